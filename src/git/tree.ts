@@ -1,0 +1,29 @@
+// A kernel tree as the analysis sees it: paths and blob ids, with the bytes of a blob on request.
+// Nothing here knows of a work tree; see docs/design.md, idea 1 ("everything is a function of git objects").
+import type { BlobId } from '../base/id.js';
+
+/** One state of the tree: a base commit's paths with the touched paths of the applied patches laid over them. */
+export interface Tree {
+  /** All regular files by path (`/` between folders, no leading slash), for look-ups without I/O. */
+  readonly blobAt: (path: string) => BlobId | undefined;
+  /** Every path of the tree, in git's order. */
+  readonly paths: () => Iterable<string>;
+  /** Whether some file lives below this folder (`drivers/vfio`). */
+  readonly hasFolder: (folder: string) => boolean;
+  /** Target of a symbolic link at this path, when it is one. */
+  readonly linkAt?: (path: string) => string | undefined;
+  /** Paths whose blob differs from the state before (added, changed or removed); empty for a base. */
+  readonly touched: ReadonlySet<string>;
+}
+
+/** Reads blobs. Requests that are made together are answered together. */
+export interface BlobReader {
+  /**
+   * The bytes of each blob, handed to `take` in the order asked. Each array belongs to the caller for good.
+   * @throws UserError `environment` when an object is missing or git dies.
+   */
+  readonly readBlobs: (
+    ids: readonly BlobId[],
+    take: (bytes: Uint8Array, index: number) => void,
+  ) => Promise<void>;
+}

@@ -1,0 +1,35 @@
+// An edge of the module graph: one module needs a symbol (or a header) of another.
+import type { ModuleName } from '../base/id.js';
+
+/** How the consumer needs the provider. */
+export type EdgeKind = 'link' | 'dynamic' | 'include';
+
+/** The macro that exports, without its name for the symbol: `EXPORT_SYMBOL`, `EXPORT_SYMBOL_GPL`, ... */
+export type ExportType = string;
+
+export interface SourcePlace {
+  readonly path: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+export interface ExportPlace extends SourcePlace {
+  readonly type: ExportType;
+  /** Export namespace (Documentation/core-api/symbol-namespaces.rst), or the `module:` list; null when there is none. */
+  readonly namespace: string | null;
+}
+
+/** One per consumer, provider, symbol, kind and condition. */
+export interface Edge {
+  readonly consumer: ModuleName;
+  readonly provider: ModuleName;
+  /** The symbol; for `include` the path of the header as the `#include` names it (`linux/kvm_host.h`). */
+  readonly symbol: string;
+  readonly kind: EdgeKind;
+  /** Formula over CONFIG symbols without their prefix (`SPAPR_TCE_IOMMU`); null: whenever both modules exist. */
+  readonly condition: string | null;
+  /** The kernel's architecture folders (`x86`, `s390`) on which the edge can exist, sorted. */
+  readonly architectures: readonly string[];
+  readonly reference: SourcePlace;
+  readonly export: ExportPlace | null;
+}
