@@ -8,7 +8,7 @@ const FLOORS = {
   kbuild: ['base', 'git'],
   csource: ['base'],
   cache: ['base'],
-  symbols: ['base', 'kbuild', 'csource', 'cache'],
+  symbols: ['base', 'git', 'kbuild', 'csource', 'cache'],
   check: ['base', 'source', 'mail', 'series', 'git', 'kbuild', 'csource', 'cache', 'symbols'],
   report: ['base', 'check'],
   hook: ['base', 'git'],
@@ -43,11 +43,11 @@ export default {
       to: { path: '^src/check/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'kbuild-sees-git-through-tree',
+      name: 'the-tree-is-seen-through-its-interface',
       comment:
-        'Kbuild reads the kernel through the Tree interface in src/git/tree.ts; it knows no other part of git.',
+        'Kbuild and symbols read the kernel through the Tree interface in src/git/tree.ts; they know no other part of git.',
       severity: 'error',
-      from: { path: '^src/kbuild/' },
+      from: { path: '^src/(kbuild|symbols)/' },
       to: { path: '^src/git/', pathNot: '^src/git/tree\\.ts$' },
     },
     {

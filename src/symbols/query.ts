@@ -1,0 +1,17 @@
+// What is asked of the symbol graph.
+
+/** One direction between modules; names or globs over module names, `-` and `_` being the same. */
+export interface Direction {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface EdgeQuery {
+  readonly directions: readonly Direction[];
+  /** Text of one kernel `.config`; without it all configurations count. */
+  readonly config?: string;
+  /** One architecture folder (`x86`); without it all count. */
+  readonly architecture?: string;
+  /** Whether `include` edges are wanted. */
+  readonly includes: boolean;
+}
