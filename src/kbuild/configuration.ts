@@ -1,0 +1,249 @@
+// CONFIG symbols as formulas: what each is on one architecture (or on all), and what Kconfig says about them together.
+// A tristate has two variables: `X` (it is not n) and `X=m` (it is m, which implies `X`).
+import { FALSE, type Formula, type Formulas, TRUE } from './formula/formula.js';
+import type { KconfigExpression } from './kconfig/expression.js';
+import type { KconfigDefinition, KconfigSymbol, SymbolTable } from './kconfig/symbol-table.js';
+
+const MODULE_SUFFIX = '=m';
+
+/** A Kconfig value as a pair: at least m, and y (kconfig-language.rst: n < m < y). */
+interface Value {
+  readonly some: Formula;
+  readonly yes: Formula;
+}
+
+/** Symbols whose rules are read, at most, around one formula: conditions that people read name far fewer. */
+const MOST_CONSTRAINED_SYMBOLS = 48;
+/** A symbol selected from more places than this is set in nearly every configuration; its selectors say nothing. */
+const MOST_SELECTIONS = 12;
+/** Diagrams of what is known stay below this many nodes: some Kconfig rules over many symbols have no small diagram. */
+const MOST_NODES = 2000;
+
+export class Configuration {
+  private readonly rules = new Map<string, Formula>();
+
+  /**
+   * @param table symbols of the architecture.
+   * @param assigned values of one `.config`, absent symbols being n; undefined leaves all open.
+   */
+  constructor(
+    readonly formulas: Formulas,
+    private readonly table: SymbolTable,
+    private readonly assigned?: ReadonlyMap<string, string>,
+  ) {}
+
+  has(name: string): boolean {
+    return this.table.has(name);
+  }
+
+  /** `CONFIG_X` is y or m. */
+  enabled(name: string): Formula {
+    if (this.assigned !== undefined) {
+      const value = this.assigned.get(name);
+      return value === undefined || value === 'n' ? FALSE : TRUE;
+    }
+    return this.table.has(name) ? this.formulas.variable(name) : FALSE;
+  }
+
+  /** `CONFIG_X` is m. */
+  module(name: string): Formula {
+    if (this.assigned !== undefined) return this.assigned.get(name) === 'm' ? TRUE : FALSE;
+    const symbol = this.table.get(name);
+    if (symbol?.type !== 'tristate') return FALSE;
+    return this.formulas.and(this.formulas.variable(name), this.formulas.variable(name + MODULE_SUFFIX));
+  }
+
+  /** `CONFIG_X` is y. */
+  builtIn(name: string): Formula {
+    return this.formulas.without(this.enabled(name), this.module(name));
+  }
+
+  /** The value of a symbol that is a number or a string under the given `.config`. */
+  textOf(name: string): string | undefined {
+    return this.assigned?.get(name);
+  }
+
+  /** A formula made with all architectures open, as it reads here: symbols that do not exist are n, bools never m. */
+  narrow(formula: Formula): Formula {
+    return this.formulas.substitute(formula, (variable) => {
+      const module = variable.endsWith(MODULE_SUFFIX);
+      const name = module ? variable.slice(0, -MODULE_SUFFIX.length) : variable;
+      if (name.includes(':')) return undefined;
+      const value = module ? this.module(name) : this.enabled(name);
+      return value === TRUE ? true : value === FALSE ? false : undefined;
+    });
+  }
+
+  /**
+   * What Kconfig says about the symbols of a formula, and about those that they hang on: true for every configuration
+   * that Kconfig can write. Symbols beyond the limit are left open, which only makes it say less.
+   */
+  known(about: Formula): Formula {
+    let all: Formula = TRUE;
+    const queue = [...this.formulas.support(about)];
+    const seen = new Set<string>();
+    while (queue.length > 0 && seen.size < MOST_CONSTRAINED_SYMBOLS) {
+      const name = (queue.shift() ?? '').replace(/=m$/, '');
+      if (seen.has(name) || name.includes(':')) continue;
+      seen.add(name);
+      const rule = this.ruleOf(name);
+      if (!this.formulas.isSmall(rule, MOST_NODES)) continue;
+      const more = this.formulas.and(all, rule);
+      if (!this.formulas.isSmall(more, MOST_NODES)) continue;
+      all = more;
+      queue.push(...this.formulas.support(rule));
+    }
+    return all;
+  }
+
+  private ruleOf(name: string): Formula {
+    let rule = this.rules.get(name);
+    if (rule === undefined) {
+      const symbol = this.table.get(name);
+      rule = symbol === undefined || this.assigned !== undefined ? TRUE : this.ruleOfSymbol(symbol);
+      this.rules.set(name, rule);
+    }
+    return rule;
+  }
+
+  private ruleOfSymbol(symbol: KconfigSymbol): Formula {
+    const f = this.formulas;
+    const { name, type } = symbol;
+    if (type !== 'bool' && type !== 'tristate') return TRUE;
+    const self: Value = { some: this.enabled(name), yes: this.builtIn(name) };
+    const selected = this.selectedValue(symbol);
+    const reachable = symbol.definitions.reduce<Value>(
+      (any, d) => this.either(any, this.valueOf(d.depends)),
+      {
+        some: FALSE,
+        yes: FALSE,
+      },
+    );
+    const allowed = this.either(selected, type === 'bool' ? promoted(reachable) : reachable);
+    let rule = f.and(f.implies(self.some, allowed.some), f.implies(self.yes, allowed.yes));
+    if (type === 'tristate') {
+      rule = f.and(rule, f.implies(f.variable(name + MODULE_SUFFIX), self.some));
+      if (this.table.has('MODULES'))
+        rule = f.and(rule, f.implies(this.module(name), this.enabled('MODULES')));
+    }
+    if (symbol.selections.length <= MOST_SELECTIONS)
+      rule = f.and(rule, f.and(f.implies(selected.some, self.some), f.implies(selected.yes, self.yes)));
+    if (symbol.definitions.some(({ choice }) => choice)) return rule;
+    return symbol.definitions.every(({ prompt }) => prompt === undefined)
+      ? f.and(rule, this.computedRule(symbol, self, selected))
+      : rule;
+  }
+
+  /** Without a prompt the value is the larger of the default and what selects it. */
+  private computedRule(symbol: KconfigSymbol, self: Value, selected: Value): Formula {
+    const f = this.formulas;
+    const value = symbol.definitions.reduce<Value>(
+      (any, definition) => this.either(any, this.defaultValue(definition)),
+      selected,
+    );
+    const computed = symbol.type === 'bool' ? promoted(value) : value;
+    return f.and(f.implies(self.some, computed.some), f.implies(computed.some, self.some));
+  }
+
+  private defaultValue(definition: KconfigDefinition): Value {
+    const f = this.formulas;
+    let rest: Formula = TRUE;
+    let value: Value = { some: FALSE, yes: FALSE };
+    for (const option of definition.defaults) {
+      const when = this.valueOf(option.when);
+      const applies = this.both(this.valueOf(option.value), when);
+      value = this.either(value, { some: f.and(rest, applies.some), yes: f.and(rest, applies.yes) });
+      rest = f.without(rest, when.some);
+    }
+    return this.both(value, this.valueOf(definition.depends));
+  }
+
+  private selectedValue(symbol: KconfigSymbol): Value {
+    const selections = symbol.selections;
+    // Too many to read: it may be selected.
+    if (selections.length > MOST_SELECTIONS) return open(this.formulas, `selected:${symbol.name}`);
+    return selections.reduce<Value>(
+      (any, { by, when }) => {
+        const value = this.both({ some: this.enabled(by), yes: this.builtIn(by) }, this.valueOf(when));
+        return this.either(any, symbol.type === 'bool' ? promoted(value) : value);
+      },
+      { some: FALSE, yes: FALSE },
+    );
+  }
+
+  private valueOf(expression: KconfigExpression | null): Value {
+    if (expression === null) return { some: TRUE, yes: TRUE };
+    const f = this.formulas;
+    switch (expression.kind) {
+      case 'symbol':
+        return this.symbolValue(expression.name);
+      case 'text':
+        if (expression.macro) return open(f, `kconfig:${expression.text}`);
+        return expression.text === 'y' ? { some: TRUE, yes: TRUE } : { some: FALSE, yes: FALSE };
+      case 'not': {
+        const of = this.valueOf(expression.of);
+        return { some: f.not(of.yes), yes: f.not(of.some) };
+      }
+      case 'and':
+        return this.both(this.valueOf(expression.left), this.valueOf(expression.right));
+      case 'or':
+        return this.either(this.valueOf(expression.left), this.valueOf(expression.right));
+      case 'order':
+        return open(f, `kconfig:${JSON.stringify(expression)}`);
+      case 'equal':
+      case 'unequal': {
+        const same = this.equality(expression.left, expression.right);
+        const holds = expression.kind === 'equal' ? same : f.not(same);
+        return { some: holds, yes: holds };
+      }
+    }
+  }
+
+  private equality(left: KconfigExpression, right: KconfigExpression): Formula {
+    const f = this.formulas;
+    if (!this.isTristate(left) || !this.isTristate(right))
+      return f.variable(`kconfig:${JSON.stringify([left, right])}`);
+    const a = this.valueOf(left);
+    const b = this.valueOf(right);
+    return f.and(f.same(a.some, b.some), f.same(a.yes, b.yes));
+  }
+
+  private isTristate(expression: KconfigExpression): boolean {
+    if (expression.kind === 'text') return /^[ymn]$/.test(expression.text);
+    if (expression.kind !== 'symbol') return true;
+    const type = this.table.get(expression.name)?.type;
+    return type === 'bool' || type === 'tristate' || /^[ymn]$/.test(expression.name);
+  }
+
+  private symbolValue(name: string): Value {
+    if (name === 'y') return { some: TRUE, yes: TRUE };
+    if (name === 'm') return { some: TRUE, yes: FALSE };
+    return { some: this.enabled(name), yes: this.builtIn(name) };
+  }
+
+  private both(a: Value, b: Value): Value {
+    return { some: this.formulas.and(a.some, b.some), yes: this.formulas.and(a.yes, b.yes) };
+  }
+
+  private either(a: Value, b: Value): Value {
+    return { some: this.formulas.or(a.some, b.some), yes: this.formulas.or(a.yes, b.yes) };
+  }
+}
+
+/** A bool that would be m is y. */
+const promoted = (value: Value): Value => ({ some: value.some, yes: value.some });
+
+const open = (formulas: Formulas, name: string): Value => {
+  const variable = formulas.variable(name);
+  return { some: variable, yes: variable };
+};
+
+/** The values of a `.config` file (Documentation/kbuild/kconfig.rst); `# CONFIG_X is not set` is n. */
+export const parseConfig = (text: string): ReadonlyMap<string, string> => {
+  const values = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const match = /^CONFIG_(\w+)=(.*?)\r?$/.exec(line);
+    if (match !== null) values.set(match[1] ?? '', (match[2] ?? '').replace(/^"(.*)"$/, '$1'));
+  }
+  return values;
+};

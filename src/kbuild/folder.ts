@@ -1,0 +1,142 @@
+// One folder's Kbuild file: the objects it makes and the folders below it (Documentation/kbuild/makefiles.rst, "The kbuild files").
+import type { ModuleName } from '../base/id.js';
+import type { CompositeObject, TranslationUnit } from './composite-object.js';
+import { FALSE, type Formula, type Formulas, TRUE } from './formula/formula.js';
+import type { Makefile, PatternRule } from './makefile/makefile.js';
+import { anyOf, type Words, wordsUnder } from './makefile/word.js';
+import { joinPath } from './path.js';
+
+/** How the walk came to a folder. */
+export interface Visit {
+  /** Where Kbuild descends into it. */
+  readonly when: Formula;
+  /** Where its built-in objects are linked into vmlinux: not when it is reached by `obj-m` alone. */
+  readonly builtInWhen: Formula;
+  /** `subdir-ccflags-y` of the folders above. */
+  readonly flags: Words;
+}
+
+export interface FolderContent {
+  readonly objects: readonly CompositeObject[];
+  readonly folders: ReadonlyMap<string, Visit>;
+}
+
+/** Which source an object has, given its path without suffix; undefined when the tree has none. */
+export type SourceLookup = (stem: string) => string | undefined;
+
+interface Listed {
+  builtIn: Formula;
+  module: Formula;
+}
+
+/** Objects and folders by the name that `obj-y`, `obj-m` and `lib-y` give, with the condition of each kind. */
+const listedOf = (formulas: Formulas, makefile: Makefile): ReadonlyMap<string, Listed> => {
+  const listed = new Map<string, Listed>();
+  const add = (words: Words, kind: keyof Listed): void => {
+    for (const { text, when } of words) {
+      const entry = listed.get(text) ?? { builtIn: FALSE, module: FALSE };
+      entry[kind] = formulas.or(entry[kind], when);
+      listed.set(text, entry);
+    }
+  };
+  add(makefile.words('obj-y'), 'builtIn');
+  add(makefile.words('lib-y'), 'builtIn');
+  add(makefile.words('obj-m'), 'module');
+  // An object that is both built in and a module is built in (scripts/Makefile.lib).
+  for (const entry of listed.values()) entry.module = formulas.without(entry.module, entry.builtIn);
+  return listed;
+};
+
+/** The objects and folders of one evaluated Kbuild file. */
+export const contentOf = (
+  formulas: Formulas,
+  folder: string,
+  path: string,
+  makefile: Makefile,
+  visit: Visit,
+  sourceOf: SourceLookup,
+): FolderContent => {
+  const below: Words = [...visit.flags, ...makefile.words('subdir-ccflags-y')];
+  const flags: Words = [...below, ...makefile.words('ccflags-y'), ...makefile.words('EXTRA_CFLAGS')];
+  const objects: CompositeObject[] = [];
+  const folders = new Map<string, Visit>();
+  for (const [word, { builtIn, module }] of listedOf(formulas, makefile)) {
+    const builtInWhen = formulas.and(visit.builtInWhen, builtIn);
+    if (word.endsWith('/')) {
+      const target = joinPath(folder, word);
+      const when = formulas.and(visit.when, formulas.or(builtIn, module));
+      if (target === null || when === FALSE) continue;
+      const known = folders.get(target);
+      folders.set(target, {
+        when: formulas.or(when, known?.when ?? FALSE),
+        builtInWhen: formulas.or(builtInWhen, known?.builtInWhen ?? FALSE),
+        flags: below,
+      });
+    } else if (word.endsWith('.o')) {
+      const moduleWhen = formulas.and(visit.when, module);
+      const stem = joinPath(folder, word.slice(0, -2));
+      if (stem === null || (moduleWhen === FALSE && builtInWhen === FALSE)) continue;
+      const units = unitsOf(formulas, folder, makefile, word.slice(0, -2), moduleWhen, flags, sourceOf);
+      const name = stem.slice(stem.lastIndexOf('/') + 1) as ModuleName;
+      objects.push({ name, path: stem, moduleWhen, builtInWhen, units, makefile: path });
+    }
+  }
+  return { objects, folders };
+};
+
+const unitsOf = (
+  formulas: Formulas,
+  folder: string,
+  makefile: Makefile,
+  object: string,
+  moduleWhen: Formula,
+  flags: Words,
+  sourceOf: SourceLookup,
+): readonly TranslationUnit[] => {
+  const members = [
+    ...makefile.words(`${object}-objs`),
+    ...makefile.words(`${object}-y`),
+    ...wordsUnder(formulas, makefile.words(`${object}-m`), moduleWhen),
+  ].filter(({ text }) => text.endsWith('.o'));
+  const whens = new Map<string, Formula>();
+  for (const { text, when } of members) whens.set(text, formulas.or(when, whens.get(text) ?? FALSE));
+  // Kbuild takes an object whose list is empty for an object of its own source.
+  const single = formulas.not(anyOf(formulas, members));
+  if (single !== FALSE)
+    whens.set(`${object}.o`, single === TRUE ? TRUE : formulas.or(single, whens.get(`${object}.o`) ?? FALSE));
+  const units: TranslationUnit[] = [];
+  for (const [member, when] of whens) {
+    const stem = joinPath(folder, member.slice(0, -2));
+    if (stem === null) continue;
+    const source = sourceOf(stem) ?? patternSource(makefile.patterns, stem, sourceOf);
+    // A list that is empty in some configuration only, of an object without a source of its own.
+    if (source === undefined && member === `${object}.o` && whens.size > 1) continue;
+    units.push({
+      path: source ?? `${stem}.c`,
+      generated: source === undefined,
+      when,
+      flags: [...flags, ...makefile.words(`CFLAGS_${member}`)],
+    });
+  }
+  return units;
+};
+
+const patternSource = (
+  patterns: readonly PatternRule[],
+  stem: string,
+  sourceOf: SourceLookup,
+): string | undefined => {
+  for (const { target, source } of patterns) {
+    const [prefix = '', suffix = ''] = (joinPath('', target) ?? '').split('%');
+    const object = `${stem}.o`;
+    if (!object.startsWith(prefix) || !object.endsWith(suffix)) continue;
+    const middle = object.slice(prefix.length, object.length - suffix.length);
+    const path = joinPath(
+      '',
+      source.replace('%', () => middle),
+    );
+    const found = path === null ? undefined : sourceOf(path.replace(/\.c$/, ''));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};

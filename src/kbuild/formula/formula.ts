@@ -1,0 +1,224 @@
+// The boolean algebra in which Makefile conditions, `#if` conditions and Kconfig meet: reduced ordered binary
+// decision diagrams (Bryant 1986), hash-consed, so that equal formulas are equal numbers.
+
+declare const brand: unique symbol;
+/** A formula of one `Formulas`; two formulas of the same algebra are equivalent exactly when they are `===`. */
+export type Formula = number & { readonly [brand]: 'Formula' };
+
+export const FALSE = 0 as Formula;
+export const TRUE = 1 as Formula;
+
+const INITIAL_TABLE = 1 << 14;
+const TERMINAL_LEVEL = 0x7fffffff;
+
+/** Makes and combines formulas over named variables. Variables are ordered by first use. */
+export class Formulas {
+  private level = new Int32Array(INITIAL_TABLE);
+  private low = new Int32Array(INITIAL_TABLE);
+  private high = new Int32Array(INITIAL_TABLE);
+  private count = 2;
+  private slots = new Int32Array(INITIAL_TABLE * 2);
+  private readonly choices = new Map<number, Map<number, number>>();
+  private readonly names: string[] = [];
+  private readonly levels = new Map<string, number>();
+
+  constructor() {
+    this.level[FALSE] = TERMINAL_LEVEL;
+    this.level[TRUE] = TERMINAL_LEVEL;
+  }
+
+  /** The formula that is true exactly when the variable is. */
+  variable(name: string): Formula {
+    let level = this.levels.get(name);
+    if (level === undefined) {
+      level = this.names.length;
+      this.names.push(name);
+      this.levels.set(name, level);
+    }
+    return this.node(level, FALSE, TRUE);
+  }
+
+  not(a: Formula): Formula {
+    return this.choose(a, FALSE, TRUE);
+  }
+
+  and(a: Formula, b: Formula): Formula {
+    if (a === b || b === TRUE) return a;
+    if (a === TRUE) return b;
+    if (a === FALSE || b === FALSE) return FALSE;
+    return a < b ? this.choose(a, b, FALSE) : this.choose(b, a, FALSE);
+  }
+
+  or(a: Formula, b: Formula): Formula {
+    if (a === b || b === FALSE) return a;
+    if (a === FALSE) return b;
+    if (a === TRUE || b === TRUE) return TRUE;
+    return a < b ? this.choose(a, TRUE, b) : this.choose(b, TRUE, a);
+  }
+
+  /** `a` without the cases of `b`. */
+  without(a: Formula, b: Formula): Formula {
+    return this.and(a, this.not(b));
+  }
+
+  implies(a: Formula, b: Formula): Formula {
+    return this.choose(a, b, TRUE);
+  }
+
+  same(a: Formula, b: Formula): Formula {
+    return this.choose(a, b, this.not(b));
+  }
+
+  /** Whether `a` implies `b` always. */
+  entails(a: Formula, b: Formula): boolean {
+    return a === FALSE || b === TRUE || a === b || this.without(a, b) === FALSE;
+  }
+
+  /** If `a` then `b` else `c`. */
+  choose(a: Formula, b: Formula, c: Formula): Formula {
+    if (a === TRUE) return b;
+    if (a === FALSE) return c;
+    if (b === c) return b;
+    if (b === TRUE && c === FALSE) return a;
+    const key = b * 0x2000000 + c;
+    let row = this.choices.get(a);
+    const known = row?.get(key);
+    if (known !== undefined) return known as Formula;
+    const top = Math.min(this.levelOf(a), this.levelOf(b), this.levelOf(c));
+    const high = this.choose(this.highAt(a, top), this.highAt(b, top), this.highAt(c, top));
+    const low = this.choose(this.lowAt(a, top), this.lowAt(b, top), this.lowAt(c, top));
+    const result = this.node(top, low, high);
+    if (row === undefined) {
+      row = new Map();
+      this.choices.set(a, row);
+    }
+    row.set(key, result);
+    return result;
+  }
+
+  /** The formula with some variables fixed; `value` answers undefined for those that stay. */
+  substitute(a: Formula, value: (name: string) => boolean | undefined): Formula {
+    const done = new Map<Formula, Formula>();
+    const visit = (f: Formula): Formula => {
+      if (f <= TRUE) return f;
+      const known = done.get(f);
+      if (known !== undefined) return known;
+      const level = this.levelOf(f);
+      const fixed = value(this.nameAt(level));
+      const high = this.high[f] as Formula;
+      const low = this.low[f] as Formula;
+      const result =
+        fixed === undefined
+          ? this.choose(this.node(level, FALSE, TRUE), visit(high), visit(low))
+          : visit(fixed ? high : low);
+      done.set(f, result);
+      return result;
+    };
+    return visit(a);
+  }
+
+  /** The weakest formula over the variables that are kept: true wherever the others can be chosen to make `a` true. */
+  project(a: Formula, keep: (name: string) => boolean): Formula {
+    const done = new Map<Formula, Formula>();
+    const visit = (f: Formula): Formula => {
+      if (f <= TRUE) return f;
+      const known = done.get(f);
+      if (known !== undefined) return known;
+      const level = this.levelOf(f);
+      const high = visit(this.high[f] as Formula);
+      const low = visit(this.low[f] as Formula);
+      const result = keep(this.nameAt(level))
+        ? this.choose(this.node(level, FALSE, TRUE), high, low)
+        : this.or(high, low);
+      done.set(f, result);
+      return result;
+    };
+    return visit(a);
+  }
+
+  /** Names of the variables that the formula depends on, in order of first use. */
+  support(a: Formula): readonly string[] {
+    const seen = new Set<number>();
+    const found = new Set<number>();
+    const visit = (f: number): void => {
+      if (f <= TRUE || seen.has(f)) return;
+      seen.add(f);
+      found.add(this.level[f] as number);
+      visit(this.low[f] as number);
+      visit(this.high[f] as number);
+    };
+    visit(a);
+    return [...found].sort((x, y) => x - y).map((level) => this.nameAt(level));
+  }
+
+  /** Whether the formula's diagram has fewer nodes than `limit`. */
+  isSmall(a: Formula, limit: number): boolean {
+    const seen = new Set<number>();
+    const visit = (f: number): boolean => {
+      if (f <= TRUE || seen.has(f)) return true;
+      if (seen.add(f).size >= limit) return false;
+      return visit(this.low[f] as number) && visit(this.high[f] as number);
+    };
+    return visit(a);
+  }
+
+  /** Level of the top variable; constants come after all variables. */
+  levelOf(a: Formula): number {
+    return this.level[a] as number;
+  }
+
+  nameAt(level: number): string {
+    return this.names[level] ?? '';
+  }
+
+  /** The case of `a` where the variable of this level is true; `a` itself when its top variable is a later one. */
+  highAt(a: Formula, level: number): Formula {
+    return (this.level[a] === level ? this.high[a] : a) as Formula;
+  }
+
+  lowAt(a: Formula, level: number): Formula {
+    return (this.level[a] === level ? this.low[a] : a) as Formula;
+  }
+
+  private node(level: number, low: Formula, high: Formula): Formula {
+    if (low === high) return low;
+    let slot = this.slotOf(level, low, high);
+    for (let id = this.slots[slot] as number; id !== 0; id = this.slots[slot] as number) {
+      if (this.level[id] === level && this.low[id] === low && this.high[id] === high) return id as Formula;
+      slot = (slot + 1) % this.slots.length;
+    }
+    if (this.count === this.level.length) {
+      this.grow();
+      return this.node(level, low, high);
+    }
+    const id = this.count++;
+    this.level[id] = level;
+    this.low[id] = low;
+    this.high[id] = high;
+    this.slots[slot] = id;
+    return id as Formula;
+  }
+
+  private slotOf(level: number, low: number, high: number): number {
+    const hash = Math.imul(level, 0x9e3779b1) ^ Math.imul(low, 0x85ebca6b) ^ Math.imul(high, 0xc2b2ae35);
+    return (hash >>> 1) % this.slots.length;
+  }
+
+  private grow(): void {
+    const size = this.level.length * 2;
+    const larger = (old: Int32Array): Int32Array<ArrayBuffer> => {
+      const array = new Int32Array(size);
+      array.set(old);
+      return array;
+    };
+    this.level = larger(this.level);
+    this.low = larger(this.low);
+    this.high = larger(this.high);
+    this.slots = new Int32Array(size * 2);
+    for (let id = 2; id < this.count; id++) {
+      let slot = this.slotOf(this.level[id] as number, this.low[id] as number, this.high[id] as number);
+      while (this.slots[slot] !== 0) slot = (slot + 1) % this.slots.length;
+      this.slots[slot] = id;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// One Kconfig file as a list of statements (Documentation/kbuild/kconfig-language.rst). Knows no other file.
+import { type KconfigExpression, parseKconfigExpression } from './expression.js';
+
+export type SymbolType = 'bool' | 'tristate' | 'string' | 'int' | 'hex';
+
+export type KconfigStatement =
+  | { readonly kind: 'config'; readonly name: string; readonly line: number }
+  | {
+      readonly kind: 'type';
+      readonly type: SymbolType;
+      readonly prompt: boolean;
+      readonly when: KconfigExpression | null;
+    }
+  | { readonly kind: 'prompt'; readonly when: KconfigExpression | null }
+  | {
+      readonly kind: 'default';
+      readonly type: SymbolType | null;
+      readonly value: KconfigExpression;
+      readonly when: KconfigExpression | null;
+    }
+  | { readonly kind: 'depends'; readonly on: KconfigExpression }
+  | { readonly kind: 'select'; readonly name: string; readonly when: KconfigExpression | null }
+  | {
+      readonly kind: 'open';
+      readonly block: 'if' | 'menu' | 'choice';
+      readonly when: KconfigExpression | null;
+    }
+  | { readonly kind: 'close' }
+  | { readonly kind: 'comment' }
+  | { readonly kind: 'source'; readonly path: string };
+
+const TYPES: ReadonlySet<string> = new Set(['bool', 'tristate', 'string', 'int', 'hex', 'boolean']);
+const LEADING_STRING = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*/;
+
+/** `"prompt" if EXPR` or `EXPR if EXPR`, cut at the `if` that stands outside quotes. */
+const splitAtIf = (text: string): readonly [string, KconfigExpression | null] => {
+  const match = /^((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^"'])*?)(?:^|\s)if\s+(.*)$/.exec(text);
+  if (match === null) return [text, null];
+  return [match[1] ?? '', parseKconfigExpression(match[2] ?? '')];
+};
+
+const indentOf = (line: string): number => {
+  let width = 0;
+  for (const character of line) {
+    if (character === ' ') width++;
+    else if (character === '\t') width += 8 - (width % 8);
+    else break;
+  }
+  return width;
+};
+
+/** Lines with continuations joined and comments cut; help texts are left out. */
+function* logicalLines(text: string): Generator<{ readonly text: string; readonly line: number }> {
+  const lines = text.split('\n');
+  for (let i = 0; i < lines.length; i++) {
+    const start = i;
+    let line = lines[i] ?? '';
+    while (line.endsWith('\\') && i + 1 < lines.length) line = line.slice(0, -1) + (lines[++i] ?? '');
+    const trimmed = line.trim();
+    if (trimmed === '' || trimmed.startsWith('#')) continue;
+    if (/^(help|---help---)\s*$/.test(trimmed)) {
+      i = endOfHelp(lines, i + 1) - 1;
+      continue;
+    }
+    yield { text: trimmed, line: start + 1 };
+  }
+}
+
+/** A help text ends at the first line that is indented less than its first one. */
+const endOfHelp = (lines: readonly string[], from: number): number => {
+  let i = from;
+  while (i < lines.length && (lines[i] ?? '').trim() === '') i++;
+  const indent = indentOf(lines[i] ?? '');
+  if (indent === 0) return i;
+  while (i < lines.length && ((lines[i] ?? '').trim() === '' || indentOf(lines[i] ?? '') >= indent)) i++;
+  return i;
+};
+
+const typeStatement = (word: string, rest: string): KconfigStatement => {
+  const [prompt, when] = splitAtIf(rest);
+  const type = word === 'boolean' ? 'bool' : (word as SymbolType);
+  return { kind: 'type', type, prompt: LEADING_STRING.test(prompt), when };
+};
+
+const defaultStatement = (type: SymbolType | null, rest: string): KconfigStatement | null => {
+  const [text, when] = splitAtIf(rest);
+  const value = parseKconfigExpression(text);
+  return value === null ? null : { kind: 'default', type, value, when };
+};
+
+const statementOf = (text: string, line: number): KconfigStatement | null => {
+  const [, word = '', rest = ''] = /^([\w-]+)\s*(.*)$/.exec(text) ?? [];
+  if (TYPES.has(word)) return typeStatement(word, rest);
+  switch (word) {
+    case 'config':
+    case 'menuconfig':
+      return { kind: 'config', name: rest.trim(), line };
+    case 'def_bool':
+      return defaultStatement('bool', rest);
+    case 'def_tristate':
+      return defaultStatement('tristate', rest);
+    case 'default':
+      return defaultStatement(null, rest);
+    case 'prompt':
+      return { kind: 'prompt', when: splitAtIf(rest)[1] };
+    case 'select': {
+      const [name, when] = splitAtIf(rest);
+      return { kind: 'select', name: name.trim(), when };
+    }
+    case 'depends': {
+      const on = parseKconfigExpression(rest.replace(/^on\s+/, ''));
+      return on === null ? null : { kind: 'depends', on };
+    }
+    case 'if':
+      return { kind: 'open', block: 'if', when: parseKconfigExpression(rest) };
+    case 'menu':
+    case 'choice':
+      return { kind: 'open', block: word, when: null };
+    case 'endif':
+    case 'endmenu':
+    case 'endchoice':
+      return { kind: 'close' };
+    case 'comment':
+    case 'mainmenu':
+      return { kind: 'comment' };
+    case 'source':
+    case 'osource':
+      return { kind: 'source', path: rest.trim().replace(/^"(.*)"$/, '$1') };
+    default:
+      return null;
+  }
+};
+
+/** The statements of one file. Lines that are none (macros, `imply`, `range`, ...) say nothing about what may be set, and are left out. */
+export const parseKconfig = (text: string): readonly KconfigStatement[] => {
+  const statements: KconfigStatement[] = [];
+  for (const { text: line, line: number } of logicalLines(text)) {
+    const statement = statementOf(line, number);
+    if (statement !== null) statements.push(statement);
+  }
+  return statements;
+};

@@ -1,0 +1,191 @@
+// The Kconfig symbols of one architecture: all definitions of each, with the conditions of the blocks around them.
+import { bothOf, type KconfigExpression } from './expression.js';
+import type { KconfigStatement, SymbolType } from './statement.js';
+
+export interface KconfigDefinition {
+  readonly path: string;
+  readonly line: number;
+  /** `depends on` of the symbol and of all blocks around it; null when there is none. */
+  readonly depends: KconfigExpression | null;
+  /** Whether a person can set it, and when; undefined when there is no prompt. */
+  readonly prompt: { readonly when: KconfigExpression | null } | undefined;
+  readonly defaults: readonly {
+    readonly value: KconfigExpression;
+    readonly when: KconfigExpression | null;
+  }[];
+  /** Whether it is one of a `choice`. */
+  readonly choice: boolean;
+}
+
+export interface Selection {
+  readonly by: string;
+  /** Condition of the `select` itself; the dependencies of the symbol that selects hold whenever it is set. */
+  readonly when: KconfigExpression | null;
+}
+
+export interface KconfigSymbol {
+  readonly name: string;
+  readonly type: SymbolType;
+  readonly definitions: readonly KconfigDefinition[];
+  readonly selections: readonly Selection[];
+}
+
+export type SymbolTable = ReadonlyMap<string, KconfigSymbol>;
+
+interface Draft {
+  name: string;
+  type: SymbolType | null;
+  definitions: KconfigDefinition[];
+  selections: Selection[];
+}
+
+interface OpenDefinition {
+  readonly draft: Draft;
+  readonly path: string;
+  readonly line: number;
+  depends: KconfigExpression | null;
+  prompt: { when: KconfigExpression | null } | undefined;
+  readonly defaults: { value: KconfigExpression; when: KconfigExpression | null }[];
+  readonly selects: { name: string; when: KconfigExpression | null }[];
+  readonly choice: boolean;
+}
+
+interface Block {
+  readonly block: 'if' | 'menu' | 'choice';
+  when: KconfigExpression | null;
+}
+
+/** Nesting of `source` deeper than this is a loop: the kernel's own stays under 10. */
+const DEEPEST_SOURCE = 64;
+
+class Builder {
+  readonly drafts = new Map<string, Draft>();
+  private readonly blocks: Block[] = [];
+  private open: OpenDefinition | null = null;
+
+  constructor(
+    private readonly statementsOf: (path: string) => readonly KconfigStatement[] | undefined,
+    private readonly variables: ReadonlyMap<string, string>,
+  ) {}
+
+  file(path: string, depth = 0): void {
+    if (depth > DEEPEST_SOURCE) return;
+    for (const statement of this.statementsOf(path) ?? []) this.statement(statement, path, depth);
+    if (depth === 0) this.finish();
+  }
+
+  private statement(statement: KconfigStatement, path: string, depth: number): void {
+    switch (statement.kind) {
+      case 'config':
+        this.finish();
+        this.open = {
+          draft: this.draftOf(statement.name),
+          path,
+          line: statement.line,
+          depends: null,
+          prompt: undefined,
+          defaults: [],
+          selects: [],
+          choice: this.blocks.some(({ block }) => block === 'choice'),
+        };
+        return;
+      case 'open':
+        this.finish();
+        this.blocks.push({ block: statement.block, when: statement.when });
+        return;
+      case 'close':
+        this.finish();
+        this.blocks.pop();
+        return;
+      case 'comment':
+        this.finish();
+        return;
+      case 'source':
+        this.finish();
+        this.file(this.expand(statement.path), depth + 1);
+        return;
+      case 'depends':
+        this.depend(statement.on);
+        return;
+      default:
+        this.attribute(statement);
+    }
+  }
+
+  private depend(on: KconfigExpression): void {
+    if (this.open !== null) this.open.depends = bothOf(this.open.depends, on);
+    else {
+      const block = this.blocks.at(-1);
+      if (block !== undefined) block.when = bothOf(block.when, on);
+    }
+  }
+
+  private attribute(
+    statement: Extract<KconfigStatement, { kind: 'type' | 'prompt' | 'default' | 'select' }>,
+  ): void {
+    const open = this.open;
+    if (open === null) return;
+    switch (statement.kind) {
+      case 'type':
+        open.draft.type ??= statement.type;
+        if (statement.prompt) open.prompt = { when: statement.when };
+        return;
+      case 'prompt':
+        open.prompt = { when: statement.when };
+        return;
+      case 'default':
+        if (statement.type !== null) open.draft.type ??= statement.type;
+        open.defaults.push({ value: statement.value, when: statement.when });
+        return;
+      case 'select':
+        open.selects.push({ name: statement.name, when: statement.when });
+    }
+  }
+
+  private finish(): void {
+    const open = this.open;
+    if (open === null) return;
+    this.open = null;
+    const around = this.blocks.reduce<KconfigExpression | null>((all, { when }) => bothOf(all, when), null);
+    const depends = bothOf(around, open.depends);
+    const { path, line, prompt, defaults, choice } = open;
+    open.draft.definitions.push({ path, line, depends, prompt, defaults, choice });
+    for (const { name, when } of open.selects)
+      this.draftOf(name).selections.push({ by: open.draft.name, when });
+  }
+
+  private draftOf(name: string): Draft {
+    let draft = this.drafts.get(name);
+    if (draft === undefined) {
+      draft = { name, type: null, definitions: [], selections: [] };
+      this.drafts.set(name, draft);
+    }
+    return draft;
+  }
+
+  private expand(path: string): string {
+    return path.replace(/\$\((\w+)\)|\$(\w+)/g, (all, a, b) => this.variables.get(a ?? b) ?? all);
+  }
+}
+
+/**
+ * All symbols that the root Kconfig file reaches on one architecture.
+ * `statementsOf` gives a file's statements, undefined when the tree has no such file.
+ */
+export const buildSymbolTable = (
+  statementsOf: (path: string) => readonly KconfigStatement[] | undefined,
+  architecture: string,
+): SymbolTable => {
+  const variables = new Map([
+    ['SRCARCH', architecture],
+    ['ARCH', architecture],
+    ['HEADER_ARCH', architecture],
+    ['srctree', '.'],
+  ]);
+  const builder = new Builder(statementsOf, variables);
+  builder.file('Kconfig');
+  const table = new Map<string, KconfigSymbol>();
+  for (const { name, type, definitions, selections } of builder.drafts.values())
+    if (definitions.length > 0) table.set(name, { name, type: type ?? 'bool', definitions, selections });
+  return table;
+};

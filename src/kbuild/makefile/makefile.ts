@@ -1,0 +1,286 @@
+// Evaluates one folder's Makefile with the configuration open: every variable is a list of words under conditions.
+// What Kbuild makes of the variables afterwards is in ../module.ts (Documentation/kbuild/makefiles.rst).
+import { FALSE, type Formula, type Formulas, TRUE } from '../formula/formula.js';
+import { callFunction } from './function.js';
+import type { MakeCondition, MakeStatement } from './statement.js';
+import { type TemplatePart, templateOf } from './template.js';
+import { type Alternative, alternativesOf, anyOf, type Word, type Words, wordsUnder } from './word.js';
+
+/** What a Makefile can see from outside. */
+export interface MakeWorld {
+  readonly formulas: Formulas;
+  /** `$(CONFIG_X)`: the words `y` and `m` under their conditions. */
+  readonly config: (name: string) => Words;
+  /** Variables that Kbuild and the folders above set (`src`, `obj`, `srctree`, `SRCARCH`). */
+  readonly given: (name: string) => Words | undefined;
+  /** Statements of an included file; undefined when the tree has no such file. */
+  readonly statementsOf: (path: string) => readonly MakeStatement[] | undefined;
+  /** Paths that match a `$(wildcard)` pattern. */
+  readonly wildcard: (pattern: string) => readonly string[];
+}
+
+interface Piece {
+  readonly when: Formula;
+  /** Text that is expanded when it is read (`=`), or words that were expanded when it was set (`:=`). */
+  readonly value: string | Words;
+}
+
+interface Branch {
+  /** Condition around the whole `if`. */
+  readonly outer: Formula;
+  /** Where none of the branches so far is taken. */
+  rest: Formula;
+}
+
+/** Recursive variables nest this deep at most: GNU make stops at a variable that refers to itself. */
+const DEEPEST_EXPANSION = 40;
+const DEEPEST_INCLUDE = 16;
+
+export interface PatternRule {
+  readonly target: string;
+  readonly source: string;
+}
+
+export class Makefile {
+  readonly patterns: PatternRule[] = [];
+  private readonly variables = new Map<string, Piece[]>();
+  private readonly locals: Map<string, Words>[] = [];
+  private depth = 0;
+
+  constructor(private readonly world: MakeWorld) {}
+
+  run(statements: readonly MakeStatement[], condition: Formula = TRUE, depth = 0): void {
+    const { formulas } = this.world;
+    const branches: Branch[] = [];
+    let active = condition;
+    for (const statement of statements) {
+      switch (statement.kind) {
+        case 'if': {
+          const taken = this.conditionOf(statement.condition);
+          branches.push({ outer: active, rest: formulas.without(active, taken) });
+          active = formulas.and(active, taken);
+          break;
+        }
+        case 'else': {
+          const branch = branches.at(-1);
+          if (branch === undefined) break;
+          const taken = statement.condition === null ? TRUE : this.conditionOf(statement.condition);
+          active = formulas.and(branch.rest, taken);
+          branch.rest = formulas.without(branch.rest, taken);
+          break;
+        }
+        case 'endif':
+          active = branches.pop()?.outer ?? active;
+          break;
+        default:
+          if (active !== FALSE) this.step(statement, active, depth);
+      }
+    }
+  }
+
+  /** The words of a variable, in order. */
+  words(name: string): Words {
+    return this.variable(name);
+  }
+
+  /** Names of all variables that were set. */
+  names(): Iterable<string> {
+    return this.variables.keys();
+  }
+
+  /** An expression's words. */
+  expand(template: string): Words {
+    if (this.depth > DEEPEST_EXPANSION) return [];
+    this.depth++;
+    try {
+      return this.join(templateOf(template));
+    } finally {
+      this.depth--;
+    }
+  }
+
+  /** All texts that an expression can be; null when they are too many to tell apart. */
+  texts(template: string): readonly Alternative[] | null {
+    return alternativesOf(this.world.formulas, this.expand(template), ' ');
+  }
+
+  /** Evaluates with variables that exist only meanwhile (`foreach`, `call`). */
+  withLocals<T>(locals: ReadonlyMap<string, Words>, evaluate: () => T): T {
+    this.locals.push(new Map(locals));
+    try {
+      return evaluate();
+    } finally {
+      this.locals.pop();
+    }
+  }
+
+  /** The unexpanded text of a variable, for `$(call)`. */
+  textOf(name: string): string | undefined {
+    const value = this.variables.get(name)?.at(-1)?.value;
+    return typeof value === 'string' ? value : value?.map(({ text }) => text).join(' ');
+  }
+
+  get formulas(): Formulas {
+    return this.world.formulas;
+  }
+
+  wildcard(pattern: string): readonly string[] {
+    return this.world.wildcard(pattern);
+  }
+
+  private step(
+    statement: Extract<MakeStatement, { kind: 'assign' | 'include' | 'pattern' }>,
+    active: Formula,
+    depth: number,
+  ): void {
+    if (statement.kind === 'assign') {
+      for (const { text, when } of this.texts(statement.name) ?? []) {
+        const condition = this.world.formulas.and(active, when);
+        if (condition !== FALSE) this.assign(text, statement.operator, statement.value, condition);
+      }
+    } else if (statement.kind === 'include') {
+      if (depth > DEEPEST_INCLUDE) return;
+      for (const { text, when } of this.expand(statement.paths)) {
+        const included = this.world.statementsOf(text);
+        if (included !== undefined) this.run(included, this.world.formulas.and(active, when), depth + 1);
+      }
+    } else {
+      const target = this.expand(statement.target)[0]?.text;
+      const source = this.expand(statement.source)[0]?.text;
+      if (target !== undefined && source !== undefined) this.patterns.push({ target, source });
+    }
+  }
+
+  private assign(name: string, operator: string, value: string, when: Formula): void {
+    const { formulas } = this.world;
+    const old = this.variables.get(name) ?? [];
+    if (operator === '+=') {
+      const simple = old.length > 0 && typeof old.at(-1)?.value !== 'string';
+      this.variables.set(name, [...old, { when, value: simple ? this.expand(value) : value }]);
+      return;
+    }
+    if (operator === '?=') {
+      const unset = old.length === 0 && this.world.given(name) === undefined ? when : FALSE;
+      if (unset !== FALSE) this.variables.set(name, [{ when: unset, value }]);
+      return;
+    }
+    const kept = old.flatMap((piece) => {
+      const rest = formulas.without(piece.when, when);
+      return rest === FALSE ? [] : [{ ...piece, when: rest }];
+    });
+    this.variables.set(name, [...kept, { when, value: operator === ':=' ? this.expand(value) : value }]);
+  }
+
+  private variable(name: string): Words {
+    for (let i = this.locals.length - 1; i >= 0; i--) {
+      const local = this.locals[i]?.get(name);
+      if (local !== undefined) return local;
+    }
+    if (name.startsWith('CONFIG_')) return this.world.config(name.slice('CONFIG_'.length));
+    const pieces = this.variables.get(name);
+    if (pieces === undefined) return this.world.given(name) ?? [];
+    const { formulas } = this.world;
+    return pieces.flatMap(({ when, value }) =>
+      wordsUnder(formulas, typeof value === 'string' ? this.expand(value) : value, when),
+    );
+  }
+
+  private part(part: Exclude<TemplatePart, { kind: 'text' }>): Words {
+    switch (part.kind) {
+      case 'variable':
+        return this.scalarNames(part.name).flatMap(({ text, when }) =>
+          wordsUnder(this.formulas, this.variable(text), when),
+        );
+      case 'substitution': {
+        const from = part.from.includes('%') ? part.from : `%${part.from}`;
+        const to = part.from.includes('%') ? part.to : `%${part.to}`;
+        return callFunction(this, 'patsubst', [from, to, `$(${part.name})`]);
+      }
+      case 'function':
+        return callFunction(this, part.name, part.arguments);
+    }
+  }
+
+  private scalarNames(name: string): readonly Alternative[] {
+    return name.includes('$') ? (this.texts(name) ?? []) : [{ text: name, when: TRUE }];
+  }
+
+  /** Joins literal text and lists into words: `a$(L)b` sticks to the words of the list. */
+  private join(parts: readonly TemplatePart[]): Words {
+    const { formulas } = this.world;
+    const words: Word[] = [];
+    // The word that is being put together: all texts that it can be so far; empty when between words.
+    let current: Alternative[] = [];
+    const flush = (): void => {
+      words.push(...current.filter(({ text }) => text !== ''));
+      current = [];
+    };
+    const stick = (ends: readonly Alternative[]): void => {
+      if (current.length === 0) current = [{ text: '', when: TRUE }];
+      current = current.flatMap((start) =>
+        ends.flatMap((end) => {
+          const when = formulas.and(start.when, end.when);
+          return when === FALSE ? [] : [{ text: start.text + end.text, when }];
+        }),
+      );
+    };
+    parts.forEach((part, index) => {
+      if (part.kind === 'text') {
+        const pieces = part.text.split(/\s+/);
+        pieces.forEach((piece, i) => {
+          if (i > 0) flush();
+          if (piece !== '') stick([{ text: piece, when: TRUE }]);
+        });
+        return;
+      }
+      const list = this.part(part);
+      if (current.length === 0 && standsAlone(parts[index + 1])) {
+        words.push(...list);
+        return;
+      }
+      const none = formulas.not(anyOf(formulas, list));
+      stick(none === FALSE ? list : [...list, { text: '', when: none }]);
+    });
+    flush();
+    return words;
+  }
+
+  private conditionOf(condition: MakeCondition): Formula {
+    const { formulas } = this.world;
+    const holds =
+      condition.kind === 'defined'
+        ? this.definedness(condition.name)
+        : this.equality(condition.left, condition.right);
+    return condition.negated ? formulas.not(holds) : holds;
+  }
+
+  private definedness(name: string): Formula {
+    const { formulas } = this.world;
+    return (this.texts(name) ?? []).reduce<Formula>((any, { text, when }) => {
+      const pieces = this.variables.get(text);
+      const set =
+        pieces === undefined || text.startsWith('CONFIG_')
+          ? anyOf(formulas, this.variable(text))
+          : pieces.reduce<Formula>(
+              (some, piece) => (piece.value.length > 0 ? formulas.or(some, piece.when) : some),
+              FALSE,
+            );
+      return formulas.or(any, formulas.and(when, set));
+    }, FALSE);
+  }
+
+  private equality(left: string, right: string): Formula {
+    const { formulas } = this.world;
+    const lefts = this.texts(left);
+    const rights = this.texts(right);
+    // A comparison that cannot be told stays open, as a variable of its own.
+    if (lefts === null || rights === null) return formulas.variable(`make:${left}=${right}`);
+    let equal: Formula = FALSE;
+    for (const a of lefts)
+      for (const b of rights) if (a.text === b.text) equal = formulas.or(equal, formulas.and(a.when, b.when));
+    return equal;
+  }
+}
+
+const standsAlone = (next: TemplatePart | undefined): boolean =>
+  next === undefined || (next.kind === 'text' && /^\s/.test(next.text));

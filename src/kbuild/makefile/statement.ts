@@ -1,0 +1,115 @@
+// One Makefile as a list of statements (GNU make manual, "Conditional Parts" and "How to Use Variables"). Recipes and
+// rules are left out, but for pattern rules that say where a folder's objects have their sources.
+
+export type AssignmentOperator = '=' | ':=' | '+=' | '?=';
+
+export type MakeCondition =
+  | { readonly kind: 'equal'; readonly left: string; readonly right: string; readonly negated: boolean }
+  | { readonly kind: 'defined'; readonly name: string; readonly negated: boolean };
+
+export type MakeStatement =
+  | {
+      readonly kind: 'assign';
+      readonly name: string;
+      readonly operator: AssignmentOperator;
+      readonly value: string;
+      readonly line: number;
+    }
+  | { readonly kind: 'if'; readonly condition: MakeCondition; readonly line: number }
+  | { readonly kind: 'else'; readonly condition: MakeCondition | null; readonly line: number }
+  | { readonly kind: 'endif' }
+  | { readonly kind: 'include'; readonly paths: string; readonly line: number }
+  | { readonly kind: 'pattern'; readonly target: string; readonly source: string };
+
+const ASSIGNMENT =
+  /^(?:(?:export|override|private)\s+)*((?:\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\$\{[^}]*\}|[^\s=:#?+])+)\s*(\+=|\?=|::?:?=|=)\s*(.*)$/;
+const PATTERN_RULE = /^(\S*%\S*\.o)\s*:\s*(\S*%\S*\.c)\b/;
+
+interface LogicalLine {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** Lines with continuations joined by one space and comments cut. Recipe lines (by a tab) are dropped unless an assignment goes on. */
+const logicalLines = (text: string): readonly LogicalLine[] => {
+  const lines = text.split('\n');
+  const logical: LogicalLine[] = [];
+  let inDefine = false;
+  let inRule = false;
+  for (let i = 0; i < lines.length; i++) {
+    const start = i;
+    let line = (lines[i] ?? '').replace(/\r$/, '');
+    while (/(^|[^\\])(\\\\)*\\$/.test(line) && i + 1 < lines.length)
+      line = `${line.slice(0, -1).trimEnd()} ${(lines[++i] ?? '').replace(/\r$/, '').trimStart()}`;
+    if (/^\s*(?:export\s+)?define\b/.test(line)) inDefine = true;
+    if (inDefine) {
+      if (/^\s*endef\b/.test(line)) inDefine = false;
+      continue;
+    }
+    // A tab begins a recipe only after a rule; Kbuild files also indent assignments with tabs.
+    if (line.startsWith('\t') && inRule) continue;
+    const code = withoutComment(line).trim();
+    if (code === '') continue;
+    inRule = isRule(code);
+    logical.push({ text: code, line: start + 1 });
+  }
+  return logical;
+};
+
+const withoutComment = (line: string): string => {
+  for (let at = line.indexOf('#'); at !== -1; at = line.indexOf('#', at + 1))
+    if (at === 0 || line[at - 1] !== '\\') return line.slice(0, at);
+  return line;
+};
+
+const isRule = (code: string): boolean =>
+  !ASSIGNMENT.test(code) && !/^(?:if|else|endif|-?include)\b/.test(code) && /:/.test(code);
+
+/** The two arguments of `ifeq (a,b)` or `ifeq "a" "b"`. */
+const argumentsOf = (text: string): readonly [string, string] | null => {
+  const quoted = /^(?:"([^"]*)"|'([^']*)')\s*(?:"([^"]*)"|'([^']*)')/.exec(text);
+  if (quoted !== null) return [quoted[1] ?? quoted[2] ?? '', quoted[3] ?? quoted[4] ?? ''];
+  if (!text.startsWith('(')) return null;
+  let depth = 0;
+  let comma = -1;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === '(' || character === '{') depth++;
+    else if (character === ',' && depth === 1 && comma === -1) comma = i;
+    else if ((character === ')' || character === '}') && --depth === 0)
+      return comma === -1 ? null : [text.slice(1, comma).trim(), text.slice(comma + 1, i).trim()];
+  }
+  return null;
+};
+
+const conditionOf = (text: string): MakeCondition | null => {
+  const [, word = '', rest = ''] = /^(ifeq|ifneq|ifdef|ifndef)\b\s*(.*)$/.exec(text) ?? [];
+  if (word === 'ifdef' || word === 'ifndef')
+    return { kind: 'defined', name: rest.trim(), negated: word === 'ifndef' };
+  if (word === '') return null;
+  const pair = argumentsOf(rest.trim());
+  return pair === null ? null : { kind: 'equal', left: pair[0], right: pair[1], negated: word === 'ifneq' };
+};
+
+const statementOf = ({ text, line }: LogicalLine): MakeStatement | null => {
+  const condition = conditionOf(text);
+  if (condition !== null) return { kind: 'if', condition, line };
+  const otherwise = /^else\b\s*(.*)$/.exec(text);
+  if (otherwise !== null) return { kind: 'else', condition: conditionOf(otherwise[1] ?? ''), line };
+  if (/^endif\b/.test(text)) return { kind: 'endif' };
+  const include = /^[-s]?include\s+(.*)$/.exec(text);
+  if (include !== null) return { kind: 'include', paths: include[1] ?? '', line };
+  const assignment = ASSIGNMENT.exec(text);
+  if (assignment !== null) {
+    const [, name = '', operator = '=', value = ''] = assignment;
+    const kind = operator.startsWith(':') ? ':=' : (operator as AssignmentOperator);
+    return { kind: 'assign', name, operator: kind, value, line };
+  }
+  const pattern = PATTERN_RULE.exec(text);
+  if (pattern !== null) return { kind: 'pattern', target: pattern[1] ?? '', source: pattern[2] ?? '' };
+  return null;
+};
+
+/** The statements of one Makefile, in order. */
+export const parseMakefile = (text: string): readonly MakeStatement[] =>
+  logicalLines(text).flatMap((line) => statementOf(line) ?? []);
