@@ -1,0 +1,126 @@
+// Collects the facts of one file while it is read, and numbers its regions.
+import type { NameId } from './name-table.js';
+import { Rows } from './rows.js';
+import { EventKind, type Include, REGION_STRIDE, RegionKind, type Summary } from './summary.js';
+
+/** Words of a condition that mean the same all over the file: CONFIG symbols and what asks for them. */
+const SETTLED = /\b(?:CONFIG_\w+|defined|IS_ENABLED|IS_BUILTIN|IS_MODULE|IS_REACHABLE|\d\w*)\b/g;
+
+export class Collector {
+  readonly events = new Rows();
+  readonly items = new Rows();
+  readonly refs = new Rows();
+  readonly calls = new Rows();
+  readonly args = new Rows();
+  readonly pastes = new Rows();
+  readonly pieces = new Rows();
+  private readonly values = new Rows();
+  guard: NameId = -1;
+  private readonly regions = new Rows();
+  private readonly expressions: string[] = [];
+  private readonly expressionIds = new Map<string, number>();
+  private readonly includes: Include[] = [];
+  private readonly regionIds = new Map<number, number>();
+  private readonly seenRefs = new Set<number>();
+
+  constructor() {
+    this.regions.push(RegionKind.If, 0, -1, 0);
+  }
+
+  /** The region below `parent` with this condition; the same one for the same condition. */
+  region(kind: number, parent: number, expression: string): number {
+    return this.numbered(kind, parent, this.expression(expression), 0);
+  }
+
+  /** The value of an item, as the text of an expression. */
+  value(item: number, text: string): void {
+    this.values.push(item, this.expression(text));
+  }
+
+  /**
+   * A region of the preprocessor. Its condition is asked where it stands: it is shared only when no `#define` between two
+   * places can change the answer.
+   */
+  preprocessorRegion(kind: number, parent: number, expression: string, line: number): number {
+    const id = this.expression(expression);
+    const settled = !/[A-Za-z_]/.test(expression.replace(SETTLED, ''));
+    const region = settled ? this.numbered(kind, parent, id, 0) : this.fresh(kind, parent, id);
+    this.events.push(EventKind.Enter, 0, region, line);
+    return region;
+  }
+
+  argumentRegion(parent: number, callee: NameId, index: number): number {
+    return this.numbered(RegionKind.Argument, parent, callee, index);
+  }
+
+  /** Code that stands in both regions. */
+  bothRegions(one: number, other: number): number {
+    if (one === 0 || one === other) return other;
+    if (other === 0) return one;
+    return this.numbered(RegionKind.Both, one, other, 0);
+  }
+
+  /** A reference of the current item; each name and region counts once, with its first line. */
+  ref(name: number, region: number, line: number): void {
+    const key = region * 0x4000000 + (name + 0x1000000);
+    if (this.seenRefs.has(key)) return;
+    this.seenRefs.add(key);
+    this.refs.push(name, region, line);
+  }
+
+  /** Ends an item: all rows since the last one are its own. */
+  item(kind: number, flags: number, name: NameId, region: number, line: number): number {
+    this.seenRefs.clear();
+    this.items.push(kind, flags, name, region, line, this.refs.length, this.calls.length, this.pastes.length);
+    return this.items.length / 8 - 1;
+  }
+
+  include(include: Include, region: number, line: number): void {
+    this.events.push(EventKind.Include, this.includes.length, region, line);
+    this.includes.push(include);
+  }
+
+  summary(): Summary {
+    return {
+      regions: this.regions.toArray(),
+      expressions: this.expressions,
+      events: this.events.toArray(),
+      includes: this.includes,
+      items: this.items.toArray(),
+      refs: this.refs.toArray(),
+      calls: this.calls.toArray(),
+      args: this.args.toArray(),
+      pastes: this.pastes.toArray(),
+      pieces: this.pieces.toArray(),
+      values: this.values.toArray(),
+      guard: this.guard,
+    };
+  }
+
+  private expression(text: string): number {
+    let id = this.expressionIds.get(text);
+    if (id === undefined) {
+      id = this.expressions.length;
+      this.expressions.push(text);
+      this.expressionIds.set(text, id);
+    }
+    return id;
+  }
+
+  private fresh(kind: number, parent: number, expression: number): number {
+    this.regions.push(kind, parent, expression, 0);
+    return this.regions.length / REGION_STRIDE - 1;
+  }
+
+  private numbered(kind: number, parent: number, a: number, b: number): number {
+    // Below 2^53: 8 kinds, 2^18 parents, 2^26 names, 2^6 arguments; larger ones only lose their sharing.
+    const key = ((kind * 0x40000 + parent) * 0x4000000 + a) * 64 + Math.min(b, 63);
+    let id = this.regionIds.get(key);
+    if (id === undefined) {
+      id = this.regions.length / REGION_STRIDE;
+      this.regions.push(kind, parent, a, b);
+      this.regionIds.set(key, id);
+    }
+    return id;
+  }
+}

@@ -1,0 +1,376 @@
+// The outermost level of a file (C11, 6.9): functions, variables, and macro invocations that stand where they would.
+import type { Collector } from './collector.js';
+import { KEYWORD_COUNT, keywordOf } from './keyword.js';
+import type { NameId, NameTable } from './name-table.js';
+import { type Scanner, type Scope, textOfTokens } from './scanner.js';
+import { ItemFlag, ItemKind } from './summary.js';
+import {
+  ASSIGN,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  CLOSE_PAREN,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  OPEN_PAREN,
+  SEMICOLON,
+  STAR,
+  TokenKind,
+  type Tokens,
+} from './token.js';
+
+/** Macros that stand before a function's type or after its parameters, and take arguments (include/linux/compiler_attributes.h). */
+const ATTRIBUTE_MACRO =
+  /^__(?:printf|scanf|aligned|section|alloc_size|malloc|nonnull|must_hold|acquires|releases|acquire|release|cond_acquires|cond_releases|counted_by|assume_aligned|alias|no_kcsan|diagnose_as|copy|error|warning|compiletime_error|compiletime_warning|attribute|no_sanitize_\w+|bpf_kfunc\w*|realloc_size|cleanup|gcov\w*|ro_after_init\w*)(?:__)?$/;
+
+const NO_PARAMETERS: ReadonlyMap<NameId, number> = new Map();
+/** A function that returns an expression longer than this is not folded. */
+const LONGEST_VALUE = 24;
+
+interface Declarator {
+  readonly name: NameId;
+  readonly at: number;
+}
+
+/** What is known of a declaration while it is walked through. */
+interface Declaration {
+  flags: number;
+  typed: boolean;
+  typedef: boolean;
+  variable: Declarator | null;
+  /** Name and parameter list of what may be a function. */
+  candidate: (Declarator & { readonly open: number; readonly close: number }) | null;
+}
+
+export class ExternalDeclarations {
+  private cpp = 0;
+
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly names: NameTable,
+    private readonly out: Collector,
+    private readonly scanner: Scanner,
+  ) {}
+
+  read(): void {
+    const { tokens } = this;
+    for (let i = 0; i < tokens.length; ) {
+      if ((tokens.kind[i] as number) >= TokenKind.If) this.cpp = tokens.value[i++] as number;
+      else if (tokens.isIdentifier(i)) i = Math.max(this.declaration(i), i + 1);
+      else if (tokens.is(i, OPEN_BRACE)) i = this.closing(i) + 1;
+      else i++;
+    }
+  }
+
+  /** One external declaration; gives the index after it. */
+  private declaration(from: number): number {
+    const { tokens } = this;
+    const d: Declaration = { flags: 0, typed: false, typedef: false, variable: null, candidate: null };
+    let i = from;
+    while (i < tokens.length) {
+      const kind = tokens.kind[i] as number;
+      if (kind >= TokenKind.If) {
+        this.cpp = tokens.value[i++] as number;
+      } else if (kind === TokenKind.Identifier) {
+        const invocation = this.invocation(i, d);
+        if (invocation !== null) return invocation;
+        i = this.word(i, d);
+      } else if (kind !== TokenKind.Punctuator) {
+        i++;
+      } else {
+        const value = tokens.value[i] as number;
+        if (value === SEMICOLON) {
+          this.plainVariable(d);
+          return i + 1;
+        }
+        if (value === OPEN_BRACE) {
+          if (d.candidate !== null) return this.functionBody(i, d, d.candidate);
+          i = this.closing(i) + 1;
+        } else if (value === CLOSE_BRACE) return i + 1;
+        else if (value === ASSIGN) i = this.initialiser(i, d);
+        else if (value === COMMA) {
+          this.plainVariable(d);
+          d.variable = null;
+          i++;
+        } else if (value === OPEN_PAREN) i = this.parenthesised(i, d);
+        else if (value === OPEN_BRACKET) i = this.closing(i) + 1;
+        else i++;
+      }
+    }
+    return i;
+  }
+
+  private word(i: number, d: Declaration): number {
+    const { tokens } = this;
+    const id = tokens.value[i] as number;
+    const keyword = keywordOf(id);
+    if (keyword === undefined) {
+      if (tokens.is(i + 1, OPEN_PAREN)) {
+        const close = this.closing(i + 1);
+        if (!this.isAttributeMacro(id) && d.candidate === null)
+          d.candidate = { name: id, at: i, open: i + 1, close };
+        return close + 1;
+      }
+      d.typed = true;
+      d.variable = this.declaratorAt(i, d);
+      return i + 1;
+    }
+    switch (keyword) {
+      case 'static':
+        d.flags |= ItemFlag.Static;
+        break;
+      case 'inline':
+        d.flags |= ItemFlag.Inline;
+        break;
+      case 'extern':
+        d.flags |= ItemFlag.Extern;
+        break;
+      case 'typedef':
+        d.typedef = true;
+        break;
+      case 'struct':
+      case 'union':
+      case 'enum': {
+        d.typed = true;
+        let j = i + 1;
+        while (tokens.isIdentifier(j) && !tokens.is(j, OPEN_BRACE)) {
+          const attribute =
+            keywordOf(tokens.value[j] as number) === 'attribute' || tokens.is(j + 1, OPEN_PAREN);
+          if (!attribute) {
+            j++;
+            break;
+          }
+          j = tokens.is(j + 1, OPEN_PAREN) ? this.closing(j + 1) + 1 : j + 1;
+        }
+        while ((tokens.kind[j] as number) >= TokenKind.If && j < tokens.length)
+          this.cpp = tokens.value[j++] as number;
+        return tokens.is(j, OPEN_BRACE) ? this.closing(j) + 1 : j;
+      }
+      case 'unevaluated':
+      case 'attribute':
+      case 'asm':
+      case 'other':
+        d.typed ||= keyword === 'unevaluated';
+        return tokens.is(i + 1, OPEN_PAREN) ? this.closing(i + 1) + 1 : i + 1;
+      case 'type':
+        d.typed = true;
+        break;
+    }
+    return i + 1;
+  }
+
+  /** `x` in `struct s x __section(".y")`: the last word that is no attribute. */
+  private declaratorAt(i: number, d: Declaration): Declarator {
+    const { tokens } = this;
+    const id = tokens.value[i] as number;
+    const known = d.variable;
+    const follows = known !== null && known.at === i - 1;
+    if (follows && this.names.textOf(id).startsWith('__')) {
+      const before = i - 2;
+      const keyword = tokens.isIdentifier(before) ? keywordOf(tokens.value[before] as number) : undefined;
+      const isTag = keyword === 'struct' || keyword === 'union' || keyword === 'enum';
+      const isFirst =
+        keyword === 'static' || keyword === 'extern' || keyword === 'inline' || keyword === 'typedef';
+      if (
+        !isTag &&
+        !isFirst &&
+        before >= 0 &&
+        (tokens.isIdentifier(before) || tokens.is(before, STAR) || tokens.is(before, CLOSE_BRACE))
+      )
+        return known;
+    }
+    return { name: id, at: i };
+  }
+
+  private isAttributeMacro(id: NameId): boolean {
+    return ATTRIBUTE_MACRO.test(this.names.textOf(id));
+  }
+
+  /** A macro invocation in place of a declaration; null when token `i` does not begin one. */
+  private invocation(i: number, d: Declaration): number | null {
+    const { tokens } = this;
+    const id = tokens.value[i] as number;
+    if (d.typed || d.candidate !== null || id < KEYWORD_COUNT || !tokens.is(i + 1, OPEN_PAREN)) return null;
+    if (this.isAttributeMacro(id)) return null;
+    const close = this.closing(i + 1, false);
+    const after = close + 1;
+    const next = tokens.kind[after];
+    if (tokens.is(after, OPEN_BRACE)) return this.emitInvocation(i, close, after, d);
+    if (tokens.is(after, SEMICOLON) || tokens.is(after, ASSIGN))
+      return this.emitInvocation(i, close, after, d);
+    const ends = after >= tokens.length || next !== TokenKind.Punctuator || tokens.is(after, CLOSE_BRACE);
+    // `static __attr(x) int f(void)`: a macro for an attribute that the list above lacks.
+    if (!ends || (d.flags !== 0 && next === TokenKind.Identifier)) return null;
+    return this.emitInvocation(i, close, after, d);
+  }
+
+  private emitInvocation(i: number, close: number, after: number, d: Declaration): number {
+    const { tokens, out } = this;
+    const region = this.cpp;
+    const scope: Scope = { locals: new Set(), parameters: NO_PARAMETERS, keepNumbers: true };
+    this.scanner.callOnly(i, close + 1, region, scope);
+    let end = after;
+    this.walkMarkers(i, after);
+    if (tokens.is(after, OPEN_BRACE)) {
+      const bodyEnd = this.closing(after, false);
+      this.parameterNames(i + 2, close, scope.locals);
+      this.scanner.statements(after + 1, bodyEnd, this.cpp, scope);
+      this.walkMarkers(after, bodyEnd);
+      end = bodyEnd + 1;
+    } else if (tokens.is(after, ASSIGN)) {
+      end = this.endOfInitialiser(after + 1);
+      this.scanner.expressionOnly(after + 1, end, this.cpp, scope);
+      this.walkMarkers(after, end);
+    } else if (tokens.is(after, SEMICOLON)) end = after + 1;
+    out.item(ItemKind.Invocation, d.flags, tokens.value[i] as number, region, tokens.line[i] as number);
+    return end;
+  }
+
+  private functionBody(
+    open: number,
+    d: Declaration,
+    candidate: NonNullable<Declaration['candidate']>,
+  ): number {
+    const { tokens, out } = this;
+    const region = this.cpp;
+    const scope: Scope = { locals: new Set(), parameters: NO_PARAMETERS, keepNumbers: false };
+    this.parameterNames(candidate.open + 1, candidate.close, scope.locals);
+    const close = this.closing(open, false);
+    this.scanner.statements(open + 1, close, region, scope);
+    const item = out.item(
+      ItemKind.Function,
+      d.flags,
+      candidate.name,
+      region,
+      tokens.line[candidate.at] as number,
+    );
+    const value = this.returnedText(open + 1, close, scope);
+    if (value !== '') out.value(item, value);
+    this.walkMarkers(open, close);
+    return close + 1;
+  }
+
+  /** The expression of a body that is one `return`, as text; empty for any other. */
+  private returnedText(from: number, to: number, scope: Scope): string {
+    const { tokens, names } = this;
+    if (to - from < 2 || to - from > LONGEST_VALUE) return to === from ? ' ' : '';
+    if (!tokens.isIdentifier(from) || names.textOf(tokens.value[from] as number) !== 'return') return '';
+    if (!tokens.is(to - 1, SEMICOLON)) return '';
+    for (let i = from + 1; i < to - 1; i++)
+      if (tokens.is(i, SEMICOLON) || (tokens.kind[i] as number) >= TokenKind.If) return '';
+    return textOfTokens(tokens, names, from + 1, to - 1, scope).text;
+  }
+
+  /** Every word of a parameter list that is followed by its end: the parameters' names. */
+  private parameterNames(from: number, to: number, names: Set<NameId>): void {
+    const { tokens } = this;
+    for (let i = from; i < to; i++) {
+      if (!tokens.isIdentifier(i) || (tokens.value[i] as number) < KEYWORD_COUNT) continue;
+      const ends = tokens.is(i + 1, COMMA) || tokens.is(i + 1, CLOSE_PAREN) || tokens.is(i + 1, OPEN_BRACKET);
+      const named =
+        i > from &&
+        (tokens.isIdentifier(i - 1) ||
+          tokens.is(i - 1, STAR) ||
+          tokens.is(i - 1, CLOSE_PAREN) ||
+          tokens.is(i - 1, COMMA));
+      if (ends && named) names.add(tokens.value[i] as number);
+    }
+  }
+
+  private plainVariable(d: Declaration): void {
+    if (d.variable === null || d.typedef || d.candidate !== null || !d.typed) return;
+    if ((d.flags & ItemFlag.Extern) !== 0 || d.variable.at === 0) return;
+    // A lone type (`struct s;`) declares nothing.
+    const before = d.variable.at - 1;
+    const { tokens } = this;
+    const named =
+      tokens.isIdentifier(before) ||
+      tokens.is(before, STAR) ||
+      tokens.is(before, CLOSE_BRACE) ||
+      tokens.is(before, CLOSE_PAREN) ||
+      tokens.is(before, COMMA);
+    if (named) this.emitVariable(d, d.variable);
+  }
+
+  private emitVariable(d: Declaration, { name, at }: Declarator): void {
+    this.out.item(ItemKind.Variable, d.flags, name, this.cpp, this.tokens.line[at] as number);
+  }
+
+  private initialiser(assign: number, d: Declaration): number {
+    const end = this.endOfInitialiser(assign + 1);
+    const variable = d.variable;
+    if (variable !== null) {
+      const region = this.cpp;
+      this.scanner.expressionOnly(assign + 1, end, region, {
+        locals: new Set(),
+        parameters: NO_PARAMETERS,
+        keepNumbers: true,
+      });
+      this.emitVariable(d, variable);
+      d.variable = null;
+    }
+    this.walkMarkers(assign, end);
+    return end;
+  }
+
+  /** Index of the `,` or `;` that ends an initialiser. */
+  private endOfInitialiser(from: number): number {
+    const { tokens } = this;
+    let i = from;
+    while (i < tokens.length && !tokens.is(i, SEMICOLON) && !tokens.is(i, COMMA)) {
+      if (tokens.is(i, OPEN_PAREN) || tokens.is(i, OPEN_BRACE) || tokens.is(i, OPEN_BRACKET))
+        i = this.closing(i, false);
+      else if (tokens.is(i, CLOSE_BRACE)) return i;
+      i++;
+    }
+    return i;
+  }
+
+  /** `int (*name)(void)`. */
+  private parenthesised(open: number, d: Declaration): number {
+    const { tokens } = this;
+    if (d.candidate === null && d.typed) {
+      let i = open + 1;
+      while (tokens.is(i, STAR) || (tokens.isIdentifier(i) && (tokens.value[i] as number) < KEYWORD_COUNT))
+        i++;
+      if (tokens.isIdentifier(i) && d.variable?.at !== open - 1)
+        d.variable = { name: tokens.value[i] as number, at: i };
+    }
+    return this.closing(open) + 1;
+  }
+
+  /**
+   * Index of the bracket that closes the one at `open`. Branches of an `#if` count once: after `#else` the depth is what it
+   * was at `#if`. With `follow` the current region is that of the closing bracket.
+   */
+  private closing(open: number, follow = true): number {
+    const { tokens } = this;
+    const cpp = this.cpp;
+    const saved: number[] = [];
+    let depth = 0;
+    let i = open;
+    for (; i < tokens.length; i++) {
+      const kind = tokens.kind[i] as number;
+      if (kind >= TokenKind.If) {
+        this.cpp = tokens.value[i] as number;
+        if (kind === TokenKind.If) saved.push(depth);
+        else if (kind === TokenKind.Else) depth = saved.at(-1) ?? depth;
+        else saved.pop();
+        continue;
+      }
+      if (kind !== TokenKind.Punctuator) continue;
+      const value = tokens.value[i];
+      if (value === OPEN_PAREN || value === OPEN_BRACE || value === OPEN_BRACKET) depth++;
+      else if ((value === CLOSE_PAREN || value === CLOSE_BRACE || value === CLOSE_BRACKET) && --depth <= 0)
+        break;
+    }
+    if (!follow) this.cpp = cpp;
+    return Math.min(i, tokens.length - 1);
+  }
+
+  private walkMarkers(from: number, to: number): void {
+    const { tokens } = this;
+    for (let i = from; i < to && i < tokens.length; i++)
+      if ((tokens.kind[i] as number) >= TokenKind.If) this.cpp = tokens.value[i] as number;
+  }
+}

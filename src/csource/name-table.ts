@@ -1,0 +1,100 @@
+// Identifiers as small numbers. Bytes of the source are looked up without making a string for each occurrence.
+
+/** Number of a name in its `NameTable`. */
+export type NameId = number;
+
+const INITIAL_NAMES = 1 << 12;
+const INITIAL_BYTES = 1 << 16;
+
+const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+  return hash >>> 0;
+};
+
+export class NameTable {
+  private arena = new Uint8Array(INITIAL_BYTES);
+  private used = 0;
+  private starts = new Int32Array(INITIAL_NAMES);
+  private hashes = new Uint32Array(INITIAL_NAMES);
+  private slots = new Int32Array(INITIAL_NAMES * 2);
+  private count = 0;
+  private readonly texts: (string | undefined)[] = [];
+  private readonly encoder = new TextEncoder();
+  private readonly decoder = new TextDecoder();
+
+  /** Names so far; ids are below it. */
+  get size(): number {
+    return this.count;
+  }
+
+  /** The id of the name that stands at `bytes[start..end)`. */
+  intern(bytes: Uint8Array, start: number, end: number): NameId {
+    const hash = hashOf(bytes, start, end);
+    const mask = this.slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const id = (this.slots[slot] as number) - 1;
+      if (id < 0) return this.add(bytes, start, end, hash, slot);
+      if (this.hashes[id] === hash && this.isAt(id, bytes, start, end)) return id;
+    }
+  }
+
+  /** The id of a text. */
+  idOf(text: string): NameId {
+    const bytes = this.encoder.encode(text);
+    return this.intern(bytes, 0, bytes.length);
+  }
+
+  textOf(id: NameId): string {
+    let text = this.texts[id];
+    if (text === undefined) {
+      text = this.decoder.decode(this.arena.subarray(this.starts[id], this.starts[id + 1]));
+      this.texts[id] = text;
+    }
+    return text;
+  }
+
+  private isAt(id: NameId, bytes: Uint8Array, start: number, end: number): boolean {
+    const from = this.starts[id] as number;
+    const length = (this.starts[id + 1] as number) - from;
+    if (length !== end - start) return false;
+    for (let i = 0; i < length; i++) if (this.arena[from + i] !== bytes[start + i]) return false;
+    return true;
+  }
+
+  private add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): NameId {
+    if (this.count + 2 > this.starts.length) {
+      this.growNames();
+      return this.intern(bytes, start, end);
+    }
+    const id = this.count++;
+    while (this.used + (end - start) > this.arena.length) {
+      const larger = new Uint8Array(this.arena.length * 2);
+      larger.set(this.arena);
+      this.arena = larger;
+    }
+    this.starts[id] = this.used;
+    for (let i = start; i < end; i++) this.arena[this.used++] = bytes[i] as number;
+    this.starts[id + 1] = this.used;
+    this.hashes[id] = hash;
+    this.slots[slot] = id + 1;
+    return id;
+  }
+
+  private growNames(): void {
+    const size = this.starts.length * 2;
+    const starts = new Int32Array(size);
+    starts.set(this.starts);
+    const hashes = new Uint32Array(size);
+    hashes.set(this.hashes);
+    this.starts = starts;
+    this.hashes = hashes;
+    this.slots = new Int32Array(size * 2);
+    const mask = this.slots.length - 1;
+    for (let id = 0; id < this.count; id++) {
+      let slot = (hashes[id] as number) & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = id + 1;
+    }
+  }
+}

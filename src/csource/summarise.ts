@@ -1,0 +1,223 @@
+// One file's bytes to its summary: directives (C11, 6.10) here, everything between them in the scanners.
+import { Collector } from './collector.js';
+import { ExternalDeclarations } from './external-declaration.js';
+import { endOfDirective, lex } from './lexer.js';
+import type { NameId, NameTable } from './name-table.js';
+import { Scanner, type Scope, textOfTokens } from './scanner.js';
+import { EventKind, ItemFlag, ItemKind, RegionKind, type Summary } from './summary.js';
+import { CLOSE_PAREN, COMMA, OPEN_PAREN, Operator, TokenKind, Tokens } from './token.js';
+
+/** Values of macros longer than this are not folded: conditions are made of short ones. */
+const LONGEST_VALUE = 16;
+/** A number longer than this is a register or a mask, which no condition asks for. */
+const LONGEST_NUMBER = 6;
+
+interface OpenIf {
+  readonly outer: number;
+  /** Region in which the current branch's condition was asked. */
+  parent: number;
+  expression: string;
+}
+
+const decoder = new TextDecoder('latin1');
+
+/** Summarises files; keeps its buffers between them. */
+export class Summariser {
+  private readonly code = new Tokens();
+  private readonly line = new Tokens();
+
+  constructor(private readonly names: NameTable) {}
+
+  /** What the file says. */
+  summarise(bytes: Uint8Array): Summary {
+    const out = new Collector();
+    this.code.length = 0;
+    const directives = new Directives(bytes, this.names, this.code, this.line, out);
+    lex(bytes, 0, bytes.length, 1, this.names, this.code, (at, line) => directives.handle(at, line));
+    out.guard = directives.guard();
+    const scanner = new Scanner(this.code, this.names, out);
+    new ExternalDeclarations(this.code, this.names, out, scanner).read();
+    return out.summary();
+  }
+}
+
+class Directives {
+  private region = 0;
+  private readonly open: OpenIf[] = [];
+  private readonly scanner: Scanner;
+  private guardName: NameId = -1;
+  private guardState: 'none' | 'asked' | 'defined' | 'closed' | 'broken' | 'once' = 'none';
+  private closedAt = -1;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly names: NameTable,
+    private readonly code: Tokens,
+    private readonly tokens: Tokens,
+    private readonly out: Collector,
+  ) {
+    this.scanner = new Scanner(tokens, names, out);
+  }
+
+  handle(at: number, line: number): { readonly at: number; readonly line: number } {
+    const end = endOfDirective(this.bytes, at);
+    const { tokens } = this;
+    tokens.length = 0;
+    lex(this.bytes, at + 1, end, line, this.names, tokens, undefined);
+    if (tokens.isIdentifier(0)) this.directive(this.names.textOf(tokens.value[0] as number), line, at, end);
+    let lines = 0;
+    for (let i = this.bytes.indexOf(10, at); i !== -1 && i < end; i = this.bytes.indexOf(10, i + 1)) lines++;
+    return { at: end, line: line + lines };
+  }
+
+  /** The include guard's macro, when all of the file stands inside it. */
+  guard(): NameId {
+    const closed = this.guardState === 'closed' && this.closedAt === this.code.length;
+    return closed || this.guardState === 'once' ? this.guardName : -1;
+  }
+
+  private directive(word: string, line: number, at: number, end: number): void {
+    this.watchGuard(word);
+    switch (word) {
+      case 'ifdef':
+      case 'ifndef': {
+        const asked = this.tokens.isIdentifier(1)
+          ? `defined ( ${this.names.textOf(this.tokens.value[1] as number)} )`
+          : '?';
+        this.beginIf(word === 'ifdef' ? asked : `! ${asked}`, line);
+        break;
+      }
+      case 'if':
+        this.beginIf(this.rest(1), line);
+        break;
+      case 'elif':
+      case 'else':
+        this.branch(word === 'elif' ? this.rest(1) : '1', line);
+        break;
+      case 'endif': {
+        const frame = this.open.pop();
+        if (frame === undefined) break;
+        this.region = frame.outer;
+        this.code.push(TokenKind.Endif, this.region, line, true);
+        if (this.open.length === 0 && this.guardState === 'defined') {
+          this.guardState = 'closed';
+          this.closedAt = this.code.length;
+        }
+        break;
+      }
+      case 'define':
+        this.define(line);
+        break;
+      case 'undef':
+        if (this.tokens.isIdentifier(1))
+          this.out.events.push(EventKind.Undefine, this.tokens.value[1] as number, this.region, line);
+        break;
+      case 'include':
+      case 'include_next':
+        this.include(line, at, end);
+        break;
+      case 'pragma':
+        if (
+          this.tokens.isIdentifier(1) &&
+          this.names.textOf(this.tokens.value[1] as number) === 'once' &&
+          this.code.length === 0
+        ) {
+          this.guardName = this.names.idOf('#pragma once');
+          this.guardState = 'once';
+        }
+    }
+  }
+
+  /** Follows `#ifndef X`, `#define X`, ..., `#endif` around the whole file. */
+  private watchGuard(word: string): void {
+    const name = this.tokens.isIdentifier(1) ? (this.tokens.value[1] as number) : -1;
+    if (this.guardState === 'none') {
+      this.guardState = word === 'ifndef' && this.code.length === 0 ? 'asked' : 'broken';
+      this.guardName = name;
+    } else if (this.guardState === 'asked') {
+      this.guardState = word === 'define' && name === this.guardName ? 'defined' : 'broken';
+    } else if (
+      this.guardState === 'closed' ||
+      (this.open.length === 1 && (word === 'else' || word === 'elif'))
+    ) {
+      this.guardState = 'broken';
+    }
+  }
+
+  private beginIf(expression: string, line: number): void {
+    this.open.push({ outer: this.region, parent: this.region, expression });
+    this.region = this.out.preprocessorRegion(RegionKind.If, this.region, expression, line);
+    this.code.push(TokenKind.If, this.region, line, true);
+  }
+
+  private branch(expression: string, line: number): void {
+    const frame = this.open.at(-1);
+    if (frame === undefined) return;
+    const otherwise = this.out.preprocessorRegion(RegionKind.Else, frame.parent, frame.expression, line);
+    this.region =
+      expression === '1'
+        ? otherwise
+        : this.out.preprocessorRegion(RegionKind.If, otherwise, expression, line);
+    frame.parent = otherwise;
+    frame.expression = expression;
+    this.code.push(TokenKind.Else, this.region, line, true);
+  }
+
+  private include(line: number, at: number, end: number): void {
+    const text = decoder.decode(this.bytes.subarray(at, end));
+    const literal = /^#\s*include(?:_next)?\s*(?:"([^"\n]*)"|<([^>\n]*)>)/.exec(text);
+    const [, quote, angle] = literal ?? [];
+    if (quote !== undefined) this.out.include({ path: quote, form: 'quote' }, this.region, line);
+    else if (angle !== undefined) this.out.include({ path: angle, form: 'angle' }, this.region, line);
+    else if (this.tokens.isIdentifier(1))
+      this.out.include(
+        { path: this.names.textOf(this.tokens.value[1] as number), form: 'macro' },
+        this.region,
+        line,
+      );
+  }
+
+  private define(line: number): void {
+    const { tokens, out } = this;
+    if (!tokens.isIdentifier(1)) return;
+    const name = tokens.value[1] as number;
+    const parameters = new Map<NameId, number>();
+    let flags = 0;
+    let body = 2;
+    if (tokens.is(2, OPEN_PAREN) && tokens.spaced[2] === 0) {
+      flags |= ItemFlag.FunctionLike;
+      body = 3;
+      while (body < tokens.length && !tokens.is(body, CLOSE_PAREN)) {
+        if (tokens.isIdentifier(body)) parameters.set(tokens.value[body] as number, parameters.size);
+        else if (tokens.is(body, Operator.Ellipsis)) {
+          flags |= ItemFlag.Variadic;
+          if (!tokens.isIdentifier(body - 1)) parameters.set(this.names.idOf('__VA_ARGS__'), parameters.size);
+        } else if (!tokens.is(body, COMMA)) break;
+        body++;
+      }
+      body++;
+    }
+    const scope: Scope = { locals: new Set(), parameters, keepNumbers: true };
+    this.scanner.statements(body, tokens.length, this.region, scope);
+    const item = out.item(ItemKind.Macro, flags, name, this.region, line);
+    const value = this.valueText(body, scope);
+    if (value !== '') out.value(item, value);
+    out.events.push(EventKind.Define, item, this.region, line);
+  }
+
+  private valueText(body: number, scope: Scope): string {
+    const { tokens, names } = this;
+    const length = tokens.length - body;
+    if (length === 0) return ' ';
+    if (length > LONGEST_VALUE) return '';
+    const { text } = textOfTokens(tokens, names, body, tokens.length, scope);
+    return length === 1 && text.length > LONGEST_NUMBER && tokens.kind[body] === TokenKind.Number ? '' : text;
+  }
+
+  private rest(from: number): string {
+    const { text } = textOfTokens(this.tokens, this.names, from, this.tokens.length, NO_SCOPE);
+    return text;
+  }
+}
+
+const NO_SCOPE: Scope = { locals: new Set(), parameters: new Map(), keepNumbers: false };

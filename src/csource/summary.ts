@@ -1,0 +1,89 @@
+// What one file says, whatever the configuration is: a pure function of its bytes (docs/design.md, idea 2).
+// Facts are rows of numbers in typed arrays: a kernel has some twenty million of them.
+import type { NameId } from './name-table.js';
+
+/** What a region's condition is. Regions form a tree; region 0 is the whole file. */
+export const RegionKind = {
+  /** Row: [If, parent, expression] after `#if`. */
+  If: 0,
+  /** Row: [Else, parent, expression] where the `#if` does not hold. */
+  Else: 1,
+  /** Row: [Then, parent, expression] code that runs only if a C condition holds. */
+  Then: 2,
+  /** Row: [Otherwise, parent, expression] code that runs only if it does not. */
+  Otherwise: 3,
+  /** Row: [Argument, parent, name, index] an argument of what may be a macro. */
+  Argument: 4,
+  /** Row: [Both, one, other] code in a preprocessor region and in a C region at once. */
+  Both: 5,
+} as const;
+export const REGION_STRIDE = 4;
+
+export const EventKind = {
+  /** Row: [Define, item, region, line] */
+  Define: 0,
+  /** Row: [Undefine, name, region, line] */
+  Undefine: 1,
+  /** Row: [Include, index into `includes`, region, line] */
+  Include: 2,
+  /** Row: [Enter, 0, region, line]: the condition of a preprocessor region is asked here. */
+  Enter: 3,
+} as const;
+export const EVENT_STRIDE = 4;
+
+export const ItemKind = { Macro: 0, Function: 1, Variable: 2, Invocation: 3 } as const;
+export const ItemFlag = {
+  /** `static`, or `inline` without being emitted for others. */
+  Static: 1,
+  Inline: 2,
+  /** A macro with parameters. */
+  FunctionLike: 4,
+  Variadic: 8,
+  /** `extern inline` and the like: never a definition that others link to. */
+  Extern: 16,
+} as const;
+
+/** Rows of `items`: kind, flags, name, region, line, then the ends of the item's rows in `refs`, `calls`, `pastes`. */
+export const ITEM_STRIDE = 8;
+/** Rows of `refs`: name (or `-1 - parameter`), region, line. */
+export const REF_STRIDE = 3;
+/** Rows of `calls`: callee name, region, line, end of its arguments in `args`. */
+export const CALL_STRIDE = 4;
+/** Rows of `pastes`: region, line, end of its pieces in `pieces`. */
+export const PASTE_STRIDE = 3;
+
+/**
+ * An argument (or a piece of a pasted name) as one number: a name's id; `-1 - n` for parameter n of the macro around it;
+ * `OTHER_ARGUMENT` for anything else; `CALL_ARGUMENT + n` for the result of call n.
+ */
+export const OTHER_ARGUMENT = -1_000_000;
+export const CALL_ARGUMENT = 1 << 28;
+
+/** Rows of `values`, sorted by item. */
+export const VALUE_STRIDE = 2;
+
+export interface Include {
+  /** As written between the quotes or brackets; a macro's name when it is computed. */
+  readonly path: string;
+  readonly form: 'quote' | 'angle' | 'macro';
+}
+
+export interface Summary {
+  readonly regions: Int32Array;
+  /** Texts of the conditions, tokens separated by one space. */
+  readonly expressions: readonly string[];
+  readonly events: Int32Array;
+  readonly includes: readonly Include[];
+  readonly items: Int32Array;
+  readonly refs: Int32Array;
+  readonly calls: Int32Array;
+  readonly args: Int32Array;
+  readonly pastes: Int32Array;
+  readonly pieces: Int32Array;
+  /** Rows of [item, expression]: what a macro without references, or a function that only returns, comes to. */
+  readonly values: Int32Array;
+  /** Macro of the include guard around the whole file (cpp manual, "Once-Only Headers"); -1 when there is none. */
+  readonly guard: NameId;
+}
+
+export const itemCount = (summary: Summary): number => summary.items.length / ITEM_STRIDE;

@@ -1,0 +1,94 @@
+// The tokens of a file, in growing arrays that are used again for the next file.
+
+export const TokenKind = {
+  /** `value`: name id. */
+  Identifier: 1,
+  /** Preprocessing number; `value`: name id of its text. */
+  Number: 2,
+  /** String literal; `value`: name id of its text with the quotes, -1 when it is long. */
+  String: 3,
+  Character: 4,
+  /** `value`: the character code; two-character operators as in `Operator`. */
+  Punctuator: 5,
+  /** `#if`, `#ifdef`, `#ifndef`: what follows is in region `value`. */
+  If: 6,
+  /** `#elif`, `#else`: what follows is in region `value`. */
+  Else: 7,
+  /** `#endif`: what follows is in region `value`, the one around the `#if`. */
+  Endif: 8,
+} as const;
+
+/** Operators of two characters and more that matter here; others come as their single characters. */
+export const Operator = {
+  Arrow: 256,
+  And: 257,
+  Or: 258,
+  Paste: 259,
+  Ellipsis: 260,
+  Equal: 261,
+  Unequal: 262,
+  Assign: 263,
+} as const;
+
+const INITIAL = 1 << 14;
+
+export class Tokens {
+  kind = new Uint8Array(INITIAL);
+  value = new Int32Array(INITIAL);
+  line = new Int32Array(INITIAL);
+  /** White space before the token: tells `#define F(x)` from `#define F (x)`. */
+  spaced = new Uint8Array(INITIAL);
+  length = 0;
+
+  push(kind: number, value: number, line: number, spaced: boolean): void {
+    if (this.length === this.kind.length) this.grow();
+    const i = this.length++;
+    this.kind[i] = kind;
+    this.value[i] = value;
+    this.line[i] = line;
+    this.spaced[i] = spaced ? 1 : 0;
+  }
+
+  /** Whether token `i` is this punctuator. */
+  is(i: number, punctuator: number): boolean {
+    return i < this.length && this.kind[i] === TokenKind.Punctuator && this.value[i] === punctuator;
+  }
+
+  isIdentifier(i: number): boolean {
+    return i < this.length && this.kind[i] === TokenKind.Identifier;
+  }
+
+  private grow(): void {
+    const size = this.kind.length * 2;
+    const bytes = (old: Uint8Array): Uint8Array<ArrayBuffer> => {
+      const array = new Uint8Array(size);
+      array.set(old);
+      return array;
+    };
+    const numbers = (old: Int32Array): Int32Array<ArrayBuffer> => {
+      const array = new Int32Array(size);
+      array.set(old);
+      return array;
+    };
+    this.kind = bytes(this.kind);
+    this.spaced = bytes(this.spaced);
+    this.value = numbers(this.value);
+    this.line = numbers(this.line);
+  }
+}
+
+export const OPEN_PAREN = 40;
+export const CLOSE_PAREN = 41;
+export const OPEN_BRACE = 123;
+export const CLOSE_BRACE = 125;
+export const OPEN_BRACKET = 91;
+export const CLOSE_BRACKET = 93;
+export const SEMICOLON = 59;
+export const COMMA = 44;
+export const STAR = 42;
+export const COLON = 58;
+export const QUESTION = 63;
+export const DOT = 46;
+export const HASH = 35;
+export const ASSIGN = 61;
+export const NOT = 33;
