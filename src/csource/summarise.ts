@@ -4,7 +4,7 @@ import { ExternalDeclarations } from './external-declaration.js';
 import { endOfDirective, lex } from './lexer.js';
 import type { NameId, NameTable } from './name-table.js';
 import { Scanner, type Scope, textOfTokens } from './scanner.js';
-import { EventKind, ItemFlag, ItemKind, RegionKind, type Summary } from './summary.js';
+import { EventKind, ItemFlag, ItemKind, PARAMETER_COUNT_SHIFT, RegionKind, type Summary } from './summary.js';
 import { CLOSE_PAREN, COMMA, OPEN_PAREN, Operator, TokenKind, Tokens } from './token.js';
 
 /** Values of macros longer than this are not folded: conditions are made of short ones. */
@@ -21,6 +21,8 @@ interface OpenIf {
 
 const decoder = new TextDecoder('latin1');
 
+export type Language = 'c' | 'asm';
+
 /** Summarises files; keeps its buffers between them. */
 export class Summariser {
   private readonly code = new Tokens();
@@ -28,15 +30,20 @@ export class Summariser {
 
   constructor(private readonly names: NameTable) {}
 
-  /** What the file says. */
-  summarise(bytes: Uint8Array): Summary {
+  /** What the file says. Assembler is read for the names in it and the macros that it calls. */
+  summarise(bytes: Uint8Array, language: Language = 'c'): Summary {
     const out = new Collector();
     this.code.length = 0;
     const directives = new Directives(bytes, this.names, this.code, this.line, out);
     lex(bytes, 0, bytes.length, 1, this.names, this.code, (at, line) => directives.handle(at, line));
     out.guard = directives.guard();
     const scanner = new Scanner(this.code, this.names, out);
-    new ExternalDeclarations(this.code, this.names, out, scanner).read();
+    if (language === 'c') new ExternalDeclarations(this.code, this.names, out, scanner).read();
+    else {
+      const scope: Scope = { locals: new Set(), parameters: new Map(), keepNumbers: false };
+      scanner.expressionOnly(0, this.code.length, 0, scope);
+      out.item(ItemKind.Invocation, 0, this.names.idOf('asm'), 0, 1);
+    }
     return out.summary();
   }
 }
@@ -199,7 +206,13 @@ class Directives {
     }
     const scope: Scope = { locals: new Set(), parameters, keepNumbers: true };
     this.scanner.statements(body, tokens.length, this.region, scope);
-    const item = out.item(ItemKind.Macro, flags, name, this.region, line);
+    const item = out.item(
+      ItemKind.Macro,
+      flags | (parameters.size << PARAMETER_COUNT_SHIFT),
+      name,
+      this.region,
+      line,
+    );
     const value = this.valueText(body, scope);
     if (value !== '') out.value(item, value);
     out.events.push(EventKind.Define, item, this.region, line);

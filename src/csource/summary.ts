@@ -31,7 +31,15 @@ export const EventKind = {
 } as const;
 export const EVENT_STRIDE = 4;
 
-export const ItemKind = { Macro: 0, Function: 1, Variable: 2, Invocation: 3 } as const;
+export const ItemKind = {
+  Macro: 0,
+  Function: 1,
+  Variable: 2,
+  /** A macro invoked where a declaration would stand. */
+  Invocation: 3,
+  /** A prototype: the file says that the function exists somewhere. */
+  Prototype: 4,
+} as const;
 export const ItemFlag = {
   /** `static`, or `inline` without being emitted for others. */
   Static: 1,
@@ -42,6 +50,8 @@ export const ItemFlag = {
   /** `extern inline` and the like: never a definition that others link to. */
   Extern: 16,
 } as const;
+/** The flags of a macro hold the number of its parameters from this bit on. */
+export const PARAMETER_COUNT_SHIFT = 8;
 
 /** Rows of `items`: kind, flags, name, region, line, then the ends of the item's rows in `refs`, `calls`, `pastes`. */
 export const ITEM_STRIDE = 8;

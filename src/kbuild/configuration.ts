@@ -36,6 +36,12 @@ export class Configuration {
     return this.table.has(name);
   }
 
+  /** Whether it is an int or hex symbol. */
+  isNumber(name: string): boolean {
+    const type = this.table.get(name)?.type;
+    return type === 'int' || type === 'hex';
+  }
+
   /** `CONFIG_X` is y or m. */
   enabled(name: string): Formula {
     if (this.assigned !== undefined) {

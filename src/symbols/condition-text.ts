@@ -1,0 +1,44 @@
+// A condition as people read it: `SPAPR_TCE_IOMMU`, `KVM=m && !SMP`, relative to what is given.
+import { byCodeUnit } from '../base/order.js';
+import type { Cube } from '../kbuild/formula/cover.js';
+import { coverOf } from '../kbuild/formula/cover.js';
+import type { Formula, Formulas } from '../kbuild/formula/formula.js';
+
+const MODULE = '=m';
+
+/** One literal for a symbol: its two variables say `X`, `!X`, `X=y`, `X=m` or `X!=m`. */
+const literalOf = (symbol: string, enabled: boolean | undefined, module: boolean | undefined): string => {
+  if (module === true) return `${symbol}=m`;
+  if (enabled === false) return `!${symbol}`;
+  if (module === undefined) return symbol;
+  return enabled === true ? `${symbol}=y` : `${symbol}!=m`;
+};
+
+const productOf = (cube: Cube): string => {
+  const symbols = new Map<string, { enabled?: boolean; module?: boolean }>();
+  for (const [variable, value] of cube) {
+    const isModule = variable.endsWith(MODULE);
+    const symbol = isModule ? variable.slice(0, -MODULE.length) : variable;
+    const known = symbols.get(symbol) ?? {};
+    symbols.set(symbol, isModule ? { ...known, module: value } : { ...known, enabled: value });
+  }
+  return [...symbols]
+    .map(([symbol, { enabled, module }]) => literalOf(symbol, enabled, module))
+    .sort(byCodeUnit)
+    .join(' && ');
+};
+
+/** Variables that stand for what no CONFIG symbol says have a colon in their name. */
+const isSymbol = (variable: string): boolean => !variable.includes(':');
+
+/**
+ * The text of a condition where `given` holds. `null`: always; `undefined`: never.
+ */
+export const conditionText = (formulas: Formulas, condition: Formula, given: Formula): string | null | undefined => {
+  const visible = formulas.project(formulas.and(condition, given), isSymbol);
+  const known = formulas.project(given, isSymbol);
+  const products = coverOf(formulas, visible, known).map(productOf);
+  if (products.length === 0) return undefined;
+  if (products.includes('')) return null;
+  return products.sort(byCodeUnit).join(' || ');
+};

@@ -1,0 +1,310 @@
+// Where a condition can hold, and where it can fail: what the preprocessor or the compiler's constant folding decides.
+// What neither can decide holds and fails everywhere, so that nothing is lost.
+import type { Condition } from '../csource/condition.js';
+import type { NameId, NameTable } from '../csource/name-table.js';
+import type { Configuration } from '../kbuild/configuration.js';
+import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
+import { predefinedMacro } from './predefined.js';
+
+export interface Truth {
+  readonly can: Formula;
+  readonly cannot: Formula;
+}
+
+/** What conditions are asked of. */
+export interface ConditionWorld {
+  readonly formulas: Formulas;
+  readonly names: NameTable;
+  readonly configuration: Configuration;
+  readonly architecture: string;
+  /** Where the unit is compiled for a module (`-DMODULE`). */
+  readonly module: Formula;
+  readonly assembler: boolean;
+  /** `-D` of the command line. */
+  readonly defines: ReadonlyMap<string, string>;
+  /** The condition that a macro's or function's value spells; undefined when it has none. */
+  readonly valueOf: (summary: number, item: number) => Condition | undefined;
+}
+
+/** One value that an expression can have; `null`: some value that is not known. */
+interface Case {
+  readonly value: number | null;
+  readonly when: Formula;
+}
+
+/** Definitions of a name in force where the condition stands. */
+export type MacroLookup = (name: NameId) => readonly { readonly when: Formula; readonly summary: number; readonly item: number }[];
+
+const MOST_CASES = 8;
+const DEEPEST_VALUE = 24;
+const ANYTHING: readonly Case[] = [{ value: null, when: TRUE }];
+const EITHER: Truth = { can: TRUE, cannot: TRUE };
+
+export const truthOf = (condition: Condition, world: ConditionWorld, macros: MacroLookup, inCode = false): Truth =>
+  new Evaluation(world, macros, inCode).truth(condition, 0);
+
+class Evaluation {
+  private readonly busy = new Set<string>();
+
+  constructor(
+    private readonly world: ConditionWorld,
+    private readonly macros: MacroLookup,
+    /** C code rather than `#if`: a name without a value is unknown there, and 0 here (C11, 6.10.1 paragraph 4). */
+    private readonly inCode: boolean,
+  ) {}
+
+  truth(condition: Condition, depth: number): Truth {
+    const f = this.world.formulas;
+    if (depth > DEEPEST_VALUE) return EITHER;
+    switch (condition.kind) {
+      case 'unknown':
+        return EITHER;
+      case 'not': {
+        const { can, cannot } = this.truth(condition.of, depth + 1);
+        return { can: cannot, cannot: can };
+      }
+      case 'and': {
+        const left = this.truth(condition.left, depth + 1);
+        if (left.can === FALSE) return left;
+        const right = this.truth(condition.right, depth + 1);
+        return { can: f.and(left.can, right.can), cannot: f.or(left.cannot, right.cannot) };
+      }
+      case 'or': {
+        const left = this.truth(condition.left, depth + 1);
+        if (left.cannot === FALSE) return left;
+        const right = this.truth(condition.right, depth + 1);
+        return { can: f.or(left.can, right.can), cannot: f.and(left.cannot, right.cannot) };
+      }
+      case 'defined':
+        return this.definedness(condition.name);
+      default: {
+        let can: Formula = FALSE;
+        let cannot: Formula = FALSE;
+        for (const { value, when } of this.cases(condition, depth)) {
+          if (value !== 0) can = f.or(can, when);
+          if (value === 0 || value === null) cannot = f.or(cannot, when);
+        }
+        return { can, cannot };
+      }
+    }
+  }
+
+  private cases(condition: Condition, depth: number): readonly Case[] {
+    if (depth > DEEPEST_VALUE) return ANYTHING;
+    switch (condition.kind) {
+      case 'number':
+        return [{ value: condition.value, when: TRUE }];
+      case 'name':
+        return this.named(condition.name, depth);
+      case 'call':
+        return this.called(condition.name, condition.args, depth);
+      case 'binary':
+        return this.binary(condition, depth);
+      case 'choice': {
+        const test = this.truth(condition.test, depth + 1);
+        return this.merged([
+          ...this.under(this.cases(condition.then, depth + 1), test.can),
+          ...this.under(this.cases(condition.otherwise, depth + 1), test.cannot),
+        ]);
+      }
+      default:
+        return this.fromTruth(this.truth(condition, depth + 1));
+    }
+  }
+
+  private fromTruth({ can, cannot }: Truth): readonly Case[] {
+    const f = this.world.formulas;
+    const both = f.and(can, cannot);
+    return [
+      { value: 1, when: f.without(can, both) },
+      { value: 0, when: f.without(cannot, both) },
+      { value: null, when: both },
+    ].filter(({ when }) => when !== FALSE);
+  }
+
+  private binary(condition: Extract<Condition, { kind: 'binary' }>, depth: number): readonly Case[] {
+    const f = this.world.formulas;
+    const cases: Case[] = [];
+    const rights = this.cases(condition.right, depth + 1);
+    for (const left of this.cases(condition.left, depth + 1))
+      for (const right of rights) {
+        const when = f.and(left.when, right.when);
+        if (when === FALSE) continue;
+        const known = left.value !== null && right.value !== null;
+        cases.push({ value: known ? computed(condition.operator, left.value, right.value) : null, when });
+      }
+    return this.merged(cases);
+  }
+
+  private named(name: string, depth: number): readonly Case[] {
+    if (name.startsWith('CONFIG_')) return this.configured(name.slice('CONFIG_'.length));
+    if (name === 'true') return [{ value: 1, when: TRUE }];
+    if (name === 'false' || name === 'NULL') return [{ value: 0, when: TRUE }];
+    return this.valued(name, depth);
+  }
+
+  private called(name: string, args: readonly Condition[], depth: number): readonly Case[] {
+    const { configuration, formulas, module } = this.world;
+    const option = args[0]?.kind === 'name' && args[0].name.startsWith('CONFIG_') ? args[0].name.slice('CONFIG_'.length) : null;
+    switch (name) {
+      case 'likely':
+      case 'unlikely':
+      case '__builtin_expect':
+      case 'READ_ONCE':
+      case 'WARN_ON':
+      case 'WARN_ON_ONCE':
+        return args[0] === undefined ? ANYTHING : this.cases(args[0], depth + 1);
+      case 'IS_ENABLED':
+        return option === null ? ANYTHING : this.certain(configuration.enabled(option));
+      case 'IS_BUILTIN':
+        return option === null ? ANYTHING : this.certain(configuration.builtIn(option));
+      case 'IS_MODULE':
+        return option === null ? ANYTHING : this.certain(configuration.module(option));
+      case 'IS_REACHABLE':
+        if (option === null) return ANYTHING;
+        return this.certain(
+          formulas.or(configuration.builtIn(option), formulas.and(configuration.module(option), module)),
+        );
+      default:
+        return this.valued(name, depth);
+    }
+  }
+
+  private configured(symbol: string): readonly Case[] {
+    const { configuration, formulas } = this.world;
+    const text = configuration.textOf(symbol);
+    if (text !== undefined && /^(?:0[xX][\da-fA-F]+|-?\d+)$/.test(text)) return [{ value: Number(text), when: TRUE }];
+    if (configuration.isNumber(symbol)) return ANYTHING;
+    const defined = this.definedConfig(symbol);
+    return this.certain(defined === FALSE ? FALSE : formulas.or(defined, FALSE));
+  }
+
+  /** `CONFIG_X` is defined for y, `CONFIG_X_MODULE` for m (include/generated/autoconf.h). */
+  private definedConfig(symbol: string): Formula {
+    const { configuration } = this.world;
+    if (configuration.has(symbol)) return configuration.isNumber(symbol) ? configuration.enabled(symbol) : configuration.builtIn(symbol);
+    return symbol.endsWith('_MODULE') ? configuration.module(symbol.slice(0, -'_MODULE'.length)) : configuration.builtIn(symbol);
+  }
+
+  private certain(when: Formula): readonly Case[] {
+    return this.fromTruth({ can: when, cannot: this.world.formulas.not(when) });
+  }
+
+  private definedness(name: string): Truth {
+    const f = this.world.formulas;
+    if (name.startsWith('CONFIG_')) {
+      const when = this.definedConfig(name.slice('CONFIG_'.length));
+      return { can: when, cannot: f.not(when) };
+    }
+    let when: Formula = FALSE;
+    for (const definition of this.macros(this.world.names.idOf(name))) when = f.or(when, definition.when);
+    if (when === TRUE) return { can: TRUE, cannot: FALSE };
+    const outside = this.predefined(name);
+    if (outside === 'unknown') return { can: TRUE, cannot: f.not(when) };
+    if (outside !== null) when = f.or(when, outside.when);
+    return { can: when, cannot: f.not(when) };
+  }
+
+  private predefined(name: string): Case | 'unknown' | null {
+    const { formulas, configuration, architecture, module, assembler, defines } = this.world;
+    const given = defines.get(name);
+    if (given !== undefined) return { value: /^\d+$/.test(given) ? Number(given) : null, when: TRUE };
+    const known = predefinedMacro(name, architecture);
+    switch (known?.kind) {
+      case undefined:
+      case 'never':
+        return null;
+      case 'unknown':
+        return 'unknown';
+      case 'always':
+        return { value: known.value, when: TRUE };
+      case 'module':
+        return { value: 1, when: module };
+      case 'assembler':
+        return { value: 1, when: assembler ? TRUE : FALSE };
+      case 'config': {
+        const when = configuration.builtIn(known.symbol);
+        return { value: known.value, when: known.negated ? formulas.not(when) : when };
+      }
+    }
+  }
+
+  /** The value of a name that files or the compiler define. */
+  private valued(name: string, depth: number): readonly Case[] {
+    const f = this.world.formulas;
+    if (this.busy.has(name)) return ANYTHING;
+    this.busy.add(name);
+    const cases: Case[] = [];
+    let rest: Formula = TRUE;
+    for (const { when, summary, item } of this.macros(this.world.names.idOf(name))) {
+      const here = f.and(rest, when);
+      if (here === FALSE) continue;
+      rest = f.without(rest, when);
+      const value = this.world.valueOf(summary, item);
+      cases.push(...this.under(value === undefined ? ANYTHING : this.cases(value, depth + 1), here));
+    }
+    this.busy.delete(name);
+    if (rest !== FALSE) {
+      const outside = this.predefined(name);
+      if (outside === 'unknown') cases.push({ value: null, when: rest });
+      else if (outside !== null) {
+        cases.push({ value: outside.value, when: f.and(rest, outside.when) });
+        rest = f.without(rest, outside.when);
+        cases.push({ value: this.inCode ? null : 0, when: rest });
+      } else cases.push({ value: this.inCode ? null : 0, when: rest });
+    }
+    return this.merged(cases);
+  }
+
+  private under(cases: readonly Case[], when: Formula): readonly Case[] {
+    return when === TRUE ? cases : cases.map((one) => ({ value: one.value, when: this.world.formulas.and(one.when, when) }));
+  }
+
+  private merged(cases: readonly Case[]): readonly Case[] {
+    const byValue = new Map<number | null, Formula>();
+    for (const { value, when } of cases)
+      if (when !== FALSE) byValue.set(value, this.world.formulas.or(byValue.get(value) ?? FALSE, when));
+    if (byValue.size > MOST_CASES) return ANYTHING;
+    return [...byValue].map(([value, when]) => ({ value, when }));
+  }
+}
+
+const computed = (operator: string, a: number, b: number): number | null => {
+  switch (operator) {
+    case '==':
+      return a === b ? 1 : 0;
+    case '!=':
+      return a !== b ? 1 : 0;
+    case '<':
+      return a < b ? 1 : 0;
+    case '>':
+      return a > b ? 1 : 0;
+    case '<=':
+      return a <= b ? 1 : 0;
+    case '>=':
+      return a >= b ? 1 : 0;
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return b === 0 ? null : Math.trunc(a / b);
+    case '%':
+      return b === 0 ? null : a % b;
+    // Beyond 32 bits JavaScript's operators differ from the preprocessor's.
+    case '<<':
+      return a * 2 ** b;
+    case '>>':
+      return Math.floor(a / 2 ** b);
+    case '&':
+      return a <= 0x7fffffff && b <= 0x7fffffff ? a & b : null;
+    case '|':
+      return a <= 0x7fffffff && b <= 0x7fffffff ? a | b : null;
+    case '^':
+      return a <= 0x7fffffff && b <= 0x7fffffff ? a ^ b : null;
+    default:
+      return null;
+  }
+};

@@ -1,0 +1,73 @@
+// Collects uses and exports into edges: one per consumer, provider, symbol, kind and condition.
+import type { ModuleName } from '../base/id.js';
+import { byCodeUnit } from '../base/order.js';
+import type { CompositeObject } from '../kbuild/composite-object.js';
+import { FALSE, type Formula } from '../kbuild/formula/formula.js';
+import type { Kernel } from '../kbuild/kernel.js';
+import { conditionText } from './condition-text.js';
+import type { Edge, EdgeKind, ExportPlace, SourcePlace } from './edge.js';
+import { existsWhen } from './scope.js';
+
+interface Draft {
+  readonly consumer: CompositeObject;
+  readonly provider: CompositeObject;
+  readonly architecture: string;
+  readonly symbol: string;
+  readonly kind: EdgeKind;
+  when: Formula;
+  reference: SourcePlace;
+  readonly export: ExportPlace | null;
+}
+
+export class EdgeDrafts {
+  private readonly drafts = new Map<string, Draft>();
+
+  constructor(private readonly kernel: Kernel) {}
+
+  /** One more use; the first one's place is shown. */
+  add(draft: Draft): void {
+    const key = [draft.consumer.path, draft.provider.path, draft.architecture, draft.kind, draft.symbol].join(' ');
+    const known = this.drafts.get(key);
+    if (known === undefined) this.drafts.set(key, { ...draft });
+    else known.when = this.kernel.formulas.or(known.when, draft.when);
+  }
+
+  /** The edges that can exist, those of several architectures with one condition joined. */
+  edges(): readonly Edge[] {
+    const joined = new Map<string, Edge & { architectures: string[] }>();
+    for (const draft of this.drafts.values()) {
+      const condition = this.conditionOf(draft);
+      if (condition === undefined) continue;
+      const { consumer, provider, symbol, kind, reference } = draft;
+      const key = [consumer.name, provider.name, kind, symbol, condition ?? ''].join(' ');
+      const known = joined.get(key);
+      if (known === undefined)
+        joined.set(key, {
+          consumer: consumer.name as ModuleName,
+          provider: provider.name as ModuleName,
+          symbol,
+          kind,
+          condition,
+          architectures: [draft.architecture],
+          reference,
+          export: draft.export,
+        });
+      else if (!known.architectures.includes(draft.architecture)) known.architectures.push(draft.architecture);
+    }
+    for (const edge of joined.values()) edge.architectures.sort(byCodeUnit);
+    return [...joined].sort(([a], [b]) => byCodeUnit(a, b)).map(([, edge]) => edge);
+  }
+
+  private conditionOf(draft: Draft): string | null | undefined {
+    const { formulas } = this.kernel;
+    const { architecture } = draft;
+    const exists = formulas.and(
+      existsWhen(this.kernel, draft.consumer, architecture),
+      existsWhen(this.kernel, draft.provider, architecture),
+    );
+    const about = formulas.and(draft.when, exists);
+    if (about === FALSE) return undefined;
+    const given = formulas.and(exists, this.kernel.configurationOf(architecture).known(formulas.or(draft.when, exists)));
+    return conditionText(formulas, draft.when, given);
+  }
+}

@@ -1,0 +1,135 @@
+// Takes a macro call apart with its arguments: the names that pasting makes, and the primitives that it comes to.
+import type { NameId } from '../csource/name-table.js';
+import { CALL_ARGUMENT, CALL_STRIDE, ItemFlag, ItemKind, OTHER_ARGUMENT, PARAMETER_COUNT_SHIFT, PASTE_STRIDE, REF_STRIDE, type Summary } from '../csource/summary.js';
+import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
+import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
+import { PRIMITIVES, type Primitive } from './primitive.js';
+import type { SummaryStore } from './summary-store.js';
+import { callArguments, type Definition, type UnitRegions } from './unit-region.js';
+
+/** What an argument is, when it is one word: its text. */
+export type Argument = string | null;
+
+export interface ExpansionVisitor {
+  /** A name that pasting made. */
+  readonly pasted: (name: NameId, when: Formula) => void;
+  readonly primitive: (primitive: Primitive, args: readonly Argument[], when: Formula) => void;
+}
+
+/** Macros expand into each other this deep at most: the deepest of the kernel stay under 30. */
+const DEEPEST_EXPANSION = 48;
+
+export class MacroExpansion {
+  private readonly formulas: Formulas;
+
+  constructor(
+    private readonly store: SummaryStore,
+    private readonly regions: UnitRegions,
+    private readonly expanded: ReadonlySet<NameId>,
+    formulas: Formulas,
+  ) {
+    this.formulas = formulas;
+  }
+
+  /** Visits the calls of an item that stands outside macros. */
+  callsOf(definition: Definition, when: Formula, visit: (row: number) => ExpansionVisitor): void {
+    const summary = this.store.get(definition.summary);
+    const [from, to] = callRange(summary, definition.item);
+    for (let row = from; row < to; row += CALL_STRIDE) {
+      const callee = summary.calls[row] as number;
+      if (!this.expanded.has(callee)) continue;
+      const here = this.formulas.and(when, this.regions.when(definition.file, summary.calls[row + 1] as number));
+      if (here !== FALSE) this.call(callee, this.argumentsOf(summary, row, []), here, visit(row), 0);
+    }
+  }
+
+  private call(callee: NameId, args: readonly Argument[], when: Formula, visitor: ExpansionVisitor, depth: number): void {
+    const primitive = PRIMITIVES.get(this.store.names.textOf(callee));
+    if (primitive !== undefined) {
+      visitor.primitive(primitive, args.map((arg) => this.preExpanded(arg)), when);
+      return;
+    }
+    if (depth > DEEPEST_EXPANSION) return;
+    for (const definition of this.regions.definitionsOf(callee)) {
+      const summary = this.store.get(definition.summary);
+      if (kindOf(summary, definition.item) !== ItemKind.Macro) continue;
+      const here = this.formulas.and(when, definition.when);
+      if (here !== FALSE) this.body(summary, definition, args, here, visitor, depth);
+    }
+  }
+
+  private body(summary: Summary, definition: Definition, args: readonly Argument[], when: Formula, visitor: ExpansionVisitor, depth: number): void {
+    const [pasteFrom, pasteTo] = pasteRange(summary, definition.item);
+    for (let row = pasteFrom; row < pasteTo; row += PASTE_STRIDE) {
+      const text = this.pastedText(summary, row, args);
+      if (text === null) continue;
+      const here = this.formulas.and(when, this.regions.when(definition.file, summary.pastes[row] as number));
+      if (here !== FALSE) visitor.pasted(this.store.names.idOf(text), here);
+    }
+    const [from, to] = callRange(summary, definition.item);
+    for (let row = from; row < to; row += CALL_STRIDE) {
+      const callee = summary.calls[row] as number;
+      if (!this.expanded.has(callee)) continue;
+      const here = this.formulas.and(when, this.regions.when(definition.file, summary.calls[row + 1] as number));
+      if (here !== FALSE) this.call(callee, this.argumentsOf(summary, row, args), here, visitor, depth + 1);
+    }
+    // `#define f g`: the call is one of g.
+    if ((flagsOf(summary, definition.item) & ItemFlag.FunctionLike) === 0) {
+      const [ref, end] = refRange(summary, definition.item);
+      const target = summary.refs[ref] as number;
+      if (end - ref === REF_STRIDE && target >= 0 && this.expanded.has(target)) this.call(target, args, when, visitor, depth + 1);
+    }
+  }
+
+  private argumentsOf(summary: Summary, row: number, bound: readonly Argument[]): readonly Argument[] {
+    return Array.from(callArguments(summary.calls, summary.args, row), (argument) => this.argument(summary, argument, bound));
+  }
+
+  private argument(summary: Summary, argument: number, bound: readonly Argument[]): Argument {
+    if (argument >= CALL_ARGUMENT) {
+      const row = (argument - CALL_ARGUMENT) * CALL_STRIDE;
+      return this.resultOf(summary.calls[row] as number, this.argumentsOf(summary, row, bound), 0);
+    }
+    if (argument >= 0) return this.store.names.textOf(argument);
+    if (argument === OTHER_ARGUMENT) return null;
+    // An argument is expanded before it is put in, unless it is pasted there (C11, 6.10.3.1).
+    return this.preExpanded(bound[-1 - argument] ?? null);
+  }
+
+  private preExpanded(argument: Argument): Argument {
+    if (argument === null || !/^[A-Za-z_]\w*$/.test(argument)) return argument;
+    return this.store.names.textOf(this.regions.alias(this.store.names.idOf(argument)));
+  }
+
+  private pastedText(summary: Summary, row: number, args: readonly Argument[]): string | null {
+    const start = row === 0 ? 0 : (summary.pastes[row - 1] as number);
+    let text = '';
+    for (let i = start; i < (summary.pastes[row + 2] as number); i++) {
+      const piece = summary.pieces[i] as number;
+      const part = piece >= 0 ? this.store.names.textOf(piece) : piece === OTHER_ARGUMENT ? null : (args[-1 - piece] ?? null);
+      if (part === null) return null;
+      text += part;
+    }
+    return /^[A-Za-z_]\w*$/.test(text) ? text : null;
+  }
+
+  /** The one word that a macro call comes to (`STATIC_CALL_KEY(x)`); null when it is none. */
+  private resultOf(callee: NameId, args: readonly Argument[], depth: number): Argument {
+    if (depth > DEEPEST_EXPANSION) return null;
+    for (const definition of this.regions.definitionsOf(callee)) {
+      const summary = this.store.get(definition.summary);
+      if (kindOf(summary, definition.item) !== ItemKind.Macro) continue;
+      const [pasteFrom, pasteTo] = pasteRange(summary, definition.item);
+      const [callFrom, callTo] = callRange(summary, definition.item);
+      if (pasteTo - pasteFrom === PASTE_STRIDE && callTo === callFrom) return this.pastedText(summary, pasteFrom, args);
+      if (callTo - callFrom === CALL_STRIDE && pasteTo === pasteFrom)
+        return this.resultOf(summary.calls[callFrom] as number, this.argumentsOf(summary, callFrom, args), depth + 1);
+      const count = flagsOf(summary, definition.item) >> PARAMETER_COUNT_SHIFT;
+      const [refFrom, refTo] = refRange(summary, definition.item);
+      if (refTo - refFrom === REF_STRIDE && count > 0 && (summary.refs[refFrom] as number) < 0)
+        return this.preExpanded(args[-1 - (summary.refs[refFrom] as number)] ?? null);
+      return null;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,74 @@
+// Macros that the compiler or the command line defines (gcc manual, "Common Predefined Macros"; KBUILD_CPPFLAGS in the
+// kernel's Makefile), as far as kernel headers ask for them.
+
+export type Predefined =
+  | { readonly kind: 'always'; readonly value: number }
+  | { readonly kind: 'never' }
+  /** Defined where a CONFIG symbol is (negated: where it is not). */
+  | { readonly kind: 'config'; readonly symbol: string; readonly negated: boolean; readonly value: number }
+  | { readonly kind: 'module' }
+  | { readonly kind: 'assembler' }
+  | { readonly kind: 'unknown' };
+
+const always = (value: number): Predefined => ({ kind: 'always', value });
+const never: Predefined = { kind: 'never' };
+const where = (symbol: string, value = 1): Predefined => ({ kind: 'config', symbol, negated: false, value });
+const unless = (symbol: string, value = 1): Predefined => ({ kind: 'config', symbol, negated: true, value });
+
+const COMMON: Readonly<Record<string, Predefined>> = {
+  __KERNEL__: always(1),
+  __GNUC__: always(12),
+  __GNUC_MINOR__: always(2),
+  __GNUC_PATCHLEVEL__: always(0),
+  __STDC__: always(1),
+  __STDC_VERSION__: always(201112),
+  __OPTIMIZE__: always(1),
+  __linux__: always(1),
+  __CHAR_BIT__: always(8),
+  __SIZEOF_INT__: always(4),
+  __LP64__: where('64BIT'),
+  _LP64: where('64BIT'),
+  __SIZEOF_LONG__: where('64BIT', 8),
+  __SIZEOF_INT128__: where('64BIT', 16),
+  __clang__: where('CC_IS_CLANG'),
+  __BIG_ENDIAN__: where('CPU_BIG_ENDIAN'),
+  __LITTLE_ENDIAN__: unless('CPU_BIG_ENDIAN'),
+  MODULE: { kind: 'module' },
+  __ASSEMBLY__: { kind: 'assembler' },
+  __ASSEMBLER__: { kind: 'assembler' },
+  __CHECKER__: never,
+  __GENKSYMS__: never,
+  __cplusplus: never,
+  __BINDGEN__: never,
+  __INTEL_COMPILER: never,
+  __STRICT_ANSI__: never,
+  __GLIBC__: never,
+  __VDSO__: never,
+  BUILD_VDSO: never,
+  BUILD_VDSO32: never,
+  BUILD_VDSO32_64: never,
+};
+
+const BY_ARCHITECTURE: Readonly<Record<string, Readonly<Record<string, Predefined>>>> = {
+  x86: { __x86_64__: where('64BIT'), __i386__: unless('64BIT'), CONFIG_X86_X32: never },
+  um: { __x86_64__: where('64BIT'), __i386__: unless('64BIT'), __um__: always(1), UML_CONFIG_UML: always(1) },
+  arm64: { __aarch64__: always(1), __AARCH64EB__: where('CPU_BIG_ENDIAN') },
+  arm: { __arm__: always(1), __ARMEB__: where('CPU_BIG_ENDIAN'), __ARM_EABI__: always(1) },
+  s390: { __s390__: always(1), __s390x__: always(1), __BIG_ENDIAN__: always(1), __LITTLE_ENDIAN__: never },
+  powerpc: { __powerpc__: always(1), __powerpc64__: where('64BIT'), __BIG_ENDIAN__: where('CPU_BIG_ENDIAN') },
+  mips: { __mips__: always(1), __mips: always(1), __mips64: where('64BIT') },
+  riscv: { __riscv: always(1) },
+  loongarch: { __loongarch__: always(1), __loongarch64: where('64BIT') },
+  sparc: { __sparc__: always(1), __arch64__: where('64BIT') },
+  alpha: { __alpha__: always(1) },
+  m68k: { __m68k__: always(1) },
+  parisc: { __hppa__: always(1) },
+};
+
+/** What is known of a macro that no file defines; undefined: it is not defined. */
+export const predefinedMacro = (name: string, architecture: string): Predefined | undefined => {
+  const known = BY_ARCHITECTURE[architecture]?.[name] ?? COMMON[name];
+  if (known !== undefined) return known;
+  // The compiler's own: which it defines depends on its version and flags.
+  return /^__[A-Za-z0-9_]+__$/.test(name) || /^__has_\w+$/.test(name) ? { kind: 'unknown' } : undefined;
+};

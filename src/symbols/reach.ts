@@ -1,0 +1,159 @@
+// What a unit reaches: names reach names, from its own definitions through the macros and inlines of its headers
+// (docs/design.md, idea 4).
+import type { NameId } from '../csource/name-table.js';
+import { ITEM_STRIDE, ItemFlag, ItemKind, REF_STRIDE } from '../csource/summary.js';
+import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
+import type { SourcePlace } from './edge.js';
+import { flagsOf, kindOf, lineOf, nameOf, refRange, regionOf } from './item-rows.js';
+import type { LiveNames } from './live-name.js';
+import { type ExpansionVisitor, MacroExpansion } from './macro-expansion.js';
+import type { Primitive } from './primitive.js';
+import type { SummaryStore } from './summary-store.js';
+import type { Definition, UnitRegions } from './unit-region.js';
+import type { FileInstance, UnitView } from './unit-view.js';
+
+/** A symbol that the unit leaves to others, or looks up by name. */
+export interface Use {
+  readonly symbol: NameId;
+  readonly kind: 'link' | 'dynamic';
+  readonly when: Formula;
+  readonly place: SourcePlace;
+}
+
+interface Draft {
+  when: Formula;
+  place: SourcePlace;
+}
+
+/** Whether a definition is the unit's own code rather than something that it only could use. */
+const isOwnCode = (path: string): boolean => !path.endsWith('.h');
+
+export class Reach {
+  private readonly formulas: Formulas;
+  private readonly expansion: MacroExpansion;
+  private readonly reached = new Map<NameId, Formula>();
+  private readonly pending: { readonly name: NameId; readonly when: Formula }[] = [];
+  private readonly uses = new Map<string, Draft & { readonly symbol: NameId; readonly kind: Use['kind'] }>();
+
+  constructor(
+    private readonly store: SummaryStore,
+    private readonly view: UnitView,
+    private readonly regions: UnitRegions,
+    private readonly live: LiveNames,
+    /** Symbols that are asked for. */
+    private readonly targets: ReadonlySet<NameId>,
+  ) {
+    this.formulas = view.world.formulas;
+    this.expansion = new MacroExpansion(store, regions, live.expanded, this.formulas);
+  }
+
+  run(): readonly Use[] {
+    for (const file of this.view.files.values()) this.roots(file);
+    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) this.definitions(next.name, next.when);
+    return [...this.uses.values()].map(({ symbol, kind, when, place }) => ({ symbol, kind, when, place }));
+  }
+
+  /** What is compiled whether anything names it or not. */
+  private roots(file: FileInstance): void {
+    const summary = this.store.get(file.summary);
+    const own = isOwnCode(file.path);
+    const named = own ? this.store.namesUsedIn(file.summary) : null;
+    for (let item = 0; item < summary.items.length / ITEM_STRIDE; item++) {
+      const kind = kindOf(summary, item);
+      if (kind === ItemKind.Macro || kind === ItemKind.Prototype) continue;
+      const flags = flagsOf(summary, item);
+      if (kind === ItemKind.Invocation) {
+        // In a header an invocation mostly declares.
+        if (!own) continue;
+      } else {
+        if ((flags & (ItemFlag.Inline | ItemFlag.Extern)) !== 0) continue;
+        // A static definition that nothing names is reached through a pasted name.
+        if ((flags & ItemFlag.Static) !== 0 && (named === null || named.has(nameOf(summary, item)))) continue;
+      }
+      const when = this.regions.when(file, regionOf(summary, item));
+      if (when !== FALSE) this.item({ file, summary: file.summary, item, when }, when);
+    }
+  }
+
+  private definitions(name: NameId, when: Formula): void {
+    for (const definition of this.regions.definitionsOf(name)) {
+      const here = this.formulas.and(when, definition.when);
+      if (here !== FALSE) this.item(definition, here);
+    }
+  }
+
+  private item(definition: Definition, when: Formula): void {
+    const { file, item } = definition;
+    const summary = this.store.get(definition.summary);
+    const self = kindOf(summary, item) === ItemKind.Macro ? nameOf(summary, item) : -1;
+      const [from, to] = refRange(summary, item);
+      for (let row = from; row < to; row += REF_STRIDE) {
+        const name = summary.refs[row] as number;
+        if (name < 0 || !this.live.names.has(name)) continue;
+        const here = this.formulas.and(when, this.regions.when(file, summary.refs[row + 1] as number));
+        if (here === FALSE) continue;
+        const place = { path: file.path, line: summary.refs[row + 2] as number };
+        // A macro does not expand its own name again (C11, 6.10.3.4): this is the function behind it.
+        if (name === self) this.external(name, here, place);
+        else this.reach(name, here, place);
+      }
+    if (kindOf(summary, item) === ItemKind.Macro) return;
+    this.expansion.callsOf(definition, when, (row) => this.visitorAt(file, summary.calls[row + 2] as number));
+  }
+
+  private visitorAt(file: FileInstance, line: number): ExpansionVisitor {
+    const place = { path: file.path, line };
+    return {
+      pasted: (name, when) => {
+        if (this.live.names.has(name)) this.reach(name, when, place);
+      },
+      primitive: (primitive, args, when) => this.primitive(primitive, args, when, place),
+    };
+  }
+
+  private primitive(primitive: Primitive, args: readonly (string | null)[], when: Formula, place: SourcePlace): void {
+    const subject = args[0] ?? null;
+    if (primitive.kind === 'export') return;
+    const symbol = subject === null ? null : primitive.text ? textIn(subject) : subject;
+    if (symbol === null) return;
+    const id = this.store.names.idOf(symbol);
+    if (this.targets.has(id)) this.use(id, 'dynamic', when, place);
+  }
+
+  private reach(name: NameId, when: Formula, place: SourcePlace): void {
+    if (this.targets.has(name)) {
+      let defined: Formula = FALSE;
+      for (const definition of this.regions.definitionsOf(name)) defined = this.formulas.or(defined, definition.when);
+      this.external(name, this.formulas.without(when, defined), place);
+    }
+    const before = this.reached.get(name) ?? FALSE;
+    const more = this.formulas.without(when, before);
+    if (more === FALSE) return;
+    this.reached.set(name, this.formulas.or(before, when));
+    this.pending.push({ name, when: more });
+  }
+
+  private external(name: NameId, when: Formula, place: SourcePlace): void {
+    if (when !== FALSE && this.targets.has(name)) this.use(name, 'link', when, place);
+  }
+
+  private use(symbol: NameId, kind: Use['kind'], when: Formula, place: SourcePlace): void {
+    const key = `${kind} ${symbol}`;
+    const known = this.uses.get(key);
+    if (known === undefined) this.uses.set(key, { symbol, kind, when, place });
+    else {
+      known.when = this.formulas.or(known.when, when);
+      if (comesFirst(place, known.place)) known.place = place;
+    }
+  }
+}
+
+/** The unit's own code before its headers, then by line. */
+const comesFirst = (a: SourcePlace, b: SourcePlace): boolean => {
+  const own = Number(isOwnCode(b.path)) - Number(isOwnCode(a.path));
+  if (own !== 0) return own < 0;
+  return a.path === b.path ? a.line < b.line : a.path < b.path;
+};
+
+const textIn = (literal: string): string | null => /^"([A-Za-z_]\w*)"$/.exec(literal)?.[1] ?? null;
+

@@ -1,0 +1,53 @@
+// Which objects a query is about, and on which architectures they can exist together.
+import { UserError } from '../base/error.js';
+import type { CompositeObject } from '../kbuild/composite-object.js';
+import { FALSE, type Formula } from '../kbuild/formula/formula.js';
+import type { Kernel } from '../kbuild/kernel.js';
+import { isModuleLike, moduleMatcher, nearNames } from './module-name.js';
+import type { Direction, EdgeQuery } from './query.js';
+
+/** One direction on one architecture. */
+export interface Scope {
+  readonly architecture: string;
+  readonly consumers: readonly CompositeObject[];
+  readonly providers: readonly CompositeObject[];
+}
+
+/** Where an object exists, as a module or built in. */
+export const existsWhen = (kernel: Kernel, object: CompositeObject, architecture: string): Formula =>
+  kernel.narrow(kernel.formulas.or(object.moduleWhen, object.builtInWhen), architecture);
+
+/** Whether some configuration that Kconfig can write makes the condition true. */
+export const isPossible = (kernel: Kernel, condition: Formula, architecture: string): boolean =>
+  condition !== FALSE &&
+  kernel.formulas.and(condition, kernel.configurationOf(architecture).known(condition)) !== FALSE;
+
+/** Every direction of the query on every architecture where both sides can exist. */
+export const scopesOf = (kernel: Kernel, query: EdgeQuery): readonly Scope[] => {
+  const candidates = kernel.objects.filter(isModuleLike);
+  const scopes: Scope[] = [];
+  for (const direction of query.directions) {
+    const [consumers, providers] = matched(candidates, direction);
+    for (const architecture of kernel.architectures) {
+      const exists = (object: CompositeObject): boolean =>
+        isPossible(kernel, existsWhen(kernel, object, architecture), architecture);
+      const here = { consumers: consumers.filter(exists), providers: providers.filter(exists) };
+      if (here.consumers.length > 0 && here.providers.length > 0) scopes.push({ architecture, ...here });
+    }
+  }
+  return scopes;
+};
+
+const matched = (
+  objects: readonly CompositeObject[],
+  { from, to }: Direction,
+): readonly [readonly CompositeObject[], readonly CompositeObject[]] => {
+  const find = (pattern: string): readonly CompositeObject[] => {
+    const found = objects.filter(moduleMatcher(pattern));
+    if (found.length > 0) return found;
+    const near = nearNames(pattern, objects.map(({ name }) => name));
+    const hint = near.length > 0 ? `Near names: ${near.join(', ')}.` : 'Names are those of the .ko files, without .ko.';
+    throw new UserError('input', `this tree makes no module "${pattern}"`, { hint });
+  };
+  return [find(from), find(to)];
+};

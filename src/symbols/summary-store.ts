@@ -1,0 +1,159 @@
+// Summaries by blob, and the index from names to the items that define them.
+import type { Context } from '../base/context.js';
+import type { BlobId } from '../base/id.js';
+import { type Condition, conditionOf } from '../csource/condition.js';
+import { newNameTable } from '../csource/keyword.js';
+import type { NameId, NameTable } from '../csource/name-table.js';
+import { type Language, Summariser } from '../csource/summarise.js';
+import { EVENT_STRIDE, EventKind, ITEM_STRIDE, ItemKind, REF_STRIDE, REGION_STRIDE, RegionKind, type Summary, VALUE_STRIDE } from '../csource/summary.js';
+import type { BlobReader } from '../git/tree.js';
+
+/** Number of a summary in its store. */
+export type SummaryIndex = number;
+
+export interface SourceBlob {
+  readonly blob: BlobId;
+  readonly language: Language;
+}
+
+export const languageOf = (path: string): Language => (path.endsWith('.S') ? 'asm' : 'c');
+
+/** Blobs asked for in one go: enough to keep git busy, few enough to keep memory low. */
+const BATCH = 512;
+
+export class SummaryStore {
+  readonly names: NameTable = newNameTable();
+  readonly summaries: Summary[] = [];
+  /** Names that a preprocessor condition asks for, or that are undefined somewhere: only their definitions are followed in order. */
+  readonly asked = new Set<NameId>();
+  private readonly byBlob = new Map<string, SummaryIndex>();
+  private readonly summariser = new Summariser(this.names);
+  private readonly conditions: (Condition | undefined)[][] = [];
+  /** For each name: pairs of summary and item. */
+  private readonly definitions: (number[] | undefined)[] = [];
+
+  private readonly used = new Map<SummaryIndex, ReadonlySet<NameId>>();
+
+  constructor(private readonly reader: BlobReader) {}
+
+  indexOf(blob: BlobId, language: Language): SummaryIndex | undefined {
+    return this.byBlob.get(blob + language);
+  }
+
+  get(index: SummaryIndex): Summary {
+    return this.summaries[index] as Summary;
+  }
+
+  /** Reads and summarises the blobs that are not known yet. */
+  async load(files: Iterable<SourceBlob>, context: Context): Promise<void> {
+    const wanted = new Map<string, SourceBlob>();
+    for (const file of files) {
+      const key = file.blob + file.language;
+      if (!this.byBlob.has(key)) wanted.set(key, file);
+    }
+    const missing = [...wanted.values()];
+    for (let i = 0; i < missing.length; i += BATCH) {
+      context.signal.throwIfAborted();
+      const batch = missing.slice(i, i + BATCH);
+      await this.reader.readBlobs(
+        batch.map(({ blob }) => blob),
+        (bytes, at) => {
+          const { blob, language } = batch[at] as SourceBlob;
+          this.add(blob + language, this.summariser.summarise(bytes, language));
+        },
+      );
+      context.progress(`read ${this.summaries.length} source files`);
+    }
+  }
+
+  /** Pairs of summary and item that define a name, in any file read so far. */
+  definitionsOf(name: NameId): readonly number[] {
+    return this.definitions[name] ?? [];
+  }
+
+  /** The condition with this number in a summary. */
+  conditionAt(summary: SummaryIndex, expression: number): Condition {
+    const row = this.conditions[summary] as (Condition | undefined)[];
+    let condition = row[expression];
+    if (condition === undefined) {
+      condition = conditionOf(this.get(summary).expressions[expression] ?? '');
+      row[expression] = condition;
+    }
+    return condition;
+  }
+
+  /** Names that a file's code refers to or hands to a macro. */
+  namesUsedIn(index: SummaryIndex): ReadonlySet<NameId> {
+    const known = this.used.get(index);
+    if (known !== undefined) return known;
+    const { refs, args } = this.get(index);
+    const used = new Set<NameId>(args);
+    for (let row = 0; row < refs.length; row += REF_STRIDE) used.add(refs[row] as number);
+    this.used.set(index, used);
+    return used;
+  }
+
+  /** The condition that an item's value spells; undefined when it has none. */
+  valueOf(summary: SummaryIndex, item: number): Condition | undefined {
+    const expression = this.valueExpression(summary, item);
+    return expression === undefined ? undefined : this.conditionAt(summary, expression);
+  }
+
+  private valueExpression(summary: SummaryIndex, item: number): number | undefined {
+    const { values } = this.get(summary);
+    let low = 0;
+    let high = values.length / VALUE_STRIDE - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const at = values[middle * VALUE_STRIDE] as number;
+      if (at === item) return values[middle * VALUE_STRIDE + 1] as number;
+      if (at < item) low = middle + 1;
+      else high = middle - 1;
+    }
+    return undefined;
+  }
+
+  /** The text of an item's value; undefined when it has none. */
+  valueText(summary: SummaryIndex, item: number): string | undefined {
+    const expression = this.valueExpression(summary, item);
+    return expression === undefined ? undefined : this.get(summary).expressions[expression];
+  }
+
+  private add(key: string, summary: Summary): void {
+    const index = this.summaries.length;
+    this.summaries.push(summary);
+    this.conditions.push([]);
+    this.byBlob.set(key, index);
+    const { items } = summary;
+    for (let row = 0; row < items.length; row += ITEM_STRIDE) {
+      // An invocation defines no name by its own, a prototype only promises one.
+      if (items[row] === ItemKind.Invocation || items[row] === ItemKind.Prototype) continue;
+      const name = items[row + 2] as number;
+      const known = this.definitions[name];
+      if (known === undefined) this.definitions[name] = [index, row / ITEM_STRIDE];
+      else known.push(index, row / ITEM_STRIDE);
+    }
+    this.noteAsked(summary);
+  }
+
+  private noteAsked(summary: Summary): void {
+    const { regions, events, expressions } = summary;
+    for (let row = 0; row < regions.length; row += REGION_STRIDE) {
+      if (regions[row] !== RegionKind.If) continue;
+      const text = expressions[regions[row + 2] as number];
+      if (text !== undefined) this.noteNames(text);
+    }
+    for (let row = 0; row < events.length; row += EVENT_STRIDE)
+      if (events[row] === EventKind.Undefine) this.asked.add(events[row + 1] as number);
+    for (const { path, form } of summary.includes) if (form === 'macro') this.asked.add(this.names.idOf(path));
+  }
+
+  private readonly noted = new Set<string>();
+
+  private noteNames(text: string): void {
+    if (this.noted.has(text)) return;
+    this.noted.add(text);
+    for (const word of text.split(' '))
+      if (/^[A-Za-z_]/.test(word) && !word.startsWith('CONFIG_') && word !== 'defined') this.asked.add(this.names.idOf(word));
+  }
+}

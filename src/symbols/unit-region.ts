@@ -1,0 +1,148 @@
+// The condition under which a place in a unit's code counts: `#if` regions as the preprocessor left them, C conditions
+// folded as the compiler folds them, and arguments only where the macro that takes them uses them.
+import type { NameId } from '../csource/name-table.js';
+import {
+  CALL_STRIDE, ItemFlag, ItemKind, PARAMETER_COUNT_SHIFT, REF_STRIDE, REGION_STRIDE, RegionKind,
+} from '../csource/summary.js';
+import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
+import { truthOf } from './condition-truth.js';
+import { flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
+import { PRIMITIVES } from './primitive.js';
+import type { SummaryIndex, SummaryStore } from './summary-store.js';
+import type { FileInstance, MacroDefinition, UnitView } from './unit-view.js';
+
+export interface Definition extends MacroDefinition {
+  readonly file: FileInstance;
+}
+
+export class UnitRegions {
+  private readonly formulas: Formulas;
+  private readonly definitions = new Map<NameId, readonly Definition[]>();
+  private readonly uses = new Map<number, Formula>();
+
+  constructor(
+    private readonly store: SummaryStore,
+    private readonly view: UnitView,
+  ) {
+    this.formulas = view.world.formulas;
+  }
+
+  /** The definitions of a name that the unit sees, each with the condition of its place. */
+  definitionsOf(name: NameId): readonly Definition[] {
+    let found = this.definitions.get(name);
+    if (found === undefined) {
+      found = this.find(name);
+      this.definitions.set(name, found);
+    }
+    return found;
+  }
+
+  /** Where the code of a region is compiled and not folded away. */
+  when(file: FileInstance, region: number): Formula {
+    const known = file.regions[region] as number;
+    if (known >= 0) return known as Formula;
+    // A region that asks for itself (a macro in its own argument) adds nothing.
+    file.regions[region] = FALSE;
+    const when = this.ask(file, region);
+    file.regions[region] = when;
+    return when;
+  }
+
+  private ask(file: FileInstance, region: number): Formula {
+    const { regions } = this.store.get(file.summary);
+    const row = region * REGION_STRIDE;
+    const [kind, parent, subject, index] = [regions[row], regions[row + 1], regions[row + 2], regions[row + 3]] as [number, number, number, number];
+    // The preprocessor never came to it.
+    if (kind === RegionKind.If || kind === RegionKind.Else) return FALSE;
+    const around = this.when(file, parent);
+    if (around === FALSE) return FALSE;
+    switch (kind) {
+      case RegionKind.Both:
+        return this.formulas.and(around, this.when(file, subject));
+      case RegionKind.Argument:
+        return this.formulas.and(around, this.argumentUsed(subject, index));
+      default: {
+        const condition = this.store.conditionAt(file.summary, subject);
+        const truth = truthOf(condition, this.view.world, (name) => this.definitionsOf(name), true);
+        return this.formulas.and(around, kind === RegionKind.Then ? truth.can : truth.cannot);
+      }
+    }
+  }
+
+  /** Where an argument of a call is evaluated: always for a function, for a macro where its body uses the parameter. */
+  private argumentUsed(callee: NameId, index: number): Formula {
+    const key = callee * 64 + Math.min(index, 63);
+    const known = this.uses.get(key);
+    if (known !== undefined) return known;
+    this.uses.set(key, FALSE);
+    const used = this.askArgument(callee, index);
+    this.uses.set(key, used);
+    return used;
+  }
+
+  private askArgument(callee: NameId, index: number): Formula {
+    const primitive = PRIMITIVES.get(this.store.names.textOf(callee));
+    // The symbol is taken by its name; nothing links to it.
+    if (primitive !== undefined && primitive.kind !== 'export' && index === 0) return FALSE;
+    let used: Formula = FALSE;
+    let macro: Formula = FALSE;
+    for (const { file, summary, item, when } of this.definitionsOf(callee)) {
+      const rows = this.store.get(summary);
+      if (kindOf(rows, item) !== ItemKind.Macro) continue;
+      const flags = flagsOf(rows, item);
+      macro = this.formulas.or(macro, when);
+      const count = flags >> PARAMETER_COUNT_SHIFT;
+      // `#define f g`: the arguments go to g.
+      if ((flags & ItemFlag.FunctionLike) === 0) used = this.formulas.or(used, when);
+      const parameter = (flags & ItemFlag.Variadic) !== 0 ? Math.min(index, count - 1) : index;
+      const [from, to] = refRange(rows, item);
+      for (let row = from; row < to; row += REF_STRIDE)
+        if (rows.refs[row] === -1 - parameter)
+          used = this.formulas.or(used, this.formulas.and(when, this.when(file, rows.refs[row + 1] as number)));
+    }
+    return this.formulas.or(used, this.formulas.not(macro));
+  }
+
+  private find(name: NameId): readonly Definition[] {
+    const pairs = this.store.definitionsOf(name);
+    const found: Definition[] = [];
+    const ordered = this.store.asked.has(name);
+    for (let i = 0; i < pairs.length; i += 2) {
+      const file = this.view.files.get(pairs[i] as SummaryIndex);
+      if (file === undefined) continue;
+      const item = pairs[i + 1] as number;
+      const rows = this.store.get(file.summary);
+      if (ordered && kindOf(rows, item) === ItemKind.Macro) continue;
+      const when = this.when(file, regionOf(rows, item));
+      if (when !== FALSE) found.push({ file, summary: file.summary, item, when });
+    }
+    if (ordered)
+      for (const { summary, item, when } of this.view.definitionsOfMacro(name)) {
+        const file = this.view.files.get(summary);
+        if (file !== undefined && when !== FALSE) found.push({ file, summary, item, when });
+      }
+    return found;
+  }
+
+  /** The name that `#define a b` stands for, followed to its end; the name itself when it is none. */
+  alias(name: NameId): NameId {
+    let at = name;
+    for (let depth = 0; depth < DEEPEST_ALIAS; depth++) {
+      const definition = this.definitionsOf(at)[0];
+      if (definition === undefined) return at;
+      const rows = this.store.get(definition.summary);
+      if (kindOf(rows, definition.item) !== ItemKind.Macro || (flagsOf(rows, definition.item) & ItemFlag.FunctionLike) !== 0) return at;
+      const text = this.store.valueText(definition.summary, definition.item);
+      if (text === undefined || !/^[A-Za-z_]\w*$/.test(text)) return at;
+      const next = this.store.names.idOf(text);
+      if (next === nameOf(rows, definition.item)) return at;
+      at = next;
+    }
+    return at;
+  }
+}
+
+const DEEPEST_ALIAS = 16;
+/** The arguments of the call at `row`. */
+export const callArguments = (calls: Int32Array, args: Int32Array, row: number): Int32Array =>
+  args.subarray(row === 0 ? 0 : (calls[row - 1] as number), calls[row + CALL_STRIDE - 1] as number);
