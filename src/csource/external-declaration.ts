@@ -81,7 +81,13 @@ export class ExternalDeclarations {
         const value = tokens.value[i] as number;
         if (value === SEMICOLON) {
           if (d.candidate !== null && d.typed && !d.typedef)
-            this.out.item(ItemKind.Prototype, d.flags, d.candidate.name, this.cpp, tokens.line[d.candidate.at] as number);
+            this.out.item(
+              ItemKind.Prototype,
+              d.flags,
+              d.candidate.name,
+              this.cpp,
+              tokens.line[d.candidate.at] as number,
+            );
           this.plainVariable(d);
           return i + 1;
         }

@@ -3,7 +3,7 @@
 import type { Collector } from './collector.js';
 import { KEYWORD_COUNT, type Keyword, keywordOf } from './keyword.js';
 import type { NameId, NameTable } from './name-table.js';
-import { CALL_ARGUMENT, OTHER_ARGUMENT, RegionKind } from './summary.js';
+import { CALL_ARGUMENT, OTHER_ARGUMENT, PASTE_ARGUMENT, PASTE_STRIDE, RegionKind } from './summary.js';
 import {
   ASSIGN,
   CLOSE_BRACE,
@@ -488,12 +488,13 @@ export class Scanner {
         break;
       }
       const callsBefore = out.calls.length;
+      const pastesBefore = out.pastes.length;
       const inside = this.isPlain(start, scope) ? region : out.argumentRegion(region, callee, index);
       // Types and blocks can stand where a macro takes them as arguments.
       j = this.expression(start, to, inside, scope, false, true);
       while (j < to && (tokens.is(j, SEMICOLON) || tokens.is(j, CLOSE_BRACKET)))
         j = this.expression(j + 1, to, inside, scope, false, true);
-      const argument = this.argument(start, j, callsBefore, scope);
+      const argument = this.argument(start, j, callsBefore, pastesBefore, scope);
       args.push(argument.value);
       telling ||= argument.telling;
       if (!tokens.is(j, COMMA)) break;
@@ -517,6 +518,7 @@ export class Scanner {
     from: number,
     to: number,
     callsBefore: number,
+    pastesBefore: number,
     scope: Scope,
   ): { readonly value: number; readonly telling: boolean } {
     const { tokens, out } = this;
@@ -536,12 +538,20 @@ export class Scanner {
       }
       return other;
     }
+    if (out.pastes.length > pastesBefore && this.isPaste(from, to))
+      return { value: PASTE_ARGUMENT + out.pastes.length / PASTE_STRIDE - 1, telling: true };
     // One call and nothing else: its result can be a name (`EXPORT_SYMBOL(STATIC_CALL_KEY(x))`).
     const isCall =
       tokens.isIdentifier(from) && tokens.is(from + 1, OPEN_PAREN) && this.closesAt(from + 1, to - 1);
     if (isCall && out.calls.length > callsBefore && out.calls.at(out.calls.length - 4) === tokens.value[from])
       return { value: CALL_ARGUMENT + out.calls.length / 4 - 1, telling: true };
     return other;
+  }
+
+  /** `a ## b ## c` and nothing else. */
+  private isPaste(from: number, to: number): boolean {
+    for (let i = from + 1; i < to; i += 2) if (!this.tokens.is(i, Operator.Paste)) return false;
+    return (to - from) % 2 === 1;
   }
 
   private closesAt(open: number, close: number): boolean {

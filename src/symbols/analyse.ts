@@ -44,7 +44,11 @@ export class Analyser {
   private readonly store: SummaryStore;
   private readonly exportPrimitives: ReadonlySet<NameId>;
   private readonly lookupPrimitives: ReadonlySet<NameId>;
-  private previous: { readonly tree: Tree; readonly kernel: Kernel; readonly facts: ReadonlyMap<string, UnitFacts> } | null = null;
+  private previous: {
+    readonly tree: Tree;
+    readonly kernel: Kernel;
+    readonly facts: ReadonlyMap<string, UnitFacts>;
+  } | null = null;
   private targets: ReadonlySet<NameId> = new Set();
 
   constructor(
@@ -54,7 +58,9 @@ export class Analyser {
     this.files = new KbuildFiles(reader);
     this.store = new SummaryStore(reader);
     const named = (wanted: (kind: string) => boolean): ReadonlySet<NameId> =>
-      new Set([...PRIMITIVES].filter(([, { kind }]) => wanted(kind)).map(([name]) => this.store.names.idOf(name)));
+      new Set(
+        [...PRIMITIVES].filter(([, { kind }]) => wanted(kind)).map(([name]) => this.store.names.idOf(name)),
+      );
     this.exportPrimitives = named((kind) => kind === 'export');
     this.lookupPrimitives = named((kind) => kind !== 'export');
   }
@@ -75,14 +81,18 @@ export class Analyser {
     this.findExports(scopes, units, closures, reader, summaries);
     this.findUses(scopes, units, closures, reader, summaries);
     const facts = new Map<string, UnitFacts>();
-    for (const [key, list] of units) for (const fact of list) facts.set(`${key} ${fact.compilation.unit.path}`, fact);
+    for (const [key, list] of units)
+      for (const fact of list) facts.set(`${key} ${fact.compilation.unit.path}`, fact);
     this.previous = { tree, kernel, facts };
     return { edges: this.edgesOf(kernel, scopes, units, closures) };
   }
 
   private async kernelOf(tree: Tree, context: Context): Promise<Kernel> {
     const before = this.previous;
-    if (before !== null && ![...tree.touched].some((path) => KbuildFiles.concerns(path) || appears(before.tree, tree, path)))
+    if (
+      before !== null &&
+      ![...tree.touched].some((path) => KbuildFiles.concerns(path) || appears(before.tree, tree, path))
+    )
       return before.kernel;
     await this.files.load(tree, context);
     const { config, architecture } = this.query;
@@ -93,31 +103,51 @@ export class Analyser {
   }
 
   /** The units of every object in scope, with what is known of them from the state before. */
-  private async unitsOf(kernel: Kernel, tree: Tree, scopes: readonly Scope[], closures: Closures, context: Context): Promise<Units> {
+  private async unitsOf(
+    kernel: Kernel,
+    tree: Tree,
+    scopes: readonly Scope[],
+    closures: Closures,
+    context: Context,
+  ): Promise<Units> {
     const compilations = new Compilations(kernel, tree);
     const found = new Map<string, Compilation[]>();
     for (const { architecture, consumers, providers } of scopes)
       for (const object of [...consumers, ...providers]) {
         const key = unitsKey(object, architecture);
-        if (!found.has(key)) found.set(key, object.units.flatMap((unit) => compilations.of(object, unit, architecture) ?? []));
+        if (!found.has(key))
+          found.set(
+            key,
+            object.units.flatMap((unit) => compilations.of(object, unit, architecture) ?? []),
+          );
       }
     await closures.load([...found.values()].flat(), context);
     const before = this.previous;
-    const moved = before === null || before.kernel !== kernel || [...tree.touched].some((path) => appears(before.tree, tree, path));
+    const moved =
+      before === null ||
+      before.kernel !== kernel ||
+      [...tree.touched].some((path) => appears(before.tree, tree, path));
     const units = new Map<string, UnitFacts[]>();
     for (const [key, list] of found)
       units.set(
         key,
         list.map((compilation): UnitFacts => {
           const known = before?.facts.get(`${key} ${compilation.unit.path}`);
-          if (!moved && known !== undefined && !touches(known.paths, tree.touched)) return { ...known, compilation };
+          if (!moved && known !== undefined && !touches(known.paths, tree.touched))
+            return { ...known, compilation };
           return { compilation, paths: closures.of(compilation), exports: null, uses: null };
         }),
       );
     return units;
   }
 
-  private findExports(scopes: readonly Scope[], units: Units, closures: Closures, reader: UnitReader, summaries: readonly SummaryIndex[]): void {
+  private findExports(
+    scopes: readonly Scope[],
+    units: Units,
+    closures: Closures,
+    reader: UnitReader,
+    summaries: readonly SummaryIndex[],
+  ): void {
     const exporting = expandedMacros(this.store, summaries, this.exportPrimitives, false);
     const exports = new Map<SummaryIndex, boolean>();
     const may = (path: string): boolean => {
@@ -135,7 +165,9 @@ export class Analyser {
       for (const object of providers)
         for (const fact of units.get(unitsKey(object, architecture)) ?? []) {
           if (fact.exports === null)
-            fact.exports = [...fact.paths].some(may) ? exportsOf(this.store, reader.read(fact.compilation), exporting) : [];
+            fact.exports = [...fact.paths].some(may)
+              ? exportsOf(this.store, reader.read(fact.compilation), exporting)
+              : [];
           for (const { symbol } of fact.exports) targets.add(symbol);
         }
     if (targets.size === this.targets.size) return;
@@ -144,7 +176,13 @@ export class Analyser {
     for (const list of units.values()) for (const fact of list) fact.uses = null;
   }
 
-  private findUses(scopes: readonly Scope[], units: Units, closures: Closures, reader: UnitReader, summaries: readonly SummaryIndex[]): void {
+  private findUses(
+    scopes: readonly Scope[],
+    units: Units,
+    closures: Closures,
+    reader: UnitReader,
+    summaries: readonly SummaryIndex[],
+  ): void {
     const live = liveNames(this.store, summaries, this.targets, this.lookupPrimitives);
     const mentions = new Map<SummaryIndex, boolean>();
     const mayUse = (path: string): boolean => {
@@ -152,7 +190,9 @@ export class Analyser {
       if (index === undefined) return false;
       let known = mentions.get(index);
       if (known === undefined) {
-        known = [...this.store.namesUsedIn(index)].some((name) => live.names.has(name) || live.expanded.has(name));
+        known = [...this.store.namesUsedIn(index)].some(
+          (name) => live.names.has(name) || live.expanded.has(name),
+        );
         mentions.set(index, known);
       }
       return known;
@@ -170,7 +210,12 @@ export class Analyser {
         }
   }
 
-  private edgesOf(kernel: Kernel, scopes: readonly Scope[], units: Units, closures: Closures): readonly Edge[] {
+  private edgesOf(
+    kernel: Kernel,
+    scopes: readonly Scope[],
+    units: Units,
+    closures: Closures,
+  ): readonly Edge[] {
     const drafts = new EdgeDrafts(kernel);
     for (const { architecture, consumers, providers } of scopes)
       for (const provider of providers) {
@@ -186,7 +231,11 @@ export class Analyser {
               const { type, namespace, place } = exported.first;
               const when = this.formulas.and(this.formulas.and(compilation.when, use.when), exported.when);
               drafts.add({
-                consumer, provider, architecture, kind: use.kind, when,
+                consumer,
+                provider,
+                architecture,
+                kind: use.kind,
+                when,
                 symbol: this.store.names.textOf(use.symbol),
                 reference: use.place,
                 export: { ...place, type, namespace },
@@ -197,7 +246,9 @@ export class Analyser {
     return drafts.edges();
   }
 
-  private exportsBySymbol(facts: readonly UnitFacts[]): ReadonlyMap<NameId, { readonly first: UnitExport; readonly when: Formula }> {
+  private exportsBySymbol(
+    facts: readonly UnitFacts[],
+  ): ReadonlyMap<NameId, { readonly first: UnitExport; readonly when: Formula }> {
     const bySymbol = new Map<NameId, { first: UnitExport; when: Formula }>();
     for (const { compilation, exports } of facts)
       for (const one of exports ?? []) {
@@ -211,7 +262,11 @@ export class Analyser {
   }
 
   /** Symbols that the consumer defines itself, so that it needs nobody else's. */
-  private ownDefinitions(facts: readonly UnitFacts[], closures: Closures, symbols: Iterable<NameId>): ReadonlySet<NameId> {
+  private ownDefinitions(
+    facts: readonly UnitFacts[],
+    closures: Closures,
+    symbols: Iterable<NameId>,
+  ): ReadonlySet<NameId> {
     const files = new Set(facts.map(({ compilation }) => closures.summaryAt(compilation.unit.path)));
     const own = new Set<NameId>();
     for (const symbol of symbols) {
@@ -220,7 +275,9 @@ export class Analyser {
         if (!files.has(pairs[i])) continue;
         const summary = this.store.get(pairs[i] as number);
         const item = pairs[i + 1] as number;
-        const linked = kindOf(summary, item) !== ItemKind.Macro && (flagsOf(summary, item) & (ItemFlag.Static | ItemFlag.Inline)) === 0;
+        const linked =
+          kindOf(summary, item) !== ItemKind.Macro &&
+          (flagsOf(summary, item) & (ItemFlag.Static | ItemFlag.Inline)) === 0;
         if (linked) own.add(symbol);
       }
     }
@@ -240,7 +297,8 @@ const touches = (paths: ReadonlySet<string>, touched: ReadonlySet<string>): bool
 /** Every summary that some unit can read. */
 const summariesOf = (units: Units, closures: Closures): readonly SummaryIndex[] => {
   const paths = new Set<string>();
-  for (const list of units.values()) for (const { paths: own } of list) for (const path of own) paths.add(path);
+  for (const list of units.values())
+    for (const { paths: own } of list) for (const path of own) paths.add(path);
   const found = new Set<SummaryIndex>();
   for (const path of paths) {
     const index = closures.summaryAt(path);

@@ -34,7 +34,10 @@ export class Closures {
 
   /** All paths that a compilation can read, once they are loaded. */
   of({ includePath, forced, unit }: Compilation): ReadonlySet<string> {
-    const paths = new Set<string>([...forced.filter((path) => this.tree.blobAt(path) !== undefined), unit.path]);
+    const paths = new Set<string>([
+      ...forced.filter((path) => this.tree.blobAt(path) !== undefined),
+      unit.path,
+    ]);
     for (const path of paths) for (const target of this.includedBy(includePath, path)) paths.add(target);
     return paths;
   }
@@ -55,7 +58,9 @@ export class Closures {
     if (found === undefined) {
       const index = this.summaryAt(path);
       const includes = index === undefined ? [] : this.store.get(index).includes;
-      found = includes.flatMap((include) => (include.form === 'macro' ? [] : (includePath.resolve(include, path) ?? [])));
+      found = includes.flatMap((include) =>
+        include.form === 'macro' ? [] : (includePath.resolve(include, path) ?? []),
+      );
       row.set(path, found);
     }
     return found;

@@ -7,7 +7,11 @@ import { IncludePath } from './include-path.js';
 import { languageOf } from './summary-store.js';
 
 /** Headers that the kernel's command line includes before the unit (LINUXINCLUDE and c_flags in its Makefiles). */
-const FORCED_C = ['include/linux/compiler-version.h', 'include/linux/kconfig.h', 'include/linux/compiler_types.h'];
+const FORCED_C = [
+  'include/linux/compiler-version.h',
+  'include/linux/kconfig.h',
+  'include/linux/compiler_types.h',
+];
 const FORCED_ASM = ['include/linux/compiler-version.h', 'include/linux/kconfig.h'];
 
 export interface Compilation {
@@ -44,7 +48,15 @@ export class Compilations {
       this.paths.set(key, includePath);
     }
     const forced = languageOf(unit.path) === 'asm' ? FORCED_ASM : FORCED_C;
-    return { object, unit, architecture, includePath, defines: definesOf(flags), forced: [...forced, ...forcedOf(flags)], when };
+    return {
+      object,
+      unit,
+      architecture,
+      includePath,
+      defines: definesOf(flags),
+      forced: [...forced, ...forcedOf(flags)],
+      when,
+    };
   }
 
   private commonFlags(architecture: string): readonly string[] {
@@ -60,7 +72,9 @@ export class Compilations {
   }
 
   private flagsOf(unit: TranslationUnit, architecture: string): readonly string[] {
-    return unit.flags.filter(({ when }) => this.kernel.narrow(when, architecture) !== FALSE).map(({ text }) => text);
+    return unit.flags
+      .filter(({ when }) => this.kernel.narrow(when, architecture) !== FALSE)
+      .map(({ text }) => text);
   }
 }
 
@@ -76,8 +90,8 @@ const definesOf = (flags: readonly string[]): ReadonlyMap<string, string> => {
 const forcedOf = (flags: readonly string[]): readonly string[] => {
   const forced: string[] = [];
   flags.forEach((flag, i) => {
-    if (flag === '-include' && flags[i + 1] !== undefined) forced.push((flags[i + 1] as string).replace(/^\.\//, ''));
+    if (flag === '-include' && flags[i + 1] !== undefined)
+      forced.push((flags[i + 1] as string).replace(/^\.\//, ''));
   });
   return forced;
 };
-

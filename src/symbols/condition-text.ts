@@ -34,7 +34,11 @@ const isSymbol = (variable: string): boolean => !variable.includes(':');
 /**
  * The text of a condition where `given` holds. `null`: always; `undefined`: never.
  */
-export const conditionText = (formulas: Formulas, condition: Formula, given: Formula): string | null | undefined => {
+export const conditionText = (
+  formulas: Formulas,
+  condition: Formula,
+  given: Formula,
+): string | null | undefined => {
   const visible = formulas.project(formulas.and(condition, given), isSymbol);
   const known = formulas.project(given, isSymbol);
   const products = coverOf(formulas, visible, known).map(productOf);

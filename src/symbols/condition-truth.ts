@@ -33,15 +33,21 @@ interface Case {
 }
 
 /** Definitions of a name in force where the condition stands. */
-export type MacroLookup = (name: NameId) => readonly { readonly when: Formula; readonly summary: number; readonly item: number }[];
+export type MacroLookup = (
+  name: NameId,
+) => readonly { readonly when: Formula; readonly summary: number; readonly item: number }[];
 
 const MOST_CASES = 8;
 const DEEPEST_VALUE = 24;
 const ANYTHING: readonly Case[] = [{ value: null, when: TRUE }];
 const EITHER: Truth = { can: TRUE, cannot: TRUE };
 
-export const truthOf = (condition: Condition, world: ConditionWorld, macros: MacroLookup, inCode = false): Truth =>
-  new Evaluation(world, macros, inCode).truth(condition, 0);
+export const truthOf = (
+  condition: Condition,
+  world: ConditionWorld,
+  macros: MacroLookup,
+  inCode = false,
+): Truth => new Evaluation(world, macros, inCode).truth(condition, 0);
 
 class Evaluation {
   private readonly busy = new Set<string>();
@@ -145,7 +151,10 @@ class Evaluation {
 
   private called(name: string, args: readonly Condition[], depth: number): readonly Case[] {
     const { configuration, formulas, module } = this.world;
-    const option = args[0]?.kind === 'name' && args[0].name.startsWith('CONFIG_') ? args[0].name.slice('CONFIG_'.length) : null;
+    const option =
+      args[0]?.kind === 'name' && args[0].name.startsWith('CONFIG_')
+        ? args[0].name.slice('CONFIG_'.length)
+        : null;
     switch (name) {
       case 'likely':
       case 'unlikely':
@@ -173,7 +182,8 @@ class Evaluation {
   private configured(symbol: string): readonly Case[] {
     const { configuration, formulas } = this.world;
     const text = configuration.textOf(symbol);
-    if (text !== undefined && /^(?:0[xX][\da-fA-F]+|-?\d+)$/.test(text)) return [{ value: Number(text), when: TRUE }];
+    if (text !== undefined && /^(?:0[xX][\da-fA-F]+|-?\d+)$/.test(text))
+      return [{ value: Number(text), when: TRUE }];
     if (configuration.isNumber(symbol)) return ANYTHING;
     const defined = this.definedConfig(symbol);
     return this.certain(defined === FALSE ? FALSE : formulas.or(defined, FALSE));
@@ -182,8 +192,11 @@ class Evaluation {
   /** `CONFIG_X` is defined for y, `CONFIG_X_MODULE` for m (include/generated/autoconf.h). */
   private definedConfig(symbol: string): Formula {
     const { configuration } = this.world;
-    if (configuration.has(symbol)) return configuration.isNumber(symbol) ? configuration.enabled(symbol) : configuration.builtIn(symbol);
-    return symbol.endsWith('_MODULE') ? configuration.module(symbol.slice(0, -'_MODULE'.length)) : configuration.builtIn(symbol);
+    if (configuration.has(symbol))
+      return configuration.isNumber(symbol) ? configuration.enabled(symbol) : configuration.builtIn(symbol);
+    return symbol.endsWith('_MODULE')
+      ? configuration.module(symbol.slice(0, -'_MODULE'.length))
+      : configuration.builtIn(symbol);
   }
 
   private certain(when: Formula): readonly Case[] {
@@ -257,7 +270,9 @@ class Evaluation {
   }
 
   private under(cases: readonly Case[], when: Formula): readonly Case[] {
-    return when === TRUE ? cases : cases.map((one) => ({ value: one.value, when: this.world.formulas.and(one.when, when) }));
+    return when === TRUE
+      ? cases
+      : cases.map((one) => ({ value: one.value, when: this.world.formulas.and(one.when, when) }));
   }
 
   private merged(cases: readonly Case[]): readonly Case[] {

@@ -26,7 +26,9 @@ export class EdgeDrafts {
 
   /** One more use; the first one's place is shown. */
   add(draft: Draft): void {
-    const key = [draft.consumer.path, draft.provider.path, draft.architecture, draft.kind, draft.symbol].join(' ');
+    const key = [draft.consumer.path, draft.provider.path, draft.architecture, draft.kind, draft.symbol].join(
+      ' ',
+    );
     const known = this.drafts.get(key);
     if (known === undefined) this.drafts.set(key, { ...draft });
     else known.when = this.kernel.formulas.or(known.when, draft.when);
@@ -52,7 +54,8 @@ export class EdgeDrafts {
           reference,
           export: draft.export,
         });
-      else if (!known.architectures.includes(draft.architecture)) known.architectures.push(draft.architecture);
+      else if (!known.architectures.includes(draft.architecture))
+        known.architectures.push(draft.architecture);
     }
     for (const edge of joined.values()) edge.architectures.sort(byCodeUnit);
     return [...joined].sort(([a], [b]) => byCodeUnit(a, b)).map(([, edge]) => edge);
@@ -67,7 +70,10 @@ export class EdgeDrafts {
     );
     const about = formulas.and(draft.when, exists);
     if (about === FALSE) return undefined;
-    const given = formulas.and(exists, this.kernel.configurationOf(architecture).known(formulas.or(draft.when, exists)));
+    const given = formulas.and(
+      exists,
+      this.kernel.configurationOf(architecture).known(formulas.or(draft.when, exists)),
+    );
     return conditionText(formulas, draft.when, given);
   }
 }

@@ -18,7 +18,11 @@ export interface UnitExport {
 }
 
 /** Whether a file invokes a macro that exports. */
-export const mayExport = (store: SummaryStore, index: SummaryIndex, exporting: ReadonlySet<NameId>): boolean => {
+export const mayExport = (
+  store: SummaryStore,
+  index: SummaryIndex,
+  exporting: ReadonlySet<NameId>,
+): boolean => {
   const { items } = store.get(index);
   for (let row = 0; row < items.length; row += ITEM_STRIDE)
     if (items[row] === ItemKind.Invocation && exporting.has(items[row + 2] as number)) return true;
@@ -48,7 +52,8 @@ export const exportsOf = (
           if (primitive.kind !== 'export' || subject === null) return;
           const place = { path: file.path, line: summary.calls[row + 2] as number };
           const type = store.names.textOf(summary.calls[row] as number);
-          const namespace = primitive.namespace < 0 ? null : (args[primitive.namespace] ?? '').replace(/^"(.*)"$/, '$1');
+          const namespace =
+            primitive.namespace < 0 ? null : (args[primitive.namespace] ?? '').replace(/^"(.*)"$/, '$1');
           found.push({ symbol: store.names.idOf(subject), type, namespace, when: here, place });
         },
       }));

@@ -1,7 +1,8 @@
 // Which file an `#include` names (gcc manual, "Search Path"; the kernel's order is LINUXINCLUDE in its top Makefile).
-import { folderOf, joinPath, normalPath } from '../kbuild/path.js';
+
 import type { Include } from '../csource/summary.js';
 import type { Tree } from '../git/tree.js';
+import { folderOf, joinPath, normalPath } from '../kbuild/path.js';
 
 /** Folders to search for one translation unit, in order. */
 export class IncludePath {
@@ -45,7 +46,9 @@ export class IncludePath {
   static kernelFolders(architecture: string): readonly string[] {
     const header = HEADER_ARCHITECTURES[architecture] ?? architecture;
     return [
-      ...(header === architecture ? [] : [`arch/${architecture}/include`, `arch/${architecture}/include/shared`, `arch/${header}/um/asm`]),
+      ...(header === architecture
+        ? []
+        : [`arch/${architecture}/include`, `arch/${architecture}/include/shared`, `arch/${header}/um/asm`]),
       `arch/${header}/include`,
       'include',
       `arch/${header}/include/uapi`,

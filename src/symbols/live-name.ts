@@ -1,7 +1,15 @@
 // Which names can lead to the symbols that are asked for, in any file and any configuration. Only these are walked through.
 import type { NameId } from '../csource/name-table.js';
-import { CALL_STRIDE, ITEM_STRIDE, ItemKind, OTHER_ARGUMENT, PASTE_STRIDE, REF_STRIDE } from '../csource/summary.js';
+import {
+  CALL_ARGUMENT,
+  CALL_STRIDE,
+  ITEM_STRIDE,
+  ItemKind,
+  PASTE_STRIDE,
+  REF_STRIDE,
+} from '../csource/summary.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
+import { impliersOf } from './tracepoint.js';
 
 /** A piece of a pasted name shorter than this fits too many symbols to say anything. */
 const SHORTEST_PIECE = 3;
@@ -11,6 +19,8 @@ export interface LiveNames {
   readonly names: ReadonlySet<NameId>;
   /** Macros whose calls are taken apart with their arguments. */
   readonly expanded: ReadonlySet<NameId>;
+  /** Names that need a target although no file says so. */
+  readonly implying: ReadonlySet<NameId>;
 }
 
 class Pieces {
@@ -55,13 +65,17 @@ export const liveNames = (
 ): LiveNames => {
   const expanded = expandedMacros(store, summaries, primitives, true);
   const pieces = new Pieces(store, targets);
-  const names = new Set([...targets, ...primitives]);
+  const implying = new Set<NameId>();
+  for (const target of targets)
+    for (const name of impliersOf(store.names.textOf(target))) implying.add(store.names.idOf(name));
+  const names = new Set([...targets, ...primitives, ...implying]);
   const carriers: { readonly name: NameId; readonly refs: Int32Array }[] = [];
   forEachItem(store, summaries, (summary, row, rows) => {
     const name = summary.items[row + 2] as number;
     if (summary.items[row] === ItemKind.Invocation || summary.items[row] === ItemKind.Prototype) return;
     if (fitsByPasting(summary, rows, pieces, expanded)) names.add(name);
-    else if (!names.has(name)) carriers.push({ name, refs: summary.refs.subarray(rows.refs[0], rows.refs[1]) });
+    else if (!names.has(name))
+      carriers.push({ name, refs: summary.refs.subarray(rows.refs[0], rows.refs[1]) });
   });
   // To the fixpoint: few rounds, since macros and inlines nest some ten deep.
   for (let rest = carriers, changed = true; changed; ) {
@@ -76,7 +90,7 @@ export const liveNames = (
     }
     rest = next;
   }
-  return { names, expanded };
+  return { names, expanded, implying };
 };
 
 const hasAny = (refs: Int32Array, names: ReadonlySet<NameId>): boolean => {
@@ -117,7 +131,12 @@ const forEachItem = (
 };
 
 /** Whether an item pastes a piece of a target, or hands one to a macro that pastes. */
-const fitsByPasting = (summary: SummaryRows, rows: ItemRows, pieces: Pieces, expanded: ReadonlySet<NameId>): boolean => {
+const fitsByPasting = (
+  summary: SummaryRows,
+  rows: ItemRows,
+  pieces: Pieces,
+  expanded: ReadonlySet<NameId>,
+): boolean => {
   for (let row = rows.pastes[0]; row < rows.pastes[1]; row += PASTE_STRIDE) {
     const start = row === 0 ? 0 : (summary.pastes[row - 1] as number);
     for (let i = start; i < (summary.pastes[row + 2] as number); i++) {
@@ -130,7 +149,7 @@ const fitsByPasting = (summary: SummaryRows, rows: ItemRows, pieces: Pieces, exp
     const start = row === 0 ? 0 : (summary.calls[row - 1] as number);
     for (let i = start; i < (summary.calls[row + 3] as number); i++) {
       const argument = summary.args[i] as number;
-      if (argument > OTHER_ARGUMENT && argument >= 0 && argument < 1 << 28 && pieces.fits(argument)) return true;
+      if (argument >= 0 && argument < CALL_ARGUMENT && pieces.fits(argument)) return true;
     }
   }
   return false;

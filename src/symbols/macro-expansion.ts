@@ -1,6 +1,17 @@
 // Takes a macro call apart with its arguments: the names that pasting makes, and the primitives that it comes to.
 import type { NameId } from '../csource/name-table.js';
-import { CALL_ARGUMENT, CALL_STRIDE, ItemFlag, ItemKind, OTHER_ARGUMENT, PARAMETER_COUNT_SHIFT, PASTE_STRIDE, REF_STRIDE, type Summary } from '../csource/summary.js';
+import {
+  CALL_ARGUMENT,
+  CALL_STRIDE,
+  ItemFlag,
+  ItemKind,
+  OTHER_ARGUMENT,
+  PARAMETER_COUNT_SHIFT,
+  PASTE_ARGUMENT,
+  PASTE_STRIDE,
+  REF_STRIDE,
+  type Summary,
+} from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
 import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
 import { PRIMITIVES, type Primitive } from './primitive.js';
@@ -38,15 +49,28 @@ export class MacroExpansion {
     for (let row = from; row < to; row += CALL_STRIDE) {
       const callee = summary.calls[row] as number;
       if (!this.expanded.has(callee)) continue;
-      const here = this.formulas.and(when, this.regions.when(definition.file, summary.calls[row + 1] as number));
+      const here = this.formulas.and(
+        when,
+        this.regions.when(definition.file, summary.calls[row + 1] as number),
+      );
       if (here !== FALSE) this.call(callee, this.argumentsOf(summary, row, []), here, visit(row), 0);
     }
   }
 
-  private call(callee: NameId, args: readonly Argument[], when: Formula, visitor: ExpansionVisitor, depth: number): void {
+  private call(
+    callee: NameId,
+    args: readonly Argument[],
+    when: Formula,
+    visitor: ExpansionVisitor,
+    depth: number,
+  ): void {
     const primitive = PRIMITIVES.get(this.store.names.textOf(callee));
     if (primitive !== undefined) {
-      visitor.primitive(primitive, args.map((arg) => this.preExpanded(arg)), when);
+      visitor.primitive(
+        primitive,
+        args.map((arg) => this.preExpanded(arg)),
+        when,
+      );
       return;
     }
     if (depth > DEEPEST_EXPANSION) return;
@@ -58,7 +82,14 @@ export class MacroExpansion {
     }
   }
 
-  private body(summary: Summary, definition: Definition, args: readonly Argument[], when: Formula, visitor: ExpansionVisitor, depth: number): void {
+  private body(
+    summary: Summary,
+    definition: Definition,
+    args: readonly Argument[],
+    when: Formula,
+    visitor: ExpansionVisitor,
+    depth: number,
+  ): void {
     const [pasteFrom, pasteTo] = pasteRange(summary, definition.item);
     for (let row = pasteFrom; row < pasteTo; row += PASTE_STRIDE) {
       const text = this.pastedText(summary, row, args);
@@ -70,22 +101,30 @@ export class MacroExpansion {
     for (let row = from; row < to; row += CALL_STRIDE) {
       const callee = summary.calls[row] as number;
       if (!this.expanded.has(callee)) continue;
-      const here = this.formulas.and(when, this.regions.when(definition.file, summary.calls[row + 1] as number));
+      const here = this.formulas.and(
+        when,
+        this.regions.when(definition.file, summary.calls[row + 1] as number),
+      );
       if (here !== FALSE) this.call(callee, this.argumentsOf(summary, row, args), here, visitor, depth + 1);
     }
     // `#define f g`: the call is one of g.
     if ((flagsOf(summary, definition.item) & ItemFlag.FunctionLike) === 0) {
       const [ref, end] = refRange(summary, definition.item);
       const target = summary.refs[ref] as number;
-      if (end - ref === REF_STRIDE && target >= 0 && this.expanded.has(target)) this.call(target, args, when, visitor, depth + 1);
+      if (end - ref === REF_STRIDE && target >= 0 && this.expanded.has(target))
+        this.call(target, args, when, visitor, depth + 1);
     }
   }
 
   private argumentsOf(summary: Summary, row: number, bound: readonly Argument[]): readonly Argument[] {
-    return Array.from(callArguments(summary.calls, summary.args, row), (argument) => this.argument(summary, argument, bound));
+    return Array.from(callArguments(summary.calls, summary.args, row), (argument) =>
+      this.argument(summary, argument, bound),
+    );
   }
 
   private argument(summary: Summary, argument: number, bound: readonly Argument[]): Argument {
+    if (argument >= PASTE_ARGUMENT)
+      return this.pastedText(summary, (argument - PASTE_ARGUMENT) * PASTE_STRIDE, bound);
     if (argument >= CALL_ARGUMENT) {
       const row = (argument - CALL_ARGUMENT) * CALL_STRIDE;
       return this.resultOf(summary.calls[row] as number, this.argumentsOf(summary, row, bound), 0);
@@ -106,7 +145,12 @@ export class MacroExpansion {
     let text = '';
     for (let i = start; i < (summary.pastes[row + 2] as number); i++) {
       const piece = summary.pieces[i] as number;
-      const part = piece >= 0 ? this.store.names.textOf(piece) : piece === OTHER_ARGUMENT ? null : (args[-1 - piece] ?? null);
+      const part =
+        piece >= 0
+          ? this.store.names.textOf(piece)
+          : piece === OTHER_ARGUMENT
+            ? null
+            : (args[-1 - piece] ?? null);
       if (part === null) return null;
       text += part;
     }
@@ -121,9 +165,14 @@ export class MacroExpansion {
       if (kindOf(summary, definition.item) !== ItemKind.Macro) continue;
       const [pasteFrom, pasteTo] = pasteRange(summary, definition.item);
       const [callFrom, callTo] = callRange(summary, definition.item);
-      if (pasteTo - pasteFrom === PASTE_STRIDE && callTo === callFrom) return this.pastedText(summary, pasteFrom, args);
+      if (pasteTo - pasteFrom === PASTE_STRIDE && callTo === callFrom)
+        return this.pastedText(summary, pasteFrom, args);
       if (callTo - callFrom === CALL_STRIDE && pasteTo === pasteFrom)
-        return this.resultOf(summary.calls[callFrom] as number, this.argumentsOf(summary, callFrom, args), depth + 1);
+        return this.resultOf(
+          summary.calls[callFrom] as number,
+          this.argumentsOf(summary, callFrom, args),
+          depth + 1,
+        );
       const count = flagsOf(summary, definition.item) >> PARAMETER_COUNT_SHIFT;
       const [refFrom, refTo] = refRange(summary, definition.item);
       if (refTo - refFrom === REF_STRIDE && count > 0 && (summary.refs[refFrom] as number) < 0)

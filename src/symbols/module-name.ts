@@ -16,7 +16,8 @@ export const moduleMatcher = (pattern: string): ((object: CompositeObject) => bo
 };
 
 /** Whether an object counts as a module: it is one in some configuration, or is made as one but always built in. */
-export const isModuleLike = (object: CompositeObject): boolean => object.moduleWhen !== FALSE || object.units.length > 1;
+export const isModuleLike = (object: CompositeObject): boolean =>
+  object.moduleWhen !== FALSE || object.units.length > 1;
 
 /** At most this many near names are worth reading. */
 const MOST_SUGGESTIONS = 5;

@@ -7,7 +7,12 @@ export type Primitive =
   /** Looks up the symbol that its first argument names: `text` when the argument is a string. */
   | { readonly kind: 'get' | 'put'; readonly text: boolean };
 
-const exporting = (gpl: boolean, namespace = -1, modules = false): Primitive => ({ kind: 'export', namespace, gpl, modules });
+const exporting = (gpl: boolean, namespace = -1, modules = false): Primitive => ({
+  kind: 'export',
+  namespace,
+  gpl,
+  modules,
+});
 
 export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
   ['EXPORT_SYMBOL', exporting(false)],

@@ -9,6 +9,7 @@ import type { LiveNames } from './live-name.js';
 import { type ExpansionVisitor, MacroExpansion } from './macro-expansion.js';
 import type { Primitive } from './primitive.js';
 import type { SummaryStore } from './summary-store.js';
+import { impliedByName } from './tracepoint.js';
 import type { Definition, UnitRegions } from './unit-region.js';
 import type { FileInstance, UnitView } from './unit-view.js';
 
@@ -49,7 +50,8 @@ export class Reach {
 
   run(): readonly Use[] {
     for (const file of this.view.files.values()) this.roots(file);
-    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) this.definitions(next.name, next.when);
+    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop())
+      this.definitions(next.name, next.when);
     return [...this.uses.values()].map(({ symbol, kind, when, place }) => ({ symbol, kind, when, place }));
   }
 
@@ -86,17 +88,17 @@ export class Reach {
     const { file, item } = definition;
     const summary = this.store.get(definition.summary);
     const self = kindOf(summary, item) === ItemKind.Macro ? nameOf(summary, item) : -1;
-      const [from, to] = refRange(summary, item);
-      for (let row = from; row < to; row += REF_STRIDE) {
-        const name = summary.refs[row] as number;
-        if (name < 0 || !this.live.names.has(name)) continue;
-        const here = this.formulas.and(when, this.regions.when(file, summary.refs[row + 1] as number));
-        if (here === FALSE) continue;
-        const place = { path: file.path, line: summary.refs[row + 2] as number };
-        // A macro does not expand its own name again (C11, 6.10.3.4): this is the function behind it.
-        if (name === self) this.external(name, here, place);
-        else this.reach(name, here, place);
-      }
+    const [from, to] = refRange(summary, item);
+    for (let row = from; row < to; row += REF_STRIDE) {
+      const name = summary.refs[row] as number;
+      if (name < 0 || !this.live.names.has(name)) continue;
+      const here = this.formulas.and(when, this.regions.when(file, summary.refs[row + 1] as number));
+      if (here === FALSE) continue;
+      const place = { path: file.path, line: summary.refs[row + 2] as number };
+      // A macro does not expand its own name again (C11, 6.10.3.4): this is the function behind it.
+      if (name === self) this.external(name, here, place);
+      else this.reach(name, here, place);
+    }
     if (kindOf(summary, item) === ItemKind.Macro) return;
     this.expansion.callsOf(definition, when, (row) => this.visitorAt(file, summary.calls[row + 2] as number));
   }
@@ -111,7 +113,12 @@ export class Reach {
     };
   }
 
-  private primitive(primitive: Primitive, args: readonly (string | null)[], when: Formula, place: SourcePlace): void {
+  private primitive(
+    primitive: Primitive,
+    args: readonly (string | null)[],
+    when: Formula,
+    place: SourcePlace,
+  ): void {
     const subject = args[0] ?? null;
     if (primitive.kind === 'export') return;
     const symbol = subject === null ? null : primitive.text ? textIn(subject) : subject;
@@ -123,14 +130,29 @@ export class Reach {
   private reach(name: NameId, when: Formula, place: SourcePlace): void {
     if (this.targets.has(name)) {
       let defined: Formula = FALSE;
-      for (const definition of this.regions.definitionsOf(name)) defined = this.formulas.or(defined, definition.when);
+      for (const definition of this.regions.definitionsOf(name))
+        defined = this.formulas.or(defined, definition.when);
       this.external(name, this.formulas.without(when, defined), place);
     }
     const before = this.reached.get(name) ?? FALSE;
     const more = this.formulas.without(when, before);
     if (more === FALSE) return;
     this.reached.set(name, this.formulas.or(before, when));
+    if (this.live.implying.has(name) && this.regions.definitionsOf(name).length === 0)
+      this.implied(name, more, place);
     this.pending.push({ name, when: more });
+  }
+
+  /** A name that no file spells out: a tracepoint's. */
+  private implied(name: NameId, when: Formula, place: SourcePlace): void {
+    const { configuration } = this.view.world;
+    for (const { symbol, config } of impliedByName(this.store.names.textOf(name))) {
+      const here = config.reduce<Formula>((all, option) => {
+        const enabled = configuration.builtIn(option.replace('!', ''));
+        return this.formulas.and(all, option.startsWith('!') ? this.formulas.not(enabled) : enabled);
+      }, when);
+      if (here !== FALSE) this.external(this.store.names.idOf(symbol), here, place);
+    }
   }
 
   private external(name: NameId, when: Formula, place: SourcePlace): void {
@@ -156,4 +178,3 @@ const comesFirst = (a: SourcePlace, b: SourcePlace): boolean => {
 };
 
 const textIn = (literal: string): string | null => /^"([A-Za-z_]\w*)"$/.exec(literal)?.[1] ?? null;
-

@@ -45,8 +45,12 @@ const matched = (
   const find = (pattern: string): readonly CompositeObject[] => {
     const found = objects.filter(moduleMatcher(pattern));
     if (found.length > 0) return found;
-    const near = nearNames(pattern, objects.map(({ name }) => name));
-    const hint = near.length > 0 ? `Near names: ${near.join(', ')}.` : 'Names are those of the .ko files, without .ko.';
+    const near = nearNames(
+      pattern,
+      objects.map(({ name }) => name),
+    );
+    const hint =
+      near.length > 0 ? `Near names: ${near.join(', ')}.` : 'Names are those of the .ko files, without .ko.';
     throw new UserError('input', `this tree makes no module "${pattern}"`, { hint });
   };
   return [find(from), find(to)];

@@ -5,7 +5,17 @@ import { type Condition, conditionOf } from '../csource/condition.js';
 import { newNameTable } from '../csource/keyword.js';
 import type { NameId, NameTable } from '../csource/name-table.js';
 import { type Language, Summariser } from '../csource/summarise.js';
-import { EVENT_STRIDE, EventKind, ITEM_STRIDE, ItemKind, REF_STRIDE, REGION_STRIDE, RegionKind, type Summary, VALUE_STRIDE } from '../csource/summary.js';
+import {
+  EVENT_STRIDE,
+  EventKind,
+  ITEM_STRIDE,
+  ItemKind,
+  REF_STRIDE,
+  REGION_STRIDE,
+  RegionKind,
+  type Summary,
+  VALUE_STRIDE,
+} from '../csource/summary.js';
 import type { BlobReader } from '../git/tree.js';
 
 /** Number of a summary in its store. */
@@ -145,7 +155,8 @@ export class SummaryStore {
     }
     for (let row = 0; row < events.length; row += EVENT_STRIDE)
       if (events[row] === EventKind.Undefine) this.asked.add(events[row + 1] as number);
-    for (const { path, form } of summary.includes) if (form === 'macro') this.asked.add(this.names.idOf(path));
+    for (const { path, form } of summary.includes)
+      if (form === 'macro') this.asked.add(this.names.idOf(path));
   }
 
   private readonly noted = new Set<string>();
@@ -154,6 +165,7 @@ export class SummaryStore {
     if (this.noted.has(text)) return;
     this.noted.add(text);
     for (const word of text.split(' '))
-      if (/^[A-Za-z_]/.test(word) && !word.startsWith('CONFIG_') && word !== 'defined') this.asked.add(this.names.idOf(word));
+      if (/^[A-Za-z_]/.test(word) && !word.startsWith('CONFIG_') && word !== 'defined')
+        this.asked.add(this.names.idOf(word));
   }
 }

@@ -2,7 +2,13 @@
 // folded as the compiler folds them, and arguments only where the macro that takes them uses them.
 import type { NameId } from '../csource/name-table.js';
 import {
-  CALL_STRIDE, ItemFlag, ItemKind, PARAMETER_COUNT_SHIFT, REF_STRIDE, REGION_STRIDE, RegionKind,
+  CALL_STRIDE,
+  ItemFlag,
+  ItemKind,
+  PARAMETER_COUNT_SHIFT,
+  REF_STRIDE,
+  REGION_STRIDE,
+  RegionKind,
 } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
 import { truthOf } from './condition-truth.js';
@@ -51,7 +57,12 @@ export class UnitRegions {
   private ask(file: FileInstance, region: number): Formula {
     const { regions } = this.store.get(file.summary);
     const row = region * REGION_STRIDE;
-    const [kind, parent, subject, index] = [regions[row], regions[row + 1], regions[row + 2], regions[row + 3]] as [number, number, number, number];
+    const [kind, parent, subject, index] = [
+      regions[row],
+      regions[row + 1],
+      regions[row + 2],
+      regions[row + 3],
+    ] as [number, number, number, number];
     // The preprocessor never came to it.
     if (kind === RegionKind.If || kind === RegionKind.Else) return FALSE;
     const around = this.when(file, parent);
@@ -98,7 +109,10 @@ export class UnitRegions {
       const [from, to] = refRange(rows, item);
       for (let row = from; row < to; row += REF_STRIDE)
         if (rows.refs[row] === -1 - parameter)
-          used = this.formulas.or(used, this.formulas.and(when, this.when(file, rows.refs[row + 1] as number)));
+          used = this.formulas.or(
+            used,
+            this.formulas.and(when, this.when(file, rows.refs[row + 1] as number)),
+          );
     }
     return this.formulas.or(used, this.formulas.not(macro));
   }
@@ -131,7 +145,11 @@ export class UnitRegions {
       const definition = this.definitionsOf(at)[0];
       if (definition === undefined) return at;
       const rows = this.store.get(definition.summary);
-      if (kindOf(rows, definition.item) !== ItemKind.Macro || (flagsOf(rows, definition.item) & ItemFlag.FunctionLike) !== 0) return at;
+      if (
+        kindOf(rows, definition.item) !== ItemKind.Macro ||
+        (flagsOf(rows, definition.item) & ItemFlag.FunctionLike) !== 0
+      )
+        return at;
       const text = this.store.valueText(definition.summary, definition.item);
       if (text === undefined || !/^[A-Za-z_]\w*$/.test(text)) return at;
       const next = this.store.names.idOf(text);

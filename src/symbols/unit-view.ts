@@ -1,8 +1,9 @@
 // One translation unit on one architecture, seen through its preprocessor: which files it includes, and under which
 // condition each region of each file is compiled.
+
+import type { NameId } from '../csource/name-table.js';
 import type { Include } from '../csource/summary.js';
 import { EVENT_STRIDE, EventKind, ITEM_STRIDE, REGION_STRIDE, RegionKind } from '../csource/summary.js';
-import type { NameId } from '../csource/name-table.js';
 import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
 import type { ConditionWorld, Truth } from './condition-truth.js';
 import { truthOf } from './condition-truth.js';
@@ -133,8 +134,14 @@ export class UnitView {
     const expression = regions[row + 2] as number;
     const condition = this.store.conditionAt(file.summary, expression);
     // The include guard: a second reading under other conditions starts anew.
-    if (summary.guard >= 0 && regions[row + 1] === 0 && condition.kind === 'not' && condition.of.kind === 'defined')
-      if (this.store.names.idOf(condition.of.name) === summary.guard) return regions[row] === RegionKind.If ? parent : FALSE;
+    if (
+      summary.guard >= 0 &&
+      regions[row + 1] === 0 &&
+      condition.kind === 'not' &&
+      condition.of.kind === 'defined'
+    )
+      if (this.store.names.idOf(condition.of.name) === summary.guard)
+        return regions[row] === RegionKind.If ? parent : FALSE;
     const truth: Truth = truthOf(condition, this.world, (name) => this.definitionsOfMacro(name));
     return this.world.formulas.and(parent, regions[row] === RegionKind.If ? truth.can : truth.cannot);
   }

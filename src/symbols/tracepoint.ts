@@ -1,0 +1,47 @@
+// Tracepoints: TRACE_EVENT(x) makes an inline trace_x() that names the symbols of the tracepoint
+// (include/linux/tracepoint.h, __DECLARE_TRACE). The names exist only after five levels of pasting and a second reading of
+// the header, so they are known here by their form.
+
+export interface Implied {
+  readonly symbol: string;
+  /** CONFIG symbols that must be y, after `!` those that must not. */
+  readonly config: readonly string[];
+}
+
+const CALLING: readonly ((event: string) => Implied)[] = [
+  (event) => ({ symbol: `__tracepoint_${event}`, config: ['TRACEPOINTS'] }),
+  (event) => ({ symbol: `__SCT__tp_func_${event}`, config: ['TRACEPOINTS', 'HAVE_STATIC_CALL'] }),
+  (event) => ({ symbol: `__SCK__tp_func_${event}`, config: ['TRACEPOINTS', 'HAVE_STATIC_CALL_INLINE'] }),
+  (event) => ({ symbol: `__traceiter_${event}`, config: ['TRACEPOINTS', '!HAVE_STATIC_CALL'] }),
+];
+const ASKING = CALLING.slice(0, 1);
+
+const FORMS: readonly { readonly form: RegExp; readonly implies: typeof CALLING }[] = [
+  { form: /^trace_(\w+)_enabled$/, implies: ASKING },
+  { form: /^(?:un)?register_trace_(?:prio_)?(\w+)$/, implies: ASKING },
+  { form: /^trace_call__(\w+)$/, implies: CALLING },
+  { form: /^trace_(\w+)_rcuidle$/, implies: CALLING },
+  { form: /^trace_(\w+)$/, implies: CALLING },
+];
+
+/** The symbols that a call of this name needs if it is a tracepoint's; all forms that fit are tried. */
+export const impliedByName = (name: string): readonly Implied[] =>
+  FORMS.flatMap(({ form, implies }) => {
+    const event = form.exec(name)?.[1];
+    return event === undefined ? [] : implies.map((imply) => imply(event));
+  });
+
+/** The names that can imply a symbol. */
+export const impliersOf = (symbol: string): readonly string[] => {
+  const event = /^__(?:tracepoint|SCT__tp_func|SCK__tp_func|traceiter)_(\w+)$/.exec(symbol)?.[1];
+  if (event === undefined) return [];
+  return [
+    `trace_${event}`,
+    `trace_${event}_enabled`,
+    `trace_${event}_rcuidle`,
+    `trace_call__${event}`,
+    `register_trace_${event}`,
+    `unregister_trace_${event}`,
+    `register_trace_prio_${event}`,
+  ];
+};
