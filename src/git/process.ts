@@ -29,8 +29,13 @@ export const startFailure = (cause: NodeJS.ErrnoException): UserError =>
     : new UserError('environment', `git could not be started: ${cause.message}`, { cause });
 
 /** Starts git with the safe switches before its command. */
-export const startGit = (place: GitPlace, args: readonly string[]): ChildProcessWithoutNullStreams =>
+export const startGit = (
+  place: GitPlace,
+  args: readonly string[],
+  detached = false,
+): ChildProcessWithoutNullStreams =>
   spawn('git', [...SAFE_ARGUMENTS, ...args], {
+    detached,
     cwd: place.folder,
     env: place.environment,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -41,6 +46,11 @@ export interface GitRunOptions {
   readonly input?: Uint8Array | string;
   /** Takes the output as it comes; `GitRun.output` then stays empty. */
   readonly onOutput?: (chunk: Buffer) => void;
+  /**
+   * Whether git must come to its end once started: it is not killed with the context, and has a process group of its
+   * own, so that a kill of ours cannot catch it between taking and releasing a lock.
+   */
+  readonly unstoppable?: boolean;
 }
 
 /**
@@ -55,13 +65,14 @@ export const runGit = (
 ): Promise<GitRun> =>
   new Promise((resolve, reject) => {
     context.signal.throwIfAborted();
-    const child = startGit(place, args);
+    const unstoppable = options.unstoppable === true;
+    const child = startGit(place, args, unstoppable);
     const output: Buffer[] = [];
     const complaint: Buffer[] = [];
     let complaintSize = 0;
     let failure: unknown;
     const stop = () => child.kill('SIGKILL');
-    context.signal.addEventListener('abort', stop, { once: true });
+    if (!unstoppable) context.signal.addEventListener('abort', stop, { once: true });
     child.stdout.on('data', (chunk: Buffer) => {
       if (options.onOutput === undefined) output.push(chunk);
       else if (failure === undefined) {
@@ -86,7 +97,7 @@ export const runGit = (
     });
     child.on('close', (status, signal) => {
       context.signal.removeEventListener('abort', stop);
-      if (context.signal.aborted) reject(context.signal.reason);
+      if (context.signal.aborted && !unstoppable) reject(context.signal.reason);
       else if (failure !== undefined) reject(failure);
       else if (status === null)
         reject(new UserError('environment', `git ${args[0]} was killed by ${signal}`));

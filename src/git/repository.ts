@@ -25,6 +25,10 @@ export interface Upstream {
 
 export interface Repository {
   readonly layout: RepositoryLayout;
+  /** A git that looks at this repository, safely. For this floor. */
+  readonly place: GitPlace;
+  /** Where new objects go. For this floor. */
+  readonly scratch: ScratchRepository;
   /** Reads blobs of the repository and of the scratch indexes made from it. */
   readonly reader: BlobReader;
   /**
@@ -66,16 +70,19 @@ const KERNEL_FILES: readonly string[] = ['Kbuild', 'Makefile', 'Kconfig'];
 const KERNEL_FOLDER = 'scripts';
 
 class KernelRepository implements Repository {
-  private readonly environment: Readonly<Record<string, string>>;
+  readonly place: GitPlace;
 
   constructor(
     readonly layout: RepositoryLayout,
-    private readonly scratch: ScratchRepository,
+    readonly scratch: ScratchRepository,
   ) {
-    this.environment = {
-      ...safeEnvironment(process.env),
-      GIT_DIR: layout.gitFolder,
-      ...(layout.workFolder === undefined ? {} : { GIT_WORK_TREE: layout.workFolder }),
+    this.place = {
+      folder: layout.workFolder ?? layout.gitFolder,
+      environment: {
+        ...safeEnvironment(process.env),
+        GIT_DIR: layout.gitFolder,
+        ...(layout.workFolder === undefined ? {} : { GIT_WORK_TREE: layout.workFolder }),
+      },
     };
   }
 
@@ -132,16 +139,15 @@ class KernelRepository implements Repository {
 
   readonly hasUncommittedChanges = async (context: Context): Promise<boolean> => {
     if (this.layout.workFolder === undefined) return false;
-    const place = { folder: this.layout.workFolder, environment: this.environment };
-    const filters = await this.filtersOff(place, context);
+    const filters = await this.filtersOff(context);
     const args = ['status', '--porcelain=v1', '-z', '--untracked-files=no', '--ignore-submodules=all'];
-    return (await gitOutput(place, [...filters, ...args, '--no-renames'], {}, context)).length > 0;
+    return (await gitOutput(this.place, [...filters, ...args, '--no-renames'], {}, context)).length > 0;
   };
 
   readonly scratchIndex = (base: GitTree): ScratchIndex => new ScratchIndex(this.scratch, base);
 
   private git(context: Context): SimpleGit {
-    return ordinaryGit(this.layout.folder, this.environment, context.signal);
+    return ordinaryGit(this.place, context.signal);
   }
 
   private async listingOf(commit: CommitId, context: Context): Promise<TreeListing> {
@@ -186,9 +192,9 @@ class KernelRepository implements Repository {
   }
 
   /** `git status` cleans a file whose time has changed through its filter, which is a program of the user's. */
-  private async filtersOff(place: GitPlace, context: Context): Promise<readonly string[]> {
+  private async filtersOff(context: Context): Promise<readonly string[]> {
     const run = await runGit(
-      place,
+      this.place,
       ['config', '-z', '--name-only', '--get-regexp', '^filter\\..*\\.(clean|process|required)$'],
       {},
       context,

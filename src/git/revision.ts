@@ -4,6 +4,7 @@ import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
 import { SAFE_CONFIG } from './environment.js';
 import { quotePath } from './patch-path.js';
+import type { GitPlace } from './process.js';
 
 /** A git command that failed: its status and what it said. */
 export class GitFailure extends GitError {
@@ -16,11 +17,7 @@ export class GitFailure extends GitError {
 }
 
 /** simple-git over the user's repository with the safe switches; every failure of git is a `GitFailure`. */
-export const ordinaryGit = (
-  folder: string,
-  environment: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): SimpleGit =>
+export const ordinaryGit = ({ folder, environment }: GitPlace, signal: AbortSignal): SimpleGit =>
   simpleGit({
     baseDir: folder,
     config: [...SAFE_CONFIG],

@@ -111,13 +111,15 @@ export class ScratchIndex {
     }
     if (lines.length > 0) {
       const place = this.placeOf(this.file);
+      // Of a git that was stopped in the middle: nobody else uses this index.
+      rmSync(`${this.file}.lock`, { force: true });
       await gitOutput(place, ['update-index', '-z', '--index-info'], { input: lines.join('') }, context);
     }
     for (const path of wanted) this.present.add(path);
   }
 
   private async attempt(patch: Uint8Array, extra: readonly string[], context: Context) {
-    rmSync(this.nextFile, { force: true });
+    for (const left of [this.nextFile, `${this.nextFile}.lock`]) rmSync(left, { force: true });
     try {
       copyFileSync(this.file, this.nextFile);
     } catch (error) {

@@ -13,7 +13,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
+
+// A temporary folder for this test file alone: what is left in it, this file has left.
+const own = mkdtempSync(join(tmpdir(), 'kvs-test-'));
+process.env['TMPDIR'] = own;
+afterAll(() => rmSync(own, { recursive: true, force: true }));
 
 const made: string[] = [];
 afterEach(() => {
@@ -27,10 +32,8 @@ export const temporaryFolder = (): string => {
   return folder;
 };
 
-const ENVIRONMENT = {
-  PATH: process.env['PATH'],
-  HOME: '/nonexistent',
-  GIT_CONFIG_NOSYSTEM: '1',
+/** Who works in these repositories, and when. */
+export const USER = {
   GIT_AUTHOR_NAME: 'Ada Example',
   GIT_AUTHOR_EMAIL: 'ada@example.org',
   GIT_AUTHOR_DATE: '1700000000 +0100',
@@ -38,6 +41,8 @@ const ENVIRONMENT = {
   GIT_COMMITTER_EMAIL: 'bo@example.org',
   GIT_COMMITTER_DATE: '1700000100 +0000',
 };
+
+const ENVIRONMENT = { PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1', ...USER };
 
 /** Runs git as a user would, and gives its output. */
 export const git = (folder: string, args: readonly string[], input?: string | Uint8Array): string =>
