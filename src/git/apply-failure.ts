@@ -1,0 +1,131 @@
+// Explains why a patch does not apply: which hunk, which lines it wants, which lines are there instead.
+// Pure: the file's bytes and the patch in, an explanation out.
+import { type PatchedFile, type PatchHunk, toUtf8 } from './patch-file.js';
+
+/** A hunk that found no place. */
+export interface FailedHunk {
+  /** `@@ -10,6 +10,7 @@ function` */
+  readonly header: string;
+  /** Line of the header in the patch, counted from 1. */
+  readonly patchLine: number;
+  /**
+   * - `differs`: the lines are not there.
+   * - `white-space`: they are, but with other white space (a mail client's damage).
+   * - `already-applied`: the lines after the change are there.
+   * - `displaced`: the lines are there, but not at the end or the beginning of the file where the hunk has to stand.
+   */
+  readonly cause: 'differs' | 'white-space' | 'already-applied' | 'displaced';
+  /** Nearest place in the file, counted from 1. */
+  readonly line: number;
+  /** The context and removed lines of the hunk, without line feeds. */
+  readonly expected: readonly string[];
+  /** As many lines of the file from `line` on. */
+  readonly found: readonly string[];
+}
+
+/** Why one file of a patch does not apply. */
+export interface FailedFile {
+  readonly path: string;
+  /**
+   * - `absent`: the file to change does not exist.
+   * - `exists`: the file to create exists.
+   * - `is-folder`: a folder stands at the path.
+   * - `hunk`: `hunks` say which found no place.
+   * - `corrupt`: the patch itself is damaged, at the line that `detail` names.
+   * - `binary`: a binary patch whose old content is another, or that holds no content.
+   * - `other`: what git said, in `detail`.
+   */
+  readonly reason: 'absent' | 'exists' | 'is-folder' | 'hunk' | 'corrupt' | 'binary' | 'other';
+  readonly detail: string;
+  readonly hunks: readonly FailedHunk[];
+}
+
+/** A line as common as this (`}`, empty) says nothing about the place of a hunk. */
+const COMMON_LINE = 64;
+
+const splitLines = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+const shown = (line: string): string => toUtf8(line.replace(/\n$/, ''));
+const squeezed = (line: string): string => line.replace(/\s+/g, '');
+
+/** The hunks of a file that have no place in its content. */
+export const failedHunks = (file: PatchedFile, content: Uint8Array): readonly FailedHunk[] => {
+  const lines = splitLines(
+    Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1'),
+  );
+  const places = new Map<string, number[]>();
+  lines.forEach((line, at) => {
+    const seen = places.get(line);
+    if (seen) seen.push(at);
+    else places.set(line, [at]);
+  });
+  return file.hunks.flatMap((hunk) => {
+    const cause = causeOf(hunk, lines, places);
+    if (cause === undefined) return [];
+    const at = nearestPlace(hunk, places, lines.length);
+    return [
+      {
+        header: toUtf8(hunk.header),
+        patchLine: hunk.patchLine,
+        cause,
+        line: at + 1,
+        expected: hunk.before.map(shown),
+        found: lines.slice(at, at + hunk.before.length).map(shown),
+      },
+    ];
+  });
+};
+
+type Places = ReadonlyMap<string, readonly number[]>;
+
+const causeOf = (
+  hunk: PatchHunk,
+  lines: readonly string[],
+  places: Places,
+): FailedHunk['cause'] | undefined => {
+  const found = placesOf(hunk.before, lines, places);
+  if (found.some((at) => isRightEnd(hunk, at, lines.length))) return undefined;
+  if (found.length > 0) return 'displaced';
+  if (hunk.after.length > 0 && placesOf(hunk.after, lines, places).length > 0) return 'already-applied';
+  const at = nearestPlace(hunk, places, lines.length);
+  const same = hunk.before.every((line, index) => squeezed(line) === squeezed(lines[at + index] ?? ''));
+  return same ? 'white-space' : 'differs';
+};
+
+/** git wants a hunk for line 1 at the beginning, and one that ends without context at the end (its apply.c, `apply_one_fragment`). */
+const isRightEnd = (hunk: PatchHunk, at: number, count: number): boolean =>
+  (hunk.oldStart > 1 || at === 0) && (hunk.endsWithContext || at + hunk.before.length === count);
+
+/** All places where these lines stand. */
+const placesOf = (wanted: readonly string[], lines: readonly string[], places: Places): readonly number[] => {
+  if (wanted.length === 0) return lines.length === 0 ? [0] : [lines.length];
+  const [rarest = 0] = wanted
+    .map((_, index) => index)
+    .sort((a, b) => occurrences(places, wanted[a]) - occurrences(places, wanted[b]));
+  return (places.get(wanted[rarest] ?? '') ?? [])
+    .map((at) => at - rarest)
+    .filter((at) => at >= 0 && wanted.every((line, index) => lines[at + index] === line));
+};
+
+const occurrences = (places: Places, line: string | undefined): number => places.get(line ?? '')?.length ?? 0;
+
+/** Where most of a hunk's lines stand in their order; among equals the nearest to the line in its header. */
+const nearestPlace = (hunk: PatchHunk, places: Places, count: number): number => {
+  const said = Math.min(Math.max(hunk.oldStart - 1, 0), Math.max(count - 1, 0));
+  const votes = new Map<number, number>();
+  hunk.before.forEach((line, index) => {
+    const seen = places.get(line) ?? [];
+    if (seen.length > COMMON_LINE) return;
+    for (const at of seen) {
+      if (at >= index) votes.set(at - index, (votes.get(at - index) ?? 0) + 1);
+    }
+  });
+  let best = said;
+  let most = 0;
+  for (const [at, count] of votes) {
+    if (count > most || (count === most && Math.abs(at - said) < Math.abs(best - said))) {
+      best = at;
+      most = count;
+    }
+  }
+  return best;
+};

@@ -1,0 +1,218 @@
+// On which commit a series was written: as it says itself, else where the blobs that its patches name are all
+// there: branches, tags, and the recent history of the best of them (git-format-patch(1), "BASE TREE INFORMATION").
+import type { Context } from '../base/context.js';
+import type { CommitId } from '../base/id.js';
+import { countMatches, type WantedBlob, wantedBlobs } from './base-blob.js';
+import { diffTreeInput, LOG_FORMAT, parseDiffTree, parseLog } from './commit-range.js';
+import { parsePatchFiles } from './patch-file.js';
+import { findPrerequisites } from './prerequisite.js';
+import { gitOutput } from './process.js';
+import { listRefs, type Ref } from './ref.js';
+import type { Repository } from './repository.js';
+import { optionalCommit, ordinaryGit } from './revision.js';
+
+/** What a series says of its base. */
+export interface BaseQuestion {
+  /** `base-commit:`, as written. */
+  readonly baseCommit: string | null;
+  /** `prerequisite-patch-id:`, in their order. */
+  readonly prerequisitePatchIds: readonly string[];
+  /** The diffs of its patches, in their order. */
+  readonly diffs: readonly Uint8Array[];
+  /** When it was sent. */
+  readonly date: Date | null;
+}
+
+export interface BaseGuess {
+  readonly commit: CommitId;
+  /** The branch or tag that was found to hold it (`origin/master`, `v6.12`, `HEAD`); null for one that the series names. */
+  readonly ref: string | null;
+  /**
+   * How sure it is.
+   * - `stated`: the series names it.
+   * - `prerequisites`: the series names patches to be applied first, and here they are.
+   * - `exact`: all blobs that the patches name are there.
+   * - `partial`: some are; `matched` of `wanted`.
+   * - `none`: nothing is known, or nothing matches: it is HEAD.
+   */
+  readonly certainty: 'stated' | 'prerequisites' | 'exact' | 'partial' | 'none';
+  /** How many of the wanted paths are in the base as the patches want them. */
+  readonly matched: number;
+  readonly wanted: number;
+  /** The series names a commit that is not in this repository. */
+  readonly unknownBase: string | null;
+  /** Patches to be applied first that were found nowhere. */
+  readonly missingPrerequisites: readonly string[];
+}
+
+/** Refs that are compared; the kernel has about a thousand tags, of which those near the series' date count. */
+const REF_LIMIT = 400;
+/** Refs whose history is searched: each costs one walk. */
+const HISTORY_REFS = 4;
+/** Commits of a history that touch the series' paths. Beyond a thousand the base is not recent. */
+const HISTORY_COMMITS = 1000;
+/** How long before the series its base may lie: a year is six releases of the kernel. */
+const HISTORY_SECONDS = 366 * 24 * 3600;
+
+interface Candidate {
+  readonly ref: Ref;
+  readonly commit: CommitId;
+  readonly matched: number;
+}
+
+/**
+ * Finds the base of a series.
+ * @throws UserError `input` when the repository has no commit.
+ */
+export const guessBase = async (
+  repository: Repository,
+  question: BaseQuestion,
+  context: Context,
+): Promise<BaseGuess> => {
+  const git = ordinaryGit(repository.place, context.signal);
+  const wanted = wantedBlobs(question.diffs.map(parsePatchFiles));
+  const head = await repository.resolve('HEAD', context);
+  const stated = question.baseCommit === null ? undefined : await optionalCommit(git, question.baseCommit);
+  const refs = await listRefs(repository.place, context);
+  const found = await findPrerequisites(repository, question.prerequisitePatchIds, stated, refs, context);
+  const rest = {
+    wanted: wanted.length,
+    unknownBase: stated === undefined ? question.baseCommit : null,
+    missingPrerequisites: found.missing,
+  };
+  const judge = async (commit: CommitId) => (await matchesOf(repository, [commit], wanted, context))[0] ?? 0;
+  if (found.tip !== null) {
+    const matched = await judge(found.tip.commit);
+    return { ...rest, commit: found.tip.commit, ref: found.tip.ref, certainty: 'prerequisites', matched };
+  }
+  if (stated !== undefined) {
+    return { ...rest, commit: stated, ref: null, certainty: 'stated', matched: await judge(stated) };
+  }
+  const best = await bestCandidate(repository, head, refs, wanted, question.date, context);
+  if (best === undefined || best.matched === 0) {
+    return { ...rest, commit: head, ref: 'HEAD', certainty: 'none', matched: 0 };
+  }
+  const certainty = best.matched === wanted.length ? 'exact' : 'partial';
+  return { ...rest, commit: best.commit, ref: best.ref.name, certainty, matched: best.matched };
+};
+
+const bestCandidate = async (
+  repository: Repository,
+  head: CommitId,
+  refs: readonly Ref[],
+  wanted: readonly WantedBlob[],
+  date: Date | null,
+  context: Context,
+): Promise<Candidate | undefined> => {
+  const sent = date === null ? Number.POSITIVE_INFINITY : date.getTime() / 1000;
+  const tips = rankRefs(head, refs, sent);
+  const matches = await matchesOf(
+    repository,
+    tips.map(({ commit }) => commit),
+    wanted,
+    context,
+  );
+  // A stable sort: among equals the order of `rankRefs` holds.
+  const candidates = tips
+    .map((ref, at) => ({ ref, commit: ref.commit, matched: matches[at] ?? 0 }))
+    .sort((a, b) => b.matched - a.matched);
+  let best = candidates[0];
+  for (const candidate of candidates.slice(0, HISTORY_REFS)) {
+    if (best === undefined || best.matched === wanted.length) break;
+    context.progress(`search ${candidate.ref.name} for the base`);
+    const earlier = await searchHistory(repository, candidate, wanted, date, context);
+    if (earlier.matched > best.matched) best = earlier;
+  }
+  return best;
+};
+
+/** HEAD first, then branches before tags, then the newest that the author can have had; each commit once. */
+const rankRefs = (head: CommitId, refs: readonly Ref[], sent: number): readonly Ref[] => {
+  const rank = (ref: Ref): number => (ref.kind === 'branch' ? 0 : ref.kind === 'remote' ? 1 : 2);
+  const late = (ref: Ref): number => Number(ref.seconds > sent);
+  const distance = (ref: Ref): number =>
+    Number.isFinite(sent) ? Math.abs(sent - ref.seconds) : -ref.seconds;
+  const near = [...refs].sort((a, b) => distance(a) - distance(b)).slice(0, REF_LIMIT);
+  const sorted = near.sort((a, b) => late(a) - late(b) || rank(a) - rank(b) || b.seconds - a.seconds);
+  const all: readonly Ref[] = [{ name: 'HEAD', kind: 'branch', commit: head, seconds: 0 }, ...sorted];
+  const seen = new Set<CommitId>();
+  return all.filter(({ commit }) => !seen.has(commit) && seen.add(commit));
+};
+
+/** For each commit how many of the wanted blobs it has: one question to git for all. */
+const matchesOf = async (
+  repository: Repository,
+  commits: readonly CommitId[],
+  wanted: readonly WantedBlob[],
+  context: Context,
+): Promise<readonly number[]> => {
+  const asked = wanted.filter(({ path }) => !path.includes('\n'));
+  const input = commits.flatMap((commit) => asked.map(({ path }) => `${commit}:${path}\n`)).join('');
+  const format = '--batch-check=%(objectname)';
+  const output = await gitOutput(repository.scratch.place, ['cat-file', format], { input }, context);
+  const ids = output.toString().split('\n');
+  return commits.map((_, turn) => {
+    const there = new Map(
+      asked.map(({ path }, at) => {
+        const id = ids[turn * asked.length + at] ?? '';
+        return [path, id.endsWith(' missing') ? undefined : id] as const;
+      }),
+    );
+    return countMatches(wanted, (path) => there.get(path));
+  });
+};
+
+/** Goes back from a tip commit by commit, undoing what each did to the wanted paths, to where most of them match. */
+const searchHistory = async (
+  repository: Repository,
+  tip: Candidate,
+  wanted: readonly WantedBlob[],
+  date: Date | null,
+  context: Context,
+): Promise<Candidate> => {
+  const paths = ['--', ...new Set(wanted.map(({ path }) => path))];
+  const since = date === null ? [] : [`--since=@${Math.floor(date.getTime() / 1000) - HISTORY_SECONDS}`];
+  const limits = [`--max-count=${HISTORY_COMMITS}`, ...since, '--first-parent'];
+  const log = parseLog(
+    (
+      await gitOutput(
+        repository.place,
+        ['--literal-pathspecs', 'log', ...LOG_FORMAT, ...limits, tip.commit, ...paths],
+        {},
+        context,
+      )
+    ).toString(),
+  );
+  const changes = parseDiffTree(
+    (
+      await gitOutput(
+        repository.scratch.place,
+        ['--literal-pathspecs', 'diff-tree', '-r', '-z', '--no-renames', '--root', '--stdin', ...paths],
+        { input: diffTreeInput(log) },
+        context,
+      )
+    ).toString(),
+  );
+  const tree = new Map<string, string>();
+  const start = await gitOutput(
+    repository.scratch.place,
+    ['--literal-pathspecs', 'ls-tree', '-r', '-z', '--full-tree', tip.commit, ...paths],
+    {},
+    context,
+  );
+  for (const record of start.toString().split('\0')) {
+    const [meta = '', path] = record.split('\t');
+    if (path !== undefined) tree.set(path, meta.split(' ')[2] ?? '');
+  }
+  let best = tip;
+  for (const commit of log) {
+    if (commit.parent === null) break;
+    for (const { path, before } of changes.get(commit.id) ?? []) {
+      if (before === null) tree.delete(path);
+      else tree.set(path, before.id);
+    }
+    const matched = countMatches(wanted, (path) => tree.get(path));
+    if (matched > best.matched) best = { ref: tip.ref, commit: commit.parent, matched };
+  }
+  return best;
+};

@@ -1,0 +1,140 @@
+// One run of git as a child process: bytes in, bytes out, stopped when the context is.
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { Context } from '../base/context.js';
+import { UserError } from '../base/error.js';
+import { SAFE_ARGUMENTS } from './environment.js';
+
+/** Where and with what a git is started. */
+export interface GitPlace {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface GitRun {
+  readonly status: number;
+  readonly output: Buffer;
+  readonly complaint: string;
+}
+
+/** Enough of a complaint to show; git can repeat one for each of ninety thousand paths. */
+const COMPLAINT_LIMIT = 64 * 1024;
+
+/** What the failure to start git means to the user. */
+export const startFailure = (cause: NodeJS.ErrnoException): UserError =>
+  cause.code === 'ENOENT'
+    ? new UserError('environment', 'git was not found', {
+        hint: 'Install git 2.30 or later and make sure that it is in PATH.',
+        cause,
+      })
+    : new UserError('environment', `git could not be started: ${cause.message}`, { cause });
+
+/** Starts git with the safe switches before its command. */
+export const startGit = (
+  place: GitPlace,
+  args: readonly string[],
+  detached = false,
+): ChildProcessWithoutNullStreams =>
+  spawn('git', [...SAFE_ARGUMENTS, ...args], {
+    detached,
+    cwd: place.folder,
+    env: place.environment,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+
+/** Options of `runGit`. */
+export interface GitRunOptions {
+  readonly input?: Uint8Array | string;
+  /** Takes the output as it comes; `GitRun.output` then stays empty. */
+  readonly onOutput?: (chunk: Buffer) => void;
+  /**
+   * Whether git must come to its end once started: it is not killed with the context, and has a process group of its
+   * own, so that a kill of ours cannot catch it between taking and releasing a lock.
+   */
+  readonly unstoppable?: boolean;
+}
+
+/**
+ * Runs git to its end. An exit status other than 0 is in the result, not thrown.
+ * @throws UserError `environment` when git cannot be started or is killed; the signal's reason when the context is aborted.
+ */
+export const runGit = (
+  place: GitPlace,
+  args: readonly string[],
+  options: GitRunOptions,
+  context: Context,
+): Promise<GitRun> =>
+  new Promise((resolve, reject) => {
+    context.signal.throwIfAborted();
+    const unstoppable = options.unstoppable === true;
+    const child = startGit(place, args, unstoppable);
+    const output: Buffer[] = [];
+    const complaint: Buffer[] = [];
+    let complaintSize = 0;
+    let failure: unknown;
+    const stop = () => child.kill('SIGKILL');
+    if (!unstoppable) context.signal.addEventListener('abort', stop, { once: true });
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (options.onOutput === undefined) output.push(chunk);
+      else if (failure === undefined) {
+        try {
+          options.onOutput(chunk);
+        } catch (error) {
+          failure = error;
+          stop();
+        }
+      }
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      if (complaintSize < COMPLAINT_LIMIT) complaint.push(chunk);
+      complaintSize += chunk.length;
+    });
+    // A git that stops reading early has said why on stderr, or by its status.
+    child.stdin.on('error', () => {});
+    child.stdin.end(options.input ?? '');
+    child.on('error', (error) => {
+      context.signal.removeEventListener('abort', stop);
+      reject(startFailure(error));
+    });
+    child.on('close', (status, signal) => {
+      context.signal.removeEventListener('abort', stop);
+      if (context.signal.aborted && !unstoppable) reject(context.signal.reason);
+      else if (failure !== undefined) reject(failure);
+      else if (status === null)
+        reject(new UserError('environment', `git ${args[0]} was killed by ${signal}`));
+      else
+        resolve({
+          status,
+          output: Buffer.concat(output),
+          complaint: Buffer.concat(complaint).subarray(0, COMPLAINT_LIMIT).toString(),
+        });
+    });
+  });
+
+/**
+ * Runs a git that has to succeed and gives its output.
+ * @throws UserError `environment` with git's own first line when it does not.
+ */
+export const gitOutput = async (
+  place: GitPlace,
+  args: readonly string[],
+  options: GitRunOptions,
+  context: Context,
+): Promise<Buffer> => {
+  const run = await runGit(place, args, options, context);
+  if (run.status !== 0) throw gitFailure(args, run.status, run.complaint);
+  return run.output;
+};
+
+/** The error for a git that failed for no reason of the user's input. */
+export const gitFailure = (args: readonly string[], status: number, complaint: string): UserError => {
+  const line = firstComplaint(complaint);
+  return new UserError('environment', `git ${args[0]} failed (${status})${line === '' ? '' : `: ${line}`}`, {
+    hint: 'Run "git fsck" in the repository; if it is clean, please report this.',
+  });
+};
+
+/** The first line of git's stderr that says something, without its `fatal: ` or `error: `. */
+export const firstComplaint = (complaint: string): string => {
+  const lines = complaint.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('warning: '));
+  return (lines[0] ?? '').replace(/^(?:fatal|error): /, '');
+};

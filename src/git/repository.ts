@@ -1,0 +1,210 @@
+// A Linux kernel's git repository as the check uses it: it is read, never written. What has to be written goes to a
+// scratch repository beside it. gitrevisions(7), git-ls-tree(1), git-status(1).
+import type { SimpleGit } from 'simple-git';
+import type { Context } from '../base/context.js';
+import { UserError } from '../base/error.js';
+import type { BlobId, CommitId } from '../base/id.js';
+import { type CommitRange, diffTreeInput, LOG_FORMAT, parseDiffTree, parseLog } from './commit-range.js';
+import { discoverRepository, type RepositoryLayout } from './discover.js';
+import { safeEnvironment } from './environment.js';
+import { BaseTree, type GitTree } from './git-tree.js';
+import { type TreeListing, TreeListingParser } from './ls-tree.js';
+import { quotePath } from './patch-path.js';
+import { firstComplaint, type GitPlace, gitOutput, runGit } from './process.js';
+import { optionalCommit, ordinaryGit, resolveCommit } from './revision.js';
+import { ScratchIndex } from './scratch-index.js';
+import { createScratchRepository, type ScratchRepository } from './scratch-repository.js';
+import type { BlobReader } from './tree.js';
+
+/** The branch that a branch is compared with (git-rev-parse(1), "@{upstream}"). */
+export interface Upstream {
+  /** `refs/remotes/origin/master` */
+  readonly name: string;
+  readonly commit: CommitId;
+}
+
+export interface Repository {
+  readonly layout: RepositoryLayout;
+  /** A git that looks at this repository, safely. For this floor. */
+  readonly place: GitPlace;
+  /** Where new objects go. For this floor. */
+  readonly scratch: ScratchRepository;
+  /** Reads blobs of the repository and of the scratch indexes made from it. */
+  readonly reader: BlobReader;
+  /**
+   * The commit that a revision names.
+   * @throws UserError `input` when it names none.
+   */
+  readonly resolve: (revision: string, context: Context) => Promise<CommitId>;
+  /**
+   * The tree of a commit.
+   * @throws UserError `input` when it is not a Linux kernel.
+   */
+  readonly treeAt: (commit: CommitId, context: Context) => Promise<GitTree>;
+  /**
+   * The commits of `A..B`; without a range those of `@{upstream}..HEAD`, and none on a branch that has no upstream.
+   * @throws UserError `input` when a name in the range is none.
+   */
+  readonly commitsOf: (range: string | undefined, context: Context) => Promise<CommitRange>;
+  readonly upstreamOf: (branch: string, context: Context) => Promise<Upstream | undefined>;
+  /** Whether tracked files of the work tree or the index differ from HEAD. Says false for a bare repository. */
+  readonly hasUncommittedChanges: (context: Context) => Promise<boolean>;
+  /** An index to apply patches to, one after the other, starting at a tree of this repository. */
+  readonly scratchIndex: (base: GitTree) => ScratchIndex;
+  /** Removes all temporary files and ends git. The repository can not be used afterwards. */
+  readonly dispose: () => void;
+}
+
+/**
+ * Opens the repository of a folder: a work tree or a folder in it, a linked worktree, a bare repository.
+ * @throws UserError `input` when there is none, `environment` when git is missing or refuses it.
+ */
+export const openRepository = async (path: string, context: Context): Promise<Repository> => {
+  const layout = await discoverRepository(path, process.env, context);
+  const scratch = createScratchRepository([layout.objectFolder], layout.format, process.env);
+  return new KernelRepository(layout, scratch);
+};
+
+/** What every Linux kernel has at its top, since 2.6 (Documentation/kbuild/kbuild.rst). */
+const KERNEL_FILES: readonly string[] = ['Kbuild', 'Makefile', 'Kconfig'];
+const KERNEL_FOLDER = 'scripts';
+
+class KernelRepository implements Repository {
+  readonly place: GitPlace;
+
+  constructor(
+    readonly layout: RepositoryLayout,
+    readonly scratch: ScratchRepository,
+  ) {
+    this.place = {
+      folder: layout.workFolder ?? layout.gitFolder,
+      environment: {
+        ...safeEnvironment(process.env),
+        GIT_DIR: layout.gitFolder,
+        ...(layout.workFolder === undefined ? {} : { GIT_WORK_TREE: layout.workFolder }),
+      },
+    };
+  }
+
+  get reader(): BlobReader {
+    return this.scratch.reader;
+  }
+
+  readonly dispose = (): void => this.scratch.dispose();
+
+  readonly resolve = (revision: string, context: Context): Promise<CommitId> =>
+    resolveCommit(this.git(context), revision);
+
+  readonly treeAt = async (commit: CommitId, context: Context): Promise<GitTree> => {
+    const listing = await this.listingOf(commit, context);
+    const isKernel =
+      KERNEL_FILES.every((file) => listing.files.has(file)) &&
+      [...listing.files.keys()].some((file) => file.startsWith(`${KERNEL_FOLDER}/`));
+    if (!isKernel) {
+      throw new UserError(
+        'input',
+        `${quotePath(this.layout.folder)} is not a Linux kernel at commit ${commit.slice(0, 12)}`,
+        { hint: 'A kernel has Kbuild, Makefile, Kconfig and scripts/ at its top. Name a kernel tree.' },
+      );
+    }
+    return new BaseTree(listing, await this.linkTargets(listing));
+  };
+
+  readonly commitsOf = async (range: string | undefined, context: Context): Promise<CommitRange> => {
+    const git = this.git(context);
+    if (range === undefined) {
+      const upstream = await this.upstreamOf('', context);
+      const head = await resolveCommit(git, 'HEAD');
+      return upstream === undefined
+        ? { base: head, commits: [] }
+        : this.commitsBetween(upstream.commit, head, git, context);
+    }
+    const ends = /^(.*?)\.\.(?!\.)(.*)$/.exec(range);
+    if (ends === null) {
+      throw new UserError('input', `${quotePath(range)} is not a range of commits`, {
+        hint: 'Write A..B: the commits that B has and A has not.',
+      });
+    }
+    const from = await resolveCommit(git, ends[1] || 'HEAD');
+    return this.commitsBetween(from, await resolveCommit(git, ends[2] || 'HEAD'), git, context);
+  };
+
+  readonly upstreamOf = async (branch: string, context: Context): Promise<Upstream | undefined> => {
+    const git = this.git(context);
+    const revision = `${branch}@{upstream}`;
+    const commit = await optionalCommit(git, revision);
+    if (commit === undefined) return undefined;
+    return { name: (await git.raw(['rev-parse', '--symbolic-full-name', revision])).trim(), commit };
+  };
+
+  readonly hasUncommittedChanges = async (context: Context): Promise<boolean> => {
+    if (this.layout.workFolder === undefined) return false;
+    const filters = await this.filtersOff(context);
+    const args = ['status', '--porcelain=v1', '-z', '--untracked-files=no', '--ignore-submodules=all'];
+    return (await gitOutput(this.place, [...filters, ...args, '--no-renames'], {}, context)).length > 0;
+  };
+
+  readonly scratchIndex = (base: GitTree): ScratchIndex => new ScratchIndex(this.scratch, base);
+
+  private git(context: Context): SimpleGit {
+    return ordinaryGit(this.place, context.signal);
+  }
+
+  private async listingOf(commit: CommitId, context: Context): Promise<TreeListing> {
+    const parser = new TreeListingParser();
+    const args = ['ls-tree', '-r', '-z', '--full-tree', commit];
+    await gitOutput(this.scratch.place, args, { onOutput: (chunk) => parser.push(chunk) }, context);
+    return parser.finish();
+  }
+
+  private async linkTargets(listing: TreeListing): Promise<ReadonlyMap<string, string>> {
+    const paths: string[] = [];
+    const ids: BlobId[] = [];
+    for (const [path, entry] of listing.others) {
+      if (entry.kind !== 'link') continue;
+      paths.push(path);
+      ids.push(entry.id);
+    }
+    const targets = new Map<string, string>();
+    await this.reader.readBlobs(ids, (bytes, index) => {
+      targets.set(paths[index] ?? '', Buffer.from(bytes).toString());
+    });
+    return targets;
+  }
+
+  private async commitsBetween(
+    from: CommitId,
+    to: CommitId,
+    git: SimpleGit,
+    context: Context,
+  ): Promise<CommitRange> {
+    const log = parseLog(
+      await git.raw(['log', '--first-parent', '--reverse', ...LOG_FORMAT, to, `^${from}`, '--']),
+    );
+    if (log.length === 0) return { base: to, commits: [] };
+    const args = ['diff-tree', '-r', '-z', '--no-renames', '--no-ext-diff', '--root', '--stdin'];
+    const output = await gitOutput(this.scratch.place, args, { input: diffTreeInput(log) }, context);
+    const changes = parseDiffTree(output.toString());
+    return {
+      base: log[0]?.parent ?? null,
+      commits: log.map((commit) => ({ ...commit, changes: changes.get(commit.id) ?? [] })),
+    };
+  }
+
+  /** `git status` cleans a file whose time has changed through its filter, which is a program of the user's. */
+  private async filtersOff(context: Context): Promise<readonly string[]> {
+    const run = await runGit(
+      this.place,
+      ['config', '-z', '--name-only', '--get-regexp', '^filter\\..*\\.(clean|process|required)$'],
+      {},
+      context,
+    );
+    // 1: no such key.
+    if (run.status > 1) throw new UserError('environment', `git config: ${firstComplaint(run.complaint)}`);
+    return run.output
+      .toString()
+      .split('\0')
+      .filter((key) => key !== '')
+      .flatMap((key) => ['-c', key.endsWith('.required') ? `${key}=false` : `${key}=`]);
+  }
+}

@@ -1,0 +1,60 @@
+// A git folder of our own in a temporary place: new objects go there, the user's are read beside it, and no
+// configuration, hook, attribute or work tree of the user's is seen by what runs in it (gitrepository-layout(5)).
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GitBlobReader } from './blob-reader.js';
+import { createTemporaryFolder, type TemporaryFolder } from './disposal.js';
+import { scratchEnvironment } from './environment.js';
+import type { GitPlace } from './process.js';
+import type { BlobReader } from './tree.js';
+
+/** How a repository names its objects (git-init(1), `--object-format`). */
+export type ObjectFormat = 'sha1' | 'sha256';
+
+/** Removed with all its objects by `dispose`, and at the program's end. */
+export interface ScratchRepository {
+  readonly place: GitPlace;
+  /** The temporary folder; callers may put files of their own into it. */
+  readonly folder: string;
+  /** Where new objects are written. */
+  readonly objectFolder: string;
+  /** Reads the user's blobs and those that were made here. */
+  readonly reader: BlobReader;
+  readonly dispose: () => void;
+}
+
+const configOf = (format: ObjectFormat): string =>
+  format === 'sha1'
+    ? '[core]\n\trepositoryformatversion = 0\n\tbare = true\n'
+    : '[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n';
+
+/** Makes an empty scratch repository that sees the objects of `objectFolders`. */
+export const createScratchRepository = (
+  objectFolders: readonly string[],
+  format: ObjectFormat,
+  variables: Readonly<Record<string, string | undefined>>,
+): ScratchRepository => {
+  const temporary: TemporaryFolder = createTemporaryFolder('scratch');
+  const gitFolder = join(temporary.path, 'git');
+  const objectFolder = join(gitFolder, 'objects');
+  for (const folder of ['objects/pack', 'objects/info', 'refs']) {
+    mkdirSync(join(gitFolder, folder), { recursive: true });
+  }
+  writeFileSync(join(gitFolder, 'HEAD'), 'ref: refs/heads/none\n');
+  writeFileSync(join(gitFolder, 'config'), configOf(format));
+  const place: GitPlace = {
+    folder: temporary.path,
+    environment: scratchEnvironment(variables, { gitFolder, objectFolder, alternates: objectFolders }),
+  };
+  const reader = new GitBlobReader(place);
+  return {
+    place,
+    folder: temporary.path,
+    objectFolder,
+    reader,
+    dispose: () => {
+      reader.dispose();
+      temporary.remove();
+    },
+  };
+};

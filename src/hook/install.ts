@@ -1,0 +1,169 @@
+// Puts the pre-push hook into a repository, takes it out, and says whether it is there. Every step is one rename or
+// link, so that a kill leaves the hook of before or ours, whole (githooks(5); rename(2)).
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Context } from '../base/context.js';
+import { UserError } from '../base/error.js';
+import { type HookFolder, hookFolderOf } from '../git/hook-folder.js';
+import type { Repository } from '../git/repository.js';
+import { CHAINED_NAME, type HookCommand, hookScript, isOurs } from './script.js';
+
+export interface HookStatus {
+  /**
+   * - `absent`: there is no pre-push hook.
+   * - `installed`: ours, as it would be installed now.
+   * - `outdated`: ours, of another version or with other options; installing again renews it.
+   * - `other`: one that is not ours; installing keeps it and runs it first.
+   */
+  readonly state: 'absent' | 'installed' | 'outdated' | 'other';
+  /** Where the hook is, or would be. */
+  readonly path: string;
+  readonly place: HookFolder['place'];
+  /** Whether a hook of before is run first. */
+  readonly chained: boolean;
+}
+
+export interface InstallOptions {
+  /** Whether a folder outside of the repository is all right, where the hook is run for other repositories too. */
+  readonly shared: boolean;
+}
+
+interface HookPaths {
+  readonly folder: HookFolder;
+  readonly hook: string;
+  readonly chained: string;
+}
+
+const pathsOf = async (repository: Repository, context: Context): Promise<HookPaths> => {
+  const folder = await hookFolderOf(repository, context);
+  return { folder, hook: join(folder.path, 'pre-push'), chained: join(folder.path, CHAINED_NAME) };
+};
+
+const exists = (path: string): boolean => {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    // Also where a file stands in a folder's place: the step that writes there says so.
+    return false;
+  }
+};
+
+const stateOf = (path: string, command: HookCommand): HookStatus['state'] => {
+  if (!exists(path)) return 'absent';
+  let text = '';
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    // A link to nowhere, or a folder: a hook that git would not run, and none of ours.
+    return 'other';
+  }
+  if (text === hookScript(command)) return 'installed';
+  return isOurs(text) ? 'outdated' : 'other';
+};
+
+/** Says what is there. */
+export const hookStatus = async (
+  repository: Repository,
+  command: HookCommand,
+  context: Context,
+): Promise<HookStatus> => {
+  const { folder, hook, chained } = await pathsOf(repository, context);
+  const state = stateOf(hook, command);
+  const isChained = (state === 'installed' || state === 'outdated') && exists(chained);
+  return { state, path: hook, place: folder.place, chained: isChained };
+};
+
+/**
+ * Installs the hook, or renews it. A hook that is there already is kept beside it and run first.
+ * @throws UserError `input` when the folder is husky's, or shared with other repositories and that is not asked for;
+ * `environment` when it cannot be written.
+ */
+export const installHook = async (
+  repository: Repository,
+  command: HookCommand,
+  options: InstallOptions,
+  context: Context,
+): Promise<HookStatus> => {
+  const paths = await pathsOf(repository, context);
+  refuseManagedFolder(paths.folder, options);
+  const state = stateOf(paths.hook, command);
+  if (state !== 'installed') write(paths, hookScript(command), state === 'other');
+  return hookStatus(repository, command, context);
+};
+
+/**
+ * Takes the hook out; the one of before is back as it was, byte for byte.
+ * @returns false when there is none of ours.
+ * @throws UserError `environment` when the folder cannot be written.
+ */
+export const uninstallHook = async (
+  repository: Repository,
+  command: HookCommand,
+  context: Context,
+): Promise<boolean> => {
+  const { hook, chained, folder } = await pathsOf(repository, context);
+  const state = stateOf(hook, command);
+  if (state === 'absent' || state === 'other') return false;
+  try {
+    if (exists(chained)) renameSync(chained, hook);
+    else rmSync(hook);
+  } catch (cause) {
+    throw cannotWrite(folder.path, cause);
+  }
+  return true;
+};
+
+const write = ({ folder, hook, chained }: HookPaths, script: string, keepOther: boolean): void => {
+  const fresh = `${hook}.${process.pid}.tmp`;
+  try {
+    mkdirSync(folder.path, { recursive: true });
+    writeFileSync(fresh, script, { flag: 'wx' });
+    chmodSync(fresh, 0o755);
+    const file = openSync(fresh, 'r');
+    fsyncSync(file);
+    closeSync(file);
+    if (keepOther) {
+      // A second name of a time when the installation was killed here: the hook itself still is the one of before.
+      rmSync(chained, { force: true });
+      linkSync(hook, chained);
+    }
+    renameSync(fresh, hook);
+  } catch (cause) {
+    throw cannotWrite(folder.path, cause);
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+};
+
+const refuseManagedFolder = ({ path, place }: HookFolder, options: InstallOptions): void => {
+  if (place === 'work-tree' && /[/\\]\.husky[/\\]_$/.test(path)) {
+    throw new UserError('input', `the hooks of this repository are made by husky, in ${path}`, {
+      hint: 'Add this line to .husky/pre-push instead: npx kvm-vfio-series hook run -- "$@"',
+    });
+  }
+  if (place === 'elsewhere' && !options.shared) {
+    throw new UserError('input', `the hooks of this repository are in ${path}, by core.hooksPath`, {
+      hint: 'Other repositories may use them too. Say --shared if that is meant, or: git config core.hooksPath .git/hooks',
+    });
+  }
+};
+
+const cannotWrite = (folder: string, cause: unknown): UserError =>
+  new UserError(
+    'environment',
+    `the hook cannot be written in ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    { cause },
+  );
