@@ -100,11 +100,19 @@ const headerBlock = (bytes: Buffer, from: number, to: number): string => {
   return bytes.toString('latin1', from, to).replace(/\n$/, '');
 };
 
+/** A part of a multipart mail with the place of its body. The newline before the next boundary is not of the body. */
+interface PlacedPart {
+  readonly header: PartHeader;
+  readonly start: number;
+  end: number;
+}
+
 /** Rewrites the header of every part of a multipart mail. */
-const exposeParts = (bytes: Buffer, root: PartHeader, bodyAt: number): [Buffer, PartHeader[]] => {
-  const parts: PartHeader[] = [root];
+const exposeParts = (bytes: Buffer, root: PartHeader, bodyAt: number): [Buffer, readonly PlacedPart[]] => {
+  const parts: PlacedPart[] = [{ header: root, start: bodyAt, end: bytes.length }];
   const open = root.boundary === null ? [] : [root.boundary];
   const pieces: Buffer[] = [Buffer.from(`${root.rewritten}\n\n`, 'latin1')];
+  let last: PlacedPart | null = null;
   let kept = bodyAt;
   let at = bodyAt;
   while (at < bytes.length) {
@@ -113,11 +121,17 @@ const exposeParts = (bytes: Buffer, root: PartHeader, bodyAt: number): [Buffer, 
     if (bytes[at] === DASH && bytes[at + 1] === DASH && end - at < 1000) {
       const line = bytes.toString('latin1', at + 2, end).trimEnd();
       const level = open.lastIndexOf(line);
+      const closes = level < 0 && line.endsWith('--') ? open.lastIndexOf(line.slice(0, -2)) : -1;
+      if (last !== null && (level >= 0 || closes >= 0)) {
+        last.end = Math.max(last.start, at - 1);
+        last = null;
+      }
       if (level >= 0) {
         open.length = level + 1;
         const stop = headerEnd(bytes, end + 1);
         const header = readPartHeader(headerBlock(bytes, end + 1, stop), parts.length);
-        parts.push(header);
+        last = { header, start: Math.min(stop + 1, bytes.length), end: bytes.length };
+        parts.push(last);
         if (parts.length > MAX_MIME_PARTS) throw new HostileMail(`it has more than ${MAX_MIME_PARTS} parts`);
         if (header.boundary !== null) open.push(header.boundary);
         if (open.length > MAX_MIME_DEPTH) {
@@ -159,24 +173,29 @@ const withoutCarriageReturns = (bytes: Buffer): Buffer => {
  * @throws HostileMail when a limit of `limit.ts` is broken
  */
 export const parseMail = async (mail: Buffer): Promise<ParsedMail> => {
-  const bytes = withoutCarriageReturns(mail);
+  // Where the header has CRLF the whole mail has it from transport; else a CR in the body is the sender's.
+  const bytes = mail.includes('\r\n') && isCrLf(mail) ? withoutCarriageReturns(mail) : mail;
   const bodyAt = headerEnd(bytes, 0);
   const root = readPartHeader(headerBlock(bytes, 0, bodyAt), 0);
-  const body = bytes.subarray(Math.min(bytes.length, bodyAt + 1));
+  const bodyStart = Math.min(bytes.length, bodyAt + 1);
   if (root.boundary === null && IDENTITY.has(root.encoding)) {
     const email = await PostalMime.parse(Buffer.from(`${root.rewritten}\n\n`, 'latin1'), LIMITS);
-    return { email, parts: [withBytes(root, body)] };
+    return { email, parts: [withBytes(root, fromCanonicalLines(bytes.subarray(bodyStart)))] };
   }
-  const [exposed, headers] = exposeParts(bytes, root, Math.min(bytes.length, bodyAt + 1));
+  const [exposed, placed] = exposeParts(bytes, root, bodyStart);
   const email = await PostalMime.parse(exposed, LIMITS);
   const parts: Part[] = [];
   for (const attachment of email.attachments) {
-    const header = headers[Number(attachment.filename)];
-    if (header === undefined || typeof attachment.content === 'string') continue;
-    parts.push(withBytes(header, fromCanonicalLines(bufferOf(attachment.content))));
+    const part = placed[Number(attachment.filename)];
+    if (part === undefined || typeof attachment.content === 'string') continue;
+    const { header, start, end } = part;
+    const content = IDENTITY.has(header.encoding) ? bytes.subarray(start, end) : bufferOf(attachment.content);
+    parts.push(withBytes(header, fromCanonicalLines(content)));
   }
   return { email, parts };
 };
+
+const isCrLf = (mail: Buffer): boolean => mail[mail.indexOf(NEWLINE) - 1] === CARRIAGE_RETURN;
 
 /**
  * Text in canonical form has CRLF on every line (RFC 2045, 6.6) and stands for LF text. Where only some lines end

@@ -35,6 +35,9 @@ export const isScissors = (line: string): boolean => {
   return trimmed.length < length * 3 && gaps * 2 < length;
 };
 
+/** The first line of `git format-patch`, pasted under a greeting: the commit begins below it. */
+const FORMAT_PATCH = /^>?From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001$/;
+
 const IN_BODY = /^(from|subject|date):\s*(.*)$/i;
 
 /** Takes in-body header lines off the top of a message. */
@@ -89,7 +92,7 @@ export const splitBody = (message: Pick<Message, 'body' | 'charset' | 'leadText'
       messageEnd = at;
       notesStart = /^---[ \t]*$/.test(line) ? next : at;
     }
-    if (messageEnd === text.length && isScissors(line)) scissors = next;
+    if (messageEnd === text.length && (isScissors(line) || FORMAT_PATCH.test(line))) scissors = next;
     if (
       messageEnd < text.length &&
       (DIFF_START.test(line) || (OLD_FILE.test(line) && text.startsWith('+++ ', next)))

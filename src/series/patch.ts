@@ -8,6 +8,7 @@ import { escapesTree } from './path.js';
 import { parseSubject } from './subject.js';
 import type { ThreadMail } from './thread.js';
 import type { Trailer } from './trailer.js';
+import { findUnicodeControl } from './unicode.js';
 
 export interface Patch {
   /** Counted from 1. */
@@ -51,7 +52,7 @@ const pathProblems = (files: readonly FileChange[], subject: string, messageId: 
   }));
 };
 
-/** Reads the patch in a mail; reports `patch-cut`, `path-escapes-tree`, `patch-flowed` and `patch-binary-missing`. */
+/** Reads the patch in a mail; reports `patch-cut`, `path-escapes-tree`, `patch-flowed`, `unicode-control` and `patch-binary-missing`. */
 export const readPatch = (
   mail: ThreadMail,
   place: { readonly index: number; readonly fromRevision: number | null },
@@ -76,6 +77,16 @@ export const readPatch = (
       severity: 'warning',
       code: 'patch-flowed',
       message: `"${subject}" was sent as format=flowed: its white space may be damaged`,
+      messageId: mail.id,
+    });
+  }
+  const control = findUnicodeControl(mail.message.bodyText);
+  if (control !== null) {
+    report({
+      severity: 'warning',
+      code: 'unicode-control',
+      message: `"${subject}" holds an invisible control character ${control.codePoint}`,
+      line: control.line,
       messageId: mail.id,
     });
   }

@@ -7,6 +7,7 @@ import type { MailInput } from '../base/mail-input.js';
 import type { Mailbox } from '../mail/address.js';
 import type { Message } from '../mail/message.js';
 import { readMessages } from '../mail/read.js';
+import { readBase, type SeriesBase } from './base.js';
 import { chooseRevision, findLineages, type Lineage, type Revision } from './lineage.js';
 import { type Patch, readPatch } from './patch.js';
 import { groupPostings, headOf, postedAt } from './posting.js';
@@ -58,6 +59,9 @@ export interface Series {
   /** Those that are there, by index. */
   readonly patches: readonly Patch[];
   readonly diagnostics: readonly Diagnostic[];
+  readonly base: SeriesBase;
+  /** Every revision in the thread, by number, then by date. */
+  readonly lineage: readonly Revision[];
   readonly thread: Thread;
 }
 
@@ -126,7 +130,7 @@ const reportOthers = (
 
 /**
  * The series in a set of messages: the largest when there are several (the others are named in `diagnostics`).
- * Diagnostics: `patch-missing`, `patch-cut`, `path-escapes-tree`, `patch-flowed`, `patch-binary-missing`,
+ * Diagnostics: `patch-missing`, `patch-cut`, `path-escapes-tree`, `patch-flowed`, `patch-binary-missing`, `unicode-control`,
  * `duplicate-patch`, `duplicate-message`, `partial-reroll`, `revision-order`, `revision-posted-twice`,
  * `revision-assumed`, `fix-up-posted`, `other-series`.
  * @throws UserError `input` when there is no patch, or no such revision
@@ -200,6 +204,8 @@ export const assembleSeries = (messages: readonly Message[], options: SeriesOpti
     cover: coverMail === null ? null : readCover(coverMail),
     patches,
     diagnostics,
+    base: readBase([coverMail, slots.get(1)?.mail].flatMap((mail) => (mail ? [mail.message.bodyText] : []))),
+    lineage: lineage.revisions,
     thread,
   };
 };

@@ -86,14 +86,12 @@ export class Thread {
     return this.byId.get(id) ?? null;
   }
 
-  /** The mail that this one answers: by In-Reply-To; only without that header, the first known of References. */
+  /** The mail that this one answers: by In-Reply-To; when that one is not here, the nearest known of References. */
   parent(mail: ThreadMail): ThreadMail | null {
     const { inReplyTo, references } = mail.message;
-    if (inReplyTo !== null) {
-      const direct = this.byId.get(inReplyTo);
-      return direct === undefined || direct === mail ? null : direct;
-    }
-    const known = references.find((id) => id !== mail.id && this.byId.has(id));
+    const direct = inReplyTo === null ? undefined : this.byId.get(inReplyTo);
+    if (direct !== undefined) return direct === mail ? null : direct;
+    const known = references.findLast((id) => id !== mail.id && this.byId.has(id));
     return known === undefined ? null : (this.byId.get(known) ?? null);
   }
 
