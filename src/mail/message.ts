@@ -1,0 +1,125 @@
+// One mail as the series floor sees it: who, when, in answer to what, the text and the exact bytes of the patch part.
+import { createHash } from 'node:crypto';
+import { decodeWords } from 'postal-mime';
+import type { MessageId } from '../base/id.js';
+import type { Fidelity } from '../base/mail-input.js';
+import { type Mailbox, parseMailboxes, unmangleVia } from './address.js';
+import { decodeText } from './charset.js';
+import { MAX_REFERENCES } from './limit.js';
+import { type Part, parseMail } from './part.js';
+
+/** Where a mail was read: the name of the input and the line on which it begins. */
+export interface MailPlace {
+  readonly input: string;
+  readonly line: number;
+}
+
+export interface Message {
+  /** Without angle brackets. When the mail has none (saved page, patch file), made from its bytes: see `messageIdGiven`. */
+  readonly messageId: MessageId;
+  readonly messageIdGiven: boolean;
+  readonly inReplyTo: MessageId | null;
+  /** Oldest first, as the header has them. */
+  readonly references: readonly MessageId[];
+  /** Decoded and unfolded, white space as sent. */
+  readonly subject: string;
+  /** The person; behind a list that rewrites From, the person named in Reply-To or X-Original-From. */
+  readonly from: Mailbox;
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
+  /** Null when the Date header is absent or unreadable. */
+  readonly date: Date | null;
+  /** The Date header as sent, for handing on with its own time zone. */
+  readonly dateText: string;
+  /** The list's id (RFC 2919), lower case; empty when the mail has none. */
+  readonly listId: string;
+  /** The transfer-decoded bytes of the text, LF line ends: of the part with the diff when there is one. */
+  readonly body: Buffer;
+  readonly charset: string;
+  /** `body` in its charset, decoded when first asked for. */
+  readonly bodyText: string;
+  /** A text part that stands before the part with the diff (a note to the list with a patch attached); else empty. */
+  readonly leadText: string;
+  readonly flowed: boolean;
+  readonly fidelity: Fidelity;
+  readonly place: MailPlace;
+  /** First value of any other header by its lower-case name, decoded; empty when absent. */
+  readonly header: (name: string) => string;
+}
+
+/** What makes a text a patch for mail readers: a traditional or a git diff (b4's and patchwork's test too). */
+const DIFF = /^(?:---.*\n\+\+\+|GIT binary patch$|diff --git [a-z]\/\S+ [a-z]\/\S+)/m;
+
+/** Whether a text holds a diff. */
+export const hasDiff = (text: string): boolean => DIFF.test(text);
+
+const ids = (value: string): MessageId[] =>
+  [...value.matchAll(/<([^<>]+)>/g)].slice(-MAX_REFERENCES).map((found) => asMessageId(found[1] ?? ''));
+
+const asMessageId = (text: string): MessageId => text.replace(/\s+/g, '') as MessageId;
+
+const readMessageId = (value: string): MessageId | null => {
+  const first = ids(value)[0] ?? asMessageId(value.trim());
+  return first === '' ? null : first;
+};
+
+const isReadableText = (part: Part): boolean =>
+  part.type === 'text/plain' || /^(?:text|application)\/(?:x-)?(?:patch|diff)$/.test(part.type);
+
+/** The first text part, unless a later one holds a diff and the first does not. */
+const chooseText = (parts: readonly Part[]): { readonly text: Part | null; readonly lead: Part | null } => {
+  const texts = parts.filter(isReadableText);
+  const first = texts[0] ?? null;
+  const patch = texts.find((part) => hasDiff(part.bytes.toString('latin1'))) ?? first;
+  return { text: patch, lead: patch === first ? null : first };
+};
+
+const EMPTY = Buffer.alloc(0);
+
+/**
+ * Reads one mail.
+ * @throws HostileMail when it breaks a limit of `limit.ts`
+ */
+export const readMessage = async (mail: Buffer, place: MailPlace, fidelity: Fidelity): Promise<Message> => {
+  const { email, parts } = await parseMail(mail);
+  const values = new Map<string, string>();
+  for (const { key, value } of email.headers) if (!values.has(key)) values.set(key, value);
+  const raw = (name: string): string => values.get(name) ?? '';
+  const { text, lead } = chooseText(parts);
+  const sender = parseMailboxes(raw('from'))[0] ?? { name: '', address: '' };
+  const replyTo = raw('in-reply-to');
+  const date = new Date(raw('date'));
+  const given = readMessageId(raw('message-id'));
+  const charset = text?.charset ?? '';
+  const body = text?.bytes ?? EMPTY;
+  let decoded: string | null = null;
+  return {
+    messageId: given ?? madeMessageId(mail),
+    messageIdGiven: given !== null,
+    inReplyTo: readMessageId(replyTo.replace(/^[^<]*(?=<)/, '')),
+    references: ids(raw('references')),
+    subject: decodeWords(raw('subject')),
+    from:
+      unmangleVia(sender, { original: raw('x-original-from'), replyTo: raw('reply-to'), cc: raw('cc') }) ??
+      sender,
+    to: parseMailboxes(raw('to')),
+    cc: parseMailboxes(raw('cc')),
+    date: Number.isNaN(date.getTime()) ? null : date,
+    dateText: raw('date'),
+    listId: (/<([^<>]+)>/.exec(raw('list-id'))?.[1] ?? raw('list-id')).trim().toLowerCase(),
+    body,
+    charset,
+    get bodyText() {
+      decoded ??= decodeText(body, charset);
+      return decoded;
+    },
+    leadText: lead === null ? '' : decodeText(lead.bytes, lead.charset),
+    flowed: text?.flowed ?? false,
+    fidelity,
+    place,
+    header: (name) => decodeWords(raw(name)),
+  };
+};
+
+const madeMessageId = (mail: Buffer): MessageId =>
+  `no-message-id-${createHash('sha1').update(mail).digest('hex').slice(0, 16)}` as MessageId;

@@ -1,0 +1,273 @@
+// A series as an mbox for `git am`: one mail a patch, with the tags of the review in the commit message.
+// git am undoes no `>From ` quoting and strips CR, so a body with either is written in quoted-printable, which it decodes
+// to the exact bytes (git-am(1), git-mailsplit(1); RFC 2045, 6.7).
+import { UserError } from '../base/error.js';
+import type { Mailbox } from '../mail/address.js';
+import type { Patch } from './patch.js';
+import type { Review, ReviewTrailer } from './review.js';
+import type { Series } from './series.js';
+import { formatTrailer, trailerKey } from './trailer.js';
+
+/**
+ * Whose tags from answers go in.
+ * - `matched`: only where the address is the sender's
+ * - `same-person`: also the same person by another address
+ * - `anybody`: whoever gave them (b4's --sloppy-trailers)
+ * - `nobody`: only what the patch itself has
+ */
+export type TrailerPolicy = 'matched' | 'same-person' | 'anybody' | 'nobody';
+
+export interface AmOptions {
+  readonly trailersFrom: TrailerPolicy;
+  readonly coverTrailers: boolean;
+  /** A `Link:` with the Message-ID put for `%s`; null: none. */
+  readonly linkMask: string | null;
+  /** Whose Signed-off-by goes last; null: none. */
+  readonly signoff: Mailbox | null;
+  /** Indexes to write; null: all. */
+  readonly pick: readonly number[] | null;
+  readonly allowUnicodeControl: boolean;
+}
+
+export interface AmResult {
+  /** File name without extension, safe on any file system. */
+  readonly slug: string;
+  readonly mbox: Buffer;
+  /** The cover letter as a mail; null when there is none. */
+  readonly cover: Buffer | null;
+  /** Per patch written, the trailers that were added. */
+  readonly added: readonly {
+    readonly index: number;
+    readonly subject: string;
+    readonly trailers: readonly string[];
+  }[];
+}
+
+const FROM_LINE = 'From git@z Thu Jan  1 00:00:00 1970\n';
+const HEADER_TEXT = /[\x00-\x1f\x7f]+/g;
+
+const headerText = (text: string): string => text.replace(HEADER_TEXT, ' ').trim();
+
+const mailboxText = ({ name, address }: Mailbox): string => {
+  const shown = headerText(name).replace(/[<>]/g, '');
+  if (shown === '' || shown === address) return headerText(address);
+  const quoted = /[^\w\s\u0080-\uffff'-]/.test(shown) ? `"${shown.replace(/["\\]/g, '\\$&')}"` : shown;
+  return `${quoted} <${headerText(address)}>`;
+};
+
+const isWanted = (entry: ReviewTrailer, options: AmOptions): boolean => {
+  if (entry.source === 'patch') return false;
+  if (entry.withdrawn || options.trailersFrom === 'nobody') return false;
+  if (entry.source === 'cover' && !options.coverTrailers) return false;
+  if (options.trailersFrom === 'anybody') return true;
+  return (
+    entry.match === 'matched' || (entry.match === 'same-person' && options.trailersFrom === 'same-person')
+  );
+};
+
+const hex = (byte: number): string => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+
+/** Lines of at most 76 characters; every byte that mail software touches is written as a code. */
+export const quotedPrintable = (bytes: Uint8Array): Buffer => {
+  const out: string[] = [];
+  let line = '';
+  const put = (piece: string): void => {
+    if (line.length + piece.length > 75) {
+      out.push(line, '=\n');
+      line = '';
+    }
+    line += piece;
+  };
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 0x0a) {
+      out.push(line, '\n');
+      line = '';
+      continue;
+    }
+    const next = bytes[at + 1];
+    const isSpaceAtEnd = (byte === 0x20 || byte === 0x09) && (next === 0x0a || next === undefined);
+    const isPlain = (byte >= 0x21 && byte <= 0x7e && byte !== 0x3d) || byte === 0x20 || byte === 0x09;
+    // F is coded where a line begins, also one that a soft break made: "From " there would split the mbox.
+    put(
+      isPlain && !isSpaceAtEnd && !(byte === 0x46 && (line === '' || line.length >= 75))
+        ? String.fromCharCode(byte)
+        : hex(byte),
+    );
+  }
+  out.push(line);
+  return Buffer.from(out.join(''), 'latin1');
+};
+
+const needsEncoding = (body: Buffer): boolean =>
+  body.includes('\r') ||
+  body.includes('\0') ||
+  body.includes('\nFrom ') ||
+  body.subarray(0, 5).equals(Buffer.from('From '));
+
+const writeMail = (header: readonly string[], body: Buffer): Buffer => {
+  const encoded = needsEncoding(body);
+  const lines = [
+    ...header,
+    'MIME-Version: 1.0',
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Transfer-Encoding: ${encoded ? 'quoted-printable' : '8bit'}`,
+    '',
+    '',
+  ];
+  const written = encoded ? quotedPrintable(body) : body;
+  const end = written.at(-1) === 0x0a ? '\n' : '\n\n';
+  return Buffer.concat([Buffer.from(FROM_LINE + lines.join('\n')), written, Buffer.from(end)]);
+};
+
+const subjectOf = (patch: Patch, series: Series): string => {
+  const marks = [
+    'PATCH',
+    ...(series.rfc ? ['RFC'] : []),
+    ...(series.revisionGiven || series.revision > 1 ? [`v${series.revision}`] : []),
+    ...(series.expected > 1 || patch.mail.subject.countersGiven ? [`${patch.index}/${series.expected}`] : []),
+  ];
+  return `[${marks.join(' ')}] ${headerText(patch.subject)}`;
+};
+
+const KNOWN = /^(?:\S+-by|fixes|link|closes|buglink|cc|message-id|change-id)$/i;
+
+/** The commit message with trailers after its last ones. */
+const withTrailers = (patch: Patch, added: readonly string[]): string => {
+  if (added.length === 0) return patch.message;
+  const last = patch.message.split('\n\n').at(-1) ?? '';
+  const lines = last.split('\n').length;
+  const isBlock =
+    patch.trailers.some(({ name }) => KNOWN.test(name)) ||
+    (patch.trailers.length > 0 && patch.trailers.length >= lines && patch.message.includes('\n\n'));
+  const gap = patch.message === '' ? '' : isBlock ? '\n' : '\n\n';
+  return `${patch.message}${gap}${added.join('\n')}`;
+};
+
+const addedTrailers = (patch: Patch, review: Review, options: AmOptions): readonly string[] => {
+  const entries = review.patches.find(({ index }) => index === patch.index)?.trailers ?? [];
+  const held = new Set(patch.trailers.map(trailerKey));
+  const added: string[] = [];
+  const add = (trailer: Parameters<typeof formatTrailer>[0]): void => {
+    const key = trailerKey(trailer);
+    if (held.has(key)) return;
+    held.add(key);
+    added.push(formatTrailer(trailer));
+  };
+  for (const entry of entries) if (isWanted(entry, options)) add(entry.trailer);
+  if (options.linkMask !== null && patch.mail.message.messageIdGiven) {
+    add({ name: 'Link', value: options.linkMask.replace('%s', patch.messageId), note: null });
+  }
+  if (options.signoff !== null) {
+    const own = {
+      name: 'Signed-off-by',
+      value: `${options.signoff.name} <${options.signoff.address}>`,
+      note: null,
+    };
+    held.delete(trailerKey(own));
+    const line = formatTrailer(own);
+    const at = added.indexOf(line);
+    if (at >= 0) added.splice(at, 1);
+    if (patch.trailers.at(-1) === undefined || trailerKey(patch.trailers.at(-1) ?? own) !== trailerKey(own)) {
+      add(own);
+    }
+  }
+  return added;
+};
+
+const writePatch = (patch: Patch, series: Series, added: readonly string[]): Buffer => {
+  const message = withTrailers(patch, added);
+  const notes = patch.notes === '' ? '' : `${patch.notes}\n`;
+  const body = Buffer.concat([
+    Buffer.from(`${message}${message === '' ? '' : '\n'}---\n${notes}\n`),
+    patch.diff,
+    Buffer.from(patch.diff.at(-1) === 0x0a ? '-- \n' : '\n-- \n'),
+  ]);
+  return writeMail(
+    [
+      `Subject: ${subjectOf(patch, series)}`,
+      `From: ${mailboxText(patch.author)}`,
+      ...(patch.date === null ? [] : [`Date: ${headerText(patch.dateText)}`]),
+      ...(patch.mail.message.messageIdGiven ? [`Message-Id: <${headerText(patch.messageId)}>`] : []),
+    ],
+    body,
+  );
+};
+
+const writeCover = (series: Series): Buffer | null => {
+  const { cover } = series;
+  if (cover === null) return null;
+  const { message, subject } = cover.mail;
+  return writeMail(
+    [
+      `Subject: ${headerText(subject.full)}`,
+      `From: ${mailboxText(cover.author)}`,
+      ...(cover.date === null ? [] : [`Date: ${headerText(message.dateText)}`]),
+      ...(message.messageIdGiven ? [`Message-Id: <${headerText(cover.messageId)}>`] : []),
+    ],
+    Buffer.from(`${cover.text}\n`),
+  );
+};
+
+const MAX_SLUG = 100;
+
+/** `v2_20260407_author_title`, as b4 names its files. */
+const slugOf = (series: Series): string => {
+  const head = series.cover?.mail ?? series.patches[0]?.mail;
+  const day = head?.message.date?.toISOString().slice(0, 10).replace(/-/g, '') ?? 'undated';
+  const local = head?.message.from.address.split('@', 1).join('') ?? '';
+  const plain = `${day}_${local}_${series.title}`
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .toLowerCase();
+  return `${series.revision > 1 ? `v${series.revision}_` : ''}${plain}`.slice(0, MAX_SLUG);
+};
+
+const refuse = (series: Series, patches: readonly Patch[], options: AmOptions): void => {
+  const ids = new Set(patches.map(({ messageId }) => messageId as string));
+  const stops = series.diagnostics.find(
+    ({ code, severity, messageId }) =>
+      messageId !== undefined &&
+      ids.has(messageId) &&
+      (severity === 'error' || (code === 'unicode-control' && !options.allowUnicodeControl)),
+  );
+  if (stops !== undefined) {
+    throw new UserError('input', stops.message, {
+      hint:
+        stops.code === 'unicode-control'
+          ? 'look at the line; --allow-unicode-control writes it all the same'
+          : 'ask the author for the patch again, or leave it out with --cherry-pick',
+    });
+  }
+  if (options.pick === null && series.missing.length > 0) {
+    throw new UserError(
+      'input',
+      `the series is not whole: ${series.missing.join(', ')} of ${series.expected} missing`,
+      {
+        hint: 'get the whole thread, or name the patches with --cherry-pick',
+      },
+    );
+  }
+};
+
+/**
+ * Writes a series for `git am`.
+ * @throws UserError `input` when the series is not whole, or a patch is damaged or names a path outside the tree
+ */
+export const writeAm = (series: Series, review: Review, options: AmOptions): AmResult => {
+  const patches = series.patches.filter(({ index }) => options.pick === null || options.pick.includes(index));
+  refuse(series, patches, options);
+  const added = patches.map((patch) => ({
+    index: patch.index,
+    subject: patch.subject,
+    trailers: addedTrailers(patch, review, options),
+  }));
+  const mails = patches.map((patch, at) => writePatch(patch, series, added[at]?.trailers ?? []));
+  return { slug: slugOf(series), mbox: Buffer.concat(mails), cover: writeCover(series), added };
+};
+
+/** The commit message that `git am` would make of a patch: subject, empty line, text with trailers. */
+export const commitMessage = (patch: Patch, review: Review, options: AmOptions): string => {
+  const text = withTrailers(patch, addedTrailers(patch, review, options));
+  return text === '' ? patch.subject : `${patch.subject}\n\n${text}`;
+};

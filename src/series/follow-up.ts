@@ -1,0 +1,89 @@
+// Tags that people gave in answers, each with the patch or cover letter it was given to.
+import type { MessageId } from '../base/id.js';
+import type { Mailbox } from '../mail/address.js';
+import { isConditional, type Scope, scopeOf } from './condition.js';
+import { type Match, matchSender, samePerson } from './identity.js';
+import { ownText } from './own-text.js';
+import type { Thread, ThreadMail } from './thread.js';
+import { findTrailers, type Trailer } from './trailer.js';
+
+/** A tag from an answer. */
+export interface FollowUp {
+  readonly trailer: Trailer;
+  readonly by: Mailbox;
+  readonly date: Date | null;
+  readonly messageId: MessageId;
+  readonly match: Match;
+  /** Given under a condition ("with that fixed"). */
+  readonly conditional: boolean;
+  /** For which patches a tag on a cover letter is meant. */
+  readonly scope: Scope;
+  readonly mail: ThreadMail;
+}
+
+/** A `Nacked-by:` is an objection, never a tag. */
+export const isNak = (trailer: Pick<Trailer, 'name'>): boolean => /^nac?k(?:ed)?-by$/i.test(trailer.name);
+
+/** The patch or cover letter that an answer is about: the first mail upwards that is no answer itself. */
+export const subjectOf = (mail: ThreadMail, thread: Thread): ThreadMail | null => {
+  for (const ancestor of thread.ancestors(mail)) if (ancestor.role !== 'reply') return ancestor;
+  return null;
+};
+
+/**
+ * Leaves out the sender's own tags of a commit message in the answer: a block with the sender's Signed-off-by above a
+ * diff belongs to that diff. The tags of others in it stay, as tags that somebody else gave.
+ */
+const withoutEmbedded = (trailers: readonly Trailer[], mail: ThreadMail): readonly Trailer[] => {
+  if (!mail.hasDiff) return trailers;
+  const blocks: Trailer[][] = [];
+  for (const trailer of trailers) {
+    const last = blocks.at(-1);
+    if (last !== undefined && trailer.line - (last.at(-1)?.line ?? 0) <= 1) last.push(trailer);
+    else blocks.push([trailer]);
+  }
+  const isSenders = (trailer: Trailer): boolean =>
+    trailer.person === null || samePerson(trailer.person, mail.message.from);
+  const isOwnMessage = (block: readonly Trailer[]): boolean =>
+    block.some((trailer) => trailer.name.toLowerCase() === 'signed-off-by' && isSenders(trailer));
+  return blocks.flatMap((block) =>
+    isOwnMessage(block) ? block.filter((trailer) => !isSenders(trailer)) : block,
+  );
+};
+
+/** The tags that one answer gives. */
+export const tagsIn = (mail: ThreadMail): readonly FollowUp[] => {
+  const { message } = mail;
+  const text = message.leadText === '' ? message.bodyText : `${message.leadText}\n${message.bodyText}`;
+  const trailers = withoutEmbedded(findTrailers(text, 'reply').trailers, mail).filter(
+    (trailer) => !isNak(trailer),
+  );
+  if (trailers.length === 0) return [];
+  const own = ownText(message);
+  return trailers.map((trailer) => ({
+    trailer,
+    by: message.from,
+    date: message.date,
+    messageId: mail.id,
+    match: matchSender(trailer, message.from),
+    conditional: trailer.kind === 'person' && isConditional(own, trailer.line, trailer.note),
+    scope: scopeOf(own, trailer.line, trailer.note),
+    mail,
+  }));
+};
+
+/** All tags of a thread by the mail that they are about. */
+export const collectFollowUps = (thread: Thread): ReadonlyMap<ThreadMail, readonly FollowUp[]> => {
+  const collected = new Map<ThreadMail, FollowUp[]>();
+  for (const mail of thread.mails) {
+    if (mail.role !== 'reply') continue;
+    const about = subjectOf(mail, thread);
+    if (about === null) continue;
+    const tags = tagsIn(mail);
+    if (tags.length === 0) continue;
+    const held = collected.get(about);
+    if (held === undefined) collected.set(about, [...tags]);
+    else held.push(...tags);
+  }
+  return collected;
+};

@@ -1,0 +1,199 @@
+// Which postings are revisions of one series, and which are something else in the same thread (fix-ups, rival patches).
+import type { Diagnostic } from '../base/diagnostic.js';
+import { UserError } from '../base/error.js';
+import { headOf, type Posting, postedAt } from './posting.js';
+import { type Thread, type ThreadMail, titleKey } from './thread.js';
+
+export interface Revision {
+  /** The number under which it goes; larger than the written one when an author sent again without a number. */
+  readonly number: number;
+  readonly posting: Posting;
+  /** Whether `number` was assumed. */
+  readonly assumed: boolean;
+}
+
+export interface Lineage {
+  /** By number, then by date; the last is the latest. */
+  readonly revisions: readonly Revision[];
+  /** Single patches posted into the thread of a larger posting; no revisions of it. */
+  readonly fixUps: readonly Posting[];
+}
+
+const CHANGE_ID = /^change-id:\s+(\S+)/im;
+
+const changeIdOf = (posting: Posting): string | null => {
+  const mail = posting.cover ?? posting.patches.get(1);
+  return mail === undefined ? null : (CHANGE_ID.exec(`\n${mail.message.bodyText}`)?.[1] ?? null);
+};
+
+const titlesOf = (posting: Posting): ReadonlySet<string> =>
+  new Set([...posting.patches.values()].map((patch) => titleKey(patch.subject.title)));
+
+const share = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+  for (const title of a) if (b.has(title)) return true;
+  return false;
+};
+
+const authorOf = (posting: Posting): string => headOf(posting).message.from.address.toLowerCase();
+
+interface Traits {
+  readonly posting: Posting;
+  readonly changeId: string | null;
+  readonly titles: ReadonlySet<string>;
+  readonly coverTitle: string | null;
+  readonly author: string;
+  readonly root: ThreadMail;
+  /** Every mail above a patch of the posting. */
+  readonly above: ReadonlySet<ThreadMail>;
+}
+
+const traitsOf = (posting: Posting, thread: Thread): Traits => {
+  const above = new Set<ThreadMail>();
+  for (const mail of [...posting.patches.values(), ...(posting.cover === null ? [] : [posting.cover])]) {
+    for (const ancestor of thread.ancestors(mail)) above.add(ancestor);
+  }
+  return {
+    posting,
+    changeId: changeIdOf(posting),
+    titles: titlesOf(posting),
+    coverTitle: posting.cover === null ? null : titleKey(posting.cover.subject.title),
+    author: authorOf(posting),
+    root: thread.root(headOf(posting)),
+    above,
+  };
+};
+
+const mailsOf = (posting: Posting): readonly ThreadMail[] => [
+  ...(posting.cover === null ? [] : [posting.cover]),
+  ...posting.patches.values(),
+];
+
+const areRelated = (a: Traits, b: Traits): boolean => {
+  if (a.changeId !== null && a.changeId === b.changeId) return true;
+  const sameThread = a.root === b.root;
+  if (a.author !== b.author && !sameThread) return false;
+  if (a.coverTitle !== null && a.coverTitle === b.coverTitle) return true;
+  if (share(a.titles, b.titles)) return true;
+  // An answer to a mail of the other posting, by the same author: v2 sent into the thread of v1.
+  if (a.author !== b.author) return false;
+  return (
+    mailsOf(b.posting).some((mail) => a.above.has(mail)) ||
+    mailsOf(a.posting).some((mail) => b.above.has(mail))
+  );
+};
+
+const isFixUp = (single: Traits, group: readonly Traits[]): boolean =>
+  !single.posting.countersGiven &&
+  group.some(
+    (other) =>
+      other.posting.expected > 1 &&
+      other.root === single.root &&
+      headOf(other.posting).order < headOf(single.posting).order,
+  );
+
+/** Groups that hang together by a relation between pairs. */
+const connected = (traits: readonly Traits[]): readonly Traits[][] => {
+  const group = traits.map((_, index) => index);
+  const find = (index: number): number => {
+    let at = index;
+    while (group[at] !== at) at = group[at] ?? at;
+    return at;
+  };
+  traits.forEach((a, i) => {
+    for (let j = 0; j < i; j++) {
+      const b = traits[j];
+      if (b !== undefined && find(i) !== find(j) && areRelated(a, b)) group[find(i)] = find(j);
+    }
+  });
+  const groups = new Map<number, Traits[]>();
+  traits.forEach((trait, index) => {
+    const key = find(index);
+    groups.set(key, [...(groups.get(key) ?? []), trait]);
+  });
+  return [...groups.values()];
+};
+
+const byNumberThenDate = (a: Revision, b: Revision): number =>
+  a.number - b.number ||
+  a.posting.minor - b.posting.minor ||
+  postedAt(a.posting) - postedAt(b.posting) ||
+  headOf(a.posting).order - headOf(b.posting).order;
+
+/** Numbers postings; one that an author sent again without a number (and without RESEND) counts as the next revision. */
+const numberRevisions = (group: readonly Traits[]): readonly Revision[] => {
+  const revisions: Revision[] = [];
+  for (const { posting, author } of group) {
+    const head = headOf(posting);
+    const taken = revisions.some(
+      (other) =>
+        other.number === posting.revision &&
+        !other.posting.countersGiven &&
+        authorOf(other.posting) === author,
+    );
+    const again =
+      head.subject.patch && !posting.countersGiven && !posting.revisionGiven && !head.subject.resend && taken;
+    const number = again ? Math.max(...revisions.map((other) => other.number)) + 1 : posting.revision;
+    revisions.push({ number, posting, assumed: again });
+  }
+  return revisions.sort(byNumberThenDate);
+};
+
+const size = (lineage: Lineage): number =>
+  Math.max(...lineage.revisions.map(({ posting }) => Math.max(posting.patches.size, 0)));
+
+/** Postings with patches, as lineages: the largest first, then the one that began first. */
+export const findLineages = (postings: readonly Posting[], thread: Thread): readonly Lineage[] => {
+  const traits = postings
+    .filter((posting) => posting.patches.size > 0)
+    .map((posting) => traitsOf(posting, thread));
+  const lineages = connected(traits).map((group) => {
+    const fixUps = group.filter((single) => isFixUp(single, group));
+    return {
+      revisions: numberRevisions(group.filter((trait) => !fixUps.includes(trait))),
+      fixUps: fixUps.map(({ posting }) => posting),
+    };
+  });
+  const began = (lineage: Lineage): number =>
+    Math.min(...lineage.revisions.map(({ posting }) => headOf(posting).order));
+  return lineages.sort((a, b) => size(b) - size(a) || began(a) - began(b));
+};
+
+/**
+ * The revision to read: `wanted`, else the highest number, and of that the latest posting.
+ * @throws UserError `input` when there is no revision `wanted`
+ */
+export const chooseRevision = (
+  lineage: Lineage,
+  wanted: number | null,
+  report: (diagnostic: Diagnostic) => void,
+): Revision => {
+  const { revisions } = lineage;
+  const numbers = [...new Set(revisions.map(({ number }) => number))];
+  const number = wanted ?? Math.max(...numbers);
+  const candidates = revisions.filter((revision) => revision.number === number);
+  const chosen = candidates.at(-1);
+  if (chosen === undefined) {
+    throw new UserError('input', `there is no revision v${number} of this series`, {
+      hint: `found: ${numbers.map((known) => `v${known}`).join(', ')}`,
+    });
+  }
+  const whole = candidates.filter(({ posting }) => posting.minor === chosen.posting.minor);
+  if (whole.length > 1) {
+    report({
+      severity: 'warning',
+      code: 'revision-posted-twice',
+      message: `v${number} was posted ${whole.length} times; the latest posting is taken`,
+      messageId: headOf(chosen.posting).id,
+    });
+  }
+  const newest = revisions.reduce((a, b) => (postedAt(b.posting) > postedAt(a.posting) ? b : a));
+  if (wanted === null && newest.number < number) {
+    report({
+      severity: 'warning',
+      code: 'revision-order',
+      message: `v${number} is taken for its number, though v${newest.number} was posted later`,
+      messageId: headOf(newest.posting).id,
+    });
+  }
+  return chosen;
+};

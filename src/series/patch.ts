@@ -1,0 +1,121 @@
+// One patch of a series, ready for git: title, author, message, trailers, the exact bytes of the diff and its model.
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { MessageId } from '../base/id.js';
+import { type Mailbox, parseMailboxes } from '../mail/address.js';
+import { type PatchBody, splitBody } from './body.js';
+import { type FileChange, parseDiff } from './diff.js';
+import { escapesTree } from './path.js';
+import { parseSubject } from './subject.js';
+import type { ThreadMail } from './thread.js';
+import type { Trailer } from './trailer.js';
+import { findUnicodeControl } from './unicode.js';
+
+export interface Patch {
+  /** Counted from 1. */
+  readonly index: number;
+  /** Without brackets; an in-body `Subject:` outranks the mail's. */
+  readonly subject: string;
+  readonly messageId: MessageId;
+  /** An in-body `From:` outranks the mail's. */
+  readonly author: Mailbox;
+  readonly date: Date | null;
+  /** As written, with its time zone. */
+  readonly dateText: string;
+  /** The commit message without its subject line, trailers included, as written; no trailing newline. */
+  readonly message: string;
+  /** Trailers that the patch itself carries. */
+  readonly trailers: readonly Trailer[];
+  /** Between `---` and the diff. */
+  readonly notes: string;
+  /** Ready for `git apply`: from the first file to the last hunk, in the bytes of the mail. */
+  readonly diff: Uint8Array;
+  readonly files: readonly FileChange[];
+  /** The revision that this patch was sent with, when a partial re-roll took it from an older one. */
+  readonly fromRevision: number | null;
+  readonly mail: ThreadMail;
+}
+
+const authorOf = (mail: ThreadMail, body: PatchBody): Mailbox =>
+  (body.inBody.from === null ? undefined : parseMailboxes(body.inBody.from)[0]) ?? mail.message.from;
+
+const pathProblems = (files: readonly FileChange[], subject: string, messageId: MessageId): Diagnostic[] => {
+  const paths = new Set<string>();
+  for (const { oldPath, newPath } of files) {
+    for (const path of [oldPath, newPath]) if (path !== null && escapesTree(path)) paths.add(path);
+  }
+  return [...paths].map((path) => ({
+    severity: 'error' as const,
+    code: 'path-escapes-tree',
+    message: `"${subject}" names a path outside the tree: ${path}`,
+    path,
+    messageId,
+  }));
+};
+
+/** Reads the patch in a mail; reports `patch-cut`, `path-escapes-tree`, `patch-flowed`, `unicode-control` and `patch-binary-missing`. */
+export const readPatch = (
+  mail: ThreadMail,
+  place: { readonly index: number; readonly fromRevision: number | null },
+  report: (diagnostic: Diagnostic) => void,
+): Patch => {
+  const body = splitBody(mail.message);
+  const diff = parseDiff(body.diff);
+  const subject = body.inBody.subject === null ? mail.subject.title : parseSubject(body.inBody.subject).title;
+  for (const cut of diff.cut) {
+    report({
+      severity: 'error',
+      code: 'patch-cut',
+      message: `"${subject}" is cut or damaged: ${cut.missing} lines of the hunk for ${cut.path} are missing`,
+      path: cut.path,
+      line: cut.line,
+      messageId: mail.id,
+    });
+  }
+  for (const problem of pathProblems(diff.files, subject, mail.id)) report(problem);
+  if (mail.message.flowed) {
+    report({
+      severity: 'warning',
+      code: 'patch-flowed',
+      message: `"${subject}" was sent as format=flowed: its white space may be damaged`,
+      messageId: mail.id,
+    });
+  }
+  const control = findUnicodeControl(mail.message.bodyText);
+  if (control !== null) {
+    report({
+      severity: 'warning',
+      code: 'unicode-control',
+      message: `"${subject}" holds an invisible control character ${control.codePoint}`,
+      line: control.line,
+      messageId: mail.id,
+    });
+  }
+  for (const file of diff.files) {
+    if (file.binary === 'named') {
+      report({
+        severity: 'error',
+        code: 'patch-binary-missing',
+        message: `"${subject}" changes a binary file but holds no binary patch`,
+        path: file.newPath ?? file.oldPath ?? '',
+        messageId: mail.id,
+      });
+    }
+  }
+  const dateText = body.inBody.date ?? mail.message.dateText;
+  const date = new Date(dateText);
+  return {
+    index: place.index,
+    subject,
+    messageId: mail.id,
+    author: authorOf(mail, body),
+    date: Number.isNaN(date.getTime()) ? mail.message.date : date,
+    dateText,
+    message: body.text,
+    trailers: body.trailers,
+    notes: body.notes,
+    diff: body.diff.subarray(0, diff.end),
+    files: diff.files,
+    fromRevision: place.fromRevision,
+    mail,
+  };
+};

@@ -1,0 +1,163 @@
+// Which mails were sent together: one posting is a cover letter and its patches under one revision number.
+// Keyed by thread, author, revision and total, never by revision alone: two v2 postings of one day must not merge.
+import type { Thread, ThreadMail } from './thread.js';
+
+export interface Duplicate {
+  readonly index: number;
+  readonly kept: ThreadMail;
+  readonly leftOut: ThreadMail;
+}
+
+export interface Posting {
+  readonly revision: number;
+  /** The `1` of `V1.1`. */
+  readonly minor: number;
+  /** Whether the number was written, not taken from the cover letter or assumed. */
+  readonly revisionGiven: boolean;
+  /** The total as written in the subjects; 1 for a patch without counters. */
+  readonly expected: number;
+  readonly countersGiven: boolean;
+  readonly cover: ThreadMail | null;
+  readonly patches: ReadonlyMap<number, ThreadMail>;
+  readonly duplicates: readonly Duplicate[];
+}
+
+interface Draft {
+  revision: number;
+  minor: number;
+  revisionGiven: boolean;
+  expected: number;
+  countersGiven: boolean;
+  cover: ThreadMail | null;
+  readonly patches: Map<number, ThreadMail>;
+  readonly duplicates: Duplicate[];
+}
+
+/** Mails of one unthreaded posting leave `git send-email` within this time. */
+const SAME_POSTING_MS = 24 * 60 * 60 * 1000;
+
+/** The first mail of a posting: its cover letter, else its lowest patch. */
+export const headOf = (posting: Pick<Posting, 'cover' | 'patches'>): ThreadMail => {
+  const lowest = [...posting.patches.keys()].sort((a, b) => a - b)[0];
+  const first = posting.cover ?? (lowest === undefined ? undefined : posting.patches.get(lowest));
+  if (first === undefined) throw new Error('a posting has at least one mail');
+  return first;
+};
+
+/** When the patches went out: the date of the first patch, else of the cover letter; 0 when no mail has a date. */
+export const postedAt = (posting: Pick<Posting, 'cover' | 'patches'>): number => {
+  const lowest = [...posting.patches.keys()].sort((a, b) => a - b)[0];
+  const first = lowest === undefined ? posting.cover : posting.patches.get(lowest);
+  return first?.message.date?.getTime() ?? 0;
+};
+
+const sameAuthor = (a: ThreadMail, b: ThreadMail): boolean =>
+  a.message.from.address.toLowerCase() === b.message.from.address.toLowerCase();
+
+class Grouper {
+  readonly drafts: Draft[] = [];
+  private readonly home = new Map<ThreadMail, Draft>();
+
+  constructor(private readonly thread: Thread) {}
+
+  add(mail: ThreadMail): void {
+    const revision = this.revisionOf(mail);
+    const draft = this.findHome(mail, revision) ?? this.open(mail, revision);
+    this.home.set(mail, draft);
+    if (mail.role === 'cover') {
+      draft.cover = mail;
+      return;
+    }
+    const index = mail.subject.counter;
+    const held = draft.patches.get(index);
+    if (held === undefined) draft.patches.set(index, mail);
+    else draft.duplicates.push({ index, kept: held, leftOut: mail });
+  }
+
+  /** Written, or that of the cover letter or first patch which this mail answers. */
+  private revisionOf(mail: ThreadMail): number {
+    const { subject } = mail;
+    if (subject.revisionGiven) return subject.revision;
+    const parent = this.thread.parent(mail);
+    if (parent === null || parent.role === 'reply') return subject.revision;
+    const isCover = parent.hasDiffstat && !parent.hasDiff;
+    const isFirst = subject.counter > 0 && parent.hasDiff && parent.subject.counter === 1;
+    return isCover || isFirst ? parent.subject.revision : subject.revision;
+  }
+
+  private findHome(mail: ThreadMail, revision: number): Draft | null {
+    const { subject } = mail;
+    if (!subject.countersGiven) return null;
+    const fits = (draft: Draft): boolean =>
+      draft.countersGiven &&
+      draft.revision === revision &&
+      draft.minor === subject.minor &&
+      draft.expected === subject.expected &&
+      (mail.role !== 'cover' || draft.cover === null);
+    for (const ancestor of this.thread.ancestors(mail)) {
+      if (ancestor.role === 'reply') break;
+      const draft = this.home.get(ancestor);
+      if (draft !== undefined && fits(draft)) return draft;
+    }
+    const fitting = this.drafts.filter((draft) => fits(draft) && this.belongs(mail, draft)).reverse();
+    return fitting.find((draft) => !draft.patches.has(subject.counter)) ?? fitting[0] ?? null;
+  }
+
+  private belongs(mail: ThreadMail, draft: Draft): boolean {
+    const head = headOf(draft);
+    if (!sameAuthor(mail, head)) return false;
+    if (mail.role === 'cover') {
+      return [...draft.patches.values()].some((patch) => patch.message.inReplyTo === mail.id);
+    }
+    // A whole set sent again has a cover letter of its own, under which its patches were found already.
+    if (this.thread.root(mail) === this.thread.root(head)) return true;
+    const unthreaded = this.thread.parent(mail) === null || this.thread.root(head) === head;
+    const apart = Math.abs((mail.message.date?.getTime() ?? 0) - (head.message.date?.getTime() ?? 0));
+    return (
+      unthreaded &&
+      mail.message.inReplyTo === null &&
+      apart <= SAME_POSTING_MS &&
+      !draft.patches.has(mail.subject.counter)
+    );
+  }
+
+  private open(mail: ThreadMail, revision: number): Draft {
+    const { subject } = mail;
+    const draft: Draft = {
+      revision,
+      minor: subject.minor,
+      revisionGiven: subject.revisionGiven || revision !== subject.revision,
+      expected: subject.expected,
+      countersGiven: subject.countersGiven,
+      cover: null,
+      patches: new Map(),
+      duplicates: [],
+    };
+    this.drafts.push(draft);
+    return draft;
+  }
+
+  /** A cover letter without counters: what the first patch answers, when the same author began the thread with it. */
+  adoptNakedCover(draft: Draft): void {
+    if (draft.cover !== null || draft.patches.size === 0) return;
+    const first = headOf(draft);
+    const parent = this.thread.parent(first);
+    if (parent === null || parent.hasDiff || this.home.has(parent) || parent.role === 'pull-request') return;
+    const ownRoot =
+      sameAuthor(parent, first) && parent.role !== 'reply' && this.thread.parent(parent) === null;
+    if (!(parent.hasDiffstat && parent.role !== 'reply') && !ownRoot) return;
+    if (!draft.countersGiven && !parent.hasDiffstat) return;
+    draft.cover = parent;
+    this.home.set(parent, draft);
+  }
+}
+
+/** All postings of a thread, in the order of their first mails. */
+export const groupPostings = (thread: Thread): readonly Posting[] => {
+  const grouper = new Grouper(thread);
+  for (const mail of thread.mails) {
+    if (mail.role === 'cover' || mail.role === 'patch') grouper.add(mail);
+  }
+  for (const draft of grouper.drafts) grouper.adoptNakedCover(draft);
+  return grouper.drafts;
+};

@@ -1,0 +1,55 @@
+// Partial re-rolls: `[PATCH v2 3/5]` sent alone as an answer to 3/5 of v1. The holes are filled from older revisions.
+
+import type { Revision } from './lineage.js';
+import type { Posting } from './posting.js';
+import type { Thread, ThreadMail } from './thread.js';
+
+export interface Slot {
+  readonly mail: ThreadMail;
+  /** The revision it comes from, when that is not the one read. */
+  readonly fromRevision: number | null;
+}
+
+/** Whether a patch answers, over any number of replies, the patch of the same place in an older posting. */
+const answersItsPlace = (mail: ThreadMail, older: readonly Posting[], thread: Thread): boolean => {
+  const predecessors = new Set(older.map((posting) => posting.patches.get(mail.subject.counter)));
+  for (const ancestor of thread.ancestors(mail)) {
+    if (predecessors.has(ancestor) && ancestor.subject.expected === mail.subject.expected) return true;
+  }
+  return false;
+};
+
+/** The patches of a revision by index, holes of a partial re-roll filled from the nearest older revision that has them. */
+export const fillHoles = (
+  revision: Revision,
+  all: readonly Revision[],
+  thread: Thread,
+): {
+  readonly slots: ReadonlyMap<number, Slot>;
+  readonly partial: boolean;
+  readonly from: Posting | null;
+} => {
+  const { posting } = revision;
+  const slots = new Map<number, Slot>();
+  for (const [index, mail] of posting.patches) slots.set(index, { mail, fromRevision: null });
+  const older = all
+    .slice(0, all.indexOf(revision))
+    .filter((other) => other.posting.expected === posting.expected)
+    .reverse();
+  const isWhole = (): boolean => {
+    for (let index = 1; index <= posting.expected; index++) if (!slots.has(index)) return false;
+    return true;
+  };
+  const postings = older.map((other) => other.posting);
+  const partial =
+    !isWhole() &&
+    older.length > 0 &&
+    [...posting.patches.values()].every((mail) => answersItsPlace(mail, postings, thread));
+  if (!partial) return { slots, partial: false, from: null };
+  for (const other of older) {
+    for (const [index, mail] of other.posting.patches) {
+      if (!slots.has(index)) slots.set(index, { mail, fromRevision: other.number });
+    }
+  }
+  return { slots, partial: true, from: postings[0] ?? null };
+};

@@ -1,0 +1,222 @@
+// The face of this floor: messages in, the series out.
+import type { Context } from '../base/context.js';
+import type { Diagnostic } from '../base/diagnostic.js';
+import { UserError } from '../base/error.js';
+import type { MessageId } from '../base/id.js';
+import type { MailInput } from '../base/mail-input.js';
+import type { Mailbox } from '../mail/address.js';
+import type { Message } from '../mail/message.js';
+import { readMessages } from '../mail/read.js';
+import { readBase, type SeriesBase } from './base.js';
+import { chooseRevision, findLineages, type Lineage, type Revision } from './lineage.js';
+import { type Patch, readPatch } from './patch.js';
+import { groupPostings, headOf, postedAt } from './posting.js';
+import { fillHoles } from './reroll.js';
+import { Thread, type ThreadMail } from './thread.js';
+
+export interface SeriesOptions {
+  /** The revision to read; without it the highest, and of that the latest posting. */
+  readonly revision?: number;
+}
+
+export interface Cover {
+  readonly subject: string;
+  readonly messageId: MessageId;
+  readonly author: Mailbox;
+  readonly date: Date | null;
+  /** The text of the mail up to its signature. */
+  readonly text: string;
+  readonly mail: ThreadMail;
+}
+
+/** One revision that was found. */
+export interface RevisionSummary {
+  readonly revision: number;
+  readonly messageId: MessageId;
+  readonly date: Date | null;
+  readonly expected: number;
+  readonly found: number;
+}
+
+export interface Series {
+  /** The cover letter's title, else that of the first patch. */
+  readonly title: string;
+  readonly revision: number;
+  /** Whether some subject names the revision. */
+  readonly revisionGiven: boolean;
+  readonly rfc: boolean;
+  readonly resend: boolean;
+  /** What else stands in the brackets of the subjects (`net-next`). */
+  readonly prefixes: readonly string[];
+  readonly revisions: readonly RevisionSummary[];
+  /** The total that the subjects name, raised by a later `6/5`. */
+  readonly expected: number;
+  /** Indexes of patches that are not there. */
+  readonly missing: readonly number[];
+  /** Whether holes were filled from an older revision. */
+  readonly partialReroll: boolean;
+  readonly cover: Cover | null;
+  /** Those that are there, by index. */
+  readonly patches: readonly Patch[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly base: SeriesBase;
+  /** Every revision in the thread, by number, then by date. */
+  readonly lineage: readonly Revision[];
+  readonly thread: Thread;
+}
+
+const readCover = (mail: ThreadMail): Cover => ({
+  subject: mail.subject.title,
+  messageId: mail.id,
+  author: mail.message.from,
+  date: mail.message.date,
+  text: mail.message.bodyText.split('\n-- \n', 1).join('').trimEnd(),
+  mail,
+});
+
+const noPatch = (thread: Thread): UserError => {
+  const pull = thread.mails.find((mail) => mail.role === 'pull-request');
+  if (pull !== undefined) {
+    return new UserError(
+      'input',
+      `"${pull.subject.full}" is a pull request; there is no patch in its thread`,
+      {
+        hint: 'fetch the branch it names and check that with --range',
+      },
+    );
+  }
+  const named = thread.mails.find((mail) => mail.subject.patch);
+  const what = named?.role === 'cover' ? 'the cover letter of' : 'answers to';
+  const about = named === undefined ? '' : `, only ${what} "${named.subject.title}"`;
+  return new UserError('input', `no patch in ${thread.mails.length} messages${about}`, {
+    hint: 'give the whole thread (on lore: t.mbox.gz), not a single answer',
+  });
+};
+
+const summarise = ({ number, posting }: Revision): RevisionSummary => ({
+  revision: number,
+  messageId: headOf(posting).id,
+  date: postedAt(posting) === 0 ? null : new Date(postedAt(posting)),
+  expected: posting.expected,
+  found: posting.patches.size,
+});
+
+const reportOthers = (
+  chosen: Lineage,
+  lineages: readonly Lineage[],
+  report: (diagnostic: Diagnostic) => void,
+): void => {
+  for (const fixUp of chosen.fixUps) {
+    const head = headOf(fixUp);
+    report({
+      severity: 'note',
+      code: 'fix-up-posted',
+      message: `"${head.subject.full}" was posted into the thread and is not part of the series`,
+      messageId: head.id,
+    });
+  }
+  for (const lineage of lineages) {
+    const first = lineage.revisions.at(-1);
+    if (lineage === chosen || first === undefined) continue;
+    const head = headOf(first.posting);
+    report({
+      severity: 'note',
+      code: 'other-series',
+      message: `"${head.subject.full}" is another series and is not read`,
+      messageId: head.id,
+    });
+  }
+};
+
+/**
+ * The series in a set of messages: the largest when there are several (the others are named in `diagnostics`).
+ * Diagnostics: `patch-missing`, `patch-cut`, `path-escapes-tree`, `patch-flowed`, `patch-binary-missing`, `unicode-control`,
+ * `duplicate-patch`, `duplicate-message`, `partial-reroll`, `revision-order`, `revision-posted-twice`,
+ * `revision-assumed`, `fix-up-posted`, `other-series`.
+ * @throws UserError `input` when there is no patch, or no such revision
+ */
+export const assembleSeries = (messages: readonly Message[], options: SeriesOptions): Series => {
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic): void => {
+    diagnostics.push(diagnostic);
+  };
+  const thread = new Thread(messages, report);
+  const lineages = findLineages(groupPostings(thread), thread);
+  const lineage = lineages[0];
+  if (lineage === undefined) throw noPatch(thread);
+  const revision = chooseRevision(lineage, options.revision ?? null, report);
+  const { posting } = revision;
+  reportOthers(lineage, lineages, report);
+  if (revision.assumed) {
+    report({
+      severity: 'note',
+      code: 'revision-assumed',
+      message: `sent again without a number; taken as v${revision.number}`,
+      messageId: headOf(posting).id,
+    });
+  }
+  for (const { index, kept, leftOut } of posting.duplicates) {
+    report({
+      severity: 'warning',
+      code: 'duplicate-patch',
+      message: `patch ${index}/${posting.expected} was sent twice; <${kept.id}> is taken, not this one`,
+      messageId: leftOut.id,
+    });
+  }
+  const { slots, partial, from } = fillHoles(revision, lineage.revisions, thread);
+  if (partial) {
+    report({
+      severity: 'note',
+      code: 'partial-reroll',
+      message: `v${revision.number} re-rolls ${posting.patches.size} of ${posting.expected} patches; the others come from older revisions`,
+      messageId: headOf(posting).id,
+    });
+  }
+  const coverMail = posting.cover ?? from?.cover ?? null;
+  const indexes = [...slots.keys()].sort((a, b) => a - b);
+  const patches = indexes.flatMap((index) => {
+    const slot = slots.get(index);
+    return slot === undefined
+      ? []
+      : [readPatch(slot.mail, { index, fromRevision: slot.fromRevision }, report)];
+  });
+  const missing: number[] = [];
+  for (let index = 1; index <= posting.expected; index++) if (!slots.has(index)) missing.push(index);
+  for (const index of missing) {
+    report({
+      severity: 'error',
+      code: 'patch-missing',
+      message: `patch ${index}/${posting.expected} is missing`,
+    });
+  }
+  const head = headOf(posting);
+  return {
+    title: (coverMail ?? head).subject.title,
+    revision: revision.number,
+    revisionGiven: posting.revisionGiven,
+    rfc: head.subject.rfc,
+    resend: head.subject.resend,
+    prefixes: head.subject.prefixes,
+    revisions: lineage.revisions.map(summarise),
+    expected: Math.max(posting.expected, indexes.at(-1) ?? 0),
+    missing,
+    partialReroll: partial,
+    cover: coverMail === null ? null : readCover(coverMail),
+    patches,
+    diagnostics,
+    base: readBase([coverMail, slots.get(1)?.mail].flatMap((mail) => (mail ? [mail.message.bodyText] : []))),
+    lineage: lineage.revisions,
+    thread,
+  };
+};
+
+/**
+ * Reads all inputs and assembles the series in them.
+ * What could not be read of the mail goes to `context.report`; what is odd in the series is in its `diagnostics`.
+ * @throws UserError `input` when there is no mail, no patch, or no such revision
+ */
+export const readSeries = async (
+  inputs: readonly MailInput[],
+  options: SeriesOptions,
+  context: Context,
+): Promise<Series> => assembleSeries(await readMessages(inputs, context), options);

@@ -1,0 +1,151 @@
+// Messages tied together by In-Reply-To and References (RFC 5322, 3.6.4), each with what its subject and body make it.
+
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { MessageId } from '../base/id.js';
+import { byCodeUnit } from '../base/order.js';
+import { hasDiff, type Message } from '../mail/message.js';
+import { parseSubject, type Subject } from './subject.js';
+
+/** What a mail is in its thread. `other`: neither an answer nor part of a posting (a report, a question). */
+export type Role = 'cover' | 'patch' | 'reply' | 'pull-request' | 'other';
+
+export interface ThreadMail {
+  readonly message: Message;
+  readonly id: MessageId;
+  readonly subject: Subject;
+  readonly role: Role;
+  readonly hasDiff: boolean;
+  readonly hasDiffstat: boolean;
+  /** Place in the thread by date, counted from 0. */
+  readonly order: number;
+}
+
+const DIFFSTAT = /^\s*\d+ files? changed.*\d+ (?:insertion|deletion)/m;
+const PULL_REQUEST = /^The following changes since commit [0-9a-f]{7,64}/m;
+/** Archives that keep mail as it was sent come first; a list that adds a footer breaks signatures. */
+const PREFERRED_LISTS = [/\.feeds\.kernel\.org$/, /\.linux\.dev$/, /\.kernel\.org$/];
+
+const roleOf = (message: Message, subject: Subject, diff: boolean, diffstat: boolean): Role => {
+  if (subject.reply) return 'reply';
+  if (subject.pullRequest || (!diff && PULL_REQUEST.test(message.bodyText))) return 'pull-request';
+  if (!diff && subject.counter === 0 && subject.countersGiven) return 'cover';
+  if (diff) return subject.counter === 0 && subject.countersGiven ? 'cover' : 'patch';
+  if (message.inReplyTo !== null && !(subject.patch && diffstat)) return 'reply';
+  return 'other';
+};
+
+const listRank = (message: Message): number => {
+  const rank = PREFERRED_LISTS.findIndex((list) => list.test(message.listId));
+  return rank < 0 ? PREFERRED_LISTS.length : rank;
+};
+
+/** A set of messages in order of date, with its tree. */
+export class Thread {
+  readonly mails: readonly ThreadMail[];
+  private readonly byId = new Map<MessageId, ThreadMail>();
+  private readonly answers = new Map<MessageId, ThreadMail[]>();
+  private readonly roots = new Map<MessageId, ThreadMail>();
+
+  /** Reports `duplicate-message` when two mails under one Message-ID have different texts. */
+  constructor(messages: readonly Message[], report: (diagnostic: Diagnostic) => void) {
+    const chosen = new Map<MessageId, Message>();
+    for (const message of messages) {
+      const held = chosen.get(message.messageId);
+      if (held === undefined) chosen.set(message.messageId, message);
+      else {
+        if (listRank(message) < listRank(held)) chosen.set(message.messageId, message);
+        if (held.bodyText.trim() !== message.bodyText.trim()) {
+          report({
+            severity: 'note',
+            code: 'duplicate-message',
+            message:
+              'two mails have this Message-ID and different texts; the copy of the more faithful list is read',
+            messageId: message.messageId,
+          });
+        }
+      }
+    }
+    this.mails = inDateOrder([...chosen.values()]).map((message, order) => {
+      const subject = parseSubject(message.subject);
+      const diff = hasDiff(message.bodyText);
+      const diffstat = DIFFSTAT.test(message.bodyText);
+      const role = roleOf(message, subject, diff, diffstat);
+      return { message, id: message.messageId, subject, role, hasDiff: diff, hasDiffstat: diffstat, order };
+    });
+    for (const mail of this.mails) this.byId.set(mail.id, mail);
+    for (const mail of this.mails) {
+      const parent = this.parent(mail);
+      if (parent === null) continue;
+      const siblings = this.answers.get(parent.id);
+      if (siblings === undefined) this.answers.set(parent.id, [mail]);
+      else siblings.push(mail);
+    }
+  }
+
+  get(id: MessageId): ThreadMail | null {
+    return this.byId.get(id) ?? null;
+  }
+
+  /** The mail that this one answers: by In-Reply-To; when that one is not here, the nearest known of References. */
+  parent(mail: ThreadMail): ThreadMail | null {
+    const { inReplyTo, references } = mail.message;
+    const direct = inReplyTo === null ? undefined : this.byId.get(inReplyTo);
+    if (direct !== undefined) return direct === mail ? null : direct;
+    const known = references.findLast((id) => id !== mail.id && this.byId.has(id));
+    return known === undefined ? null : (this.byId.get(known) ?? null);
+  }
+
+  /** The direct answers, by date. */
+  children(mail: ThreadMail): readonly ThreadMail[] {
+    return this.answers.get(mail.id) ?? [];
+  }
+
+  /** From the parent up to the root. Ends at a loop of hostile headers. */
+  *ancestors(mail: ThreadMail): Generator<ThreadMail> {
+    const seen = new Set([mail.id]);
+    for (let at = this.parent(mail); at !== null && !seen.has(at.id); at = this.parent(at)) {
+      seen.add(at.id);
+      yield at;
+    }
+  }
+
+  /** The top of the tree, found also over mails that are not here: by the oldest entry of References. */
+  root(mail: ThreadMail): ThreadMail {
+    const known = this.roots.get(mail.id);
+    if (known !== undefined) return known;
+    const path = [mail];
+    let top = mail;
+    for (const ancestor of this.ancestors(mail)) {
+      path.push(ancestor);
+      top = ancestor;
+    }
+    for (const reference of top.message.references) {
+      const older = this.byId.get(reference);
+      if (older !== undefined && !path.includes(older) && older.order < top.order) {
+        top = this.root(older);
+        break;
+      }
+    }
+    for (const step of path) this.roots.set(step.id, top);
+    return top;
+  }
+}
+
+/** By date; a mail without one stands after the mail before it in the input. */
+const inDateOrder = (messages: readonly Message[]): readonly Message[] => {
+  let last = 0;
+  const dated = messages.map((message, at) => {
+    last = message.date?.getTime() ?? last;
+    return { message, at, time: last };
+  });
+  dated.sort((a, b) => a.time - b.time || a.at - b.at);
+  return dated.map(({ message }) => message);
+};
+
+/** For comparing titles: case, white space and the full stop at the end do not count. */
+export const titleKey = (title: string): string =>
+  title.toLowerCase().replace(/\s+/g, ' ').replace(/\.$/, '').trim();
+
+/** Sorted ids, for output. */
+export const sortedIds = (mails: Iterable<ThreadMail>): readonly MessageId[] =>
+  [...mails].map((mail) => mail.id).sort(byCodeUnit);
