@@ -2,6 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileError, isMissing } from './file-error.js';
+import { hasScheme } from './lore/address.js';
 
 export type Given =
   | { readonly kind: 'standard-input'; readonly spec: string }
@@ -17,13 +18,10 @@ export type Given =
   /** Nothing on disk has this name: an address, a message-id, or a slip of the pen. */
   | { readonly kind: 'elsewhere'; readonly spec: string };
 
-/** A URL with a scheme, which is never a path. */
-const URL_SCHEME = /^[a-z][a-z0-9+.-]+:\/\//i;
-
 /** @throws UserError `environment` when the path exists but cannot be looked at. */
 export const lookAt = async (spec: string, workingFolder: string): Promise<Given> => {
   if (spec === '-') return { kind: 'standard-input', spec };
-  if (spec === '' || spec.includes('\0') || URL_SCHEME.test(spec)) return { kind: 'elsewhere', spec };
+  if (spec === '' || spec.includes('\0') || hasScheme(spec)) return { kind: 'elsewhere', spec };
   const path = resolve(workingFolder, spec);
   try {
     const found = await stat(path);

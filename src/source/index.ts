@@ -12,14 +12,24 @@ import { lookAt } from './given.js';
 import { isBinary } from './head.js';
 import type { SourceOptions } from './option.js';
 import { file } from './place/file.js';
+import { lore } from './place/lore.js';
 import { maildir } from './place/maildir.js';
 import { patchFolder } from './place/patch-folder.js';
 import { standardInput } from './place/standard-input.js';
 
+export {
+  type Fetch,
+  type LoreFlags,
+  type LoreOptions,
+  type LoreSettings,
+  loreSettings,
+} from './lore/option.js';
+export { proxyFetch } from './lore/proxy.js';
+export { findNewerRevisions, type KnownRevision } from './lore/revision.js';
 export type { SourceOptions } from './option.js';
 
 /** Where mail can lie. A Maildir is a folder too, so it is asked first. */
-export const PLACES: readonly PlaceForm[] = [standardInput, file, maildir, patchFolder];
+export const PLACES: readonly PlaceForm[] = [standardInput, file, maildir, patchFolder, lore];
 
 /** What bytes can hold, the surest sign first. */
 export const CONTENTS: readonly ContentForm[] = [gzip, packed, mbox, mail];
@@ -50,7 +60,7 @@ export const openSource = async (
   const place = PLACES.find(({ knows }) => knows(given));
   if (place === undefined) {
     throw new UserError('input', `${spec}: no such file or folder`, {
-      hint: 'Give an mbox file, a Maildir, a folder of patches, or "-" for standard input.',
+      hint: 'Give an mbox file, a Maildir, a folder of patches, a message-id or lore URL, or "-" for standard input.',
     });
   }
   return place.open(given, options, readContent, context);
