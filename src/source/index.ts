@@ -7,6 +7,7 @@ import { gzip } from './content/gzip.js';
 import { mail } from './content/mail.js';
 import { mbox } from './content/mbox.js';
 import { packed } from './content/packed.js';
+import { page } from './content/page.js';
 import type { ContentForm, PlaceForm, ReadContent } from './form.js';
 import { lookAt } from './given.js';
 import { isBinary } from './head.js';
@@ -32,7 +33,7 @@ export type { SourceOptions } from './option.js';
 export const PLACES: readonly PlaceForm[] = [standardInput, file, maildir, patchFolder, lore];
 
 /** What bytes can hold, the surest sign first. */
-export const CONTENTS: readonly ContentForm[] = [gzip, packed, mbox, mail];
+export const CONTENTS: readonly ContentForm[] = [gzip, packed, page, mbox, mail];
 
 const readContent: ReadContent = async (content, context) => {
   const { name, head } = content;
