@@ -3,6 +3,7 @@
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { MailInput } from '../base/mail-input.js';
+import { flattened } from './content/flattened.js';
 import { gzip } from './content/gzip.js';
 import { mail } from './content/mail.js';
 import { mbox } from './content/mbox.js';
@@ -33,7 +34,7 @@ export type { SourceOptions } from './option.js';
 export const PLACES: readonly PlaceForm[] = [standardInput, file, maildir, patchFolder, lore];
 
 /** What bytes can hold, the surest sign first. */
-export const CONTENTS: readonly ContentForm[] = [gzip, packed, page, mbox, mail];
+export const CONTENTS: readonly ContentForm[] = [gzip, packed, page, mbox, mail, flattened];
 
 const readContent: ReadContent = async (content, context) => {
   const { name, head } = content;
