@@ -1,0 +1,69 @@
+// The floor that finds mail: from what the user gave to bytes of mail. Each place and each content is one file
+// in place/ or content/ and one line here; the first in each list that knows what it is shown takes it.
+import type { Context } from '../base/context.js';
+import { UserError } from '../base/error.js';
+import type { MailInput } from '../base/mail-input.js';
+import { flattened } from './content/flattened.js';
+import { gzip } from './content/gzip.js';
+import { mail } from './content/mail.js';
+import { mbox } from './content/mbox.js';
+import { packed } from './content/packed.js';
+import { page } from './content/page.js';
+import type { ContentForm, PlaceForm, ReadContent } from './form.js';
+import { lookAt } from './given.js';
+import { isBinary } from './head.js';
+import type { SourceOptions } from './option.js';
+import { file } from './place/file.js';
+import { lore } from './place/lore.js';
+import { maildir } from './place/maildir.js';
+import { patchFolder } from './place/patch-folder.js';
+import { standardInput } from './place/standard-input.js';
+
+export {
+  type Fetch,
+  type LoreFlags,
+  type LoreOptions,
+  type LoreSettings,
+  loreSettings,
+} from './lore/option.js';
+export { proxyFetch } from './lore/proxy.js';
+export { findNewerRevisions, type KnownRevision } from './lore/revision.js';
+export type { SourceOptions } from './option.js';
+
+/** Where mail can lie. A Maildir is a folder too, so it is asked first. */
+export const PLACES: readonly PlaceForm[] = [standardInput, file, maildir, patchFolder, lore];
+
+/** What bytes can hold, the surest sign first. */
+export const CONTENTS: readonly ContentForm[] = [gzip, packed, page, mbox, mail, flattened];
+
+const readContent: ReadContent = async (content, context) => {
+  const { name, head } = content;
+  const form = CONTENTS.find(({ knows }) => knows(head));
+  if (form !== undefined) return form.read(content, readContent, context);
+  const hint = 'Give an mbox, a mail (.eml), a saved lore page, or the files of "git format-patch".';
+  if (head.length === 0) throw new UserError('input', `${name}: empty`, { hint });
+  const what = isBinary(head) ? 'not mail but binary data' : 'no mail in it';
+  throw new UserError('input', `${name}: ${what}`, { hint });
+};
+
+/**
+ * Opens what the user gave as `SERIES`: `-`, a file, a Maildir, a folder of patches, and what else `PLACES` lists.
+ * The inputs are in the order in which the mails are to be read; their bytes are read lazily, once.
+ *
+ * @throws UserError `input` when nothing is there or it holds no mail, `environment` when it cannot be read.
+ *   The bytes of an input throw the same when they are read.
+ */
+export const openSource = async (
+  spec: string,
+  options: SourceOptions,
+  context: Context,
+): Promise<readonly MailInput[]> => {
+  const given = await lookAt(spec, options.workingFolder);
+  const place = PLACES.find(({ knows }) => knows(given));
+  if (place === undefined) {
+    throw new UserError('input', `${spec}: no such file or folder`, {
+      hint: 'Give an mbox file, a Maildir, a folder of patches, a message-id or lore URL, or "-" for standard input.',
+    });
+  }
+  return place.open(given, options, readContent, context);
+};

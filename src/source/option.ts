@@ -1,0 +1,11 @@
+// What a caller may say about where mail is looked for. Nothing below src/cli reads the environment.
+import type { LoreOptions } from './lore/option.js';
+
+export interface SourceOptions {
+  /** The folder that relative paths start from: the user's working folder. */
+  readonly workingFolder: string;
+  /** What `-` reads. */
+  readonly standardInput?: AsyncIterable<Uint8Array>;
+  /** How inbox servers are asked; without it nothing is fetched. */
+  readonly lore?: LoreOptions;
+}
