@@ -70,7 +70,7 @@ const write = (thread) => {
       folder,
       'diff',
       '--stat=72',
-      'HEAD~' + thread.mails.filter((mail) => mail.edits).length,
+      `HEAD~${thread.mails.filter((mail) => mail.edits).length}`,
       'HEAD',
     );
     writeFileSync(
