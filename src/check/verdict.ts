@@ -76,6 +76,17 @@ export interface SeriesSummary {
   readonly mails?: readonly SeriesMail[];
 }
 
+/** Lines of the tree around a place, for reports that show code. */
+export interface Excerpt {
+  /** Label of the state whose tree was read. */
+  readonly state: string;
+  readonly path: string;
+  /** The line that it is about, and the number of the first line shown; both counted from 1. */
+  readonly line: number;
+  readonly first: number;
+  readonly lines: readonly string[];
+}
+
 export interface Verdict {
   readonly failed: boolean;
   /** One sentence. */
@@ -88,9 +99,13 @@ export interface CheckResult {
   readonly between: readonly [string, string];
   /** Whether only edges from the first to the second were asked for. */
   readonly oneWay: boolean;
+  /** The commit of the base state. */
+  readonly base?: string;
   readonly series?: SeriesSummary;
   /** The base first; at least one. */
   readonly states: readonly State[];
   readonly findings: readonly Finding[];
+  /** Code around the last reference of each edge, and around findings that have a place. */
+  readonly excerpts?: readonly Excerpt[];
   readonly verdict: Verdict;
 }

@@ -1,14 +1,19 @@
 // Lines that fit a width, for terminals and mail. Text comes in escaped and without colour.
 import stringWidth from 'string-width';
 
-/** The columns that a terminal gives the text (UAX #11, East Asian Width). */
-export const widthOf = (text: string): number => stringWidth(text);
+/** Almost every text; string-width takes its time over the others. */
+const ASCII = /^[ -~]*$/;
 
-/** Cuts off the first columns of a text. */
+/** The columns that a terminal gives the text (UAX #11, East Asian Width). */
+export const widthOf = (text: string): number => (ASCII.test(text) ? text.length : stringWidth(text));
+
+/** Cuts off the first columns of a text: at least one character. */
 const cut = (text: string, width: number): readonly [string, string] => {
   let head = '';
+  let columns = 0;
   for (const character of text) {
-    if (head !== '' && widthOf(head + character) > width) break;
+    columns += widthOf(character);
+    if (head !== '' && columns > width) break;
     head += character;
   }
   return [head, text.slice(head.length)];
