@@ -1,10 +1,9 @@
 // When a check fails: the rule that `--fail-on` names, laid over the states.
 import { compareEdges } from './state.js';
-import type { Edge, State, Verdict } from './verdict.js';
+import type { Edge, FailOn, State, Verdict } from './verdict.js';
 
-export const FAIL_ON = ['remaining', 'new', 'never'] as const;
-/** `remaining`: an edge is there after the last state; `new`: the last state has one that the base has not; `never`. */
-export type FailOn = (typeof FAIL_ON)[number];
+/** What `--fail-on` takes. */
+export const FAIL_ON: readonly FailOn[] = ['remaining', 'new', 'never'];
 
 const count = (edges: readonly Edge[]): string => `${edges.length} edge${edges.length === 1 ? '' : 's'}`;
 
@@ -38,10 +37,11 @@ export const judge = (states: readonly State[], failOn: FailOn): Verdict => {
   const base = states[0];
   const last = states.at(-1);
   if (!base || !last) throw new Error('a check has at least its base state');
-  const verdict = RULES[failOn](base, last);
+  const verdict = { ...RULES[failOn](base, last), failOn };
   const refused = states.filter((state) => !state.applied).map((state) => state.label);
   if (refused.length === 0) return verdict;
   return {
+    ...verdict,
     failed: true,
     reason: `${refused.join(', ')} ${refused.length === 1 ? 'does' : 'do'} not apply; ${verdict.reason}`,
   };

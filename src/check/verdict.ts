@@ -87,10 +87,15 @@ export interface Excerpt {
   readonly lines: readonly string[];
 }
 
+/** `remaining`: an edge is there after the last state; `new`: the last state has one that the base has not; `never`. */
+export type FailOn = 'remaining' | 'new' | 'never';
+
 export interface Verdict {
   readonly failed: boolean;
   /** One sentence. */
   readonly reason: string;
+  /** The rule that was asked for. */
+  readonly failOn?: FailOn;
 }
 
 export interface CheckResult {

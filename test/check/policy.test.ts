@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ModuleName } from '../../src/base/id.js';
-import { type FailOn, judge } from '../../src/check/policy.js';
+import { judge } from '../../src/check/policy.js';
 import { compareStates } from '../../src/check/state.js';
-import type { Edge } from '../../src/check/verdict.js';
+import type { Edge, FailOn } from '../../src/check/verdict.js';
 
 const edge = (symbol: string): Edge => ({
   consumer: 'vfio' as ModuleName,
@@ -39,6 +39,6 @@ describe('judge', () => {
     ['. .!', 'never', true, '1/9 does not apply; no edge remains after 1/9 (--fail-on never)'],
     ['. .! .!', 'remaining', true, '1/9, 2/9 do not apply; no edge remains after 2/9'],
   ])('%s with %s', (text, failOn, failed, reason) => {
-    expect(judge(states(text), failOn)).toEqual({ failed, reason });
+    expect(judge(states(text), failOn)).toEqual({ failed, reason, failOn });
   });
 });

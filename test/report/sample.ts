@@ -104,6 +104,16 @@ export const sample: CheckResult = {
       messageId: 'nak@example.org',
     },
   ],
+  excerpts: [
+    {
+      state: '3/3',
+      path: 'virt/kvm/vfio.c',
+      line: 21,
+      first: 19,
+      lines: ['{', '', '\tbind = symbol_get(vfio_file_bind_kvm);', '\tif (!bind)', '\t\treturn;'],
+    },
+  ],
+  base: '0123456789012345678901234567890123456789',
   verdict: judge(states, 'remaining'),
 };
 
@@ -207,6 +217,8 @@ export const withText = (text: string): CheckResult => {
         messageId: text,
       },
     ],
+    excerpts: [{ state: text, path: text, line: 1, first: 1, lines: [text] }],
+    base: text,
     verdict: { failed: true, reason: text },
   };
 };
