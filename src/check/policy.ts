@@ -1,0 +1,48 @@
+// When a check fails: the rule that `--fail-on` names, laid over the states.
+import { compareEdges } from './state.js';
+import type { Edge, FailOn, State, Verdict } from './verdict.js';
+
+/** What `--fail-on` takes. */
+export const FAIL_ON: readonly FailOn[] = ['remaining', 'new', 'never'];
+
+const count = (edges: readonly Edge[]): string => `${edges.length} edge${edges.length === 1 ? '' : 's'}`;
+
+const remaining = (base: State, last: State): Verdict => {
+  const where = base === last ? '' : ` after ${last.label}`;
+  return last.edges.length > 0
+    ? { failed: true, reason: `${count(last.edges)} remain${last.edges.length === 1 ? 's' : ''}${where}` }
+    : { failed: false, reason: `no edge remains${where}` };
+};
+
+const fresh = (base: State, last: State): Verdict => {
+  const { added } = compareEdges(base.edges, last.edges);
+  return added.length > 0
+    ? { failed: true, reason: `${count(added)} added since the base` }
+    : { failed: false, reason: 'no edge added since the base' };
+};
+
+const never = (base: State, last: State): Verdict => ({
+  failed: false,
+  reason: `${remaining(base, last).reason} (--fail-on never)`,
+});
+
+const RULES: { readonly [rule in FailOn]: (base: State, last: State) => Verdict } = {
+  remaining,
+  new: fresh,
+  never,
+};
+
+/** The verdict over the states; a patch that does not apply fails every rule. */
+export const judge = (states: readonly State[], failOn: FailOn): Verdict => {
+  const base = states[0];
+  const last = states.at(-1);
+  if (!base || !last) throw new Error('a check has at least its base state');
+  const verdict = { ...RULES[failOn](base, last), failOn };
+  const refused = states.filter((state) => !state.applied).map((state) => state.label);
+  if (refused.length === 0) return verdict;
+  return {
+    ...verdict,
+    failed: true,
+    reason: `${refused.join(', ')} ${refused.length === 1 ? 'does' : 'do'} not apply; ${verdict.reason}`,
+  };
+};

@@ -1,0 +1,48 @@
+// One state after another: what each adds to the edges of the one before, and what it removes.
+import { byCodeUnit } from '../base/order.js';
+import type { ApplyFailure, Edge, State } from './verdict.js';
+
+/** What makes two edges the same one; the places may move. */
+export const edgeIdentity = (edge: Edge): string =>
+  JSON.stringify([edge.consumer, edge.provider, edge.kind, edge.symbol, edge.condition]);
+
+const without = (edges: readonly Edge[], others: readonly Edge[]): readonly Edge[] => {
+  const known = new Set(others.map(edgeIdentity));
+  return edges.filter((edge) => !known.has(edgeIdentity(edge)));
+};
+
+/** The edges of `now` that `before` does not have, and the other way round. */
+export const compareEdges = (
+  before: readonly Edge[],
+  now: readonly Edge[],
+): { readonly added: readonly Edge[]; readonly removed: readonly Edge[] } => ({
+  added: without(now, before),
+  removed: without(before, now),
+});
+
+/** Edges in the order of output. */
+export const sortEdges = (edges: readonly Edge[]): readonly Edge[] =>
+  [...edges].sort((a, b) => byCodeUnit(edgeIdentity(a), edgeIdentity(b)));
+
+/** A state that has been applied (or refused) and analysed, not yet compared with the one before. */
+export interface StateFacts {
+  readonly label: string;
+  readonly subject?: string;
+  readonly failures: readonly ApplyFailure[];
+  readonly edges: readonly Edge[];
+}
+
+/** Lays the states side by side; the first is the base, which adds and removes nothing. */
+export const compareStates = (facts: readonly StateFacts[]): readonly State[] =>
+  facts.map((fact, index) => {
+    const edges = sortEdges(fact.edges);
+    const before = facts[index - 1];
+    return {
+      label: fact.label,
+      ...(fact.subject === undefined ? {} : { subject: fact.subject }),
+      applied: fact.failures.length === 0,
+      ...(fact.failures.length === 0 ? {} : { failures: fact.failures }),
+      edges,
+      ...(before ? compareEdges(sortEdges(before.edges), edges) : { added: [], removed: [] }),
+    };
+  });

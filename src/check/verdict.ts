@@ -1,0 +1,116 @@
+// The contract with the outside: what one run of `check` says. schema/check.schema.json documents it;
+// a change that breaks a reader raises SCHEMA_VERSION and is written down in schema/CHANGELOG.md.
+import type { Edge } from '../symbols/edge.js';
+
+export type { Edge, EdgeKind, ExportPlace, SourcePlace } from '../symbols/edge.js';
+
+export const SCHEMA_VERSION = 1;
+
+/** Where a patch could not be applied, in the words of the tree. */
+export interface ApplyFailure {
+  readonly path: string;
+  /** The hunk's header (`@@ -10,6 +10,7 @@ function`); null when the file as a whole is refused. */
+  readonly hunk: string | null;
+  readonly message: string;
+  /** Lines that the patch says are there, and lines that are. */
+  readonly expected: readonly string[];
+  readonly found: readonly string[];
+}
+
+/** The tree at one point: the base, or after one more patch or commit. */
+export interface State {
+  /** `base`, `1/3`, or a short commit id. */
+  readonly label: string;
+  readonly subject?: string;
+  /** False when the patch did not apply; the edges are then those of the tree without it. */
+  readonly applied: boolean;
+  readonly failures?: readonly ApplyFailure[];
+  readonly edges: readonly Edge[];
+  /** Against the state before; both empty for the base. */
+  readonly added: readonly Edge[];
+  readonly removed: readonly Edge[];
+}
+
+export type FindingKind =
+  /** A patch was refused. */
+  | 'patch-unapplied'
+  /** The series counts more patches than the mail has. */
+  | 'patch-missing'
+  /** Someone said no to a patch. */
+  | 'objection'
+  /** Anything else that was noticed while reading mail, patches or the tree. */
+  | 'note';
+
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly severity: 'error' | 'warning' | 'note';
+  readonly message: string;
+  /** Label of the state that it concerns. */
+  readonly state?: string;
+  readonly path?: string;
+  readonly line?: number;
+  readonly messageId?: string;
+}
+
+/** A line such as `Reviewed-by: Name <address>` and the mail that gave it. */
+export interface Tag {
+  readonly name: string;
+  readonly value: string;
+  readonly messageId: string | null;
+}
+
+/** One mail of the series that carries a patch, or its cover letter (number 0). */
+export interface SeriesMail {
+  readonly number: number;
+  readonly subject: string;
+  readonly author: string;
+  readonly messageId: string | null;
+  readonly tags: readonly Tag[];
+}
+
+export interface SeriesSummary {
+  readonly revision: number;
+  /** How many patches the series counts. */
+  readonly patches: number;
+  readonly subject?: string;
+  readonly mails?: readonly SeriesMail[];
+}
+
+/** Lines of the tree around a place, for reports that show code. */
+export interface Excerpt {
+  /** Label of the state whose tree was read. */
+  readonly state: string;
+  readonly path: string;
+  /** The line that it is about, and the number of the first line shown; both counted from 1. */
+  readonly line: number;
+  readonly first: number;
+  readonly lines: readonly string[];
+}
+
+/** `remaining`: an edge is there after the last state; `new`: the last state has one that the base has not; `never`. */
+export type FailOn = 'remaining' | 'new' | 'never';
+
+export interface Verdict {
+  readonly failed: boolean;
+  /** One sentence. */
+  readonly reason: string;
+  /** The rule that was asked for. */
+  readonly failOn?: FailOn;
+}
+
+export interface CheckResult {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  /** The two module names or globs as asked. */
+  readonly between: readonly [string, string];
+  /** Whether only edges from the first to the second were asked for. */
+  readonly oneWay: boolean;
+  /** The commit of the base state. */
+  readonly base?: string;
+  readonly series?: SeriesSummary;
+  /** The base first; at least one. */
+  readonly states: readonly State[];
+  readonly findings: readonly Finding[];
+  /** Code around the last reference of each edge, and around findings that have a place. */
+  readonly excerpts?: readonly Excerpt[];
+  readonly verdict: Verdict;
+}

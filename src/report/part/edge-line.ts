@@ -1,0 +1,48 @@
+// One edge in words, the same in every report that is read as text.
+import type { Edge } from '../../check/verdict.js';
+import { escapePlain, shorten } from './escape.js';
+
+/** Longer names than any in the kernel; longer ones come from an attack and are cut. */
+const NAME_LIMIT = 200;
+
+/** A name, path or subject as it may be shown. */
+export const shown = (text: string): string => escapePlain(shorten(text, NAME_LIMIT));
+
+/** `vfio -> kvm`. */
+export const directionOf = (edge: Edge): string => `${shown(edge.consumer)} -> ${shown(edge.provider)}`;
+
+/** `drivers/vfio/vfio_main.c:450`. */
+export const placeOf = (place: { readonly path: string; readonly line: number }): string =>
+  `${shown(place.path)}:${place.line}`;
+
+/** `virt/kvm/kvm_main.c:790 EXPORT_SYMBOL_GPL`, with the namespace when there is one. */
+export const exportOf = (edge: Edge): string => {
+  if (edge.export === null) return edge.kind === 'include' ? 'header of the provider' : 'not exported';
+  const { type, namespace } = edge.export;
+  return `${placeOf(edge.export)} ${shown(type)}${namespace === null ? '' : ` (${shown(namespace)})`}`;
+};
+
+/** `if SPAPR_TCE_IOMMU`, or nothing when the edge is always there. */
+export const conditionOf = (edge: Edge): string =>
+  edge.condition === null ? '' : `if ${shown(edge.condition)}`;
+
+/** `on powerpc, x86`. */
+export const architecturesOf = (edge: Edge): string => `on ${edge.architectures.map(shown).join(', ')}`;
+
+/** A line of code as it may be shown: tabs as two spaces. */
+export const codeLine = (text: string): string => shown(text.replaceAll('\t', '  '));
+
+/** Values grouped by a key, groups in the order of their first value. */
+export const groupBy = <T>(
+  values: readonly T[],
+  keyOf: (value: T) => string,
+): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+};

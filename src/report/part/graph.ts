@@ -1,0 +1,85 @@
+// The modules and edges of one state as a graph: one link for each consumer, provider and kind, which carries its
+// symbols. Beyond what a picture can hold, a link carries their number only.
+import { byCodeUnit } from '../../base/order.js';
+import type { CheckResult, Edge, EdgeKind } from '../../check/verdict.js';
+import { conditionOf, shown } from './edge-line.js';
+import { ledgerOf, type Mark } from './ledger.js';
+
+/** More than these and a picture with every symbol can no longer be read. */
+const MOST_MODULES = 40;
+const MOST_EDGES = 300;
+
+export interface GraphEdge {
+  readonly edge: Edge;
+  /** One a state. */
+  readonly marks: readonly Mark[];
+  /** Symbol and condition. */
+  readonly label: string;
+}
+
+export interface GraphLink {
+  readonly consumer: string;
+  readonly provider: string;
+  readonly kind: EdgeKind;
+  /** All edges of the link at any state. */
+  readonly edges: readonly GraphEdge[];
+  /** One a state: what the link as a whole is. */
+  readonly marks: readonly Mark[];
+}
+
+export interface Graph {
+  readonly modules: readonly string[];
+  readonly links: readonly GraphLink[];
+  /** Whether symbols are shown, not only their number. */
+  readonly detailed: boolean;
+}
+
+/** There while one edge is there; added or removed when all that is shown is. */
+const linkMark = (marks: readonly Mark[]): Mark => {
+  if (marks.includes('there')) return 'there';
+  const added = marks.includes('added');
+  const removed = marks.includes('removed');
+  return added && removed ? 'there' : added ? 'added' : removed ? 'removed' : 'gone';
+};
+
+const labelOf = (edge: Edge): string => {
+  const condition = conditionOf(edge);
+  return condition === '' ? shown(edge.symbol) : `${shown(edge.symbol)} ${condition}`;
+};
+
+/** The graph over all states; `marks` say what is drawn at which. */
+export const graphOf = (result: CheckResult): Graph => {
+  const links = new Map<string, GraphEdge[]>();
+  const modules = new Set<string>();
+  for (const group of ledgerOf(result)) {
+    modules.add(group.consumer).add(group.provider);
+    for (const { edge, marks } of group.rows) {
+      const key = JSON.stringify([group.consumer, group.provider, edge.kind]);
+      links.set(key, [...(links.get(key) ?? []), { edge, marks, label: labelOf(edge) }]);
+    }
+  }
+  const count = [...links.values()].reduce((sum, edges) => sum + edges.length, 0);
+  // A pair without an edge is shown all the same: that is what one wants to see.
+  if (modules.size === 0) for (const name of result.between) modules.add(name);
+  return {
+    modules: [...modules].sort(byCodeUnit),
+    links: [...links.values()].flatMap((edges) => {
+      const first = edges[0]?.edge;
+      if (first === undefined) return [];
+      const { consumer, provider, kind } = first;
+      const marks = result.states.map((_, at) => linkMark(edges.map((one) => one.marks[at] ?? 'gone')));
+      return [{ consumer, provider, kind, edges, marks }];
+    }),
+    detailed: modules.size <= MOST_MODULES && count <= MOST_EDGES,
+  };
+};
+
+const PREFIX: { readonly [mark in Mark]: string } = { there: '', added: '+ ', removed: '- ', gone: '' };
+
+/** What a link says at one state, a line each. */
+export const linkLabels = (graph: Graph, link: GraphLink, at: number): readonly string[] => {
+  const drawn = link.edges.filter((one) => one.marks[at] !== 'gone');
+  if (graph.detailed) return drawn.map((one) => `${PREFIX[one.marks[at] ?? 'gone']}${one.label}`);
+  const there = drawn.filter((one) => one.marks[at] !== 'removed').length;
+  return [`${there} symbol${there === 1 ? '' : 's'}`];
+};

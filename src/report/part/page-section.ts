@@ -1,0 +1,182 @@
+// The sections of the HTML report. Every text of mail or tree goes through `html`.
+import type { CheckResult, Excerpt, Finding, SeriesMail, State } from '../../check/verdict.js';
+import { architecturesOf, codeLine, conditionOf, exportOf, placeOf, shown } from './edge-line.js';
+import { escapeXml } from './escape.js';
+import { type LedgerRow, ledgerOf, type Mark } from './ledger.js';
+import { countsOf } from './state-text.js';
+
+/** Text in an element or in a quoted attribute. */
+export const html = (text: string): string => escapeXml(shown(text));
+
+const MARK: { readonly [mark in Mark]: string } = {
+  there: '<span aria-hidden="true">●</span>',
+  added: '<b class="bad" aria-hidden="true">+</b>',
+  removed: '<span class="good" aria-hidden="true">−</span>',
+  gone: '',
+};
+const MARK_NAME: { readonly [mark in Mark]: string } = {
+  there: 'there',
+  added: 'added',
+  removed: 'removed',
+  gone: 'not there',
+};
+
+/** Where the archive of all lists has a mail (lore.kernel.org, "https://lore.kernel.org/all/<Message-ID>/"). */
+const archiveLink = (messageId: string, text: string): string => {
+  const id = encodeURIComponent(messageId.replace(/\p{Cs}/gu, '\ufffd'));
+  return `<a href="https://lore.kernel.org/all/${id}/" rel="noreferrer noopener">${text}</a>`;
+};
+
+/** What a state is called on the slider. */
+export const stateName = (state: State): string => {
+  const applied = state.applied ? '' : ' (does not apply)';
+  return `${state.label}${applied}: ${countsOf(state)}${state.subject === undefined ? '' : `: ${state.subject}`}`;
+};
+
+const ledgerRow = (row: LedgerRow): string => {
+  const condition = conditionOf(row.edge);
+  const name = `<code>${html(row.edge.symbol)}</code>${condition === '' ? '' : ` <span class="faint">${escapeXml(condition)}</span>`}`;
+  const marks = row.marks.map(
+    (mark, at) =>
+      `<td class="mark" data-column="${at}">${MARK[mark]}<span class="unseen">${MARK_NAME[mark]}</span></td>`,
+  );
+  return `<tr${row.remains ? '' : ' class="gone"'}><th scope="row">${name}</th><td>${row.edge.kind}</td>${marks.join('')}</tr>`;
+};
+
+/** The ledger as a table. */
+export const ledgerSection = (result: CheckResult): string => {
+  const heads = result.states.map(
+    (state, at) =>
+      `<th scope="col" class="state" data-column="${at}">${html(state.label)}${state.applied ? '' : ' <span class="bad">!</span>'}</th>`,
+  );
+  const counts = result.states.map(
+    (state, at) => `<td class="mark" data-column="${at}">${state.edges.length}</td>`,
+  );
+  const groups = ledgerOf(result).map(
+    (group) =>
+      `<tbody class="heading"><tr><th scope="rowgroup" colspan="${result.states.length + 2}">${html(group.consumer)} → ${html(group.provider)}</th></tr></tbody><tbody>${group.rows.map(ledgerRow).join('\n')}</tbody>`,
+  );
+  return [
+    '<section aria-labelledby="ledger"><h2 id="ledger">Ledger</h2>',
+    '<div class="box" tabindex="0" role="region" aria-labelledby="ledger"><table>',
+    `<thead><tr><th scope="col">edge</th><th scope="col">kind</th>${heads.join('')}</tr></thead>`,
+    ...groups,
+    `<tfoot><tr><th scope="row">edges</th><td></td>${counts.join('')}</tr></tfoot>`,
+    '</table></div>',
+    '<p class="faint">● there, + added, − removed by that patch, empty: not there.</p></section>',
+  ].join('\n');
+};
+
+const excerptOf = (
+  result: CheckResult,
+  place: { readonly path: string; readonly line: number },
+  state: string | undefined,
+): Excerpt | undefined =>
+  (result.excerpts ?? []).find(
+    (one) =>
+      one.path === place.path && one.line === place.line && (state === undefined || one.state === state),
+  );
+
+const codeHtml = (excerpt: Excerpt | undefined): string => {
+  if (excerpt === undefined) return '';
+  const width = String(excerpt.first + excerpt.lines.length).length;
+  const lines = excerpt.lines.map((line, at) => {
+    const number = excerpt.first + at;
+    const text = escapeXml(`${String(number).padStart(width)}  ${codeLine(line)}`);
+    return number === excerpt.line ? `<span class="hit">${text}</span>` : text;
+  });
+  return `<pre tabindex="0" role="region" aria-label="code at ${html(placeOf(excerpt))}">${lines.join('\n')}</pre>`;
+};
+
+const definitions = (pairs: readonly (readonly [string, string])[]): string =>
+  `<dl>${pairs.map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`).join('')}</dl>`;
+
+const edgeHtml = (result: CheckResult, row: LedgerRow): string => {
+  const { edge, remains, lastSeen } = row;
+  const note = remains ? '' : ` <span class="good">last at ${html(lastSeen)}</span>`;
+  const head = `${html(edge.consumer)} → ${html(edge.provider)} <code>${html(edge.symbol)}</code> (${edge.kind})${note}`;
+  const pairs: readonly (readonly [string, string])[] = [
+    ['needed at', `<code>${escapeXml(placeOf(edge.reference))}</code>`],
+    ['exported', `<code>${escapeXml(exportOf(edge))}</code>`],
+    ['condition', edge.condition === null ? 'none' : `<code>${escapeXml(conditionOf(edge))}</code>`],
+    ['architectures', escapeXml(architecturesOf(edge))],
+  ];
+  const code = codeHtml(excerptOf(result, edge.reference, lastSeen));
+  return `<details><summary>${head}</summary>${definitions(pairs)}${code}</details>`;
+};
+
+/** Each edge with its places and the code around its reference. */
+export const edgesSection = (result: CheckResult): string => {
+  const rows = ledgerOf(result).flatMap((group) => group.rows);
+  const none = '<p>There is none at any state.</p>';
+  return `<section aria-labelledby="edges"><h2 id="edges">Edges</h2>\n${rows.length === 0 ? none : rows.map((row) => edgeHtml(result, row)).join('\n')}</section>`;
+};
+
+const objectionsTo = (result: CheckResult, label: string): readonly Finding[] =>
+  result.findings.filter((finding) => finding.kind === 'objection' && finding.state === label);
+
+const mailHtml = (result: CheckResult, mail: SeriesMail): string => {
+  const state = mail.number === 0 ? undefined : result.states[mail.number];
+  const subject =
+    mail.messageId === null ? html(mail.subject) : archiveLink(mail.messageId, html(mail.subject));
+  const counts = state === undefined ? '' : ` <span class="faint">${countsOf(state)}</span>`;
+  const failed = state === undefined || state.applied ? '' : ' <b class="bad">does not apply</b>';
+  const objections = state === undefined ? [] : objectionsTo(result, state.label);
+  const tags = [
+    ...mail.tags.map((tag) => `<li>${html(tag.name)}: ${html(tag.value)}</li>`),
+    ...objections.map((one) => `<li><b class="bad">objection</b> ${linked(one)}</li>`),
+  ];
+  const label = mail.number === 0 ? 'cover letter' : html(state?.label ?? String(mail.number));
+  return [
+    `<li><b>${label}</b> ${subject}${failed}${counts}<br><span class="faint">${html(mail.author)}</span>`,
+    ...(tags.length === 0 ? [] : [`<ul class="tags">${tags.join('')}</ul>`]),
+    '</li>',
+  ].join('');
+};
+
+const linked = (finding: Finding): string =>
+  finding.messageId === undefined
+    ? html(finding.message)
+    : archiveLink(finding.messageId, html(finding.message));
+
+/** The mails of the series with their tags and objections; the commits of a range when there is no mail. */
+export const seriesSection = (result: CheckResult): string => {
+  const mails = result.series?.mails ?? [];
+  if (mails.length > 0) {
+    const items = mails.map((mail) => mailHtml(result, mail)).join('\n');
+    return `<section aria-labelledby="series"><h2 id="series">Series</h2><ol class="patches">${items}</ol></section>`;
+  }
+  if (result.states.length < 2) return '';
+  const items = result.states.map((state) => `<li>${html(stateName(state))}</li>`).join('\n');
+  return `<section aria-labelledby="series"><h2 id="series">States</h2><ol class="patches">${items}</ol></section>`;
+};
+
+const failuresHtml = (state: State): string =>
+  (state.failures ?? [])
+    .map(({ path, hunk, message, expected, found }) => {
+      const list = (name: string, lines: readonly string[]): string =>
+        lines.length === 0
+          ? ''
+          : `<p class="faint">${name}</p><pre tabindex="0" role="region" aria-label="${name}">${lines.map((line) => escapeXml(codeLine(line))).join('\n')}</pre>`;
+      const head = `<code>${html(path)}${hunk === null ? '' : ` ${html(hunk)}`}</code>: ${html(message)}`;
+      return `<details open><summary>${html(state.label)} does not apply: ${head}</summary>${list('expected', expected)}${list('found', found)}</details>`;
+    })
+    .join('\n');
+
+const findingHtml = (result: CheckResult, finding: Finding): string => {
+  const { path, line, severity, state } = finding;
+  const place =
+    path === undefined ? '' : ` <code>${html(path)}${line === undefined ? '' : `:${line}`}</code>`;
+  const about = state === undefined ? '' : `${html(state)}: `;
+  const code =
+    path === undefined || line === undefined ? '' : codeHtml(excerptOf(result, { path, line }, state));
+  return `<li><b${severity === 'note' ? '' : ' class="bad"'}>${severity}</b> ${about}${linked(finding)}${place}${code}</li>`;
+};
+
+/** Findings with the code around them, and patches that do not apply with the lines that were expected and found. */
+export const findingsSection = (result: CheckResult): string => {
+  const failures = result.states.map(failuresHtml).filter((one) => one !== '');
+  if (result.findings.length === 0 && failures.length === 0) return '';
+  const items = result.findings.map((finding) => findingHtml(result, finding)).join('\n');
+  return `<section aria-labelledby="findings"><h2 id="findings">Findings</h2><ul>${items}</ul>${failures.join('\n')}</section>`;
+};

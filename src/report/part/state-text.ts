@@ -1,0 +1,138 @@
+// States, edges and findings in lines of text: what the terminal report and the mail report share.
+import type { CheckResult, Edge, Finding, State } from '../../check/verdict.js';
+import {
+  architecturesOf,
+  codeLine,
+  conditionOf,
+  directionOf,
+  exportOf,
+  groupBy,
+  placeOf,
+  shown,
+} from './edge-line.js';
+import { type LedgerGroup, ledgerOf } from './ledger.js';
+import { type Ink, inkOf, lines, type Pen, plainInk, withLink } from './pen.js';
+import { clip, pad } from './wrap.js';
+
+/** Counters and short commit ids are shorter. */
+const MOST_LABEL = 16;
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** `4 edges, 1 removed`. */
+export const countsOf = (state: State): string =>
+  [
+    plural(state.edges.length, 'edge'),
+    ...(state.added.length > 0 ? [`${state.added.length} added`] : []),
+    ...(state.removed.length > 0 ? [`${state.removed.length} removed`] : []),
+  ].join(', ');
+
+/** Which pair was asked for, and of which series. */
+export const titleOf = (result: CheckResult): string => {
+  const [first = '', second = ''] = result.between.map(shown);
+  const asked = result.oneWay ? `${first} -> ${second}` : `${first} <-> ${second}`;
+  if (!result.series) return asked;
+  const { revision, patches, subject } = result.series;
+  const count = `v${revision}, ${patches} patch${patches === 1 ? '' : 'es'}`;
+  return `${asked}: ${subject === undefined ? count : `${shown(subject)} (${count})`}`;
+};
+
+const failureLines = (pen: Pen, state: State): readonly string[] =>
+  (state.failures ?? []).flatMap((failure) => {
+    const where = failure.hunk === null ? '' : ` ${shown(failure.hunk)}`;
+    const what = `${shown(failure.path)}${where}: ${shown(failure.message)}`;
+    return [
+      ...lines(pen, pen.ink.red, what, '  ! ', 6),
+      ...failure.expected.flatMap((text) => lines(pen, pen.ink.dim, codeLine(text), '      expected | ')),
+      ...failure.found.flatMap((text) => lines(pen, pen.ink.dim, codeLine(text), '      found    | ')),
+    ];
+  });
+
+/** One line a state: label, counts, subject; under it why a patch was refused. */
+export const stateSummaries = (pen: Pen, result: CheckResult): readonly string[] => {
+  const labels = result.states.map((state) => clip(shown(state.label), MOST_LABEL));
+  const width = Math.max(...labels.map((label) => label.length)) + 2;
+  return result.states.flatMap((state, at) => {
+    const subject = state.subject === undefined ? '' : `: ${shown(state.subject)}`;
+    const counts = state.applied ? countsOf(state) : `does not apply, ${countsOf(state)}`;
+    const ink = state.applied ? plainInk : pen.ink.red;
+    return [...lines(pen, ink, counts + subject, pad(labels[at] ?? '', width)), ...failureLines(pen, state)];
+  });
+};
+
+/** An edge with its places, condition and architectures. */
+export const edgeLines = (pen: Pen, mark: string, ink: Ink, edge: Edge, note = ''): readonly string[] => {
+  const conditions = [conditionOf(edge), architecturesOf(edge)].filter((one) => one !== '').join(' ');
+  const from = lines(pen, pen.ink.dim, placeOf(edge.reference), '      needed at ', 8);
+  const to = lines(pen, pen.ink.dim, exportOf(edge), edge.export ? '      exported  ' : '      ', 8);
+  return [
+    ...lines(pen, ink, `${shown(edge.symbol)} (${edge.kind})${note}`, `  ${mark} `),
+    ...from.map((line) => withLink(pen, line, edge.reference)),
+    ...to.map((line) => (edge.export ? withLink(pen, line, edge.export) : line)),
+    ...lines(pen, edge.condition === null ? pen.ink.dim : pen.ink.yellow, conditions, '      ', 8),
+  ];
+};
+
+/** Each edge of all states once, as the last state has it that has it. */
+export const everyEdge = (
+  pen: Pen,
+  result: CheckResult,
+  groups: readonly LedgerGroup[] = ledgerOf(result),
+): readonly string[] =>
+  groups.flatMap((group) => [
+    ...lines(pen, pen.ink.bold, `${shown(group.consumer)} -> ${shown(group.provider)}`, ''),
+    ...group.rows.flatMap((row) =>
+      row.remains
+        ? edgeLines(pen, '=', plainInk, row.edge)
+        : edgeLines(pen, '-', pen.ink.green, row.edge, `, last at ${shown(row.lastSeen)}`),
+    ),
+  ]);
+
+interface StateRow {
+  readonly mark: string;
+  readonly ink: Ink;
+  readonly edge: Edge;
+}
+
+const rowsOf = (pen: Pen, state: State): readonly StateRow[] => {
+  const fresh = new Set(state.added.map((edge) => JSON.stringify(edge)));
+  return [
+    ...state.added.map((edge) => ({ mark: '+', ink: inkOf(pen, 'added'), edge })),
+    ...state.removed.map((edge) => ({ mark: '-', ink: inkOf(pen, 'removed'), edge })),
+    ...state.edges
+      .filter((edge) => !fresh.has(JSON.stringify(edge)))
+      .map((edge) => ({ mark: '=', ink: plainInk, edge })),
+  ];
+};
+
+/** A state with every edge: added, removed, still there. */
+export const stateListing = (pen: Pen, state: State): readonly string[] => [
+  ...lines(pen, pen.ink.bold, shown(state.subject ?? ''), `${clip(shown(state.label), MOST_LABEL)}  `),
+  ...failureLines(pen, state),
+  ...[...groupBy(rowsOf(pen, state), (row) => directionOf(row.edge))].flatMap(([direction, rows]) => [
+    ...lines(pen, pen.ink.bold, direction, ''),
+    ...rows.flatMap(({ mark, ink, edge }) => edgeLines(pen, mark, ink, edge)),
+  ]),
+  ...lines(pen, pen.ink.bold, countsOf(state), '  '),
+];
+
+const SEVERITY_MARK: { readonly [severity in Finding['severity']]: string } = {
+  error: '!',
+  warning: '!',
+  note: '*',
+};
+
+/** A finding with the patch and the place that it concerns. */
+export const findingLines = (pen: Pen, finding: Finding): readonly string[] => {
+  const { severity, path, line, state } = finding;
+  const ink = severity === 'error' ? pen.ink.red : severity === 'warning' ? pen.ink.yellow : pen.ink.dim;
+  const place = path === undefined ? '' : ` (${shown(path)}${line === undefined ? '' : `:${line}`})`;
+  const about = state === undefined ? '' : `${shown(state)}: `;
+  return lines(pen, ink, `${about}${shown(finding.message)}${place}`, `  ${SEVERITY_MARK[severity]} `);
+};
+
+/** The last line. */
+export const verdictLines = (pen: Pen, result: CheckResult): readonly string[] => {
+  const { failed, reason } = result.verdict;
+  return lines(pen, failed ? pen.ink.red : pen.ink.green, shown(reason), failed ? 'FAIL: ' : 'ok: ');
+};

@@ -1,0 +1,39 @@
+// Checks for patchwork: one a patch, each `check` as its REST API takes it
+// (patchwork documentation, "REST API", POST /patches/{id}/checks/).
+import type { CheckResult } from '../check/verdict.js';
+import { toJson } from './json.js';
+import { shorten } from './part/escape.js';
+import { outcomeOf, type StateOutcome } from './part/problem.js';
+import type { Report } from './report.js';
+
+const STATE: { readonly [level in StateOutcome['level']]: string } = {
+  success: 'success',
+  warning: 'warning',
+  error: 'fail',
+};
+
+/** patchwork shows the description in a table cell. */
+const DESCRIPTION_LIMIT = 500;
+
+const render = (result: CheckResult): string => {
+  const mails = new Map((result.series?.mails ?? []).map((mail) => [mail.number, mail.messageId]));
+  const checks = result.states.slice(1).map((state, at) => {
+    const { level, summary } = outcomeOf(result, state);
+    return {
+      label: state.label,
+      messageId: mails.get(at + 1) ?? null,
+      check: {
+        state: STATE[level],
+        context: 'kvm-vfio-series',
+        description: shorten(summary, DESCRIPTION_LIMIT),
+      },
+    };
+  });
+  return toJson({ schemaVersion: 1, checks });
+};
+
+export const patchwork: Report = {
+  name: 'patchwork',
+  description: 'checks for patchwork, one a patch (schema/patchwork.schema.json)',
+  render,
+};

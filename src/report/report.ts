@@ -1,0 +1,37 @@
+// What a report is: a pure function from the result of a check to text.
+import type { CheckResult } from '../check/verdict.js';
+
+/** How the text will be looked at; `src/cli` finds it out, reports obey. */
+export interface View {
+  /** Columns of the terminal. */
+  readonly columns: number;
+  /** chalk's level: 0 none, 1 sixteen colours, 2 and 3 more. */
+  readonly colour: 0 | 1 | 2 | 3;
+  /** Only ASCII characters for what the report draws itself. */
+  readonly ascii: boolean;
+  /** Where places in the tree link to (a URL that ends in `/`); null for a terminal that has no links. */
+  readonly links: string | null;
+  /** `quiet`: the verdict; `normal`: each edge once; `verbose`: each edge at each state. */
+  readonly detail: 'quiet' | 'normal' | 'verbose';
+  /** The state that a picture shows; null for the last. */
+  readonly state: string | null;
+}
+
+/** Eighty columns, no colour, no links. */
+export const PLAIN_VIEW: View = {
+  columns: 80,
+  colour: 0,
+  ascii: false,
+  links: null,
+  detail: 'normal',
+  state: null,
+};
+
+export interface Report {
+  /** What `--format` takes. */
+  readonly name: string;
+  /** One line for `--help`. */
+  readonly description: string;
+  /** The whole text, ending in a line end. */
+  readonly render: (result: CheckResult, view: View) => string;
+}

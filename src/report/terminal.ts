@@ -1,0 +1,51 @@
+// The report for people: a line for each state, the ledger, where each edge is, findings, one verdict line.
+import type { CheckResult } from '../check/verdict.js';
+import { ledgerTable } from './part/ledger-table.js';
+import { lines, type Pen, penOf } from './part/pen.js';
+import {
+  everyEdge,
+  findingLines,
+  stateListing,
+  stateSummaries,
+  titleOf,
+  verdictLines,
+} from './part/state-text.js';
+import type { Report, View } from './report.js';
+
+/** Sections with an empty line between them. */
+const sections = (parts: readonly (readonly string[])[]): string =>
+  `${parts
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n')}\n`;
+
+const findings = (pen: Pen, result: CheckResult): readonly string[] =>
+  result.findings.length === 0
+    ? []
+    : [pen.ink.bold('findings'), ...result.findings.flatMap((finding) => findingLines(pen, finding))];
+
+const render = (result: CheckResult, view: View): string => {
+  const pen = penOf(view);
+  if (view.detail === 'quiet') return sections([verdictLines(pen, result)]);
+  const title = lines(pen, pen.ink.bold, titleOf(result), '', 2);
+  // One column says nothing that the list of edges does not say.
+  const table = result.states.length > 1 ? ledgerTable(pen, result) : [];
+  const edges =
+    view.detail === 'verbose'
+      ? result.states.map((state) => stateListing(pen, state))
+      : [everyEdge(pen, result)];
+  return sections([
+    title,
+    stateSummaries(pen, result),
+    table,
+    ...edges,
+    findings(pen, result),
+    verdictLines(pen, result),
+  ]);
+};
+
+export const terminal: Report = {
+  name: 'terminal',
+  description: 'for people (the default)',
+  render,
+};
