@@ -20,6 +20,8 @@ export class NameTable {
   private slots = new Int32Array(INITIAL_NAMES * 2);
   private count = 0;
   private readonly texts: (string | undefined)[] = [];
+  /** Texts that were asked for by their text: the few that conditions and options name. */
+  private readonly ids = new Map<string, NameId>();
   private readonly encoder = new TextEncoder();
   private readonly decoder = new TextDecoder();
 
@@ -41,8 +43,13 @@ export class NameTable {
 
   /** The id of a text. */
   idOf(text: string): NameId {
-    const bytes = this.encoder.encode(text);
-    return this.intern(bytes, 0, bytes.length);
+    let id = this.ids.get(text);
+    if (id === undefined) {
+      const bytes = this.encoder.encode(text);
+      id = this.intern(bytes, 0, bytes.length);
+      this.ids.set(text, id);
+    }
+    return id;
   }
 
   textOf(id: NameId): string {

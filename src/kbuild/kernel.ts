@@ -9,7 +9,7 @@ import { Configuration, parseConfig } from './configuration.js';
 import { contentOf, type Visit } from './folder.js';
 import { FALSE, type Formula, type Formulas, TRUE } from './formula/formula.js';
 import { type KconfigStatement, parseKconfig } from './kconfig/statement.js';
-import { buildSymbolTable, type SymbolTable } from './kconfig/symbol-table.js';
+import { SymbolTables } from './kconfig/symbol-table.js';
 import { Makefile, type MakeWorld } from './makefile/makefile.js';
 import { type MakeStatement, parseMakefile } from './makefile/statement.js';
 import type { Word, Words } from './makefile/word.js';
@@ -30,46 +30,50 @@ const TOP_LISTS = ['init', 'core', 'drivers', 'net', 'libs', 'virt', 'sound'] as
 
 /** Parsed Makefiles and Kconfig files by blob id: a state reads only those that its patch changed. */
 export class KbuildFiles {
+  private readonly texts = new Map<BlobId, string>();
   private readonly makefiles = new Map<BlobId, readonly MakeStatement[]>();
   private readonly kconfigs = new Map<BlobId, readonly KconfigStatement[]>();
 
   constructor(private readonly reader: BlobReader) {}
 
-  /** Reads what is not known yet. */
+  /** Reads what is not known yet; a file is parsed when it is first asked for. */
   async load(tree: Tree, context: Context): Promise<void> {
     const ids: BlobId[] = [];
-    const kinds: ('make' | 'kconfig')[] = [];
     for (const path of tree.paths()) {
-      const kind = NOT_KBUILD.test(path)
-        ? null
-        : KCONFIG.test(path)
-          ? 'kconfig'
-          : MAKEFILE.test(path)
-            ? 'make'
-            : null;
-      const id = kind === null ? undefined : tree.blobAt(path);
-      if (kind === null || id === undefined || this.makefiles.has(id) || this.kconfigs.has(id)) continue;
-      ids.push(id);
-      kinds.push(kind);
+      if (!KbuildFiles.concerns(path)) continue;
+      const id = tree.blobAt(path);
+      if (id !== undefined && !this.texts.has(id)) ids.push(id);
     }
     if (ids.length > 0) context.progress(`read ${ids.length} Makefiles and Kconfig files`);
     const decoder = new TextDecoder('latin1');
-    await this.reader.readBlobs(ids, (bytes, index) => {
-      const id = ids[index] as BlobId;
-      const text = decoder.decode(bytes);
-      if (kinds[index] === 'make') this.makefiles.set(id, parseMakefile(text));
-      else this.kconfigs.set(id, parseKconfig(text));
-    });
+    await this.reader.readBlobs(ids, (bytes, index) =>
+      this.texts.set(ids[index] as BlobId, decoder.decode(bytes)),
+    );
   }
 
   makefile(tree: Tree, path: string): readonly MakeStatement[] | undefined {
-    const id = tree.blobAt(path);
-    return id === undefined ? undefined : this.makefiles.get(id);
+    return this.parsed(this.makefiles, tree.blobAt(path), parseMakefile);
   }
 
   kconfig(tree: Tree, path: string): readonly KconfigStatement[] | undefined {
-    const id = tree.blobAt(path);
-    return id === undefined ? undefined : this.kconfigs.get(id);
+    return this.parsed(this.kconfigs, tree.blobAt(path), parseKconfig);
+  }
+
+  private parsed<T>(
+    known: Map<BlobId, T>,
+    id: BlobId | undefined,
+    parse: (text: string) => T,
+  ): T | undefined {
+    if (id === undefined) return undefined;
+    let statements = known.get(id);
+    const text = this.texts.get(id);
+    if (statements === undefined && text !== undefined) {
+      statements = parse(text);
+      known.set(id, statements);
+      // The text is not needed any more; that it was read is.
+      this.texts.set(id, '');
+    }
+    return statements;
   }
 
   /** Whether a path is one that this class reads. */
@@ -91,7 +95,9 @@ export const architecturesOf = (tree: Tree): readonly string[] => {
 export class Kernel {
   readonly architectures: readonly string[];
   readonly objects: readonly CompositeObject[];
+  private readonly narrowed = new Map<string, Formula>();
   private readonly configurations = new Map<string, Configuration>();
+  private readonly tables: SymbolTables;
   private readonly assigned: ReadonlyMap<string, string> | undefined;
   private readonly archMakefiles = new Map<string, Makefile>();
   private readonly archWords: Words;
@@ -105,6 +111,7 @@ export class Kernel {
   ) {
     this.assigned = options.config === undefined ? undefined : parseConfig(options.config);
     this.architectures = chosenArchitectures(architecturesOf(tree), options, this.assigned);
+    this.tables = new SymbolTables((path) => this.files.kconfig(this.tree, normalPath(path) ?? path));
     this.archWords = this.architectureWords();
     this.objects = this.walk();
   }
@@ -113,7 +120,7 @@ export class Kernel {
   configurationOf(architecture: string): Configuration {
     let configuration = this.configurations.get(architecture);
     if (configuration === undefined) {
-      configuration = new Configuration(this.formulas, this.symbolTable(architecture), this.assigned);
+      configuration = new Configuration(this.formulas, this.tables.of(architecture), this.assigned);
       this.configurations.set(architecture, configuration);
     }
     return configuration;
@@ -122,20 +129,30 @@ export class Kernel {
   /** A condition from a Makefile as it reads on one architecture. */
   narrow(condition: Formula, architecture: string): Formula {
     if (condition <= TRUE) return condition;
-    const here = this.formulas.substitute(condition, (variable) =>
+    const key = `${condition} ${architecture}`;
+    let narrowed = this.narrowed.get(key);
+    if (narrowed === undefined) {
+      narrowed = this.configurationOf(architecture).narrow(this.on(condition, architecture));
+      this.narrowed.set(key, narrowed);
+    }
+    return narrowed;
+  }
+
+  /** Whether a condition from a Makefile leaves this architecture a chance, Kconfig not being asked. */
+  isMadeOn(condition: Formula, architecture: string): boolean {
+    return this.on(condition, architecture) !== FALSE;
+  }
+
+  private on(condition: Formula, architecture: string): Formula {
+    return this.formulas.substitute(condition, (variable) =>
       variable.startsWith('arch:') ? variable === `arch:${architecture}` : undefined,
     );
-    return this.configurationOf(architecture).narrow(here);
   }
 
   /** Compiler flags that the architecture's Makefile gives to every unit. */
   architectureFlags(architecture: string): Words {
     const makefile = this.archMakefile(architecture);
     return ['LINUXINCLUDE', 'KBUILD_CPPFLAGS', 'KBUILD_CFLAGS'].flatMap((name) => makefile.words(name));
-  }
-
-  private symbolTable(architecture: string): SymbolTable {
-    return buildSymbolTable((path) => this.files.kconfig(this.tree, normalPath(path) ?? path), architecture);
   }
 
   /** `$(SRCARCH)`: each architecture under a condition that excludes the others. */

@@ -7,6 +7,7 @@ import { languageOf, type SourceBlob, type SummaryIndex, type SummaryStore } fro
 
 export class Closures {
   private readonly direct = new Map<IncludePath, Map<string, readonly string[]>>();
+  private readonly indexes = new Map<string, SummaryIndex>();
 
   constructor(
     private readonly store: SummaryStore,
@@ -44,8 +45,12 @@ export class Closures {
 
   /** The summary of a path; undefined when the tree has no such file. */
   summaryAt(path: string): SummaryIndex | undefined {
+    const known = this.indexes.get(path);
+    if (known !== undefined) return known;
     const source = this.sourceAt(path);
-    return source === undefined ? undefined : this.store.indexOf(source.blob, source.language);
+    const index = source === undefined ? undefined : this.store.indexOf(source.blob, source.language);
+    if (index !== undefined) this.indexes.set(path, index);
+    return index;
   }
 
   private includedBy(includePath: IncludePath, path: string): readonly string[] {

@@ -1,12 +1,13 @@
 // The symbols that a unit exports: every EXPORT_SYMBOL, also through macros of a subsystem's own.
 import type { NameId } from '../csource/name-table.js';
-import { ITEM_STRIDE, ItemKind } from '../csource/summary.js';
+import { CALL_ARGUMENT, CALL_STRIDE, ITEM_STRIDE, ItemKind, OTHER_ARGUMENT } from '../csource/summary.js';
 import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { SourcePlace } from './edge.js';
-import { kindOf, nameOf, regionOf } from './item-rows.js';
+import { callRange, kindOf, nameOf, regionOf } from './item-rows.js';
 import { MacroExpansion } from './macro-expansion.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import type { ReadUnit } from './unit-reader.js';
+import { callArguments } from './unit-region.js';
 
 export interface UnitExport {
   readonly symbol: NameId;
@@ -17,16 +18,30 @@ export interface UnitExport {
   readonly place: SourcePlace;
 }
 
-/** Whether a file invokes a macro that exports. */
-export const mayExport = (
+/**
+ * The symbols that a file may export, as far as its text alone tells: a superset of what any configuration makes of it.
+ * `null`: it makes a name by pasting, so that only a unit can tell.
+ */
+export const exportCandidates = (
   store: SummaryStore,
   index: SummaryIndex,
   exporting: ReadonlySet<NameId>,
-): boolean => {
-  const { items } = store.get(index);
-  for (let row = 0; row < items.length; row += ITEM_STRIDE)
-    if (items[row] === ItemKind.Invocation && exporting.has(items[row + 2] as number)) return true;
-  return false;
+  pasting: ReadonlySet<NameId>,
+): readonly NameId[] | null => {
+  const summary = store.get(index);
+  const found: NameId[] = [];
+  for (let item = 0; item < summary.items.length / ITEM_STRIDE; item++) {
+    if (kindOf(summary, item) !== ItemKind.Invocation || !exporting.has(nameOf(summary, item))) continue;
+    const [from, to] = callRange(summary, item);
+    for (let row = from; row < to; row += CALL_STRIDE) {
+      const callee = summary.calls[row] as number;
+      if (!exporting.has(callee)) continue;
+      const symbol = callArguments(summary.calls, summary.args, row)[0] ?? OTHER_ARGUMENT;
+      if (pasting.has(callee) || symbol < 0 || symbol >= CALL_ARGUMENT) return null;
+      found.push(symbol);
+    }
+  }
+  return found;
 };
 
 /** All exports of a unit. `exporting`: macros that come to an export. */
@@ -39,7 +54,6 @@ export const exportsOf = (
   const expansion = new MacroExpansion(store, regions, exporting, formulas);
   const found: UnitExport[] = [];
   for (const file of view.files.values()) {
-    if (!mayExport(store, file.summary, exporting)) continue;
     const summary = store.get(file.summary);
     for (let item = 0; item < summary.items.length / ITEM_STRIDE; item++) {
       if (kindOf(summary, item) !== ItemKind.Invocation || !exporting.has(nameOf(summary, item))) continue;

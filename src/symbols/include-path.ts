@@ -11,7 +11,7 @@ export class IncludePath {
   constructor(
     private readonly tree: Tree,
     readonly folders: readonly string[],
-    private readonly architecture: string,
+    readonly _architecture: string,
   ) {}
 
   /** Path of the file that an include in `includer` names; null when the tree has none (generated, or a system header). */

@@ -1,18 +1,9 @@
 // Which names can lead to the symbols that are asked for, in any file and any configuration. Only these are walked through.
 import type { NameId } from '../csource/name-table.js';
-import {
-  CALL_ARGUMENT,
-  CALL_STRIDE,
-  ITEM_STRIDE,
-  ItemKind,
-  PASTE_STRIDE,
-  REF_STRIDE,
-} from '../csource/summary.js';
+import { CALL_STRIDE, ITEM_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
+import { PasteOracle } from './paste-oracle.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { impliersOf } from './tracepoint.js';
-
-/** A piece of a pasted name shorter than this fits too many symbols to say anything. */
-const SHORTEST_PIECE = 3;
 
 /** What a macro does beyond naming things: it makes names by pasting, or takes a name as text. */
 export interface LiveNames {
@@ -21,40 +12,13 @@ export interface LiveNames {
   readonly expanded: ReadonlySet<NameId>;
   /** Names that need a target although no file says so. */
   readonly implying: ReadonlySet<NameId>;
-}
-
-class Pieces {
-  private readonly starts = new Set<string>();
-  private readonly ends = new Set<string>();
-  private readonly known = new Map<NameId, boolean>();
-
-  constructor(
-    private readonly store: SummaryStore,
-    targets: ReadonlySet<NameId>,
-  ) {
-    for (const id of targets) {
-      const text = store.names.textOf(id);
-      for (let i = SHORTEST_PIECE; i < text.length; i++) {
-        this.starts.add(text.slice(0, i));
-        this.ends.add(text.slice(-i));
-      }
-    }
-  }
-
-  /** Whether a name could be the beginning or the end of a target. */
-  fits(id: NameId): boolean {
-    let fits = this.known.get(id);
-    if (fits === undefined) {
-      const text = this.store.names.textOf(id);
-      fits = this.starts.has(text) || this.ends.has(text);
-      this.known.set(id, fits);
-    }
-    return fits;
-  }
+  /** Files with code that calls a macro which pastes a live name, or looks a target up. */
+  readonly pasting: ReadonlySet<SummaryIndex>;
 }
 
 /**
- * The names from which a target can be reached, targets included.
+ * The names from which a target can be reached through headers, targets included.
+ * @param isHeader whether a file's definitions are there for those that include it.
  * @param primitives names that take a symbol by its name (`symbol_get`) or export it.
  */
 export const liveNames = (
@@ -62,25 +26,64 @@ export const liveNames = (
   summaries: readonly SummaryIndex[],
   targets: ReadonlySet<NameId>,
   primitives: ReadonlySet<NameId>,
+  isHeader: (summary: SummaryIndex) => boolean,
 ): LiveNames => {
   const expanded = expandedMacros(store, summaries, primitives, true);
-  const pieces = new Pieces(store, targets);
   const implying = new Set<NameId>();
   for (const target of targets)
     for (const name of impliersOf(store.names.textOf(target))) implying.add(store.names.idOf(name));
-  const names = new Set([...targets, ...primitives, ...implying]);
-  const carriers: { readonly name: NameId; readonly refs: Int32Array }[] = [];
-  forEachItem(store, summaries, (summary, row, rows) => {
+  const names = new Set([...targets, ...implying]);
+  const oracle = new PasteOracle(store, expanded, names);
+  const pasting = new Set<SummaryIndex>();
+  const carriers: Carrier[] = [];
+  forEachItem(store, summaries, (summary, row, rows, index) => {
+    const kind = summary.items[row] as number;
+    if (kind === ItemKind.Prototype) return;
     const name = summary.items[row + 2] as number;
-    if (summary.items[row] === ItemKind.Invocation || summary.items[row] === ItemKind.Prototype) return;
-    if (fitsByPasting(summary, rows, pieces, expanded)) names.add(name);
+    const fits = oracle.anyCall(summary, rows.calls);
+    if (fits && kind !== ItemKind.Macro) pasting.add(index);
+    if (kind === ItemKind.Invocation || !isHeader(index)) return;
+    if (fits) names.add(name);
     else if (!names.has(name))
       carriers.push({ name, refs: summary.refs.subarray(rows.refs[0], rows.refs[1]) });
   });
-  // To the fixpoint: few rounds, since macros and inlines nest some ten deep.
+  spread(carriers, names);
+  return { names, expanded, implying, pasting };
+};
+
+/**
+ * The names of a unit's own files from which a live name can be reached. They mean nothing outside the unit: what a file
+ * defines for others is code of its own, whoever calls it.
+ */
+export const localLiveNames = (
+  store: SummaryStore,
+  files: readonly SummaryIndex[],
+  live: LiveNames,
+): ReadonlySet<NameId> => {
+  const names = new Set<NameId>();
+  const carriers: Carrier[] = [];
+  forEachItem(store, files, (summary, row, rows, index) => {
+    const kind = summary.items[row];
+    if (kind === ItemKind.Prototype || kind === ItemKind.Invocation) return;
+    const name = summary.items[row + 2] as number;
+    const refs = summary.refs.subarray(rows.refs[0], rows.refs[1]);
+    if (live.pasting.has(index) || hasAny(refs, live.names)) names.add(name);
+    else carriers.push({ name, refs });
+  });
+  spread(carriers, names);
+  return names;
+};
+
+interface Carrier {
+  readonly name: NameId;
+  readonly refs: Int32Array;
+}
+
+/** Adds the names that refer to one of `names`, to the fixpoint: few rounds, since macros and inlines nest some ten deep. */
+const spread = (carriers: readonly Carrier[], names: Set<NameId>): void => {
   for (let rest = carriers, changed = true; changed; ) {
     changed = false;
-    const next: typeof carriers = [];
+    const next: Carrier[] = [];
     for (const carrier of rest) {
       if (names.has(carrier.name)) continue;
       if (hasAny(carrier.refs, names)) {
@@ -90,7 +93,6 @@ export const liveNames = (
     }
     rest = next;
   }
-  return { names, expanded, implying };
 };
 
 const hasAny = (refs: Int32Array, names: ReadonlySet<NameId>): boolean => {
@@ -108,7 +110,7 @@ interface ItemRows {
 const forEachItem = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
-  visit: (summary: SummaryRows, row: number, rows: ItemRows) => void,
+  visit: (summary: SummaryRows, row: number, rows: ItemRows, index: SummaryIndex) => void,
 ): void => {
   for (const index of summaries) {
     const summary = store.get(index);
@@ -125,34 +127,9 @@ const forEachItem = (
       refs = rows.refs[1];
       calls = rows.calls[1];
       pastes = rows.pastes[1];
-      visit(summary, row, rows);
+      visit(summary, row, rows, index);
     }
   }
-};
-
-/** Whether an item pastes a piece of a target, or hands one to a macro that pastes. */
-const fitsByPasting = (
-  summary: SummaryRows,
-  rows: ItemRows,
-  pieces: Pieces,
-  expanded: ReadonlySet<NameId>,
-): boolean => {
-  for (let row = rows.pastes[0]; row < rows.pastes[1]; row += PASTE_STRIDE) {
-    const start = row === 0 ? 0 : (summary.pastes[row - 1] as number);
-    for (let i = start; i < (summary.pastes[row + 2] as number); i++) {
-      const piece = summary.pieces[i] as number;
-      if (piece >= 0 && pieces.fits(piece)) return true;
-    }
-  }
-  for (let row = rows.calls[0]; row < rows.calls[1]; row += CALL_STRIDE) {
-    if (!expanded.has(summary.calls[row] as number)) continue;
-    const start = row === 0 ? 0 : (summary.calls[row - 1] as number);
-    for (let i = start; i < (summary.calls[row + 3] as number); i++) {
-      const argument = summary.args[i] as number;
-      if (argument >= 0 && argument < CALL_ARGUMENT && pieces.fits(argument)) return true;
-    }
-  }
-  return false;
 };
 
 /** Macros that hand their arguments to a primitive, and with `pasting` those that paste or hand them to one that does. */

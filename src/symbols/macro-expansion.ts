@@ -14,6 +14,7 @@ import {
 } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
 import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
+import { pastedText } from './paste-oracle.js';
 import { PRIMITIVES, type Primitive } from './primitive.js';
 import type { SummaryStore } from './summary-store.js';
 import { callArguments, type Definition, type UnitRegions } from './unit-region.js';
@@ -92,7 +93,7 @@ export class MacroExpansion {
   ): void {
     const [pasteFrom, pasteTo] = pasteRange(summary, definition.item);
     for (let row = pasteFrom; row < pasteTo; row += PASTE_STRIDE) {
-      const text = this.pastedText(summary, row, args);
+      const text = pastedText(this.store, summary, row, args);
       if (text === null) continue;
       const here = this.formulas.and(when, this.regions.when(definition.file, summary.pastes[row] as number));
       if (here !== FALSE) visitor.pasted(this.store.names.idOf(text), here);
@@ -124,7 +125,7 @@ export class MacroExpansion {
 
   private argument(summary: Summary, argument: number, bound: readonly Argument[]): Argument {
     if (argument >= PASTE_ARGUMENT)
-      return this.pastedText(summary, (argument - PASTE_ARGUMENT) * PASTE_STRIDE, bound);
+      return pastedText(this.store, summary, (argument - PASTE_ARGUMENT) * PASTE_STRIDE, bound);
     if (argument >= CALL_ARGUMENT) {
       const row = (argument - CALL_ARGUMENT) * CALL_STRIDE;
       return this.resultOf(summary.calls[row] as number, this.argumentsOf(summary, row, bound), 0);
@@ -140,23 +141,6 @@ export class MacroExpansion {
     return this.store.names.textOf(this.regions.alias(this.store.names.idOf(argument)));
   }
 
-  private pastedText(summary: Summary, row: number, args: readonly Argument[]): string | null {
-    const start = row === 0 ? 0 : (summary.pastes[row - 1] as number);
-    let text = '';
-    for (let i = start; i < (summary.pastes[row + 2] as number); i++) {
-      const piece = summary.pieces[i] as number;
-      const part =
-        piece >= 0
-          ? this.store.names.textOf(piece)
-          : piece === OTHER_ARGUMENT
-            ? null
-            : (args[-1 - piece] ?? null);
-      if (part === null) return null;
-      text += part;
-    }
-    return /^[A-Za-z_]\w*$/.test(text) ? text : null;
-  }
-
   /** The one word that a macro call comes to (`STATIC_CALL_KEY(x)`); null when it is none. */
   private resultOf(callee: NameId, args: readonly Argument[], depth: number): Argument {
     if (depth > DEEPEST_EXPANSION) return null;
@@ -166,7 +150,7 @@ export class MacroExpansion {
       const [pasteFrom, pasteTo] = pasteRange(summary, definition.item);
       const [callFrom, callTo] = callRange(summary, definition.item);
       if (pasteTo - pasteFrom === PASTE_STRIDE && callTo === callFrom)
-        return this.pastedText(summary, pasteFrom, args);
+        return pastedText(this.store, summary, pasteFrom, args);
       if (callTo - callFrom === CALL_STRIDE && pasteTo === pasteFrom)
         return this.resultOf(
           summary.calls[callFrom] as number,

@@ -69,6 +69,7 @@ const BY_ARCHITECTURE: Readonly<Record<string, Readonly<Record<string, Predefine
 export const predefinedMacro = (name: string, architecture: string): Predefined | undefined => {
   const known = BY_ARCHITECTURE[architecture]?.[name] ?? COMMON[name];
   if (known !== undefined) return known;
+  if (!name.startsWith('__')) return undefined;
   // The compiler's own: which it defines depends on its version and flags.
   return /^__[A-Za-z0-9_]+__$/.test(name) || /^__has_\w+$/.test(name) ? { kind: 'unknown' } : undefined;
 };

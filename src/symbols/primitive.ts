@@ -27,3 +27,12 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primit
   ['symbol_put', { kind: 'put', text: false }],
   ['__symbol_put', { kind: 'put', text: true }],
 ]);
+
+/** Names of the primitives that export. */
+export const EXPORTING: readonly string[] = [...PRIMITIVES]
+  .filter(([, { kind }]) => kind === 'export')
+  .map(([name]) => name);
+/** Names of the primitives that look a symbol up. */
+export const LOOKING_UP: readonly string[] = [...PRIMITIVES]
+  .filter(([, { kind }]) => kind !== 'export')
+  .map(([name]) => name);

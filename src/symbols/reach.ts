@@ -4,8 +4,8 @@ import type { NameId } from '../csource/name-table.js';
 import { ITEM_STRIDE, ItemFlag, ItemKind, REF_STRIDE } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
 import type { SourcePlace } from './edge.js';
-import { flagsOf, kindOf, lineOf, nameOf, refRange, regionOf } from './item-rows.js';
-import type { LiveNames } from './live-name.js';
+import { flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
+import { type LiveNames, localLiveNames } from './live-name.js';
 import { type ExpansionVisitor, MacroExpansion } from './macro-expansion.js';
 import type { Primitive } from './primitive.js';
 import type { SummaryStore } from './summary-store.js';
@@ -32,6 +32,7 @@ const isOwnCode = (path: string): boolean => !path.endsWith('.h');
 export class Reach {
   private readonly formulas: Formulas;
   private readonly expansion: MacroExpansion;
+  private readonly local: ReadonlySet<NameId>;
   private readonly reached = new Map<NameId, Formula>();
   private readonly pending: { readonly name: NameId; readonly when: Formula }[] = [];
   private readonly uses = new Map<string, Draft & { readonly symbol: NameId; readonly kind: Use['kind'] }>();
@@ -45,7 +46,17 @@ export class Reach {
     private readonly targets: ReadonlySet<NameId>,
   ) {
     this.formulas = view.world.formulas;
+    const own = [...view.files.values()].filter(({ path }) => isOwnCode(path));
+    this.local = localLiveNames(
+      store,
+      own.map(({ summary }) => summary),
+      live,
+    );
     this.expansion = new MacroExpansion(store, regions, live.expanded, this.formulas);
+  }
+
+  private isLive(name: NameId): boolean {
+    return this.live.names.has(name) || this.local.has(name);
   }
 
   run(): readonly Use[] {
@@ -91,7 +102,7 @@ export class Reach {
     const [from, to] = refRange(summary, item);
     for (let row = from; row < to; row += REF_STRIDE) {
       const name = summary.refs[row] as number;
-      if (name < 0 || !this.live.names.has(name)) continue;
+      if (name < 0 || !this.isLive(name)) continue;
       const here = this.formulas.and(when, this.regions.when(file, summary.refs[row + 1] as number));
       if (here === FALSE) continue;
       const place = { path: file.path, line: summary.refs[row + 2] as number };
@@ -107,7 +118,7 @@ export class Reach {
     const place = { path: file.path, line };
     return {
       pasted: (name, when) => {
-        if (this.live.names.has(name)) this.reach(name, when, place);
+        if (this.isLive(name)) this.reach(name, when, place);
       },
       primitive: (primitive, args, when) => this.primitive(primitive, args, when, place),
     };

@@ -8,6 +8,8 @@ import type { Direction, EdgeQuery } from './query.js';
 
 /** One direction on one architecture. */
 export interface Scope {
+  /** Number of the direction in the query. */
+  readonly direction: number;
   readonly architecture: string;
   readonly consumers: readonly CompositeObject[];
   readonly providers: readonly CompositeObject[];
@@ -26,13 +28,18 @@ export const isPossible = (kernel: Kernel, condition: Formula, architecture: str
 export const scopesOf = (kernel: Kernel, query: EdgeQuery): readonly Scope[] => {
   const candidates = kernel.objects.filter(isModuleLike);
   const scopes: Scope[] = [];
-  for (const direction of query.directions) {
-    const [consumers, providers] = matched(candidates, direction);
+  for (const [direction, names] of query.directions.entries()) {
+    const [consumers, providers] = matched(candidates, names);
     for (const architecture of kernel.architectures) {
+      // Most modules of one architecture are told by their Makefiles alone, without its Kconfig.
+      const isMade = (object: CompositeObject): boolean =>
+        kernel.isMadeOn(kernel.formulas.or(object.moduleWhen, object.builtInWhen), architecture);
+      if (!consumers.some(isMade) || !providers.some(isMade)) continue;
       const exists = (object: CompositeObject): boolean =>
-        isPossible(kernel, existsWhen(kernel, object, architecture), architecture);
+        isMade(object) && isPossible(kernel, existsWhen(kernel, object, architecture), architecture);
       const here = { consumers: consumers.filter(exists), providers: providers.filter(exists) };
-      if (here.consumers.length > 0 && here.providers.length > 0) scopes.push({ architecture, ...here });
+      if (here.consumers.length > 0 && here.providers.length > 0)
+        scopes.push({ direction, architecture, ...here });
     }
   }
   return scopes;

@@ -10,7 +10,7 @@ import {
   REGION_STRIDE,
   RegionKind,
 } from '../csource/summary.js';
-import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
+import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
 import { truthOf } from './condition-truth.js';
 import { flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
 import { PRIMITIVES } from './primitive.js';

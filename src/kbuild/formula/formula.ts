@@ -11,6 +11,15 @@ export const TRUE = 1 as Formula;
 const INITIAL_TABLE = 1 << 14;
 const TERMINAL_LEVEL = 0x7fffffff;
 
+/** Remembered results: 4 MB, more than the conditions of one kernel need. */
+const CHOICE_SLOTS = 1 << 18;
+const CHOICE_STRIDE = 4;
+
+const choiceSlot = (a: number, b: number, c: number): number => {
+  const hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
+  return ((hash ^ (hash >>> 15)) & (CHOICE_SLOTS - 1)) * CHOICE_STRIDE;
+};
+
 /** Makes and combines formulas over named variables. Variables are ordered by first use. */
 export class Formulas {
   private level = new Int32Array(INITIAL_TABLE);
@@ -18,7 +27,8 @@ export class Formulas {
   private high = new Int32Array(INITIAL_TABLE);
   private count = 2;
   private slots = new Int32Array(INITIAL_TABLE * 2);
-  private readonly choices = new Map<number, Map<number, number>>();
+  /** Results of `choose` by a hash of its operands; a later one may take a slot over (Brace, Rudell, Bryant 1990). */
+  private readonly choices = new Int32Array(CHOICE_SLOTS * CHOICE_STRIDE);
   private readonly names: string[] = [];
   private readonly levels = new Map<string, number>();
 
@@ -80,19 +90,18 @@ export class Formulas {
     if (a === FALSE) return c;
     if (b === c) return b;
     if (b === TRUE && c === FALSE) return a;
-    const key = b * 0x2000000 + c;
-    let row = this.choices.get(a);
-    const known = row?.get(key);
-    if (known !== undefined) return known as Formula;
+    const slot = choiceSlot(a, b, c);
+    const { choices } = this;
+    if (choices[slot] === a && choices[slot + 1] === b && choices[slot + 2] === c)
+      return choices[slot + 3] as Formula;
     const top = Math.min(this.levelOf(a), this.levelOf(b), this.levelOf(c));
     const high = this.choose(this.highAt(a, top), this.highAt(b, top), this.highAt(c, top));
     const low = this.choose(this.lowAt(a, top), this.lowAt(b, top), this.lowAt(c, top));
     const result = this.node(top, low, high);
-    if (row === undefined) {
-      row = new Map();
-      this.choices.set(a, row);
-    }
-    row.set(key, result);
+    choices[slot] = a;
+    choices[slot + 1] = b;
+    choices[slot + 2] = c;
+    choices[slot + 3] = result;
     return result;
   }
 

@@ -30,7 +30,11 @@ export interface KconfigSymbol {
   readonly selections: readonly Selection[];
 }
 
-export type SymbolTable = ReadonlyMap<string, KconfigSymbol>;
+/** The symbols of one architecture by name. */
+export interface SymbolTable {
+  readonly get: (name: string) => KconfigSymbol | undefined;
+  readonly has: (name: string) => boolean;
+}
 
 interface Draft {
   name: string;
@@ -55,18 +59,33 @@ interface Block {
   when: KconfigExpression | null;
 }
 
+/** A `source` whose path names the architecture, with the condition of the blocks around it. */
+interface ArchitectureSource {
+  readonly path: string;
+  readonly around: KconfigExpression | null;
+}
+
 /** Nesting of `source` deeper than this is a loop: the kernel's own stays under 10. */
 const DEEPEST_SOURCE = 64;
 
 class Builder {
   readonly drafts = new Map<string, Draft>();
+  readonly left: ArchitectureSource[] = [];
   private readonly blocks: Block[] = [];
   private open: OpenDefinition | null = null;
 
   constructor(
-    private readonly statementsOf: (path: string) => readonly KconfigStatement[] | undefined,
-    private readonly variables: ReadonlyMap<string, string>,
+    private readonly statementsOf: StatementLookup,
+    /** Undefined reads what all architectures share, and leaves the rest in `left`. */
+    private readonly variables: ReadonlyMap<string, string> | undefined,
   ) {}
+
+  /** Reads a file as if it stood inside a block. */
+  fileInside(path: string, when: KconfigExpression | null): void {
+    this.blocks.push({ block: 'if', when });
+    this.file(this.expand(path));
+    this.blocks.pop();
+  }
 
   file(path: string, depth = 0): void {
     if (depth > DEEPEST_SOURCE) return;
@@ -102,7 +121,9 @@ class Builder {
         return;
       case 'source':
         this.finish();
-        this.file(this.expand(statement.path), depth + 1);
+        if (this.variables === undefined && statement.path.includes('$('))
+          this.left.push({ path: statement.path, around: this.around() });
+        else this.file(this.expand(statement.path), depth + 1);
         return;
       case 'depends':
         this.depend(statement.on);
@@ -146,12 +167,15 @@ class Builder {
     const open = this.open;
     if (open === null) return;
     this.open = null;
-    const around = this.blocks.reduce<KconfigExpression | null>((all, { when }) => bothOf(all, when), null);
-    const depends = bothOf(around, open.depends);
+    const depends = bothOf(this.around(), open.depends);
     const { path, line, prompt, defaults, choice } = open;
     open.draft.definitions.push({ path, line, depends, prompt, defaults, choice });
     for (const { name, when } of open.selects)
       this.draftOf(name).selections.push({ by: open.draft.name, when });
+  }
+
+  private around(): KconfigExpression | null {
+    return this.blocks.reduce<KconfigExpression | null>((all, { when }) => bothOf(all, when), null);
   }
 
   private draftOf(name: string): Draft {
@@ -164,28 +188,59 @@ class Builder {
   }
 
   private expand(path: string): string {
-    return path.replace(/\$\((\w+)\)|\$(\w+)/g, (all, a, b) => this.variables.get(a ?? b) ?? all);
+    return path.replace(/\$\((\w+)\)|\$(\w+)/g, (all, a, b) => this.variables?.get(a ?? b) ?? all);
   }
 }
 
-/**
- * All symbols that the root Kconfig file reaches on one architecture.
- * `statementsOf` gives a file's statements, undefined when the tree has no such file.
- */
-export const buildSymbolTable = (
-  statementsOf: (path: string) => readonly KconfigStatement[] | undefined,
-  architecture: string,
-): SymbolTable => {
-  const variables = new Map([
-    ['SRCARCH', architecture],
-    ['ARCH', architecture],
-    ['HEADER_ARCH', architecture],
-    ['srctree', '.'],
-  ]);
-  const builder = new Builder(statementsOf, variables);
-  builder.file('Kconfig');
-  const table = new Map<string, KconfigSymbol>();
-  for (const { name, type, definitions, selections } of builder.drafts.values())
-    if (definitions.length > 0) table.set(name, { name, type: type ?? 'bool', definitions, selections });
-  return table;
-};
+/** Gives a file's statements; undefined when the tree has no such file. */
+export type StatementLookup = (path: string) => readonly KconfigStatement[] | undefined;
+
+/** Symbol tables of a tree: what all architectures share is read once. */
+export class SymbolTables {
+  private readonly shared: Builder;
+
+  constructor(private readonly statementsOf: StatementLookup) {
+    this.shared = new Builder(statementsOf, undefined);
+    this.shared.file('Kconfig');
+  }
+
+  /** All symbols that the root Kconfig file reaches on one architecture. */
+  of(architecture: string): SymbolTable {
+    const header = architecture === 'um' ? 'x86' : architecture;
+    const variables = new Map([
+      ['SRCARCH', architecture],
+      ['ARCH', architecture],
+      ['HEADER_ARCH', header],
+      ['srctree', '.'],
+    ]);
+    const own = new Builder(this.statementsOf, variables);
+    for (const { path, around } of this.shared.left) own.fileInside(path, around);
+    return new JoinedTable(this.shared.drafts, own.drafts);
+  }
+}
+
+class JoinedTable implements SymbolTable {
+  private readonly symbols = new Map<string, KconfigSymbol | undefined>();
+
+  constructor(
+    private readonly shared: ReadonlyMap<string, Draft>,
+    private readonly own: ReadonlyMap<string, Draft>,
+  ) {}
+
+  get(name: string): KconfigSymbol | undefined {
+    if (!this.symbols.has(name)) this.symbols.set(name, this.join(name));
+    return this.symbols.get(name);
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== undefined;
+  }
+
+  private join(name: string): KconfigSymbol | undefined {
+    const drafts = [this.own.get(name), this.shared.get(name)].filter((draft) => draft !== undefined);
+    const definitions = drafts.flatMap((draft) => draft.definitions);
+    if (definitions.length === 0) return undefined;
+    const type = drafts.map((draft) => draft.type).find((known) => known !== null) ?? 'bool';
+    return { name, type, definitions, selections: drafts.flatMap((draft) => draft.selections) };
+  }
+}

@@ -1,0 +1,238 @@
+// Finds the edges of one state: what the providers may export, which consumers name it, and under which condition.
+import type { NameId } from '../csource/name-table.js';
+import { ItemFlag, ItemKind } from '../csource/summary.js';
+import type { CompositeObject } from '../kbuild/composite-object.js';
+import { FALSE, type Formula } from '../kbuild/formula/formula.js';
+import type { Kernel } from '../kbuild/kernel.js';
+import type { Closures } from './closure.js';
+import type { Edge } from './edge.js';
+import { EdgeDrafts } from './edge-draft.js';
+import { exportCandidates, exportsOf, type UnitExport } from './export.js';
+import { includeUses } from './include-edge.js';
+import { flagsOf, kindOf } from './item-rows.js';
+import { expandedMacros, type LiveNames, liveNames } from './live-name.js';
+import { EXPORTING, LOOKING_UP } from './primitive.js';
+import { Reach, type Use } from './reach.js';
+import type { Scope } from './scope.js';
+import type { SummaryIndex, SummaryStore } from './summary-store.js';
+import { UnitReader } from './unit-reader.js';
+import type { UnitFacts, UnitTable } from './unit-table.js';
+
+interface Exported {
+  readonly first: UnitExport;
+  readonly when: Formula;
+}
+
+export class EdgeSearch {
+  private readonly reader: UnitReader;
+  private readonly headers: ReadonlySet<SummaryIndex>;
+  private readonly summaries: readonly SummaryIndex[];
+  /** Macros that come to an export. */
+  private readonly exporting: ReadonlySet<NameId>;
+  /** Macros that paste or come to one that does. */
+  private readonly pasting: ReadonlySet<NameId>;
+  private readonly candidates = new Map<SummaryIndex, readonly NameId[] | null>();
+  private readonly mentions = new Map<string, boolean>();
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly store: SummaryStore,
+    private readonly closures: Closures,
+    private readonly units: UnitTable,
+    private readonly targets: Map<number, ReadonlySet<NameId>>,
+    private readonly includes: boolean,
+  ) {
+    this.reader = new UnitReader(kernel, store, closures);
+    const { headers, sources } = units.summaries(closures);
+    this.headers = headers;
+    this.summaries = [...headers, ...sources];
+    const ids = (names: readonly string[]): ReadonlySet<NameId> =>
+      new Set(names.map((name) => store.names.idOf(name)));
+    this.exporting = expandedMacros(store, this.summaries, ids(EXPORTING), false);
+    this.pasting = expandedMacros(store, this.summaries, new Set(), true);
+  }
+
+  run(scopes: readonly Scope[]): readonly Edge[] {
+    const drafts = new EdgeDrafts(this.kernel);
+    const byDirection = new Map<number, Scope[]>();
+    for (const scope of scopes)
+      byDirection.set(scope.direction, [...(byDirection.get(scope.direction) ?? []), scope]);
+    for (const [direction, own] of byDirection) {
+      const targets = this.targetsOf(direction, own);
+      const lookups = new Set(LOOKING_UP.map((name) => this.store.names.idOf(name)));
+      const live = liveNames(this.store, this.summaries, targets, lookups, (index) =>
+        this.headers.has(index),
+      );
+      for (const scope of own) {
+        for (const consumer of scope.consumers)
+          for (const facts of this.units.of(consumer, scope.architecture))
+            this.findUses(facts, direction, targets, live);
+        this.join(scope, direction, drafts);
+        if (this.includes) this.joinIncludes(scope, drafts);
+      }
+    }
+    return drafts.edges();
+  }
+
+  /** The symbols that the providers of a direction may export, with those of the states before. */
+  private targetsOf(direction: number, scopes: readonly Scope[]): ReadonlySet<NameId> {
+    const before = this.targets.get(direction) ?? new Set<NameId>();
+    const targets = new Set(before);
+    for (const { architecture, providers } of scopes)
+      for (const provider of providers)
+        for (const facts of this.units.of(provider, architecture))
+          for (const symbol of this.mayExport(facts)) targets.add(symbol);
+    // A symbol that is exported only now may have been named before, in units that nobody touched: they are asked again.
+    const known = targets.size === before.size ? before : targets;
+    this.targets.set(direction, known);
+    return known;
+  }
+
+  private mayExport(facts: UnitFacts): readonly NameId[] {
+    if (facts.exports !== null) return facts.exports.map(({ symbol }) => symbol);
+    const found: NameId[] = [];
+    for (const path of facts.paths) {
+      const index = this.closures.summaryAt(path);
+      if (index === undefined) continue;
+      let own = this.candidates.get(index);
+      if (own === undefined) {
+        own = exportCandidates(this.store, index, this.exporting, this.pasting);
+        this.candidates.set(index, own);
+      }
+      if (own === null) return this.exportsOf(facts).map(({ symbol }) => symbol);
+      found.push(...own);
+    }
+    return found;
+  }
+
+  private exportsOf(facts: UnitFacts): readonly UnitExport[] {
+    facts.exports ??= exportsOf(this.store, this.reader.read(facts.compilation), this.exporting);
+    return facts.exports;
+  }
+
+  private findUses(facts: UnitFacts, direction: number, targets: ReadonlySet<NameId>, live: LiveNames): void {
+    if (facts.uses.get(direction)?.targets === targets) return;
+    let found: readonly Use[] = [];
+    if ([...facts.paths].some((path) => this.mayUse(path, direction, live))) {
+      const { view, regions } = this.reader.read(facts.compilation);
+      found = new Reach(this.store, view, regions, live, targets).run();
+    }
+    facts.uses.set(direction, { targets, found });
+  }
+
+  /** Whether the code of a file (a header has none of its own) names something that leads to a target. */
+  private mayUse(path: string, direction: number, live: LiveNames): boolean {
+    if (path.endsWith('.h')) return false;
+    const key = `${direction} ${path}`;
+    let known = this.mentions.get(key);
+    if (known === undefined) {
+      const index = this.closures.summaryAt(path);
+      known =
+        index !== undefined && (live.pasting.has(index) || hasAny(this.store.namesUsedIn(index), live.names));
+      this.mentions.set(key, known);
+    }
+    return known;
+  }
+
+  private join({ architecture, consumers, providers }: Scope, direction: number, drafts: EdgeDrafts): void {
+    const { formulas } = this.kernel;
+    for (const consumer of consumers) {
+      const facts = this.units.of(consumer, architecture);
+      const used = new Set(
+        facts.flatMap(({ uses }) => uses.get(direction)?.found.map(({ symbol }) => symbol) ?? []),
+      );
+      if (used.size === 0) continue;
+      const own = this.ownDefinitions(facts, used);
+      for (const provider of providers) {
+        if (provider === consumer) continue;
+        const exports = this.exportedBy(provider, architecture, used);
+        for (const { compilation, uses } of facts)
+          for (const { symbol, kind, when, place } of uses.get(direction)?.found ?? []) {
+            const exported = exports.get(symbol);
+            if (exported === undefined || own.has(symbol)) continue;
+            const { type, namespace, place: exportPlace } = exported.first;
+            drafts.add({
+              consumer,
+              provider,
+              architecture,
+              symbol: this.store.names.textOf(symbol),
+              kind,
+              when: formulas.and(formulas.and(compilation.when, when), exported.when),
+              reference: place,
+              export: { ...exportPlace, type, namespace },
+            });
+          }
+      }
+    }
+  }
+
+  private joinIncludes({ architecture, consumers, providers }: Scope, drafts: EdgeDrafts): void {
+    for (const consumer of consumers)
+      for (const provider of providers) {
+        if (provider === consumer) continue;
+        const sources = this.units.of(provider, architecture).map(({ compilation }) => compilation.unit.path);
+        for (const { compilation } of this.units.of(consumer, architecture)) {
+          const { view } = this.reader.read(compilation);
+          for (const { header, when, place } of includeUses(
+            this.store,
+            this.closures,
+            view,
+            compilation.unit.path,
+            sources,
+          ))
+            drafts.add({
+              consumer,
+              provider,
+              architecture,
+              symbol: header,
+              kind: 'include',
+              when: this.kernel.formulas.and(compilation.when, when),
+              reference: place,
+              export: null,
+            });
+        }
+      }
+  }
+
+  private exportedBy(
+    provider: CompositeObject,
+    architecture: string,
+    used: ReadonlySet<NameId>,
+  ): ReadonlyMap<NameId, Exported> {
+    const { formulas } = this.kernel;
+    const bySymbol = new Map<NameId, { first: UnitExport; when: Formula }>();
+    for (const facts of this.units.of(provider, architecture)) {
+      if (!this.mayExport(facts).some((symbol) => used.has(symbol))) continue;
+      for (const one of this.exportsOf(facts)) {
+        const when = formulas.and(facts.compilation.when, one.when);
+        if (when === FALSE) continue;
+        const known = bySymbol.get(one.symbol);
+        if (known === undefined) bySymbol.set(one.symbol, { first: one, when });
+        else known.when = formulas.or(known.when, when);
+      }
+    }
+    return bySymbol;
+  }
+
+  /** Symbols that the consumer defines itself, so that it needs nobody else's. */
+  private ownDefinitions(facts: readonly UnitFacts[], symbols: ReadonlySet<NameId>): ReadonlySet<NameId> {
+    const files = new Set(facts.map(({ compilation }) => this.closures.summaryAt(compilation.unit.path)));
+    const own = new Set<NameId>();
+    for (const symbol of symbols) {
+      const pairs = this.store.definitionsOf(symbol);
+      for (let i = 0; i < pairs.length; i += 2) {
+        if (!files.has(pairs[i])) continue;
+        const summary = this.store.get(pairs[i] as number);
+        const item = pairs[i + 1] as number;
+        const isLinked = (flagsOf(summary, item) & (ItemFlag.Static | ItemFlag.Inline)) === 0;
+        if (kindOf(summary, item) !== ItemKind.Macro && isLinked) own.add(symbol);
+      }
+    }
+    return own;
+  }
+}
+
+const hasAny = (names: ReadonlySet<NameId>, wanted: ReadonlySet<NameId>): boolean => {
+  for (const name of names) if (wanted.has(name)) return true;
+  return false;
+};
