@@ -11,6 +11,7 @@ import { exportCandidates, exportsOf, type UnitExport } from './export.js';
 import { includeUses } from './include-edge.js';
 import { flagsOf, kindOf } from './item-rows.js';
 import { expandedMacros, type LiveNames, liveNames } from './live-name.js';
+import { LooseExpansion } from './loose-expansion.js';
 import { EXPORTING, LOOKING_UP } from './primitive.js';
 import { Reach, type Use } from './reach.js';
 import type { Scope } from './scope.js';
@@ -29,9 +30,10 @@ export class EdgeSearch {
   private readonly summaries: readonly SummaryIndex[];
   /** Macros that come to an export. */
   private readonly exporting: ReadonlySet<NameId>;
-  /** Macros that paste or come to one that does. */
-  private readonly pasting: ReadonlySet<NameId>;
-  private readonly candidates = new Map<SummaryIndex, readonly NameId[] | null>();
+  /** Macros that paste, export, or look a symbol up. */
+  private readonly expanded: ReadonlySet<NameId>;
+  private readonly loose: LooseExpansion;
+  private readonly candidates = new Map<SummaryIndex, readonly NameId[]>();
   private readonly mentions = new Map<string, boolean>();
 
   constructor(
@@ -49,7 +51,8 @@ export class EdgeSearch {
     const ids = (names: readonly string[]): ReadonlySet<NameId> =>
       new Set(names.map((name) => store.names.idOf(name)));
     this.exporting = expandedMacros(store, this.summaries, ids(EXPORTING), false);
-    this.pasting = expandedMacros(store, this.summaries, new Set(), true);
+    this.expanded = expandedMacros(store, this.summaries, ids([...EXPORTING, ...LOOKING_UP]), true);
+    this.loose = new LooseExpansion(store, this.expanded);
   }
 
   run(scopes: readonly Scope[]): readonly Edge[] {
@@ -59,8 +62,7 @@ export class EdgeSearch {
       byDirection.set(scope.direction, [...(byDirection.get(scope.direction) ?? []), scope]);
     for (const [direction, own] of byDirection) {
       const targets = this.targetsOf(direction, own);
-      const lookups = new Set(LOOKING_UP.map((name) => this.store.names.idOf(name)));
-      const live = liveNames(this.store, this.summaries, targets, lookups, (index) =>
+      const live = liveNames(this.store, this.summaries, targets, this.loose, (index) =>
         this.headers.has(index),
       );
       for (const scope of own) {
@@ -96,10 +98,9 @@ export class EdgeSearch {
       if (index === undefined) continue;
       let own = this.candidates.get(index);
       if (own === undefined) {
-        own = exportCandidates(this.store, index, this.exporting, this.pasting);
+        own = exportCandidates(this.store, index, this.exporting, this.loose);
         this.candidates.set(index, own);
       }
-      if (own === null) return this.exportsOf(facts).map(({ symbol }) => symbol);
       found.push(...own);
     }
     return found;
@@ -115,7 +116,7 @@ export class EdgeSearch {
     let found: readonly Use[] = [];
     if ([...facts.paths].some((path) => this.mayUse(path, direction, live))) {
       const { view, regions } = this.reader.read(facts.compilation);
-      found = new Reach(this.store, view, regions, live, targets).run();
+      found = new Reach(this.store, view, regions, live, this.expanded, targets).run();
     }
     facts.uses.set(direction, { targets, found });
   }

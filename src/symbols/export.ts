@@ -1,13 +1,13 @@
 // The symbols that a unit exports: every EXPORT_SYMBOL, also through macros of a subsystem's own.
 import type { NameId } from '../csource/name-table.js';
-import { CALL_ARGUMENT, CALL_STRIDE, ITEM_STRIDE, ItemKind, OTHER_ARGUMENT } from '../csource/summary.js';
+import { CALL_STRIDE, ITEM_STRIDE, ItemKind } from '../csource/summary.js';
 import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { SourcePlace } from './edge.js';
 import { callRange, kindOf, nameOf, regionOf } from './item-rows.js';
+import type { LooseExpansion } from './loose-expansion.js';
 import { MacroExpansion } from './macro-expansion.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import type { ReadUnit } from './unit-reader.js';
-import { callArguments } from './unit-region.js';
 
 export interface UnitExport {
   readonly symbol: NameId;
@@ -18,28 +18,20 @@ export interface UnitExport {
   readonly place: SourcePlace;
 }
 
-/**
- * The symbols that a file may export, as far as its text alone tells: a superset of what any configuration makes of it.
- * `null`: it makes a name by pasting, so that only a unit can tell.
- */
+/** The symbols that a file may export: a superset of what any configuration makes of it. */
 export const exportCandidates = (
   store: SummaryStore,
   index: SummaryIndex,
   exporting: ReadonlySet<NameId>,
-  pasting: ReadonlySet<NameId>,
-): readonly NameId[] | null => {
+  loose: LooseExpansion,
+): readonly NameId[] => {
   const summary = store.get(index);
   const found: NameId[] = [];
   for (let item = 0; item < summary.items.length / ITEM_STRIDE; item++) {
     if (kindOf(summary, item) !== ItemKind.Invocation || !exporting.has(nameOf(summary, item))) continue;
     const [from, to] = callRange(summary, item);
-    for (let row = from; row < to; row += CALL_STRIDE) {
-      const callee = summary.calls[row] as number;
-      if (!exporting.has(callee)) continue;
-      const symbol = callArguments(summary.calls, summary.args, row)[0] ?? OTHER_ARGUMENT;
-      if (pasting.has(callee) || symbol < 0 || symbol >= CALL_ARGUMENT) return null;
-      found.push(symbol);
-    }
+    for (let row = from; row < to; row += CALL_STRIDE)
+      for (const symbol of loose.outcome(summary, row).exported) found.push(store.names.idOf(symbol));
   }
   return found;
 };

@@ -1,15 +1,13 @@
 // Which names can lead to the symbols that are asked for, in any file and any configuration. Only these are walked through.
 import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE, ITEM_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
-import { PasteOracle } from './paste-oracle.js';
+import type { LooseExpansion } from './loose-expansion.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { impliersOf } from './tracepoint.js';
 
 /** What a macro does beyond naming things: it makes names by pasting, or takes a name as text. */
 export interface LiveNames {
   readonly names: ReadonlySet<NameId>;
-  /** Macros whose calls are taken apart with their arguments. */
-  readonly expanded: ReadonlySet<NameId>;
   /** Names that need a target although no file says so. */
   readonly implying: ReadonlySet<NameId>;
   /** Files with code that calls a macro which pastes a live name, or looks a target up. */
@@ -19,28 +17,31 @@ export interface LiveNames {
 /**
  * The names from which a target can be reached through headers, targets included.
  * @param isHeader whether a file's definitions are there for those that include it.
- * @param primitives names that take a symbol by its name (`symbol_get`) or export it.
  */
 export const liveNames = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
   targets: ReadonlySet<NameId>,
-  primitives: ReadonlySet<NameId>,
+  loose: LooseExpansion,
   isHeader: (summary: SummaryIndex) => boolean,
 ): LiveNames => {
-  const expanded = expandedMacros(store, summaries, primitives, true);
   const implying = new Set<NameId>();
   for (const target of targets)
     for (const name of impliersOf(store.names.textOf(target))) implying.add(store.names.idOf(name));
   const names = new Set([...targets, ...implying]);
-  const oracle = new PasteOracle(store, expanded, names);
+  const fitsAny = (summary: SummaryRows, [from, to]: readonly [number, number]): boolean => {
+    for (let row = from; row < to; row += CALL_STRIDE)
+      for (const text of loose.outcome(summary, row).named)
+        if (names.has(store.names.idOf(text))) return true;
+    return false;
+  };
   const pasting = new Set<SummaryIndex>();
   const carriers: Carrier[] = [];
   forEachItem(store, summaries, (summary, row, rows, index) => {
     const kind = summary.items[row] as number;
     if (kind === ItemKind.Prototype) return;
     const name = summary.items[row + 2] as number;
-    const fits = oracle.anyCall(summary, rows.calls);
+    const fits = fitsAny(summary, rows.calls);
     if (fits && kind !== ItemKind.Macro) pasting.add(index);
     if (kind === ItemKind.Invocation || !isHeader(index)) return;
     if (fits) names.add(name);
@@ -48,7 +49,7 @@ export const liveNames = (
       carriers.push({ name, refs: summary.refs.subarray(rows.refs[0], rows.refs[1]) });
   });
   spread(carriers, names);
-  return { names, expanded, implying, pasting };
+  return { names, implying, pasting };
 };
 
 /**

@@ -14,7 +14,7 @@ import {
 } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
 import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
-import { pastedText } from './paste-oracle.js';
+import { pastedText } from './loose-expansion.js';
 import { PRIMITIVES, type Primitive } from './primitive.js';
 import type { SummaryStore } from './summary-store.js';
 import { callArguments, type Definition, type UnitRegions } from './unit-region.js';

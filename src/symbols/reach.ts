@@ -42,6 +42,8 @@ export class Reach {
     private readonly view: UnitView,
     private readonly regions: UnitRegions,
     private readonly live: LiveNames,
+    /** Macros whose calls are taken apart with their arguments. */
+    expanded: ReadonlySet<NameId>,
     /** Symbols that are asked for. */
     private readonly targets: ReadonlySet<NameId>,
   ) {
@@ -52,7 +54,7 @@ export class Reach {
       own.map(({ summary }) => summary),
       live,
     );
-    this.expansion = new MacroExpansion(store, regions, live.expanded, this.formulas);
+    this.expansion = new MacroExpansion(store, regions, expanded, this.formulas);
   }
 
   private isLive(name: NameId): boolean {

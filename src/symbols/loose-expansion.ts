@@ -1,9 +1,10 @@
-// Whether a macro call can come to a name that is looked for, in any configuration: every definition of every macro is
-// tried. A quick answer before any unit is read.
+// What a macro call can come to, in any configuration: every definition of every macro is tried. A quick answer before
+// any unit is read.
 import type { NameId } from '../csource/name-table.js';
 import {
   CALL_ARGUMENT,
   CALL_STRIDE,
+  ItemFlag,
   ItemKind,
   OTHER_ARGUMENT,
   PASTE_ARGUMENT,
@@ -11,7 +12,7 @@ import {
   REF_STRIDE,
   type Summary,
 } from '../csource/summary.js';
-import { callRange, kindOf, pasteRange, refRange } from './item-rows.js';
+import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
 import { PRIMITIVES } from './primitive.js';
 import type { SummaryStore } from './summary-store.js';
 import { callArguments } from './unit-region.js';
@@ -21,74 +22,81 @@ const DEEPEST_EXPANSION = 24;
 
 type Argument = string | null;
 
-export class PasteOracle {
-  private readonly answers = new Map<string, boolean>();
+/** Names that a call can make. */
+export interface Outcome {
+  /** By pasting, or by handing them to `symbol_get` and its kin. */
+  readonly named: ReadonlySet<string>;
+  readonly exported: ReadonlySet<string>;
+}
+
+const NOTHING: Outcome = { named: new Set(), exported: new Set() };
+
+interface Draft {
+  readonly named: Set<string>;
+  readonly exported: Set<string>;
+}
+
+export class LooseExpansion {
+  private readonly outcomes = new Map<string, Outcome>();
 
   constructor(
     private readonly store: SummaryStore,
     private readonly expanded: ReadonlySet<NameId>,
-    private readonly wanted: ReadonlySet<NameId>,
   ) {}
 
-  /** Whether one of these calls comes to a wanted name with the arguments that stand there. */
-  anyCall(summary: Summary, [from, to]: readonly [number, number]): boolean {
-    for (let row = from; row < to; row += CALL_STRIDE) {
-      const callee = summary.calls[row] as number;
-      if (this.expanded.has(callee) && this.call(callee, this.argumentsOf(summary, row, []), 0)) return true;
-    }
-    return false;
+  /** What the call at `row` comes to with the arguments that stand there. */
+  outcome(summary: Summary, row: number): Outcome {
+    const callee = summary.calls[row] as number;
+    return this.expanded.has(callee) ? this.call(callee, this.argumentsOf(summary, row, []), 0) : NOTHING;
   }
 
-  private call(callee: NameId, args: readonly Argument[], depth: number): boolean {
+  private call(callee: NameId, args: readonly Argument[], depth: number): Outcome {
     const primitive = PRIMITIVES.get(this.store.names.textOf(callee));
-    if (primitive !== undefined)
-      return primitive.kind !== 'export' && this.isWanted((args[0] ?? '').replace(/^"(.*)"$/, '$1'));
+    if (primitive !== undefined) {
+      const subject = new Set(args[0] ? [args[0].replace(/^"(.*)"$/, '$1')] : []);
+      return primitive.kind === 'export'
+        ? { named: NOTHING.named, exported: subject }
+        : { named: subject, exported: NOTHING.exported };
+    }
     // Without a word to paste no name comes of it.
-    if (depth > DEEPEST_EXPANSION || !args.some((arg) => arg !== null)) return false;
+    if (depth > DEEPEST_EXPANSION || !args.some((arg) => arg !== null)) return NOTHING;
     const key = `${callee} ${args.join(',')}`;
-    const known = this.answers.get(key);
+    const known = this.outcomes.get(key);
     if (known !== undefined) return known;
-    this.answers.set(key, false);
-    const answer = this.anyDefinition(callee, args, depth);
-    this.answers.set(key, answer);
-    return answer;
+    this.outcomes.set(key, NOTHING);
+    const outcome = this.definitions(callee, args, depth);
+    this.outcomes.set(key, outcome);
+    return outcome;
   }
 
-  private anyDefinition(callee: NameId, args: readonly Argument[], depth: number): boolean {
+  private definitions(callee: NameId, args: readonly Argument[], depth: number): Outcome {
+    const draft: Draft = { named: new Set(), exported: new Set() };
     const pairs = this.store.definitionsOf(callee);
     for (let i = 0; i < pairs.length; i += 2) {
       const summary = this.store.get(pairs[i] as number);
       const item = pairs[i + 1] as number;
-      if (kindOf(summary, item) === ItemKind.Macro && this.body(summary, item, args, depth)) return true;
+      if (kindOf(summary, item) === ItemKind.Macro) this.body(summary, item, args, depth, draft);
     }
-    return false;
+    return draft;
   }
 
-  private body(summary: Summary, item: number, args: readonly Argument[], depth: number): boolean {
+  private body(summary: Summary, item: number, args: readonly Argument[], depth: number, draft: Draft): void {
     const [pasteFrom, pasteTo] = pasteRange(summary, item);
     for (let row = pasteFrom; row < pasteTo; row += PASTE_STRIDE) {
       const text = pastedText(this.store, summary, row, args);
-      if (text !== null && this.isWanted(text)) return true;
+      if (text !== null) draft.named.add(text);
     }
     const [from, to] = callRange(summary, item);
     for (let row = from; row < to; row += CALL_STRIDE) {
       const callee = summary.calls[row] as number;
-      if (this.expanded.has(callee) && this.call(callee, this.argumentsOf(summary, row, args), depth + 1))
-        return true;
+      if (this.expanded.has(callee))
+        merge(draft, this.call(callee, this.argumentsOf(summary, row, args), depth + 1));
     }
     const [ref, end] = refRange(summary, item);
     const target = summary.refs[ref] as number;
-    return (
-      from === to &&
-      end - ref === REF_STRIDE &&
-      target >= 0 &&
-      this.expanded.has(target) &&
-      this.call(target, args, depth + 1)
-    );
-  }
-
-  private isWanted(text: string): boolean {
-    return text !== '' && this.wanted.has(this.store.names.idOf(text));
+    // `#define f g`: the call is one of g.
+    if (from === to && end - ref === REF_STRIDE && target >= 0 && this.expanded.has(target))
+      merge(draft, this.call(target, args, depth + 1));
   }
 
   private argumentsOf(summary: Summary, row: number, bound: readonly Argument[]): readonly Argument[] {
@@ -122,12 +130,20 @@ export class PasteOracle {
   private alias(word: string): string {
     const pairs = this.store.definitionsOf(this.store.names.idOf(word));
     for (let i = 0; i < pairs.length; i += 2) {
-      const text = this.store.valueText(pairs[i] as number, pairs[i + 1] as number);
+      const summary = this.store.get(pairs[i] as number);
+      const item = pairs[i + 1] as number;
+      const isWord = kindOf(summary, item) === ItemKind.Macro && (flagsOf(summary, item) & ItemFlag.FunctionLike) === 0;
+      const text = isWord ? this.store.valueText(pairs[i] as number, item) : undefined;
       if (text !== undefined && /^[A-Za-z_]\w*$/.test(text)) return text;
     }
     return word;
   }
 }
+
+const merge = (draft: Draft, { named, exported }: Outcome): void => {
+  for (const name of named) draft.named.add(name);
+  for (const name of exported) draft.exported.add(name);
+};
 
 /** The name that the paste at `row` makes of bound arguments; null when one of its pieces is no word. */
 export const pastedText = (
