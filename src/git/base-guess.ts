@@ -216,3 +216,29 @@ const searchHistory = async (
   }
   return best;
 };
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
+
+/** The guess in a line: where it is, and how sure it is. */
+export const describeBase = (guess: BaseGuess): string => {
+  const { commit, ref, certainty, matched, wanted, unknownBase, missingPrerequisites } = guess;
+  const id = commit.slice(0, 12);
+  const place = ref === null ? id : `${id} on ${ref}`;
+  const share = `${matched} of the ${count(wanted, 'file')} that the patches name`;
+  const unknown = unknownBase === null ? '' : `; its base-commit ${unknownBase.slice(0, 12)} is not here`;
+  const missing =
+    missingPrerequisites.length === 0
+      ? ''
+      : `; ${missingPrerequisites.length} of the patches to be applied first are nowhere`;
+  const sure: { readonly [certainty in BaseGuess['certainty']]: string } = {
+    stated: `named by the series, has ${share}`,
+    prerequisites: 'the last of the patches to be applied first',
+    exact: `has all of the ${count(wanted, 'file')} that the patches name`,
+    partial: `the nearest that was found, has ${share}`,
+    none:
+      wanted === 0
+        ? 'the patches name no base'
+        : `nothing here has any of the ${count(wanted, 'file')} that the patches name`,
+  };
+  return `${place} (${sure[certainty]}${unknown}${missing})`;
+};

@@ -1,6 +1,5 @@
 // Commits on top of each other, made in the scratch repository: nobody sees them until they are published
-// (git-read-tree(1), git-write-tree(1), git-commit-tree(1), git-interpret-trailers(1)).
-import { join } from 'node:path';
+// (git-commit-tree(1), git-interpret-trailers(1)).
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
@@ -8,7 +7,8 @@ import type { Identity } from './identity.js';
 import type { CommitDraft } from './mail-info.js';
 import { firstComplaint, type GitPlace, gitOutput, runGit } from './process.js';
 import type { ScratchRepository } from './scratch-repository.js';
-import { modeOf, type TreeChange } from './tree-entry.js';
+import type { TreeChange } from './tree-entry.js';
+import { TreeWriter } from './tree-writer.js';
 
 /** What is added to each message, below the trailers that it has. */
 export interface MessageAdditions {
@@ -20,30 +20,17 @@ export interface MessageAdditions {
 
 export class CommitChain {
   private readonly place: GitPlace;
+  private readonly trees: TreeWriter;
   private tip: CommitId;
 
-  private constructor(
+  constructor(
     scratch: ScratchRepository,
     base: CommitId,
     private readonly committer: Identity,
   ) {
     this.tip = base;
-    this.place = {
-      folder: scratch.folder,
-      environment: { ...scratch.place.environment, GIT_INDEX_FILE: join(scratch.folder, 'commit-index') },
-    };
-  }
-
-  /** Starts at a commit. Costs one reading of its tree. */
-  static async start(
-    scratch: ScratchRepository,
-    base: CommitId,
-    committer: Identity,
-    context: Context,
-  ): Promise<CommitChain> {
-    const chain = new CommitChain(scratch, base, committer);
-    await gitOutput(chain.place, ['read-tree', base], {}, context);
-    return chain;
+    this.place = scratch.place;
+    this.trees = new TreeWriter(scratch, base);
   }
 
   /** The last commit; the base when none was made. */
@@ -62,13 +49,7 @@ export class CommitChain {
     additions: MessageAdditions,
     context: Context,
   ): Promise<CommitId> {
-    await gitOutput(
-      this.place,
-      ['update-index', '-z', '--index-info'],
-      { input: indexInfo(changes) },
-      context,
-    );
-    const tree = (await gitOutput(this.place, ['write-tree'], {}, context)).toString().trim();
+    const tree = await this.trees.write(changes, context);
     const message = await this.messageOf(draft, additions, context);
     const run = await runGit(
       { folder: this.place.folder, environment: { ...this.place.environment, ...this.people(draft) } },
@@ -124,14 +105,3 @@ export class CommitChain {
     return (await gitOutput(this.place, [...args, ...all], { input: message }, context)).toString();
   }
 }
-
-/** Removals come first, so that a file can take the place of a folder. */
-const indexInfo = (changes: readonly TreeChange[]): string => {
-  const removals: string[] = [];
-  const entries: string[] = [];
-  for (const { path, before, after } of changes) {
-    if (after === null) removals.push(`0 ${'0'.repeat(before?.id.length ?? 40)}\t${path}\0`);
-    else entries.push(`${modeOf(after)} ${after.id}\t${path}\0`);
-  }
-  return [...removals, ...entries].join('');
-};

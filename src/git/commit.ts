@@ -70,7 +70,7 @@ export const createSeriesBranch = async (
   await checkNewBranch(place, request.branch, context);
   const committer = await committerOf(place, context);
   const index = repository.scratchIndex(await repository.treeAt(request.base, context));
-  const chain = await CommitChain.start(scratch, request.base, committer, context);
+  const chain = new CommitChain(scratch, request.base, committer);
   const applied: AppliedPatch[] = [];
   const refused: RefusedPatch[] = [];
   for (const { label, mail, trailers } of request.patches) {

@@ -95,6 +95,10 @@ const moveIn = (pack: string, folder: string): void => {
   });
   try {
     mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw cannotWrite(folder, cause);
+  }
+  try {
     for (const { from, copy } of copies) {
       copyFileSync(from, copy);
       chmodSync(copy, 0o444);

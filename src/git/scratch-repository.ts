@@ -18,6 +18,7 @@ export interface ScratchRepository {
   readonly folder: string;
   /** Where new objects are written. */
   readonly objectFolder: string;
+  readonly format: ObjectFormat;
   /** Reads the user's blobs and those that were made here. */
   readonly reader: BlobReader;
   readonly dispose: () => void;
@@ -51,6 +52,7 @@ export const createScratchRepository = (
     place,
     folder: temporary.path,
     objectFolder,
+    format,
     reader,
     dispose: () => {
       reader.dispose();

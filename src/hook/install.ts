@@ -130,6 +130,10 @@ const write = ({ folder, hook, chained }: HookPaths, script: string, keepOther: 
   const fresh = `${hook}.${process.pid}.tmp`;
   try {
     mkdirSync(folder.path, { recursive: true });
+  } catch (cause) {
+    throw cannotWrite(folder.path, cause);
+  }
+  try {
     writeFileSync(fresh, script, { flag: 'wx' });
     chmodSync(fresh, 0o755);
     const file = openSync(fresh, 'r');

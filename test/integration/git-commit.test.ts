@@ -241,6 +241,13 @@ describe('a series gives the commits that git am makes', () => {
   });
 });
 
+it('works in a repository that names objects by SHA-256', async () => {
+  const folder = kernelRepository({ 'a.c': text() }, '--object-format=sha256');
+  const { id } = am(folder, [plain(DIFF)]);
+  expect((await apply(folder, [plain(DIFF)])).tip).toBe(id);
+  expect(git(folder, ['fsck', '--strict'])).toBe('');
+});
+
 it('makes the same commit of a mail and of its parts', async () => {
   const folder = kernelRepository({ 'a.c': text() });
   const whole = await apply(folder, [MAILS[4]![1]]);

@@ -1,0 +1,148 @@
+// The flow of `apply`, read top to bottom: mail in, series and review, base, commits on a new branch.
+import { resolve } from 'node:path';
+import type { Context } from './base/context.js';
+import { UserError } from './base/error.js';
+import type { CommitId } from './base/id.js';
+import { type BaseGuess, guessBase } from './git/base-guess.js';
+import { type BranchResult, checkoutBranch, createSeriesBranch, refuseDirtyTree } from './git/commit.js';
+import { openRepository, type Repository } from './git/repository.js';
+import { type AmOptions, type TrailerPolicy, writeAm } from './series/am.js';
+import { pickPatches } from './series/pick.js';
+import { type Objection, type Review, reviewSeries } from './series/review.js';
+import { readSeries, type Series } from './series/series.js';
+import { openSource, type SourceOptions } from './source/index.js';
+
+export interface ApplyRequest {
+  /** Folder of a Linux kernel git repository; it gets a branch and its objects, nothing else. */
+  readonly tree: string;
+  /** What `openSource` opens. */
+  readonly series: string;
+  readonly source: SourceOptions;
+  readonly branch: string;
+  /** A revision, or `auto`: found by what the series says and the blobs that it names. */
+  readonly base: string;
+  /** The revision of the series; the latest without it. */
+  readonly revision?: number;
+  /** Which patches, in the words of `pickPatches`; all without it. */
+  readonly pick?: string;
+  readonly trailersFrom: TrailerPolicy;
+  /** A `Link:` trailer with the Message-ID put for `%s`; null: none. */
+  readonly linkMask: string | null;
+  readonly signOff: boolean;
+  readonly threeWay: boolean;
+  /** Keep what applies when something does not. */
+  readonly partial: boolean;
+  /** Move the work tree to the branch. */
+  readonly checkout: boolean;
+  readonly despiteObjections: boolean;
+  readonly allowUnicodeControl: boolean;
+}
+
+export interface ApplyOutcome extends BranchResult {
+  readonly branch: string;
+  readonly title: string;
+  readonly revision: number;
+  /** Null when the user named the base. */
+  readonly guess: BaseGuess | null;
+  readonly base: CommitId;
+  /** Trailers that answers gave, per label of a patch. */
+  readonly added: ReadonlyMap<string, readonly string[]>;
+  /** Open objections over which the series was applied. */
+  readonly objections: readonly Objection[];
+}
+
+const labelOf = (index: number, series: Series): string => `${index}/${series.expected}`;
+
+/** Those that speak against this revision and were not taken back. */
+export const openObjections = (series: Series, review: Review): readonly Objection[] =>
+  review.objections.filter(
+    ({ kind, tentative, takenBack, revision }) =>
+      (kind === 'nak' || kind === 'request-to-drop') &&
+      !tentative &&
+      !takenBack &&
+      revision === series.revision,
+  );
+
+/** Who objects to what, in one line. */
+export const objectionText = (
+  { by, patch, quote, messageId }: Objection,
+  series: Pick<Series, 'expected'>,
+): string =>
+  `${by.name === '' ? by.address : by.name} objects to ${patch === null ? 'the series' : `${patch}/${series.expected}`}: "${quote}" <${messageId}>`;
+
+const refuseObjections = (objections: readonly Objection[], series: Series): void => {
+  const [first, ...others] = objections;
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  throw new UserError('input', `${objectionText(first, series)}${more}`, {
+    hint: 'apply it all the same with --despite-objections',
+  });
+};
+
+const findBase = async (
+  repository: Repository,
+  series: Series,
+  base: string,
+  context: Context,
+): Promise<{ readonly commit: CommitId; readonly guess: BaseGuess | null }> => {
+  if (base !== 'auto') return { commit: await repository.resolve(base, context), guess: null };
+  context.progress('find the base');
+  const { baseCommit, prerequisitePatchIds } = series.base;
+  const diffs = series.patches.map(({ diff }) => diff);
+  const date = series.patches[0]?.date ?? null;
+  const guess = await guessBase(repository, { baseCommit, prerequisitePatchIds, diffs, date }, context);
+  return { commit: guess.commit, guess };
+};
+
+/**
+ * Applies a series on a new branch, with the tags of its review. A patch that does not apply is in the result.
+ * @throws UserError `input` when mail, tree, branch or patches are not what they have to be, or somebody objects;
+ * `environment` when git or the file system fails. The repository is as before then.
+ */
+export const applySeries = async (request: ApplyRequest, context: Context): Promise<ApplyOutcome> => {
+  const { workingFolder } = request.source;
+  const inputs = await openSource(request.series, request.source, context);
+  const { revision } = request;
+  const series = await readSeries(inputs, revision === undefined ? {} : { revision }, context);
+  const review = reviewSeries(series);
+  const objections = openObjections(series, review);
+  if (!request.despiteObjections) refuseObjections(objections, series);
+  const options: AmOptions = {
+    trailersFrom: request.trailersFrom,
+    coverTrailers: true,
+    linkMask: request.linkMask,
+    signoff: null,
+    pick: request.pick === undefined ? null : pickPatches(request.pick, series.patches),
+    allowUnicodeControl: request.allowUnicodeControl,
+  };
+  const { added } = writeAm(series, review, options);
+  const patches = added.map(({ index }) => ({
+    label: labelOf(index, series),
+    mail: writeAm(series, review, { ...options, pick: [index] }).mbox,
+    trailers: [],
+  }));
+  const repository = await openRepository(resolve(workingFolder, request.tree), context);
+  try {
+    if (request.checkout) await refuseDirtyTree(repository, context);
+    const { commit, guess } = await findBase(repository, series, request.base, context);
+    const { branch, threeWay, signOff, partial } = request;
+    const result = await createSeriesBranch(
+      repository,
+      { branch, base: commit, patches, threeWay, scissors: false, signOff, partial },
+      context,
+    );
+    if (request.checkout && result.tip !== null) await checkoutBranch(repository, branch, context);
+    return {
+      ...result,
+      branch,
+      title: series.title,
+      revision: series.revision,
+      guess,
+      base: commit,
+      added: new Map(added.map(({ index, trailers }) => [labelOf(index, series), trailers])),
+      objections,
+    };
+  } finally {
+    repository.dispose();
+  }
+};
