@@ -276,9 +276,13 @@ class Reviewer {
     const agrees = (trailer: Trailer): boolean =>
       AGREES.test(trailer.name) && trailer.person !== null && samePerson(trailer.person, person);
     const key = titleKey(about.subject.title);
+    const index = this.places.get(about)?.index ?? null;
     for (const [other, tags] of this.followUps) {
-      const sameSubject = other === about || other.role === 'cover' || titleKey(other.subject.title) === key;
-      if (sameSubject && tags.some((tag) => tag.mail.order > mail.order && agrees(tag.trailer))) return true;
+      const isCover = other.role === 'cover';
+      if (other !== about && !isCover && titleKey(other.subject.title) !== key) continue;
+      const isMeant = (tag: FollowUp): boolean =>
+        !isCover || tag.scope.kind === 'series' || (index !== null && isMeantFor(tag.scope, index));
+      if (tags.some((tag) => tag.mail.order > mail.order && isMeant(tag) && agrees(tag.trailer))) return true;
     }
     return this.series.patches.some(
       (patch) =>

@@ -132,7 +132,7 @@ const reportOthers = (
  * The series in a set of messages: the largest when there are several (the others are named in `diagnostics`).
  * Diagnostics: `patch-missing`, `patch-cut`, `path-escapes-tree`, `patch-flowed`, `patch-binary-missing`, `unicode-control`,
  * `duplicate-patch`, `duplicate-message`, `partial-reroll`, `revision-order`, `revision-posted-twice`,
- * `revision-assumed`, `fix-up-posted`, `other-series`.
+ * `revision-assumed`, `fix-up-posted`, `other-series`, `series-elsewhere`.
  * @throws UserError `input` when there is no patch, or no such revision
  */
 export const assembleSeries = (messages: readonly Message[], options: SeriesOptions): Series => {
@@ -181,12 +181,24 @@ export const assembleSeries = (messages: readonly Message[], options: SeriesOpti
       : [readPatch(slot.mail, { index, fromRevision: slot.fromRevision }, report)];
   });
   const missing: number[] = [];
-  for (let index = 1; index <= posting.expected; index++) if (!slots.has(index)) missing.push(index);
+  // A lone `11/10` adds to a series that is not here; its ten patches are not missing from it.
+  const isAddition = indexes.every((index) => index > posting.expected);
+  for (let index = 1; index <= posting.expected && !isAddition; index++) {
+    if (!slots.has(index)) missing.push(index);
+  }
   for (const index of missing) {
     report({
       severity: 'error',
       code: 'patch-missing',
       message: `patch ${index}/${posting.expected} is missing`,
+    });
+  }
+  if (isAddition) {
+    report({
+      severity: 'warning',
+      code: 'series-elsewhere',
+      message: `only an addition to a series of ${posting.expected}, which is not in this thread`,
+      messageId: headOf(posting).id,
     });
   }
   const head = headOf(posting);
