@@ -5,7 +5,7 @@ import type { Mailbox } from '../mail/address.js';
 import { splitBody } from './body.js';
 import type { Scope } from './condition.js';
 import { parseDiff } from './diff.js';
-import { collectFollowUps, type FollowUp, subjectOf } from './follow-up.js';
+import { collectFollowUps, type FollowUp } from './follow-up.js';
 import { type Match, samePerson } from './identity.js';
 import { findObjections, lastQuestion, type ObjectionKind } from './objection.js';
 import { ownText, quoteOf } from './own-text.js';
@@ -240,7 +240,7 @@ class Reviewer {
     const found: Objection[] = [];
     for (const mail of this.series.thread.mails) {
       if (mail.role !== 'reply' || isRobot(mail.message.from)) continue;
-      const about = subjectOf(mail, this.series.thread);
+      const about = this.series.thread.about(mail);
       const place = about === null ? undefined : this.places.get(about);
       if (about === null || place === undefined) continue;
       const byAuthor = this.isAuthor(mail.message.from, about);
@@ -299,9 +299,7 @@ class Reviewer {
     return abouts.flatMap((about) => {
       const last = this.series.thread.mails.findLast(
         (mail) =>
-          mail.role === 'reply' &&
-          !isRobot(mail.message.from) &&
-          subjectOf(mail, this.series.thread) === about,
+          mail.role === 'reply' && !isRobot(mail.message.from) && this.series.thread.about(mail) === about,
       );
       if (last === undefined || this.isAuthor(last.message.from, about)) return [];
       const agreed = (this.followUps.get(about) ?? []).some(
@@ -330,7 +328,7 @@ class Reviewer {
     const reports: RobotReport[] = [];
     for (const mail of this.series.thread.mails) {
       if (mail.role === 'patch' || mail.role === 'cover' || !isRobot(mail.message.from)) continue;
-      const about = subjectOf(mail, this.series.thread);
+      const about = this.series.thread.about(mail);
       const place = about === null ? undefined : this.places.get(about);
       if (place !== undefined && !place.current) continue;
       reports.push({

@@ -101,6 +101,9 @@ const summarise = ({ number, posting }: Revision): RevisionSummary => ({
   found: posting.patches.size,
 });
 
+/** A mailbox of a whole list holds hundreds. */
+const MOST_OTHERS = 10;
+
 const reportOthers = (
   chosen: Lineage,
   lineages: readonly Lineage[],
@@ -115,9 +118,10 @@ const reportOthers = (
       messageId: head.id,
     });
   }
-  for (const lineage of lineages) {
+  const others = lineages.filter((lineage) => lineage !== chosen);
+  for (const lineage of others.slice(0, MOST_OTHERS)) {
     const first = lineage.revisions.at(-1);
-    if (lineage === chosen || first === undefined) continue;
+    if (first === undefined) continue;
     const head = headOf(first.posting);
     report({
       severity: 'note',
@@ -125,6 +129,10 @@ const reportOthers = (
       message: `"${head.subject.full}" is another series and is not read`,
       messageId: head.id,
     });
+  }
+  if (others.length > MOST_OTHERS) {
+    const more = others.length - MOST_OTHERS;
+    report({ severity: 'note', code: 'other-series', message: `${more} more series are not read` });
   }
 };
 
