@@ -36,7 +36,7 @@ export interface Message {
   /** The transfer-decoded bytes of the text, LF line ends: of the part with the diff when there is one. */
   readonly body: Buffer;
   readonly charset: string;
-  /** `body` in its charset, decoded when first asked for. */
+  /** `body` in its charset, decoded whenever asked for. */
   readonly bodyText: string;
   /** A text part that stands before the part with the diff (a note to the list with a patch attached); else empty. */
   readonly leadText: string;
@@ -92,7 +92,6 @@ export const readMessage = async (mail: Buffer, place: MailPlace, fidelity: Fide
   const given = readMessageId(raw('message-id'));
   const charset = text?.charset ?? '';
   const body = text?.bytes ?? EMPTY;
-  let decoded: string | null = null;
   return {
     messageId: given ?? madeMessageId(mail),
     messageIdGiven: given !== null,
@@ -109,9 +108,9 @@ export const readMessage = async (mail: Buffer, place: MailPlace, fidelity: Fide
     listId: (/<([^<>]+)>/.exec(raw('list-id'))?.[1] ?? raw('list-id')).trim().toLowerCase(),
     body,
     charset,
+    // Decoded each time: a mailbox of a list holds more text than memory should hold twice.
     get bodyText() {
-      decoded ??= decodeText(body, charset);
-      return decoded;
+      return decodeText(body, charset);
     },
     leadText: lead === null ? '' : decodeText(lead.bytes, lead.charset),
     flowed: text?.flowed ?? false,

@@ -24,12 +24,6 @@ export interface FollowUp {
 /** A `Nacked-by:` is an objection, never a tag. */
 export const isNak = (trailer: Pick<Trailer, 'name'>): boolean => /^nac?k(?:ed)?-by$/i.test(trailer.name);
 
-/** The patch or cover letter that an answer is about: the first mail upwards that is no answer itself. */
-export const subjectOf = (mail: ThreadMail, thread: Thread): ThreadMail | null => {
-  for (const ancestor of thread.ancestors(mail)) if (ancestor.role !== 'reply') return ancestor;
-  return null;
-};
-
 /**
  * Leaves out the sender's own tags of a commit message in the answer: a block with the sender's Signed-off-by above a
  * diff belongs to that diff. The tags of others in it stay, as tags that somebody else gave.
@@ -77,7 +71,7 @@ export const collectFollowUps = (thread: Thread): ReadonlyMap<ThreadMail, readon
   const collected = new Map<ThreadMail, FollowUp[]>();
   for (const mail of thread.mails) {
     if (mail.role !== 'reply') continue;
-    const about = subjectOf(mail, thread);
+    const about = thread.about(mail);
     if (about === null) continue;
     const tags = tagsIn(mail);
     if (tags.length === 0) continue;

@@ -29,11 +29,6 @@ const changeIdOf = (posting: Posting): string | null => {
 const titlesOf = (posting: Posting): ReadonlySet<string> =>
   new Set([...posting.patches.values()].map((patch) => titleKey(patch.subject.title)));
 
-const share = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
-  for (const title of a) if (b.has(title)) return true;
-  return false;
-};
-
 const authorOf = (posting: Posting): string => headOf(posting).message.from.address.toLowerCase();
 
 interface Traits {
@@ -68,19 +63,14 @@ const mailsOf = (posting: Posting): readonly ThreadMail[] => [
   ...posting.patches.values(),
 ];
 
-const areRelated = (a: Traits, b: Traits): boolean => {
-  if (a.changeId !== null && a.changeId === b.changeId) return true;
-  const sameThread = a.root === b.root;
-  if (a.author !== b.author && !sameThread) return false;
-  if (a.coverTitle !== null && a.coverTitle === b.coverTitle) return true;
-  if (share(a.titles, b.titles)) return true;
-  // An answer to a mail of the other posting, by the same author: v2 sent into the thread of v1.
-  if (a.author !== b.author) return false;
-  return (
-    mailsOf(b.posting).some((mail) => a.above.has(mail)) ||
-    mailsOf(a.posting).some((mail) => b.above.has(mail))
-  );
-};
+/** Two postings that share one of these are of one lineage: the change-id, or a title by one author or in one thread. */
+const keysOf = ({ changeId, coverTitle, titles, author, root }: Traits): readonly string[] => [
+  ...(changeId === null ? [] : [`change ${changeId}`]),
+  ...[author, root.id].flatMap((owner) => [
+    ...(coverTitle === null ? [] : [`cover ${owner} ${coverTitle}`]),
+    ...[...titles].map((title) => `patch ${owner} ${title}`),
+  ]),
+];
 
 const isFixUp = (single: Traits, group: readonly Traits[]): boolean =>
   !single.posting.countersGiven &&
@@ -91,24 +81,37 @@ const isFixUp = (single: Traits, group: readonly Traits[]): boolean =>
       headOf(other.posting).order < headOf(single.posting).order,
   );
 
-/** Groups that hang together by a relation between pairs. */
+/** Groups that hang together by keys, or because one author posted the one as an answer to the other. */
 const connected = (traits: readonly Traits[]): readonly Traits[][] => {
   const group = traits.map((_, index) => index);
   const find = (index: number): number => {
     let at = index;
     while (group[at] !== at) at = group[at] ?? at;
+    group[index] = at;
     return at;
   };
-  traits.forEach((a, i) => {
-    for (let j = 0; j < i; j++) {
-      const b = traits[j];
-      if (b !== undefined && find(i) !== find(j) && areRelated(a, b)) group[find(i)] = find(j);
+  const holders = new Map<string, number>();
+  const owners = new Map<ThreadMail, number>();
+  traits.forEach((trait, index) => {
+    for (const mail of mailsOf(trait.posting)) owners.set(mail, index);
+    for (const key of keysOf(trait)) {
+      const holder = holders.get(key);
+      if (holder === undefined) holders.set(key, index);
+      else group[find(index)] = find(holder);
+    }
+  });
+  traits.forEach((trait, index) => {
+    for (const mail of trait.above) {
+      const owner = owners.get(mail);
+      if (owner !== undefined && traits[owner]?.author === trait.author) group[find(index)] = find(owner);
     }
   });
   const groups = new Map<number, Traits[]>();
   traits.forEach((trait, index) => {
     const key = find(index);
-    groups.set(key, [...(groups.get(key) ?? []), trait]);
+    const held = groups.get(key);
+    if (held === undefined) groups.set(key, [trait]);
+    else held.push(trait);
   });
   return [...groups.values()];
 };

@@ -5,7 +5,7 @@ import type { Mailbox } from '../mail/address.js';
 import { splitBody } from './body.js';
 import type { Scope } from './condition.js';
 import { parseDiff } from './diff.js';
-import { collectFollowUps, type FollowUp, subjectOf } from './follow-up.js';
+import { collectFollowUps, type FollowUp } from './follow-up.js';
 import { type Match, samePerson } from './identity.js';
 import { findObjections, lastQuestion, type ObjectionKind } from './objection.js';
 import { ownText, quoteOf } from './own-text.js';
@@ -240,7 +240,7 @@ class Reviewer {
     const found: Objection[] = [];
     for (const mail of this.series.thread.mails) {
       if (mail.role !== 'reply' || isRobot(mail.message.from)) continue;
-      const about = subjectOf(mail, this.series.thread);
+      const about = this.series.thread.about(mail);
       const place = about === null ? undefined : this.places.get(about);
       if (about === null || place === undefined) continue;
       const byAuthor = this.isAuthor(mail.message.from, about);
@@ -276,9 +276,13 @@ class Reviewer {
     const agrees = (trailer: Trailer): boolean =>
       AGREES.test(trailer.name) && trailer.person !== null && samePerson(trailer.person, person);
     const key = titleKey(about.subject.title);
+    const index = this.places.get(about)?.index ?? null;
     for (const [other, tags] of this.followUps) {
-      const sameSubject = other === about || other.role === 'cover' || titleKey(other.subject.title) === key;
-      if (sameSubject && tags.some((tag) => tag.mail.order > mail.order && agrees(tag.trailer))) return true;
+      const isCover = other.role === 'cover';
+      if (other !== about && !isCover && titleKey(other.subject.title) !== key) continue;
+      const isMeant = (tag: FollowUp): boolean =>
+        !isCover || tag.scope.kind === 'series' || (index !== null && isMeantFor(tag.scope, index));
+      if (tags.some((tag) => tag.mail.order > mail.order && isMeant(tag) && agrees(tag.trailer))) return true;
     }
     return this.series.patches.some(
       (patch) =>
@@ -295,9 +299,7 @@ class Reviewer {
     return abouts.flatMap((about) => {
       const last = this.series.thread.mails.findLast(
         (mail) =>
-          mail.role === 'reply' &&
-          !isRobot(mail.message.from) &&
-          subjectOf(mail, this.series.thread) === about,
+          mail.role === 'reply' && !isRobot(mail.message.from) && this.series.thread.about(mail) === about,
       );
       if (last === undefined || this.isAuthor(last.message.from, about)) return [];
       const agreed = (this.followUps.get(about) ?? []).some(
@@ -326,7 +328,7 @@ class Reviewer {
     const reports: RobotReport[] = [];
     for (const mail of this.series.thread.mails) {
       if (mail.role === 'patch' || mail.role === 'cover' || !isRobot(mail.message.from)) continue;
-      const about = subjectOf(mail, this.series.thread);
+      const about = this.series.thread.about(mail);
       const place = about === null ? undefined : this.places.get(about);
       if (place !== undefined && !place.current) continue;
       reports.push({

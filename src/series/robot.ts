@@ -56,7 +56,7 @@ export const patchNamedBy = (
   const byTitle = (title: string): number | null =>
     patches.find((patch) => titleKey(patch.subject) === titleKey(title))?.index ?? null;
   const named =
-    /^\s*(?:commit: *(?:[0-9a-f]{7,64})?|patch subject:|fixes:)\s*(?:\[[^\]]*\]\s*)?\(?"?(.+?)"?\)?\s*$/gim;
+    /^[ \t]*(?:commit: *(?:[0-9a-f]{7,64})?|patch subject:|fixes:)[ \t]*(?:\[[^\]\n]*\][ \t]*)?\(?"?(.+?)"?\)?[ \t]*$/gim;
   for (const found of text.slice(0, 20_000).matchAll(named)) {
     const index = byTitle((found[1] ?? '').replace(/^\[[^\]]*\]\s*/, ''));
     if (index !== null) return index;

@@ -101,6 +101,9 @@ const summarise = ({ number, posting }: Revision): RevisionSummary => ({
   found: posting.patches.size,
 });
 
+/** A mailbox of a whole list holds hundreds. */
+const MOST_OTHERS = 10;
+
 const reportOthers = (
   chosen: Lineage,
   lineages: readonly Lineage[],
@@ -115,9 +118,10 @@ const reportOthers = (
       messageId: head.id,
     });
   }
-  for (const lineage of lineages) {
+  const others = lineages.filter((lineage) => lineage !== chosen);
+  for (const lineage of others.slice(0, MOST_OTHERS)) {
     const first = lineage.revisions.at(-1);
-    if (lineage === chosen || first === undefined) continue;
+    if (first === undefined) continue;
     const head = headOf(first.posting);
     report({
       severity: 'note',
@@ -126,13 +130,17 @@ const reportOthers = (
       messageId: head.id,
     });
   }
+  if (others.length > MOST_OTHERS) {
+    const more = others.length - MOST_OTHERS;
+    report({ severity: 'note', code: 'other-series', message: `${more} more series are not read` });
+  }
 };
 
 /**
  * The series in a set of messages: the largest when there are several (the others are named in `diagnostics`).
  * Diagnostics: `patch-missing`, `patch-cut`, `path-escapes-tree`, `patch-flowed`, `patch-binary-missing`, `unicode-control`,
  * `duplicate-patch`, `duplicate-message`, `partial-reroll`, `revision-order`, `revision-posted-twice`,
- * `revision-assumed`, `fix-up-posted`, `other-series`.
+ * `revision-assumed`, `fix-up-posted`, `other-series`, `series-elsewhere`.
  * @throws UserError `input` when there is no patch, or no such revision
  */
 export const assembleSeries = (messages: readonly Message[], options: SeriesOptions): Series => {
@@ -181,12 +189,24 @@ export const assembleSeries = (messages: readonly Message[], options: SeriesOpti
       : [readPatch(slot.mail, { index, fromRevision: slot.fromRevision }, report)];
   });
   const missing: number[] = [];
-  for (let index = 1; index <= posting.expected; index++) if (!slots.has(index)) missing.push(index);
+  // A lone `11/10` adds to a series that is not here; its ten patches are not missing from it.
+  const isAddition = indexes.every((index) => index > posting.expected);
+  for (let index = 1; index <= posting.expected && !isAddition; index++) {
+    if (!slots.has(index)) missing.push(index);
+  }
   for (const index of missing) {
     report({
       severity: 'error',
       code: 'patch-missing',
       message: `patch ${index}/${posting.expected} is missing`,
+    });
+  }
+  if (isAddition) {
+    report({
+      severity: 'warning',
+      code: 'series-elsewhere',
+      message: `only an addition to a series of ${posting.expected}, which is not in this thread`,
+      messageId: headOf(posting).id,
     });
   }
   const head = headOf(posting);

@@ -20,14 +20,14 @@ export interface ThreadMail {
   readonly order: number;
 }
 
-const DIFFSTAT = /^\s*\d+ files? changed.*\d+ (?:insertion|deletion)/m;
+const DIFFSTAT = /^[ \t]*\d+ files? changed.*\d+ (?:insertion|deletion)/m;
 const PULL_REQUEST = /^The following changes since commit [0-9a-f]{7,64}/m;
 /** Archives that keep mail as it was sent come first; a list that adds a footer breaks signatures. */
 const PREFERRED_LISTS = [/\.feeds\.kernel\.org$/, /\.linux\.dev$/, /\.kernel\.org$/];
 
-const roleOf = (message: Message, subject: Subject, diff: boolean, diffstat: boolean): Role => {
+const roleOf = (message: Message, subject: Subject, text: string, diff: boolean, diffstat: boolean): Role => {
   if (subject.reply) return 'reply';
-  if (subject.pullRequest || (!diff && PULL_REQUEST.test(message.bodyText))) return 'pull-request';
+  if (subject.pullRequest || (!diff && PULL_REQUEST.test(text))) return 'pull-request';
   if (!diff && subject.counter === 0 && subject.countersGiven) return 'cover';
   if (diff) return subject.counter === 0 && subject.countersGiven ? 'cover' : 'patch';
   if (message.inReplyTo !== null && !(subject.patch && diffstat)) return 'reply';
@@ -45,6 +45,7 @@ export class Thread {
   private readonly byId = new Map<MessageId, ThreadMail>();
   private readonly answers = new Map<MessageId, ThreadMail[]>();
   private readonly roots = new Map<MessageId, ThreadMail>();
+  private readonly abouts = new Map<MessageId, ThreadMail | null>();
 
   /** Reports `duplicate-message` when two mails under one Message-ID have different texts. */
   constructor(messages: readonly Message[], report: (diagnostic: Diagnostic) => void) {
@@ -67,9 +68,10 @@ export class Thread {
     }
     this.mails = inDateOrder([...chosen.values()]).map((message, order) => {
       const subject = parseSubject(message.subject);
-      const diff = hasDiff(message.bodyText);
-      const diffstat = DIFFSTAT.test(message.bodyText);
-      const role = roleOf(message, subject, diff, diffstat);
+      const text = message.bodyText;
+      const diff = hasDiff(text);
+      const diffstat = DIFFSTAT.test(text);
+      const role = roleOf(message, subject, text, diff, diffstat);
       return { message, id: message.messageId, subject, role, hasDiff: diff, hasDiffstat: diffstat, order };
     });
     for (const mail of this.mails) this.byId.set(mail.id, mail);
@@ -109,25 +111,53 @@ export class Thread {
     }
   }
 
-  /** The top of the tree, found also over mails that are not here: by the oldest entry of References. */
-  root(mail: ThreadMail): ThreadMail {
-    const known = this.roots.get(mail.id);
-    if (known !== undefined) return known;
-    const path = [mail];
-    let top = mail;
-    for (const ancestor of this.ancestors(mail)) {
-      path.push(ancestor);
-      top = ancestor;
-    }
-    for (const reference of top.message.references) {
-      const older = this.byId.get(reference);
-      if (older !== undefined && !path.includes(older) && older.order < top.order) {
-        top = this.root(older);
+  /** The patch, cover letter or other first mail that an answer is about: the nearest mail upwards that is no answer. */
+  about(answer: ThreadMail): ThreadMail | null {
+    const path: ThreadMail[] = [];
+    let found: ThreadMail | null = null;
+    for (let at: ThreadMail | null = answer; at !== null; at = this.parent(at)) {
+      const known = this.abouts.get(at.id);
+      if (known !== undefined) {
+        found = known;
         break;
       }
+      if (at.role !== 'reply' && at !== answer) {
+        found = at;
+        break;
+      }
+      path.push(at);
+      // Marks the way, so that a loop of hostile headers ends.
+      this.abouts.set(at.id, null);
+    }
+    for (const step of path) this.abouts.set(step.id, found);
+    return found;
+  }
+
+  /** The top of the tree, found also over mails that are not here: by the oldest entry of References. */
+  root(mail: ThreadMail): ThreadMail {
+    const path: ThreadMail[] = [];
+    let top = mail;
+    for (let at: ThreadMail | null = mail; at !== null; ) {
+      const known = this.roots.get(at.id);
+      if (known !== undefined) {
+        top = known;
+        break;
+      }
+      top = at;
+      path.push(at);
+      this.roots.set(at.id, at);
+      at = this.parent(at) ?? this.oldestKnown(at);
     }
     for (const step of path) this.roots.set(step.id, top);
     return top;
+  }
+
+  private oldestKnown(mail: ThreadMail): ThreadMail | null {
+    for (const reference of mail.message.references) {
+      const older = this.byId.get(reference);
+      if (older !== undefined && older.order < mail.order) return older;
+    }
+    return null;
   }
 }
 

@@ -1,7 +1,7 @@
 // Who took back what: a tag by a later word or NAK of its giver, an objection by a later tag or word of the objector.
 import type { Mailbox } from '../mail/address.js';
 import { takenBackIn } from './condition.js';
-import { type FollowUp, subjectOf } from './follow-up.js';
+import type { FollowUp } from './follow-up.js';
 import { samePerson } from './identity.js';
 import { findObjections } from './objection.js';
 import { ownText } from './own-text.js';
@@ -25,7 +25,7 @@ export class Withdrawals {
 
   private readTurns(mail: ThreadMail): readonly Turn[] {
     if (mail.role !== 'reply' || isRobot(mail.message.from)) return [];
-    const about = subjectOf(mail, this.thread);
+    const about = this.thread.about(mail);
     if (about === null) return [];
     const own = ownText(mail.message);
     const by = mail.message.from;

@@ -88,6 +88,15 @@ describe('assembleSeries', () => {
     expect(series.patches.map(({ index }) => index)).toEqual([1, 2, 3]);
   });
 
+  test('a lone 11/10 misses no ten patches', async () => {
+    const series = await read([patch('k', '[PATCH 11/10] one more', 0)]);
+    expect(series).toMatchObject({
+      missing: [],
+      patches: [{ index: 11 }],
+      diagnostics: [{ code: 'series-elsewhere' }],
+    });
+  });
+
   test('a patch in a reply is no patch of the series', async () => {
     const series = await read([...v1, patch('r', 'Re: [PATCH 2/2] second', 5, { answers: 'b1' })]);
     expect(series.patches).toHaveLength(2);
