@@ -4,8 +4,14 @@ import { defineConfig } from 'vitest/config';
 
 const FLOORS = 'base,source,mail,series,git,kbuild,csource,cache,symbols,check,report,hook,pipeline';
 
-const project = (name: string, include: string[], timeoutSeconds = 10) => ({
-  test: { name, include, testTimeout: timeoutSeconds * 1000, hookTimeout: timeoutSeconds * 1000 },
+const project = (name: string, include: string[], timeoutSeconds = 10, globalSetup: string[] = []) => ({
+  test: {
+    name,
+    include,
+    globalSetup,
+    testTimeout: timeoutSeconds * 1000,
+    hookTimeout: timeoutSeconds * 1000,
+  },
 });
 
 export default defineConfig({
@@ -13,7 +19,7 @@ export default defineConfig({
     projects: [
       project('unit', [`test/{${FLOORS}}/**/*.test.ts`]),
       project('integration', ['test/integration/**/*.test.ts'], 60),
-      project('cli', ['test/cli/**/*.test.ts'], 60),
+      project('cli', ['test/cli/**/*.test.ts'], 60, ['test/cli/build.ts']),
       project('kernel', ['test/kernel/**/*.test.ts'], 300),
       project('corpus', ['test/corpus/**/*.test.ts'], 300),
     ],
