@@ -1,5 +1,5 @@
 // Test suites: `unit` mirrors src, `integration` uses real git, `cli` spawns the program,
-// `kernel` needs a real kernel tree and `corpus` real threads (both skip with a message when absent).
+// `browser` needs a Chromium, `kernel` a real kernel tree and `corpus` real threads (they skip with a message when absent).
 import { defineConfig } from 'vitest/config';
 
 const FLOORS = 'base,source,mail,series,git,kbuild,csource,cache,symbols,check,report,hook,pipeline';
@@ -21,6 +21,7 @@ export default defineConfig({
       project('integration', ['test/integration/**/*.test.ts'], 60),
       project('cli', ['test/cli/**/*.test.ts'], 60, ['test/cli/build.ts']),
       project('kernel', ['test/kernel/**/*.test.ts'], 300),
+      project('browser', ['test/browser/**/*.test.ts'], 60, ['test/cli/build.ts']),
       project('corpus', ['test/corpus/**/*.test.ts'], 300),
     ],
   },

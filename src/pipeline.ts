@@ -1,6 +1,6 @@
 // The whole flow, read top to bottom: mail and tree in, states one after the other, verdict out.
 import { resolve } from 'node:path';
-import type { Context } from './base/context.js';
+import { type Context, quietContext } from './base/context.js';
 import type { CommitId } from './base/id.js';
 import { readExcerpts, type StateTree } from './check/excerpt.js';
 import { judge } from './check/policy.js';
@@ -8,60 +8,34 @@ import { patchesToApply, requireWhole, seriesFindings, summariseSeries } from '.
 import { compareStates, type StateFacts } from './check/state.js';
 import { commitSteps, patchSteps, type Step } from './check/step.js';
 import { type CheckResult, type FailOn, type Finding, SCHEMA_VERSION } from './check/verdict.js';
+import { type EdgeRequest, pairOf, queryOf } from './edge-request.js';
 import { openRepository, type Repository } from './git/repository.js';
+import { parseSeries, type SeriesSource } from './parse-series.js';
 import { reviewSeries } from './series/review.js';
-import { readSeries, type Series } from './series/series.js';
-import { openSource } from './source/index.js';
+import type { Series } from './series/series.js';
 import { Analyser } from './symbols/analyse.js';
-import type { EdgeQuery } from './symbols/query.js';
 
-export interface CheckRequest {
-  /** Folder of a Linux kernel git repository; it is only read. */
-  readonly tree: string;
-  /** The folder that relative paths start from. */
-  readonly workingFolder: string;
-  /** Two module names or globs. */
-  readonly between: readonly [string, string];
-  /** Only edges from the first to the second. */
-  readonly oneWay: boolean;
-  /** What `openSource` opens: an mbox, a Maildir, a folder of patches, `-`. Without it, commits are checked. */
-  readonly series?: string;
+export interface CheckRequest extends EdgeRequest {
+  /** Bytes of mail, or what `openSource` opens: an mbox, a Maildir, a folder of patches, `-`. Without it, commits are checked. */
+  readonly series?: SeriesSource;
   /** What `-` reads. */
   readonly standardInput?: AsyncIterable<Uint8Array>;
   /** `A..B`; without it `@{upstream}..HEAD` when there is an upstream, else HEAD alone. */
   readonly range?: string;
   /** The commit that a series is applied to; HEAD when absent. */
   readonly base?: string;
-  /** Text of one kernel `.config`. */
-  readonly config?: string;
-  readonly architecture?: string;
-  readonly includes: boolean;
-  readonly failOn: FailOn;
+  /** `remaining` when absent. */
+  readonly failOn?: FailOn;
   /** Called when a state has been analysed; what the benchmark measures by. */
   readonly onState?: (label: string) => void;
 }
 
-const queryOf = (request: CheckRequest): EdgeQuery => {
-  const [a, b] = request.between;
-  return {
-    directions: request.oneWay
-      ? [{ from: a, to: b }]
-      : [
-          { from: a, to: b },
-          { from: b, to: a },
-        ],
-    includes: request.includes,
-    ...(request.config === undefined ? {} : { config: request.config }),
-    ...(request.architecture === undefined ? {} : { architecture: request.architecture }),
-  };
-};
-
 const seriesOf = async (request: CheckRequest, context: Context): Promise<Series | undefined> => {
   if (request.series === undefined) return undefined;
-  context.progress(`read ${request.series}`);
-  const { workingFolder, standardInput } = request;
+  context.progress('read mail');
+  const { workingFolder = '.', standardInput } = request;
   const options = { workingFolder, ...(standardInput === undefined ? {} : { standardInput }) };
-  const series = await readSeries(await openSource(request.series, options, context), {}, context);
+  const series = await parseSeries(request.series, options, context);
   requireWhole(series);
   return series;
 };
@@ -121,10 +95,13 @@ const refusals = (facts: readonly StateFacts[]): readonly Finding[] =>
  * @throws UserError `input` when mail, tree or module names are not what they have to be; `environment` when git or
  *   the file system fails. A patch that does not apply is in the result.
  */
-export const checkSeries = async (request: CheckRequest, context: Context): Promise<CheckResult> => {
+export const checkSeries = async (
+  request: CheckRequest,
+  context: Context = quietContext(),
+): Promise<CheckResult> => {
   const series = await seriesOf(request, context);
   const review = series && reviewSeries(series);
-  const repository = await openRepository(resolve(request.workingFolder, request.tree), context);
+  const repository = await openRepository(resolve(request.workingFolder ?? '.', request.tree), context);
   try {
     const uncommitted = repository.hasUncommittedChanges(context);
     // It runs beside the analysis; when that fails first, this failure has nobody to tell.
@@ -140,17 +117,18 @@ export const checkSeries = async (request: CheckRequest, context: Context): Prom
       });
     }
     const states = compareStates(facts);
+    const failOn = request.failOn ?? 'remaining';
     return {
       schemaVersion: SCHEMA_VERSION,
-      between: request.between,
-      oneWay: request.oneWay,
-      failOn: request.failOn,
+      between: pairOf(request),
+      oneWay: request.oneWay ?? false,
+      failOn,
       ...(plan.base === null ? {} : { base: plan.base }),
       ...(series && review ? { series: summariseSeries(series, review) } : {}),
       states,
       findings: [...refusals(facts), ...(series && review ? seriesFindings(series, review) : [])],
       excerpts,
-      verdict: judge(states, request.failOn),
+      verdict: judge(states, failOn),
     };
   } finally {
     repository.dispose();

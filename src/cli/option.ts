@@ -2,10 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { UserError } from '../base/error.js';
-
-/** The default pair of modules. */
-export const DEFAULT_PAIR: readonly [string, string] = ['kvm', 'vfio'];
+import { type EdgeRequest, UserError } from '../index.js';
 
 /** A module's name or glob: what modinfo(8) takes, plus `*`, `?` and `[...]`. */
 const MODULE_NAME = /^[A-Za-z0-9_*?[\]!-]+$/;
@@ -44,11 +41,9 @@ export interface PairOptions {
  * Which modules are asked for, and whether in one direction only.
  * @throws UserError `usage` when `--from` and `--to` do not come together, or come with `--between`.
  */
-export const askedPair = (
-  options: PairOptions,
-): { readonly between: readonly [string, string]; readonly oneWay: boolean } => {
+export const askedPair = (options: PairOptions): Pick<EdgeRequest, 'between' | 'oneWay'> => {
   const { between, from, to } = options;
-  if (from === undefined && to === undefined) return { between: between ?? DEFAULT_PAIR, oneWay: false };
+  if (from === undefined && to === undefined) return between === undefined ? {} : { between };
   if (from === undefined || to === undefined) {
     throw new UserError('usage', '--from and --to go together', {
       hint: 'for example: --from vfio --to kvm',

@@ -2,10 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command as Commander, Option } from 'commander';
-import { UserError } from '../base/error.js';
-import type { CheckResult } from '../check/verdict.js';
-import { REPORTS, reportNamed } from '../report/index.js';
-import { PLAIN_VIEW } from '../report/report.js';
+import { type CheckResult, PLAIN_VIEW, REPORTS, reportNamed, UserError } from '../index.js';
 import type { Session } from './session.js';
 import { type ViewOptions, viewOf } from './view.js';
 

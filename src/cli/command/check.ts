@@ -1,11 +1,15 @@
 // `check`: the main job. Options in, pipeline, report out.
 import { type Command as Commander, Option } from 'commander';
-import { UserError } from '../../base/error.js';
-import { FAIL_ON } from '../../check/policy.js';
-import type { CheckResult, FailOn } from '../../check/verdict.js';
-import { type CheckRequest, checkSeries } from '../../pipeline.js';
-import { reportNamed } from '../../report/index.js';
-import { PLAIN_VIEW } from '../../report/report.js';
+import {
+  type CheckRequest,
+  type CheckResult,
+  checkSeries,
+  FAIL_ON,
+  type FailOn,
+  PLAIN_VIEW,
+  reportNamed,
+  UserError,
+} from '../../index.js';
 import { EXIT } from '../exit.js';
 import { architecture, askedPair, modulePair, oneModule, readConfig } from '../option.js';
 import { declareOutput, type OutputOptions, putOut, writeOut } from '../output.js';

@@ -1,9 +1,7 @@
 // `demo`: the main job on a kernel and threads of our own, in a temporary repository that is removed afterwards.
 import { fileURLToPath } from 'node:url';
-import type { CheckResult } from '../../check/verdict.js';
 import { createTemporaryRepository } from '../../git/temporary-repository.js';
-import { type CheckRequest, checkSeries } from '../../pipeline.js';
-import { terminal } from '../../report/terminal.js';
+import { type CheckResult, checkSeries, reportNamed } from '../../index.js';
 import { EXIT } from '../exit.js';
 import type { Session } from '../session.js';
 import { viewOf } from '../view.js';
@@ -46,19 +44,10 @@ const isAsDesigned = (scene: Scene, result: CheckResult): boolean =>
   result.findings.filter((finding) => finding.kind === 'objection').length === scene.objections;
 
 const play = async (scene: Scene, tree: string, colour: boolean, session: Session): Promise<boolean> => {
-  const request: CheckRequest = {
-    tree,
-    workingFolder: session.io.folder,
-    between: ['kvm', 'vfio'],
-    oneWay: false,
-    series: fixture(`demo/${scene.thread}`),
-    includes: false,
-    failOn: 'remaining',
-  };
-  const result = await checkSeries(request, session.context);
+  const result = await checkSeries({ tree, series: fixture(`demo/${scene.thread}`) }, session.context);
   await session.print(`${scene.before}\n\n`);
   await session.print(`  $ kvm-vfio-series check <tree> --series ${scene.thread}\n\n`);
-  await session.print(terminal.render(result, viewOf(session.io, { color: colour })));
+  await session.print(reportNamed('terminal').render(result, viewOf(session.io, { color: colour })));
   await session.print(`\n${scene.after}\n\n`);
   return isAsDesigned(scene, result);
 };

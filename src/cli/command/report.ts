@@ -1,8 +1,7 @@
 // `report`: a result that `check --save` kept, shown in any form.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UserError } from '../../base/error.js';
-import { readResult } from '../../check/saved.js';
+import { readResult, UserError } from '../../index.js';
 import { EXIT } from '../exit.js';
 import { declareOutput, type OutputOptions, putOut } from '../output.js';
 import type { Session } from '../session.js';
