@@ -1,11 +1,17 @@
 // Test suites: `unit` mirrors src, `integration` uses real git, `cli` spawns the program,
-// `kernel` needs a real kernel tree and `corpus` real threads (both skip with a message when absent).
+// `browser` needs a Chromium, `kernel` a real kernel tree and `corpus` real threads (they skip with a message when absent).
 import { defineConfig } from 'vitest/config';
 
 const FLOORS = 'base,source,mail,series,git,kbuild,csource,cache,symbols,check,report,hook,pipeline';
 
-const project = (name: string, include: string[], timeoutSeconds = 10) => ({
-  test: { name, include, testTimeout: timeoutSeconds * 1000, hookTimeout: timeoutSeconds * 1000 },
+const project = (name: string, include: string[], timeoutSeconds = 10, globalSetup: string[] = []) => ({
+  test: {
+    name,
+    include,
+    globalSetup,
+    testTimeout: timeoutSeconds * 1000,
+    hookTimeout: timeoutSeconds * 1000,
+  },
 });
 
 export default defineConfig({
@@ -13,8 +19,9 @@ export default defineConfig({
     projects: [
       project('unit', [`test/{${FLOORS}}/**/*.test.ts`]),
       project('integration', ['test/integration/**/*.test.ts'], 60),
-      project('cli', ['test/cli/**/*.test.ts'], 60),
+      project('cli', ['test/cli/**/*.test.ts'], 60, ['test/cli/build.ts']),
       project('kernel', ['test/kernel/**/*.test.ts'], 300),
+      project('browser', ['test/browser/**/*.test.ts'], 60, ['test/cli/build.ts']),
       project('corpus', ['test/corpus/**/*.test.ts'], 300),
     ],
   },

@@ -37,11 +37,10 @@ export const judge = (states: readonly State[], failOn: FailOn): Verdict => {
   const base = states[0];
   const last = states.at(-1);
   if (!base || !last) throw new Error('a check has at least its base state');
-  const verdict = { ...RULES[failOn](base, last), failOn };
+  const verdict = RULES[failOn](base, last);
   const refused = states.filter((state) => !state.applied).map((state) => state.label);
   if (refused.length === 0) return verdict;
   return {
-    ...verdict,
     failed: true,
     reason: `${refused.join(', ')} ${refused.length === 1 ? 'does' : 'do'} not apply; ${verdict.reason}`,
   };

@@ -12,6 +12,8 @@ export interface ApplyFailure {
   /** The hunk's header (`@@ -10,6 +10,7 @@ function`); null when the file as a whole is refused. */
   readonly hunk: string | null;
   readonly message: string;
+  /** Nearest line of the file in the tree, counted from 1. */
+  readonly line?: number;
   /** Lines that the patch says are there, and lines that are. */
   readonly expected: readonly string[];
   readonly found: readonly string[];
@@ -94,8 +96,6 @@ export interface Verdict {
   readonly failed: boolean;
   /** One sentence. */
   readonly reason: string;
-  /** The rule that was asked for. */
-  readonly failOn?: FailOn;
 }
 
 export interface CheckResult {
@@ -104,6 +104,8 @@ export interface CheckResult {
   readonly between: readonly [string, string];
   /** Whether only edges from the first to the second were asked for. */
   readonly oneWay: boolean;
+  /** The rule that the verdict follows. */
+  readonly failOn?: FailOn;
   /** The commit of the base state. */
   readonly base?: string;
   readonly series?: SeriesSummary;

@@ -65,9 +65,7 @@ describe('sarif', () => {
 
   it('blames only what the rule of --fail-on is about', () => {
     const levels = (failOn: 'new' | 'never'): readonly string[] =>
-      parsed(sarif, { ...sample, verdict: { ...sample.verdict, failOn } }).runs[0].results.map(
-        (one: { level: string }) => one.level,
-      );
+      parsed(sarif, { ...sample, failOn }).runs[0].results.map((one: { level: string }) => one.level);
     expect(levels('new')).toEqual(['note', 'note', 'error', 'warning']);
     expect(levels('never')).toEqual(['note', 'note', 'warning', 'warning']);
   });
@@ -144,7 +142,7 @@ describe('b4', () => {
 
   it.each<[string, CheckResult, string]>([
     ['a verdict that fails', sample, 'fail'],
-    ['an objection', { ...sample, verdict: { failed: false, reason: '', failOn: 'never' } }, 'warn'],
+    ['an objection', { ...sample, failOn: 'never', verdict: { failed: false, reason: '' } }, 'warn'],
     [
       'nothing',
       {

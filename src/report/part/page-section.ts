@@ -58,7 +58,7 @@ export const ledgerSection = (result: CheckResult): string => {
   );
   return [
     '<section aria-labelledby="ledger"><h2 id="ledger">Ledger</h2>',
-    '<div class="box" tabindex="0" role="region" aria-labelledby="ledger"><table>',
+    '<div class="box" tabindex="0" role="group" aria-label="table of edges and states"><table>',
     `<thead><tr><th scope="col">edge</th><th scope="col">kind</th>${heads.join('')}</tr></thead>`,
     ...groups,
     `<tfoot><tr><th scope="row">edges</th><td></td>${counts.join('')}</tr></tfoot>`,
@@ -85,7 +85,7 @@ const codeHtml = (excerpt: Excerpt | undefined): string => {
     const text = escapeXml(`${String(number).padStart(width)}  ${codeLine(line)}`);
     return number === excerpt.line ? `<span class="hit">${text}</span>` : text;
   });
-  return `<pre tabindex="0" role="region" aria-label="code at ${html(placeOf(excerpt))}">${lines.join('\n')}</pre>`;
+  return `<pre tabindex="0" role="group" aria-label="code at ${html(placeOf(excerpt))}">${lines.join('\n')}</pre>`;
 };
 
 const definitions = (pairs: readonly (readonly [string, string])[]): string =>
@@ -157,7 +157,7 @@ const failuresHtml = (state: State): string =>
       const list = (name: string, lines: readonly string[]): string =>
         lines.length === 0
           ? ''
-          : `<p class="faint">${name}</p><pre tabindex="0" role="region" aria-label="${name}">${lines.map((line) => escapeXml(codeLine(line))).join('\n')}</pre>`;
+          : `<p class="faint">${name}</p><pre tabindex="0" role="group" aria-label="${name}">${lines.map((line) => escapeXml(codeLine(line))).join('\n')}</pre>`;
       const head = `<code>${html(path)}${hunk === null ? '' : ` ${html(hunk)}`}</code>: ${html(message)}`;
       return `<details open><summary>${html(state.label)} does not apply: ${head}</summary>${list('expected', expected)}${list('found', found)}</details>`;
     })

@@ -19,7 +19,7 @@ code,pre,.mono{font:13px/1.45 ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,mon
 .scripted .unscripted{display:none}
 .stepper input{flex:1 1 16rem;min-width:10rem;accent-color:var(--link);height:1.5rem}
 .stepper output{flex:1 1 20rem}
-.box{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
+.box{position:relative;overflow-x:auto;border:1px solid var(--line);border-radius:6px}
 .box:focus-visible,summary:focus-visible,input:focus-visible,a:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .drawing{display:block;margin:0 auto}
 #detail{min-height:3em;margin:.5rem 0}

@@ -63,7 +63,7 @@ const edgeMessage = (edge: Edge, rule: ProblemRule): string => {
 };
 
 const edgeProblems = (result: CheckResult, last: State): readonly Problem[] => {
-  const failOn = result.verdict.failOn ?? 'remaining';
+  const failOn = result.failOn ?? 'remaining';
   return ledgerOf(result)
     .flatMap((group) => group.rows)
     .filter((row) => row.remains)

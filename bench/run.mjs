@@ -1,0 +1,114 @@
+// Ratios of one run, on a real kernel with a real series: `check` against one `git grep` over the tree, each
+// state against the base, memory, and the way people do it today (a worktree, git am, git grep for each state).
+// Usage: npm run bench [-- KERNEL THREAD]
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const [
+  kernel = process.env.KVM_VFIO_SERIES_KERNEL ?? join(root, '../kernel-6.12'),
+  thread = join(root, '../shared/corpus/seed/kvm-vfio-on-6.12.mbox'),
+] = process.argv.slice(2);
+const PATTERN = 'symbol_get|EXPORT_SYMBOL(_GPL)?';
+const RUNS = 3;
+
+if (!existsSync(kernel) || !existsSync(thread)) {
+  console.log(`bench: skipped, there is no ${existsSync(kernel) ? thread : kernel}`);
+  process.exit(0);
+}
+
+const seconds = (work) => {
+  const start = performance.now();
+  work();
+  return (performance.now() - start) / 1000;
+};
+const best = (work) => Math.min(...Array.from({ length: RUNS }, () => seconds(work)));
+const git = (folder, ...words) =>
+  execFileSync('git', ['-C', folder, ...words], { stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 30 });
+const grep = (folder, ...words) =>
+  spawnSync('git', ['-C', folder, 'grep', '-wlE', PATTERN, ...words], { maxBuffer: 1 << 30 });
+
+/** One cold check in a process of its own: what it took by state, and its peak memory. */
+const check = () => {
+  const script = `
+    const { checkSeries, quietContext } = await import(${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)});
+    const start = performance.now();
+    const at = [];
+    const result = await checkSeries({
+      tree: ${JSON.stringify(kernel)}, series: ${JSON.stringify(thread)},
+      onState: (label) => at.push([label, performance.now() - start]),
+    }, quietContext());
+    console.log(JSON.stringify({ at, total: performance.now() - start,
+      edges: result.states.map((state) => state.edges.length), peak: process.resourceUsage().maxRSS / 1024 }));`;
+  const start = performance.now();
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  return { ...JSON.parse(output), wall: (performance.now() - start) / 1000 };
+};
+
+/** A worktree, then for each patch `git am` and `git grep`. */
+const today = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const tree = join(folder, 'tree');
+  const clone = join(folder, 'clone');
+  try {
+    // The kernel itself is not to be touched; the clone shares its objects and is not counted.
+    execFileSync('git', ['clone', '-q', '--shared', '--no-checkout', kernel, clone], { stdio: 'ignore' });
+    return seconds(() => {
+      git(clone, 'worktree', 'add', '-q', '--detach', tree);
+      grep(tree);
+      const mails = readFileSync(thread, 'latin1')
+        .split(/^(?=From mboxrd@z )/m)
+        .filter((mail) => mail.includes('\ndiff --git '));
+      mails.forEach((mail, number) => {
+        const file = join(folder, `${number}.mbox`);
+        writeFileSync(file, mail, 'latin1');
+        git(
+          tree,
+          '-c',
+          'user.name=B',
+          '-c',
+          'user.email=b@example.org',
+          'am',
+          '-q',
+          '--patch-format=mboxrd',
+          file,
+        );
+        grep(tree);
+      });
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const grepTime = best(() => grep(kernel, 'HEAD'));
+const grepWorkTree = best(() => grep(kernel));
+const runs = Array.from({ length: RUNS }, check);
+const fastest = runs.reduce((a, b) => (a.wall < b.wall ? a : b));
+const [first, ...states] = fastest.at.map(([label, end], index) => ({
+  label,
+  took: end - (fastest.at[index - 1]?.[1] ?? 0),
+}));
+const worktreeTime = process.argv.includes('--no-today') ? undefined : today();
+
+const line = (what, value, limit = '') => console.log(`${what.padEnd(44)} ${value.padStart(12)}  ${limit}`);
+line('git grep, work tree (best of 3)', `${grepWorkTree.toFixed(2)} s`);
+line('git grep, HEAD (best of 3)', `${grepTime.toFixed(2)} s`);
+line('check, four states, cold (best of 3)', `${fastest.wall.toFixed(2)} s`);
+line('check / git grep', `${(fastest.wall / grepWorkTree).toFixed(2)} x`, 'at most 4');
+line(`base state`, `${(first.took / 1000).toFixed(2)} s`);
+for (const { label, took } of states)
+  line(
+    `state ${label} / base`,
+    `${((100 * took) / first.took).toFixed(1)} %`,
+    'at most 15, 5 without headers',
+  );
+line('peak memory', `${Math.max(...runs.map((run) => run.peak)).toFixed(0)} MB`, 'under 400');
+if (worktreeTime !== undefined) {
+  line('worktree + am + grep per state', `${worktreeTime.toFixed(2)} s`);
+  line('today / check', `${(worktreeTime / fastest.wall).toFixed(1)} x`, 'at least 5');
+}
+console.log(`edges by state: ${fastest.edges.join(', ')}`);

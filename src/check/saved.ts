@@ -1,0 +1,45 @@
+// A result that was kept in a file: read back, and believed only when it is what the schema says.
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { UserError } from '../base/error.js';
+import { type CheckResult, SCHEMA_VERSION } from './verdict.js';
+
+const SCHEMA = new URL('../../schema/check.schema.json', import.meta.url);
+
+const refuse = (name: string, why: string, cause?: unknown): UserError =>
+  new UserError('input', `${name}: not a result of check: ${why}`, {
+    hint: 'give a file that check --save or check --json has written',
+    cause,
+  });
+
+const parse = (text: string, name: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw refuse(name, 'it is not JSON', cause);
+  }
+};
+
+const whereAndWhat = (error: ErrorObject | undefined): string =>
+  error === undefined
+    ? 'it is not what the schema says'
+    : `${error.instancePath || 'the document'} ${error.message ?? ''}`;
+
+/**
+ * Reads a kept result.
+ * @param name what to call the text in messages.
+ * @throws UserError `input` when it is not JSON, of another version, or not what schema/check.schema.json says.
+ */
+export const readResult = (text: string, name: string): CheckResult => {
+  const value = parse(text, name);
+  const version =
+    typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
+  if (version !== undefined && version !== SCHEMA_VERSION) {
+    throw refuse(name, `its schemaVersion is ${String(version)}, this program knows ${SCHEMA_VERSION}`);
+  }
+  const validate = new Ajv2020({ allowUnionTypes: true }).compile<CheckResult>(
+    JSON.parse(readFileSync(SCHEMA, 'utf8')),
+  );
+  if (!validate(value)) throw refuse(name, whereAndWhat(validate.errors?.[0]));
+  return value;
+};

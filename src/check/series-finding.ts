@@ -1,0 +1,109 @@
+// What the thread says about the series: its summary for reports, and what was noticed in it as findings.
+import type { Diagnostic } from '../base/diagnostic.js';
+import { UserError } from '../base/error.js';
+import type { Mailbox } from '../mail/address.js';
+import type { Patch } from '../series/patch.js';
+import { isTaken, type Objection, type Review, type ReviewTrailer } from '../series/review.js';
+import type { Cover, Series } from '../series/series.js';
+import type { PatchToApply } from './step.js';
+import type { Finding, SeriesMail, SeriesSummary, Tag } from './verdict.js';
+
+/** `2/3`; a lone patch is `1/1`. */
+export const labelOf = (patch: Patch, series: Series): string => `${patch.index}/${series.expected}`;
+
+const personOf = (mailbox: Mailbox): string =>
+  mailbox.name === '' ? mailbox.address : `${mailbox.name} <${mailbox.address}>`;
+
+const tagOf = ({ trailer, messageId }: ReviewTrailer): Tag => ({
+  name: trailer.name,
+  value: trailer.value,
+  messageId,
+});
+
+const mailOf = (patch: Patch, review: Review): SeriesMail => ({
+  number: patch.index,
+  subject: patch.subject,
+  author: personOf(patch.author),
+  messageId: patch.messageId,
+  tags: (review.patches.find((one) => one.index === patch.index)?.trailers ?? []).filter(isTaken).map(tagOf),
+});
+
+const coverOf = (cover: Cover, review: Review): SeriesMail => ({
+  number: 0,
+  subject: cover.subject,
+  author: personOf(cover.author),
+  messageId: cover.messageId,
+  tags: review.cover.filter(isTaken).map(tagOf),
+});
+
+/** The series as reports show it. */
+export const summariseSeries = (series: Series, review: Review): SeriesSummary => ({
+  revision: series.revision,
+  patches: series.expected,
+  subject: series.title,
+  mails: [
+    ...(series.cover === null ? [] : [coverOf(series.cover, review)]),
+    ...series.patches.map((patch) => mailOf(patch, review)),
+  ],
+});
+
+/** The patches in their order, as git takes them. */
+export const patchesToApply = (series: Series): readonly PatchToApply[] =>
+  series.patches.map((patch) => ({
+    label: labelOf(patch, series),
+    subject: patch.subject,
+    diff: patch.diff,
+  }));
+
+/**
+ * Refuses a series that is not whole: what it would say of the states after the gap would be wrong.
+ * @throws UserError `input` with what is missing, cut or forbidden.
+ */
+export const requireWhole = (series: Series): void => {
+  const errors = series.diagnostics.filter((one) => one.severity === 'error');
+  const [first, ...others] = errors;
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more like this)`;
+  throw new UserError('input', `${first.message}${more}`, {
+    hint: 'give the whole thread as it was sent (on lore: t.mbox.gz)',
+  });
+};
+
+const findingOf = (diagnostic: Diagnostic): Finding => {
+  const { severity, message, path, line, messageId } = diagnostic;
+  return {
+    kind: 'note',
+    severity,
+    message,
+    ...(path === undefined ? {} : { path }),
+    ...(line === undefined ? {} : { line }),
+    ...(messageId === undefined ? {} : { messageId }),
+  };
+};
+
+const OBJECTION: { readonly [kind in Objection['kind']]: string } = {
+  nak: 'objects',
+  'request-to-drop': 'asks to drop it',
+  'superseded-by-author': 'will send another version',
+  question: 'asked and has no answer',
+};
+
+const objectionFinding = (objection: Objection, series: Series): Finding => {
+  const { kind, by, quote, patch, messageId, tentative } = objection;
+  const isNak = kind === 'nak' || kind === 'request-to-drop';
+  return {
+    kind: isNak ? 'objection' : 'note',
+    severity: isNak && !tentative ? 'warning' : 'note',
+    message: `${by.name === '' ? by.address : by.name} ${OBJECTION[kind]}: ${quote}`,
+    ...(patch === null ? {} : { state: `${patch}/${series.expected}` }),
+    messageId,
+  };
+};
+
+/** What speaks against this revision, then what was noticed while the series was put together. */
+export const seriesFindings = (series: Series, review: Review): readonly Finding[] => [
+  ...review.objections
+    .filter((objection) => objection.revision === series.revision && !objection.takenBack)
+    .map((objection) => objectionFinding(objection, series)),
+  ...series.diagnostics.map(findingOf),
+];

@@ -1,0 +1,102 @@
+// `check`: the main job. Options in, pipeline, report out.
+import { type Command as Commander, Option } from 'commander';
+import {
+  type CheckRequest,
+  type CheckResult,
+  checkSeries,
+  FAIL_ON,
+  type FailOn,
+  PLAIN_VIEW,
+  reportNamed,
+  UserError,
+} from '../../index.js';
+import { EXIT } from '../exit.js';
+import { architecture, askedPair, modulePair, oneModule, readConfig } from '../option.js';
+import { declareOutput, type OutputOptions, putOut, writeOut } from '../output.js';
+import type { Session } from '../session.js';
+import type { Command } from './command.js';
+
+interface CheckOptions extends OutputOptions {
+  readonly series?: string;
+  readonly range?: string;
+  readonly base?: string;
+  readonly between?: readonly [string, string];
+  readonly from?: string;
+  readonly to?: string;
+  readonly config?: string;
+  readonly arch?: string;
+  readonly includes?: boolean;
+  readonly failOn: FailOn;
+  readonly save?: string;
+}
+
+/** The exit code of a finished check. */
+export const exitOf = (result: CheckResult): number => {
+  if (result.states.some((state) => !state.applied)) return EXIT.apply;
+  return result.verdict.failed ? EXIT.failed : EXIT.ok;
+};
+
+/** @throws UserError `usage` when an option is given that has nothing to act on. */
+const requireSeries = (options: CheckOptions): void => {
+  if (options.base === undefined || options.series !== undefined) return;
+  throw new UserError('usage', '--base says where a series is applied, so it goes with --series', {
+    hint: 'to check commits, name them: --range A..B',
+  });
+};
+
+const requestOf = async (tree: string, options: CheckOptions, session: Session): Promise<CheckRequest> => {
+  const { io } = session;
+  requireSeries(options);
+  return {
+    tree,
+    workingFolder: io.folder,
+    ...askedPair(options),
+    ...(options.series === undefined ? {} : { series: options.series, standardInput: io.stdin }),
+    ...(options.range === undefined ? {} : { range: options.range }),
+    ...(options.base === undefined ? {} : { base: options.base }),
+    ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
+    ...(options.arch === undefined ? {} : { architecture: options.arch }),
+    includes: options.includes ?? false,
+    failOn: options.failOn,
+  };
+};
+
+const run = async (tree: string, options: CheckOptions, session: Session): Promise<number> => {
+  const result = await checkSeries(await requestOf(tree, options, session), session.context);
+  if (options.save !== undefined) {
+    await writeOut(options.save, reportNamed('json').render(result, PLAIN_VIEW), session.io.folder);
+  }
+  await putOut(result, options, session, tree);
+  return exitOf(result);
+};
+
+const declare = (command: Commander): Commander =>
+  declareOutput(
+    command
+      .description('say which symbol edges exist between two modules, at the base and after each patch')
+      .argument('<tree>', 'a Linux kernel git repository; it is only read')
+      .option('--series <file>', 'mbox or thread to apply, - for standard input')
+      .addOption(new Option('--range <A..B>', 'check the commits of this range').conflicts('series'))
+      .option('--base <rev>', 'commit that the series is applied to (default: HEAD)')
+      .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
+      .option('--from <A>', 'only edges from this module (with --to)', oneModule)
+      .option('--to <B>', 'only edges to this module (with --from)', oneModule)
+      .option('--config <file>', 'only what this kernel .config builds')
+      .option('--arch <arch>', 'only this architecture, such as x86', architecture)
+      .option('--includes', 'also edges by #include of a header of the other module')
+      .addOption(
+        new Option('--fail-on <what>', 'exit 1 on: an edge that remains, a new edge, never')
+          .choices(FAIL_ON)
+          .default('remaining'),
+      )
+      .option('--save <file>', 'keep the result, for the report command'),
+  );
+
+export const check: Command = {
+  name: 'check',
+  declare: (command, start) => {
+    declare(command).action((tree: string, options: CheckOptions) => {
+      start((session) => run(tree, options, session));
+    });
+  },
+};

@@ -1,0 +1,7 @@
+// Every command, in the order of `--help`. A new one is one file in this folder and one line here.
+import { check } from './check.js';
+import type { Command } from './command.js';
+import { demo } from './demo.js';
+import { report } from './report.js';
+
+export const COMMANDS: readonly Command[] = [check, report, demo];

@@ -1,0 +1,33 @@
+// The world outside the program: streams, environment and folder, handed in so that tests can give their own.
+import type { Readable, Writable } from 'node:stream';
+
+export interface Io {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly folder: string;
+  /** What the output streams are; undefined when they are no terminals. */
+  readonly outColumns: number | undefined;
+  readonly errColumns: number | undefined;
+}
+
+/** The real streams of this process. */
+export const processIo = (): Io => ({
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  folder: process.cwd(),
+  outColumns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  errColumns: process.stderr.isTTY ? process.stderr.columns : undefined,
+});
+
+/** Writes a text whole; resolves when the stream took it. A reader that went away (`| head`) is no error. */
+export const write = (stream: Writable, text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    stream.write(text, (error) => {
+      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
+      else resolve();
+    });
+  });

@@ -1,0 +1,98 @@
+// The program: reads the command line, runs one command, gives the exit code.
+import { readFileSync } from 'node:fs';
+import { Command as Commander, CommanderError } from 'commander';
+import { disposeAll } from '../git/disposal.js';
+import type { Run } from './command/command.js';
+import { COMMANDS } from './command/index.js';
+import { EXIT, EXIT_HELP, oneLine, reportError } from './exit.js';
+import { type Io, processIo, write } from './io.js';
+import { openSession } from './session.js';
+
+const SIGNALS: { readonly [signal: string]: number } = {
+  SIGINT: EXIT.interrupted,
+  SIGTERM: EXIT.terminated,
+};
+
+/** Long enough for git to end after it was told to; then the program goes without it. */
+const GRACE_MS = 2000;
+
+const versionOf = (): string => {
+  const file = new URL('../../package.json', import.meta.url);
+  const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return typeof found === 'object' && found !== null && 'version' in found ? String(found.version) : '?';
+};
+
+/** The commander program with every command declared. */
+export const declareProgram = (io: Io, start: (run: Run) => void): Commander => {
+  const program = new Commander('kvm-vfio-series')
+    .description(
+      'Applies a kernel patch series patch by patch and says which symbol edges remain between two modules.',
+    )
+    .version(versionOf())
+    .helpCommand(false);
+  const settle = (command: Commander): Commander =>
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .showHelpAfterError('(--help lists the options)')
+      .addHelpText('after', `\n${EXIT_HELP}`)
+      .configureOutput({
+        writeOut: (text) => void write(io.stdout, text),
+        writeErr: (text) => void write(io.stderr, text),
+        outputError: (text, print) =>
+          print(`kvm-vfio-series: ${text.trimEnd().split('\n').map(oneLine).join('\n')}\n`),
+        getOutHelpWidth: () => Math.min(io.outColumns ?? 80, 100),
+        getErrHelpWidth: () => Math.min(io.errColumns ?? 80, 100),
+        getOutHasColors: () => false,
+        getErrHasColors: () => false,
+      });
+  settle(program);
+  for (const command of COMMANDS) command.declare(settle(program.command(command.name)), start);
+  return program;
+};
+
+/** Runs one command in a session that SIGINT and SIGTERM abort. */
+const perform = async (run: Run, io: Io): Promise<number> => {
+  const controller = new AbortController();
+  const session = openSession(io, controller.signal);
+  let stopped: number | undefined;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopped !== undefined) process.exit(stopped);
+    stopped = SIGNALS[signal] ?? EXIT.interrupted;
+    controller.abort(new Error(`stopped by ${signal}`));
+    setTimeout(() => process.exit(stopped), GRACE_MS).unref();
+  };
+  for (const signal of Object.keys(SIGNALS)) process.on(signal, stop);
+  try {
+    return await run(session);
+  } catch (error) {
+    if (stopped !== undefined) return stopped;
+    session.close();
+    return reportError(error, (text) => void session.complain(text));
+  } finally {
+    session.close();
+    for (const signal of Object.keys(SIGNALS)) process.removeListener(signal, stop);
+    disposeAll();
+  }
+};
+
+/**
+ * Runs the program.
+ * @param argv the words after the program's name.
+ * @returns the exit code; see `EXIT_HELP`.
+ */
+export const main = async (argv: readonly string[], io: Io = processIo()): Promise<number> => {
+  // A pager or `head` that goes away is no error; write() drops what is left.
+  for (const stream of [io.stdout, io.stderr]) stream.on('error', () => {});
+  let chosen: Run | undefined;
+  const program = declareProgram(io, (run) => {
+    chosen = run;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    return reportError(error, (text) => void write(io.stderr, text));
+  }
+  return chosen === undefined ? EXIT.usage : perform(chosen, io);
+};

@@ -1,0 +1,75 @@
+// Values of options: from the words of the command line to what src/pipeline.ts takes.
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { type EdgeRequest, UserError } from '../index.js';
+
+/** A module's name or glob: what modinfo(8) takes, plus `*`, `?` and `[...]`. */
+const MODULE_NAME = /^[A-Za-z0-9_*?[\]!-]+$/;
+
+const moduleName = (text: string): string => {
+  const name = text.trim().replace(/\.ko$/, '');
+  if (MODULE_NAME.test(name)) return name;
+  throw new InvalidArgumentError(`'${text}' is not a module's name or glob.`);
+};
+
+/** `kvm,vfio`. */
+export const modulePair = (text: string): readonly [string, string] => {
+  const [first, second, ...rest] = text.split(',');
+  if (first === undefined || second === undefined || rest.length > 0) {
+    throw new InvalidArgumentError('Give two names, with a comma between them: kvm,vfio.');
+  }
+  return [moduleName(first), moduleName(second)];
+};
+
+/** One end of a direction. */
+export const oneModule = (text: string): string => moduleName(text);
+
+/** An architecture is the name of a folder of arch/. */
+export const architecture = (text: string): string => {
+  if (/^[a-z0-9_]+$/.test(text)) return text === 'x86_64' || text === 'i386' ? 'x86' : text;
+  throw new InvalidArgumentError('Give the name of a folder of arch/, such as x86.');
+};
+
+export interface PairOptions {
+  readonly between?: readonly [string, string];
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/**
+ * Which modules are asked for, and whether in one direction only.
+ * @throws UserError `usage` when `--from` and `--to` do not come together, or come with `--between`.
+ */
+export const askedPair = (options: PairOptions): Pick<EdgeRequest, 'between' | 'oneWay'> => {
+  const { between, from, to } = options;
+  if (from === undefined && to === undefined) return between === undefined ? {} : { between };
+  if (from === undefined || to === undefined) {
+    throw new UserError('usage', '--from and --to go together', {
+      hint: 'for example: --from vfio --to kvm',
+    });
+  }
+  if (between !== undefined) {
+    throw new UserError('usage', '--between asks both directions, --from and --to one', {
+      hint: 'give one or the other',
+    });
+  }
+  return { between: [from, to], oneWay: true };
+};
+
+/**
+ * The text of a kernel configuration.
+ * @throws UserError `input` when it cannot be read or sets no CONFIG symbol.
+ */
+export const readConfig = async (path: string, folder: string): Promise<string> => {
+  const text = await readFile(resolve(folder, path), 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new UserError('input', `${path}: cannot be read (${cause.code ?? cause.message})`, {
+      hint: '--config takes the .config of a kernel build',
+      cause,
+    });
+  });
+  if (/^(?:CONFIG_\w+=|# CONFIG_\w+ is not set)/m.test(text)) return text;
+  throw new UserError('input', `${path}: not a kernel configuration, it sets no CONFIG_ symbol`, {
+    hint: '--config takes the .config of a kernel build',
+  });
+};

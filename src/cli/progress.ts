@@ -1,0 +1,32 @@
+import { clip } from '../report/part/wrap.js';
+import { oneLine } from './exit.js';
+import { type Io, write } from './io.js';
+
+export interface Progress {
+  readonly show: (step: string) => void;
+  /** Takes the line away, so that something else can be written. */
+  readonly clear: () => void;
+}
+
+/** Often enough to look alive, seldom enough to cost nothing. */
+const INTERVAL_MS = 80;
+
+/** A line that rewrites itself on a terminal, and nothing elsewhere. */
+export const progressOn = (io: Io): Progress => {
+  const columns = io.errColumns;
+  if (columns === undefined || io.env['TERM'] === 'dumb') return { show: () => {}, clear: () => {} };
+  let visible = false;
+  let last = 0;
+  const clear = (): void => {
+    if (visible) void write(io.stderr, '\r\u001b[K');
+    visible = false;
+  };
+  const show = (step: string): void => {
+    const now = performance.now();
+    if (now - last < INTERVAL_MS) return;
+    last = now;
+    visible = true;
+    void write(io.stderr, `\r\u001b[K${clip(oneLine(step), columns - 1)}`);
+  };
+  return { show, clear };
+};

@@ -1,0 +1,136 @@
+// The whole flow, read top to bottom: mail and tree in, states one after the other, verdict out.
+import { resolve } from 'node:path';
+import { type Context, quietContext } from './base/context.js';
+import type { CommitId } from './base/id.js';
+import { readExcerpts, type StateTree } from './check/excerpt.js';
+import { judge } from './check/policy.js';
+import { patchesToApply, requireWhole, seriesFindings, summariseSeries } from './check/series-finding.js';
+import { compareStates, type StateFacts } from './check/state.js';
+import { commitSteps, patchSteps, type Step } from './check/step.js';
+import { type CheckResult, type FailOn, type Finding, SCHEMA_VERSION } from './check/verdict.js';
+import { type EdgeRequest, pairOf, queryOf } from './edge-request.js';
+import { openRepository, type Repository } from './git/repository.js';
+import { parseSeries, type SeriesSource } from './parse-series.js';
+import { reviewSeries } from './series/review.js';
+import type { Series } from './series/series.js';
+import { Analyser } from './symbols/analyse.js';
+
+export interface CheckRequest extends EdgeRequest {
+  /** Bytes of mail, or what `openSource` opens: an mbox, a Maildir, a folder of patches, `-`. Without it, commits are checked. */
+  readonly series?: SeriesSource;
+  /** What `-` reads. */
+  readonly standardInput?: AsyncIterable<Uint8Array>;
+  /** `A..B`; without it `@{upstream}..HEAD` when there is an upstream, else HEAD alone. */
+  readonly range?: string;
+  /** The commit that a series is applied to; HEAD when absent. */
+  readonly base?: string;
+  /** `remaining` when absent. */
+  readonly failOn?: FailOn;
+  /** Called when a state has been analysed; what the benchmark measures by. */
+  readonly onState?: (label: string) => void;
+}
+
+const seriesOf = async (request: CheckRequest, context: Context): Promise<Series | undefined> => {
+  if (request.series === undefined) return undefined;
+  context.progress('read mail');
+  const { workingFolder = '.', standardInput } = request;
+  const options = { workingFolder, ...(standardInput === undefined ? {} : { standardInput }) };
+  const series = await parseSeries(request.series, options, context);
+  requireWhole(series);
+  return series;
+};
+
+/** The commit to begin with, and the states from there on. */
+interface Plan {
+  readonly base: CommitId | null;
+  readonly steps: AsyncIterable<Step>;
+}
+
+const planOf = async (
+  repository: Repository,
+  series: Series | undefined,
+  request: CheckRequest,
+  context: Context,
+): Promise<Plan> => {
+  if (series === undefined) {
+    const range = await repository.commitsOf(request.range, context);
+    return { base: range.base, steps: commitSteps(repository, range, context) };
+  }
+  const base = await repository.resolve(request.base ?? 'HEAD', context);
+  return { base, steps: patchSteps(repository, base, patchesToApply(series), context) };
+};
+
+const analyseSteps = async (
+  repository: Repository,
+  steps: AsyncIterable<Step>,
+  request: CheckRequest,
+  context: Context,
+): Promise<readonly StateTree[]> => {
+  const analyser = new Analyser(repository.reader, queryOf(request));
+  const states: StateTree[] = [];
+  for await (const step of steps) {
+    context.signal.throwIfAborted();
+    context.progress(`analyse ${step.label}`);
+    const { edges } = await analyser.analyse(step.tree, context);
+    states.push({ ...step, edges });
+    request.onState?.(step.label);
+  }
+  return states;
+};
+
+const refusals = (facts: readonly StateFacts[]): readonly Finding[] =>
+  facts.flatMap(({ label, failures }) =>
+    failures.map(({ path, hunk, message, line }) => ({
+      kind: 'patch-unapplied' as const,
+      severity: 'error' as const,
+      message: `does not apply${hunk === null ? '' : ` at ${hunk}`}: ${message}`,
+      state: label,
+      path,
+      ...(line === undefined ? {} : { line }),
+    })),
+  );
+
+/**
+ * Applies a series patch by patch (or walks commits) and says which edges exist at each state.
+ * @throws UserError `input` when mail, tree or module names are not what they have to be; `environment` when git or
+ *   the file system fails. A patch that does not apply is in the result.
+ */
+export const checkSeries = async (
+  request: CheckRequest,
+  context: Context = quietContext(),
+): Promise<CheckResult> => {
+  const series = await seriesOf(request, context);
+  const review = series && reviewSeries(series);
+  const repository = await openRepository(resolve(request.workingFolder ?? '.', request.tree), context);
+  try {
+    const uncommitted = repository.hasUncommittedChanges(context);
+    // It runs beside the analysis; when that fails first, this failure has nobody to tell.
+    uncommitted.catch(() => {});
+    const plan = await planOf(repository, series, request, context);
+    const facts = await analyseSteps(repository, plan.steps, request, context);
+    const excerpts = await readExcerpts(facts, repository.reader);
+    if (await uncommitted) {
+      context.report({
+        severity: 'note',
+        code: 'uncommitted-changes',
+        message: 'the tree has uncommitted changes; they are not read',
+      });
+    }
+    const states = compareStates(facts);
+    const failOn = request.failOn ?? 'remaining';
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      between: pairOf(request),
+      oneWay: request.oneWay ?? false,
+      failOn,
+      ...(plan.base === null ? {} : { base: plan.base }),
+      ...(series && review ? { series: summariseSeries(series, review) } : {}),
+      states,
+      findings: [...refusals(facts), ...(series && review ? seriesFindings(series, review) : [])],
+      excerpts,
+      verdict: judge(states, failOn),
+    };
+  } finally {
+    repository.dispose();
+  }
+};

@@ -1,0 +1,79 @@
+// The spawned program and a small kernel to run it on.
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const fixture = (name: string): string => join(root, 'fixtures', name);
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Start {
+  readonly input?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly folder?: string;
+  /** Called with a function that sends a signal, once the program runs. */
+  readonly onStart?: (signal: (name: NodeJS.Signals) => void) => void;
+}
+
+/** A folder for one test file: a kernel repository, the program's temporary files, and whatever a test writes. */
+export class Stage {
+  readonly folder = mkdtempSync(join(tmpdir(), 'stage-'));
+  readonly temporary = join(this.folder, 'tmp');
+  readonly kernel = join(this.folder, 'kernel');
+
+  constructor() {
+    mkdirSync(this.temporary);
+    cpSync(fixture('kernel'), this.kernel, { recursive: true });
+    this.git('init', '-q', '-b', 'main');
+    this.commit('base');
+  }
+
+  git(...words: string[]): string {
+    const environment = { PATH: process.env['PATH'], HOME: this.folder, GIT_CONFIG_NOSYSTEM: '1' };
+    return execFileSync('git', ['-C', this.kernel, ...words], { encoding: 'utf8', env: environment }).trim();
+  }
+
+  commit(subject: string): string {
+    this.git('add', '-A', '-f');
+    this.git('-c', 'user.name=T', '-c', 'user.email=t@example.org', 'commit', '-q', '-m', subject);
+    return this.git('rev-parse', '--short', 'HEAD');
+  }
+
+  /** Names that the program left behind. */
+  leftovers(): readonly string[] {
+    return readdirSync(this.temporary);
+  }
+
+  run(words: readonly string[], start: Start = {}): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [join(root, 'bin/kvm-vfio-series.js'), ...words], {
+        cwd: start.folder ?? this.folder,
+        env: { PATH: process.env['PATH'], HOME: this.folder, TMPDIR: this.temporary, ...start.env },
+      });
+      let stdout = '';
+      let stderr = '';
+      child.stdout.setEncoding('utf8').on('data', (text) => {
+        stdout += text;
+      });
+      child.stderr.setEncoding('utf8').on('data', (text) => {
+        stderr += text;
+      });
+      child.on('error', reject);
+      child.on('close', (code) => resolve({ code, stdout, stderr }));
+      child.stdin.on('error', () => {});
+      child.stdin.end(start.input ?? '');
+      start.onStart?.((name) => child.kill(name));
+    });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { quietContext } from '../../src/base/context.js';
+import type { CheckResult, EdgeKind } from '../../src/check/verdict.js';
+import { type CheckRequest, checkSeries } from '../../src/pipeline.js';
+import { kernelPath, seedSeriesPath } from './kernel-path.js';
+
+const builtConfig = join(
+  resolve(import.meta.dirname, '../..'),
+  '../shared/truth/debian-6.12.117-amd64.config',
+);
+
+const check = (more: Partial<CheckRequest>): Promise<CheckResult> =>
+  checkSeries(
+    {
+      tree: kernelPath!,
+      series: seedSeriesPath!,
+      ...more,
+    },
+    quietContext(),
+  );
+
+/** By state, the symbols of one direction and kind, with their conditions. */
+const symbols = (result: CheckResult, consumer: string, kind: EdgeKind): readonly (readonly string[])[] =>
+  result.states.map((state) =>
+    state.edges
+      .filter((edge) => edge.consumer === consumer && edge.kind === kind)
+      .map((edge) => (edge.condition === null ? edge.symbol : `${edge.symbol} if ${edge.condition}`)),
+  );
+
+const KVM_NEEDS = [
+  'vfio_file_enforced_coherent',
+  'vfio_file_iommu_group if SPAPR_TCE_IOMMU',
+  'vfio_file_is_valid',
+  'vfio_file_set_kvm',
+];
+
+describe.skipIf(kernelPath === undefined || seedSeriesPath === undefined)('check on a real kernel', () => {
+  it('says which edges the series leaves, patch by patch', async () => {
+    const result = await check({ includes: true });
+    expect(result.states.map((state) => [state.label, state.applied])).toEqual([
+      ['base', true],
+      ['1/3', true],
+      ['2/3', true],
+      ['3/3', true],
+    ]);
+    expect(symbols(result, 'vfio', 'dynamic')).toEqual([
+      ['kvm_get_kvm_safe', 'kvm_put_kvm'],
+      ['kvm_get_kvm_safe', 'kvm_put_kvm'],
+      ['kvm_put_kvm'],
+      [],
+    ]);
+    expect(symbols(result, 'kvm', 'dynamic')).toEqual([KVM_NEEDS, KVM_NEEDS, KVM_NEEDS, KVM_NEEDS]);
+    expect(symbols(result, 'kvm', 'link').flat()).toEqual([]);
+    expect(symbols(result, 'vfio', 'link').flat()).toEqual([]);
+    const includesHost = symbols(result, 'vfio', 'include').map((headers) =>
+      headers.some((one) => one.startsWith('linux/kvm_host.h')),
+    );
+    expect(includesHost).toEqual([true, true, true, false]);
+    expect(result.verdict.failed).toBe(true);
+  });
+
+  it('holds for the direction that the series empties', async () => {
+    const result = await check({ between: ['vfio', 'kvm'], oneWay: true, architecture: 'x86' });
+    expect(result.verdict).toEqual({ failed: false, reason: 'no edge remains after 3/3' });
+  });
+
+  it.skipIf(!existsSync(builtConfig))('leaves out what a configuration does not build', async () => {
+    const result = await check({ config: readFileSync(builtConfig, 'utf8') });
+    expect(symbols(result, 'kvm', 'dynamic').at(-1)).toEqual([
+      'vfio_file_enforced_coherent',
+      'vfio_file_is_valid',
+      'vfio_file_set_kvm',
+    ]);
+  });
+});
