@@ -16,6 +16,7 @@ export class Collector {
   readonly pieces = new Rows();
   private readonly values = new Rows();
   guard: NameId = -1;
+  guardRegion = 0;
   private readonly regions = new Rows();
   private readonly expressions: string[] = [];
   private readonly expressionIds = new Map<string, number>();
@@ -94,6 +95,7 @@ export class Collector {
       pieces: this.pieces.toArray(),
       values: this.values.toArray(),
       guard: this.guard,
+      guardRegion: this.guardRegion,
     };
   }
 

@@ -37,6 +37,8 @@ export class Summariser {
     const directives = new Directives(bytes, this.names, this.code, this.line, out);
     lex(bytes, 0, bytes.length, 1, this.names, this.code, (at, line) => directives.handle(at, line));
     out.guard = directives.guard();
+    // The region of the file's first directive.
+    out.guardRegion = directives.isGuarded() ? 1 : 0;
     const scanner = new Scanner(this.code, this.names, out);
     if (language === 'c') new ExternalDeclarations(this.code, this.names, out, scanner).read();
     else {
@@ -79,8 +81,11 @@ class Directives {
 
   /** The include guard's macro, when all of the file stands inside it. */
   guard(): NameId {
-    const closed = this.guardState === 'closed' && this.closedAt === this.code.length;
-    return closed || this.guardState === 'once' ? this.guardName : -1;
+    return this.isGuarded() || this.guardState === 'once' ? this.guardName : -1;
+  }
+
+  isGuarded(): boolean {
+    return this.guardState === 'closed' && this.closedAt === this.code.length;
   }
 
   private directive(word: string, line: number, at: number, end: number): void {

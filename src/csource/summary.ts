@@ -95,6 +95,8 @@ export interface Summary {
   readonly values: Int32Array;
   /** Macro of the include guard around the whole file (cpp manual, "Once-Only Headers"); -1 when there is none. */
   readonly guard: NameId;
+  /** The region inside the guard; 0 when there is none (or `#pragma once`). */
+  readonly guardRegion: number;
 }
 
 export const itemCount = (summary: Summary): number => summary.items.length / ITEM_STRIDE;

@@ -21,6 +21,7 @@ const MOST_NODES = 2000;
 
 export class Configuration {
   private readonly rules = new Map<string, Formula>();
+  private readonly knownAbout = new Map<Formula, Formula>();
 
   /**
    * @param table symbols of the architecture.
@@ -85,6 +86,15 @@ export class Configuration {
    * that Kconfig can write. Symbols beyond the limit are left open, which only makes it say less.
    */
   known(about: Formula): Formula {
+    let known = this.knownAbout.get(about);
+    if (known === undefined) {
+      known = this.assigned === undefined ? this.rulesAround(about) : TRUE;
+      this.knownAbout.set(about, known);
+    }
+    return known;
+  }
+
+  private rulesAround(about: Formula): Formula {
     let all: Formula = TRUE;
     const queue = [...this.formulas.support(about)];
     const seen = new Set<string>();

@@ -56,8 +56,8 @@ export const contentOf = (
   visit: Visit,
   sourceOf: SourceLookup,
 ): FolderContent => {
-  const below: Words = [...visit.flags, ...makefile.words('subdir-ccflags-y')];
-  const flags: Words = [...below, ...makefile.words('ccflags-y'), ...makefile.words('EXTRA_CFLAGS')];
+  const below = joined(visit.flags, makefile.words('subdir-ccflags-y'));
+  const flags = joined(joined(below, makefile.words('ccflags-y')), makefile.words('EXTRA_CFLAGS'));
   const objects: CompositeObject[] = [];
   const folders = new Map<string, Visit>();
   for (const [word, { builtIn, module }] of listedOf(formulas, makefile)) {
@@ -115,11 +115,14 @@ const unitsOf = (
       path: source ?? `${stem}.c`,
       generated: source === undefined,
       when,
-      flags: [...flags, ...makefile.words(`CFLAGS_${member}`)],
+      flags: joined(flags, makefile.words(`CFLAGS_${member}`)),
     });
   }
   return units;
 };
+
+/** One list where one is empty: nearly every unit has its folder's flags and no others. */
+const joined = (a: Words, b: Words): Words => (b.length === 0 ? a : [...a, ...b]);
 
 const patternSource = (
   patterns: readonly PatternRule[],

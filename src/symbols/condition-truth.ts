@@ -42,12 +42,48 @@ const DEEPEST_VALUE = 24;
 const ANYTHING: readonly Case[] = [{ value: null, when: TRUE }];
 const EITHER: Truth = { can: TRUE, cannot: TRUE };
 
+/** Whether a condition asks for nothing but CONFIG symbols: its truth is the same wherever it stands. */
+const isSettled = (condition: Condition): boolean => {
+  switch (condition.kind) {
+    case 'number':
+    case 'unknown':
+      return true;
+    case 'name':
+    case 'defined':
+      return condition.name.startsWith('CONFIG_');
+    case 'call':
+      return /^IS_(?:ENABLED|BUILTIN)$/.test(condition.name) && condition.args.every(isSettled);
+    case 'not':
+      return isSettled(condition.of);
+    case 'choice':
+      return isSettled(condition.test) && isSettled(condition.then) && isSettled(condition.otherwise);
+    default:
+      return isSettled(condition.left) && isSettled(condition.right);
+  }
+};
+
+/** Truths of settled conditions by configuration; null for the others. */
+const settled = new WeakMap<Configuration, Map<Condition, Truth | null>>();
+
+/** Where a condition can hold and where it can fail. */
 export const truthOf = (
   condition: Condition,
   world: ConditionWorld,
   macros: MacroLookup,
   inCode = false,
-): Truth => new Evaluation(world, macros, inCode).truth(condition, 0);
+): Truth => {
+  let known = settled.get(world.configuration);
+  if (known === undefined) {
+    known = new Map();
+    settled.set(world.configuration, known);
+  }
+  let truth = known.get(condition);
+  if (truth === undefined) {
+    truth = isSettled(condition) ? new Evaluation(world, macros, inCode).truth(condition, 0) : null;
+    known.set(condition, truth);
+  }
+  return truth ?? new Evaluation(world, macros, inCode).truth(condition, 0);
+};
 
 class Evaluation {
   private readonly busy = new Set<string>();

@@ -147,9 +147,11 @@ export class SummaryStore {
   }
 
   private noteAsked(summary: Summary): void {
-    const { regions, events, expressions } = summary;
+    const { regions, events, expressions, guardRegion } = summary;
+    const guardRow = guardRegion === 0 ? -1 : guardRegion * REGION_STRIDE;
     for (let row = 0; row < regions.length; row += REGION_STRIDE) {
-      if (regions[row] !== RegionKind.If) continue;
+      // A guard's macro is known by where it stands; few other conditions ask for one.
+      if (regions[row] !== RegionKind.If || row === guardRow) continue;
       const text = expressions[regions[row + 2] as number];
       if (text !== undefined) this.noteNames(text);
     }

@@ -130,18 +130,9 @@ export class UnitView {
     const row = region * REGION_STRIDE;
     const parent = here[regions[row + 1] as number] as Formula;
     if (parent <= FALSE) return FALSE;
-    const summary = this.store.get(file.summary);
-    const expression = regions[row + 2] as number;
-    const condition = this.store.conditionAt(file.summary, expression);
     // The include guard: a second reading under other conditions starts anew.
-    if (
-      summary.guard >= 0 &&
-      regions[row + 1] === 0 &&
-      condition.kind === 'not' &&
-      condition.of.kind === 'defined'
-    )
-      if (this.store.names.idOf(condition.of.name) === summary.guard)
-        return regions[row] === RegionKind.If ? parent : FALSE;
+    if (region === this.store.get(file.summary).guardRegion) return parent;
+    const condition = this.store.conditionAt(file.summary, regions[row + 2] as number);
     const truth: Truth = truthOf(condition, this.world, (name) => this.definitionsOfMacro(name));
     return this.world.formulas.and(parent, regions[row] === RegionKind.If ? truth.can : truth.cannot);
   }

@@ -25,6 +25,10 @@ const ASSIGNMENT =
   /^(?:(?:export|override|private)\s+)*((?:\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\$\{[^}]*\}|[^\s=:#?+])+)\s*(\+=|\?=|::?:?=|=)\s*(.*)$/;
 const PATTERN_RULE = /^(\S*%\S*\.o)\s*:\s*(\S*%\S*\.c)\b/;
 
+/** Variables that say how to build, clean or instrument, never what: some hundred thousand words of device trees among them. */
+const BESIDE_THE_POINT =
+  /^(?:dtb|dtbo|always|extra|clean|targets|hostprogs|userprogs|no-clean)(?:-|$)|^(?:GCOV|KASAN|KCSAN|KCOV|UBSAN|KMSAN|OBJECT_FILES|CFLAGS_REMOVE|AFLAGS_REMOVE|quiet_cmd|cmd)_/;
+
 interface LogicalLine {
   readonly text: string;
   readonly line: number;
@@ -102,6 +106,7 @@ const statementOf = ({ text, line }: LogicalLine): MakeStatement | null => {
   const assignment = ASSIGNMENT.exec(text);
   if (assignment !== null) {
     const [, name = '', operator = '=', value = ''] = assignment;
+    if (BESIDE_THE_POINT.test(name)) return null;
     const kind = operator.startsWith(':') ? ':=' : (operator as AssignmentOperator);
     return { kind: 'assign', name, operator: kind, value, line };
   }
