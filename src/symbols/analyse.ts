@@ -7,9 +7,10 @@ import { KbuildFiles, Kernel } from '../kbuild/kernel.js';
 import { Closures } from './closure.js';
 import type { Edge } from './edge.js';
 import { EdgeSearch } from './edge-search.js';
+import { MacroKnowledge } from './macro-knowledge.js';
 import type { EdgeQuery } from './query.js';
 import { scopesOf } from './scope.js';
-import { SummaryStore } from './summary-store.js';
+import { languageOf, type SummaryIndex, SummaryStore } from './summary-store.js';
 import { type UnitFacts, UnitTable } from './unit-table.js';
 
 export interface Analysis {
@@ -29,6 +30,7 @@ export class Analyser {
   private readonly store: SummaryStore;
   /** For each direction, the symbols that some state so far may export to it. */
   private readonly targets = new Map<number, ReadonlySet<NameId>>();
+  private macros: MacroKnowledge | null = null;
   private previous: State | null = null;
 
   constructor(
@@ -55,10 +57,35 @@ export class Analyser {
       before !== null && before.kernel === kernel && !movesFiles(before.tree, tree) ? before.units : null;
     units.fill(closures, (facts: UnitFacts) => !touches(facts.paths, tree.touched), kept);
     context.progress('analyse');
-    const search = new EdgeSearch(kernel, this.store, closures, units, this.targets, this.query.includes);
+    const { headers, sources } = units.summaries(closures);
+    this.macros = this.macrosOf(new Set([...headers, ...sources]), tree, closures);
+    const { includes } = this.query;
+    const search = new EdgeSearch(
+      kernel,
+      this.store,
+      closures,
+      units,
+      this.macros,
+      headers,
+      this.targets,
+      includes,
+    );
     const edges = search.run(scopes);
     this.previous = { tree, kernel, units };
     return { edges };
+  }
+
+  private macrosOf(summaries: ReadonlySet<SummaryIndex>, tree: Tree, closures: Closures): MacroKnowledge {
+    const before = this.previous;
+    if (this.macros === null || before === null) return new MacroKnowledge(this.store, summaries);
+    const replaced = new Map<SummaryIndex, SummaryIndex | undefined>();
+    for (const path of tree.touched) {
+      const now = closures.summaryAt(path);
+      const blob = before.tree.blobAt(path);
+      if (now !== undefined)
+        replaced.set(now, blob === undefined ? undefined : this.store.indexOf(blob, languageOf(path)));
+    }
+    return this.macros.for(summaries, replaced);
   }
 
   private async kernelOf(tree: Tree, context: Context): Promise<Kernel> {

@@ -1,7 +1,7 @@
 // Where a condition can hold, and where it can fail: what the preprocessor or the compiler's constant folding decides.
 // What neither can decide holds and fails everywhere, so that nothing is lost.
 import type { Condition } from '../csource/condition.js';
-import type { NameId, NameTable } from '../csource/name-table.js';
+import { type NameId, NameTable } from '../csource/name-table.js';
 import type { Configuration } from '../kbuild/configuration.js';
 import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
 import { predefinedMacro } from './predefined.js';
@@ -11,11 +11,14 @@ export interface Truth {
   readonly cannot: Formula;
 }
 
-/** What conditions are asked of. */
-export interface ConditionWorld {
+interface SettledWorld {
   readonly formulas: Formulas;
-  readonly names: NameTable;
   readonly configuration: Configuration;
+}
+
+/** What conditions are asked of. */
+export interface ConditionWorld extends SettledWorld {
+  readonly names: NameTable;
   readonly architecture: string;
   /** Where the unit is compiled for a module (`-DMODULE`). */
   readonly module: Formula;
@@ -65,25 +68,45 @@ const isSettled = (condition: Condition): boolean => {
 /** Truths of settled conditions by configuration; null for the others. */
 const settled = new WeakMap<Configuration, Map<Condition, Truth | null>>();
 
+/** Where a condition over CONFIG symbols alone can hold and can fail; null for any other condition. */
+export const settledTruth = (condition: Condition, configuration: Configuration): Truth | null => {
+  let known = settled.get(configuration);
+  if (known === undefined) {
+    known = new Map();
+    settled.set(configuration, known);
+  }
+  let truth = known.get(condition);
+  if (truth === undefined) {
+    truth = isSettled(condition)
+      ? new Evaluation(bareWorld(configuration), () => [], false).truth(condition, 0)
+      : null;
+    known.set(condition, truth);
+  }
+  return truth;
+};
+
 /** Where a condition can hold and where it can fail. */
 export const truthOf = (
   condition: Condition,
   world: ConditionWorld,
   macros: MacroLookup,
   inCode = false,
-): Truth => {
-  let known = settled.get(world.configuration);
-  if (known === undefined) {
-    known = new Map();
-    settled.set(world.configuration, known);
-  }
-  let truth = known.get(condition);
-  if (truth === undefined) {
-    truth = isSettled(condition) ? new Evaluation(world, macros, inCode).truth(condition, 0) : null;
-    known.set(condition, truth);
-  }
-  return truth ?? new Evaluation(world, macros, inCode).truth(condition, 0);
-};
+): Truth =>
+  settledTruth(condition, world.configuration) ?? new Evaluation(world, macros, inCode).truth(condition, 0);
+
+const NO_NAMES = new NameTable();
+
+/** All that a settled condition asks of the world is its configuration. */
+const bareWorld = (configuration: Configuration): ConditionWorld => ({
+  formulas: configuration.formulas,
+  configuration,
+  names: NO_NAMES,
+  architecture: '',
+  module: FALSE,
+  assembler: false,
+  defines: new Map(),
+  valueOf: () => undefined,
+});
 
 class Evaluation {
   private readonly busy = new Set<string>();

@@ -7,12 +7,11 @@ import type { Kernel } from '../kbuild/kernel.js';
 import type { Closures } from './closure.js';
 import type { Edge } from './edge.js';
 import { EdgeDrafts } from './edge-draft.js';
-import { exportCandidates, exportsOf, type UnitExport } from './export.js';
+import { exportCandidates, exportsOf, settledExports, type UnitExport } from './export.js';
 import { includeUses } from './include-edge.js';
 import { flagsOf, kindOf } from './item-rows.js';
-import { expandedMacros, type LiveNames, liveNames } from './live-name.js';
-import { LooseExpansion } from './loose-expansion.js';
-import { EXPORTING, LOOKING_UP } from './primitive.js';
+import type { LiveNames } from './live-name.js';
+import type { MacroKnowledge } from './macro-knowledge.js';
 import { Reach, type Use } from './reach.js';
 import type { Scope } from './scope.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
@@ -26,13 +25,6 @@ interface Exported {
 
 export class EdgeSearch {
   private readonly reader: UnitReader;
-  private readonly headers: ReadonlySet<SummaryIndex>;
-  private readonly summaries: readonly SummaryIndex[];
-  /** Macros that come to an export. */
-  private readonly exporting: ReadonlySet<NameId>;
-  /** Macros that paste, export, or look a symbol up. */
-  private readonly expanded: ReadonlySet<NameId>;
-  private readonly loose: LooseExpansion;
   private readonly candidates = new Map<SummaryIndex, readonly NameId[]>();
   private readonly mentions = new Map<string, boolean>();
 
@@ -41,18 +33,12 @@ export class EdgeSearch {
     private readonly store: SummaryStore,
     private readonly closures: Closures,
     private readonly units: UnitTable,
+    private readonly macros: MacroKnowledge,
+    private readonly headers: ReadonlySet<SummaryIndex>,
     private readonly targets: Map<number, ReadonlySet<NameId>>,
     private readonly includes: boolean,
   ) {
     this.reader = new UnitReader(kernel, store, closures);
-    const { headers, sources } = units.summaries(closures);
-    this.headers = headers;
-    this.summaries = [...headers, ...sources];
-    const ids = (names: readonly string[]): ReadonlySet<NameId> =>
-      new Set(names.map((name) => store.names.idOf(name)));
-    this.exporting = expandedMacros(store, this.summaries, ids(EXPORTING), false);
-    this.expanded = expandedMacros(store, this.summaries, ids([...EXPORTING, ...LOOKING_UP]), true);
-    this.loose = new LooseExpansion(store, this.expanded);
   }
 
   run(scopes: readonly Scope[]): readonly Edge[] {
@@ -62,9 +48,7 @@ export class EdgeSearch {
       byDirection.set(scope.direction, [...(byDirection.get(scope.direction) ?? []), scope]);
     for (const [direction, own] of byDirection) {
       const targets = this.targetsOf(direction, own);
-      const live = liveNames(this.store, this.summaries, targets, this.loose, (index) =>
-        this.headers.has(index),
-      );
+      const live = this.macros.liveFor(direction, targets, (index) => this.headers.has(index));
       for (const scope of own) {
         for (const consumer of scope.consumers)
           for (const facts of this.units.of(consumer, scope.architecture))
@@ -98,7 +82,7 @@ export class EdgeSearch {
       if (index === undefined) continue;
       let own = this.candidates.get(index);
       if (own === undefined) {
-        own = exportCandidates(this.store, index, this.exporting, this.loose);
+        own = exportCandidates(this.store, index, this.macros.exporting, this.macros.loose);
         this.candidates.set(index, own);
       }
       found.push(...own);
@@ -106,8 +90,21 @@ export class EdgeSearch {
     return found;
   }
 
+  private exportsOfSymbols(
+    facts: UnitFacts,
+    symbols: ReadonlySet<NameId>,
+    architecture: string,
+  ): readonly UnitExport[] {
+    if (facts.exports !== null) return facts.exports;
+    const { path } = facts.compilation.unit;
+    const index = this.closures.summaryAt(path);
+    if (index === undefined) return [];
+    const configuration = this.kernel.configurationOf(architecture);
+    return settledExports(this.store, index, path, configuration, symbols) ?? this.exportsOf(facts);
+  }
+
   private exportsOf(facts: UnitFacts): readonly UnitExport[] {
-    facts.exports ??= exportsOf(this.store, this.reader.read(facts.compilation), this.exporting);
+    facts.exports ??= exportsOf(this.store, this.reader.read(facts.compilation), this.macros.exporting);
     return facts.exports;
   }
 
@@ -116,7 +113,7 @@ export class EdgeSearch {
     let found: readonly Use[] = [];
     if ([...facts.paths].some((path) => this.mayUse(path, direction, live))) {
       const { view, regions } = this.reader.read(facts.compilation);
-      found = new Reach(this.store, view, regions, live, this.expanded, targets).run();
+      found = new Reach(this.store, view, regions, live, this.macros.expanded, targets).run();
     }
     facts.uses.set(direction, { targets, found });
   }
@@ -203,8 +200,9 @@ export class EdgeSearch {
     const { formulas } = this.kernel;
     const bySymbol = new Map<NameId, { first: UnitExport; when: Formula }>();
     for (const facts of this.units.of(provider, architecture)) {
-      if (!this.mayExport(facts).some((symbol) => used.has(symbol))) continue;
-      for (const one of this.exportsOf(facts)) {
+      const symbols = new Set(this.mayExport(facts).filter((symbol) => used.has(symbol)));
+      if (symbols.size === 0) continue;
+      for (const one of this.exportsOfSymbols(facts, symbols, architecture)) {
         const when = formulas.and(facts.compilation.when, one.when);
         if (when === FALSE) continue;
         const known = bySymbol.get(one.symbol);

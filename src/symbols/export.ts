@@ -1,13 +1,25 @@
 // The symbols that a unit exports: every EXPORT_SYMBOL, also through macros of a subsystem's own.
 import type { NameId } from '../csource/name-table.js';
-import { CALL_STRIDE, ITEM_STRIDE, ItemKind } from '../csource/summary.js';
-import { FALSE, type Formula } from '../kbuild/formula/formula.js';
+import {
+  CALL_ARGUMENT,
+  CALL_STRIDE,
+  ITEM_STRIDE,
+  ItemKind,
+  OTHER_ARGUMENT,
+  REGION_STRIDE,
+  RegionKind,
+} from '../csource/summary.js';
+import type { Configuration } from '../kbuild/configuration.js';
+import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
+import { settledTruth } from './condition-truth.js';
 import type { SourcePlace } from './edge.js';
 import { callRange, kindOf, nameOf, regionOf } from './item-rows.js';
 import type { LooseExpansion } from './loose-expansion.js';
 import { MacroExpansion } from './macro-expansion.js';
+import { PRIMITIVES } from './primitive.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import type { ReadUnit } from './unit-reader.js';
+import { callArguments } from './unit-region.js';
 
 export interface UnitExport {
   readonly symbol: NameId;
@@ -36,6 +48,64 @@ export const exportCandidates = (
   return found;
 };
 
+/**
+ * The exports of some symbols by a file that is a unit of its own, when its text and CONFIG symbols alone decide them: no
+ * header has to be read. Null when one stands under another condition or behind a macro of a subsystem.
+ */
+export const settledExports = (
+  store: SummaryStore,
+  index: SummaryIndex,
+  path: string,
+  configuration: Configuration,
+  symbols: ReadonlySet<NameId>,
+): readonly UnitExport[] | null => {
+  const summary = store.get(index);
+  const found: UnitExport[] = [];
+  for (let item = 0; item < summary.items.length / ITEM_STRIDE; item++) {
+    if (kindOf(summary, item) !== ItemKind.Invocation) continue;
+    const [from, to] = callRange(summary, item);
+    const args = from === to ? [] : callArguments(summary.calls, summary.args, from);
+    const symbol = args[0] ?? OTHER_ARGUMENT;
+    const primitive = PRIMITIVES.get(store.names.textOf(nameOf(summary, item)));
+    if (primitive?.kind !== 'export') continue;
+    if (symbol < 0 || symbol >= CALL_ARGUMENT) return null;
+    if (!symbols.has(symbol)) continue;
+    const when = settledRegion(store, index, regionOf(summary, item), configuration);
+    if (when === null) return null;
+    if (when === FALSE) continue;
+    const text = args[primitive.namespace];
+    const namespace =
+      text === undefined || text < 0 || text >= CALL_ARGUMENT ? null : unquoted(store.names.textOf(text));
+    const place = { path, line: summary.calls[from + 2] as number };
+    found.push({ symbol, type: store.names.textOf(nameOf(summary, item)), namespace, when, place });
+  }
+  const missing = new Set(symbols);
+  for (const { symbol } of found) missing.delete(symbol);
+  return missing.size === 0 ? found : null;
+};
+
+/** Where a region of a unit's own file is compiled; null when more than CONFIG symbols decide it. */
+const settledRegion = (
+  store: SummaryStore,
+  index: SummaryIndex,
+  region: number,
+  configuration: Configuration,
+): Formula | null => {
+  const { regions } = store.get(index);
+  const { formulas } = configuration;
+  let when: Formula = TRUE;
+  for (let at = region; at !== 0; at = regions[at * REGION_STRIDE + 1] as number) {
+    const row = at * REGION_STRIDE;
+    if (regions[row] !== RegionKind.If && regions[row] !== RegionKind.Else) return null;
+    const truth = settledTruth(store.conditionAt(index, regions[row + 2] as number), configuration);
+    if (truth === null) return null;
+    when = formulas.and(when, regions[row] === RegionKind.If ? truth.can : truth.cannot);
+  }
+  return when;
+};
+
+const unquoted = (text: string): string => text.replace(/^"(.*)"$/, '$1');
+
 /** All exports of a unit. `exporting`: macros that come to an export. */
 export const exportsOf = (
   store: SummaryStore,
@@ -58,8 +128,7 @@ export const exportsOf = (
           if (primitive.kind !== 'export' || subject === null) return;
           const place = { path: file.path, line: summary.calls[row + 2] as number };
           const type = store.names.textOf(summary.calls[row] as number);
-          const namespace =
-            primitive.namespace < 0 ? null : (args[primitive.namespace] ?? '').replace(/^"(.*)"$/, '$1');
+          const namespace = primitive.namespace < 0 ? null : unquoted(args[primitive.namespace] ?? '');
           found.push({ symbol: store.names.idOf(subject), type, namespace, when: here, place });
         },
       }));

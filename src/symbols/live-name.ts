@@ -4,6 +4,7 @@ import { CALL_STRIDE, ITEM_STRIDE, ItemKind, REF_STRIDE } from '../csource/summa
 import type { LooseExpansion } from './loose-expansion.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { impliersOf } from './tracepoint.js';
+import { callArguments } from './unit-region.js';
 
 /** What a macro does beyond naming things: it makes names by pasting, or takes a name as text. */
 export interface LiveNames {
@@ -29,19 +30,13 @@ export const liveNames = (
   for (const target of targets)
     for (const name of impliersOf(store.names.textOf(target))) implying.add(store.names.idOf(name));
   const names = new Set([...targets, ...implying]);
-  const fitsAny = (summary: SummaryRows, [from, to]: readonly [number, number]): boolean => {
-    for (let row = from; row < to; row += CALL_STRIDE)
-      for (const text of loose.outcome(summary, row).named)
-        if (names.has(store.names.idOf(text))) return true;
-    return false;
-  };
   const pasting = new Set<SummaryIndex>();
   const carriers: Carrier[] = [];
   forEachItem(store, summaries, (summary, row, rows, index) => {
     const kind = summary.items[row] as number;
     if (kind === ItemKind.Prototype) return;
     const name = summary.items[row + 2] as number;
-    const fits = fitsAny(summary, rows.calls);
+    const fits = comesTo(store, summary, rows.calls, loose, names);
     if (fits && kind !== ItemKind.Macro) pasting.add(index);
     if (kind === ItemKind.Invocation || !isHeader(index)) return;
     if (fits) names.add(name);
@@ -50,6 +45,70 @@ export const liveNames = (
   });
   spread(carriers, names);
   return { names, implying, pasting };
+};
+
+/**
+ * The live names when some files take the place of others; null when a name becomes live, so that all have to be found
+ * anew. Names that are live no more stay: they only cost time.
+ */
+export const extendLiveNames = (
+  store: SummaryStore,
+  added: readonly SummaryIndex[],
+  live: LiveNames,
+  loose: LooseExpansion,
+  isHeader: (summary: SummaryIndex) => boolean,
+): LiveNames | null => {
+  const pasting = new Set(live.pasting);
+  let grows = false;
+  forEachItem(store, added, (summary, row, rows, index) => {
+    const kind = summary.items[row] as number;
+    if (kind === ItemKind.Prototype) return;
+    const fits = comesTo(store, summary, rows.calls, loose, live.names);
+    if (fits && kind !== ItemKind.Macro) pasting.add(index);
+    if (kind === ItemKind.Invocation || !isHeader(index)) return;
+    const isLive = fits || hasAny(summary.refs.subarray(rows.refs[0], rows.refs[1]), live.names);
+    grows ||= isLive && !live.names.has(summary.items[row + 2] as number);
+  });
+  return grows ? null : { ...live, pasting };
+};
+
+/** Whether a call in these rows comes to one of the names. */
+const comesTo = (
+  store: SummaryStore,
+  summary: SummaryRows,
+  [from, to]: readonly [number, number],
+  loose: LooseExpansion,
+  names: ReadonlySet<NameId>,
+): boolean => {
+  for (let row = from; row < to; row += CALL_STRIDE)
+    for (const text of loose.outcome(summary, row).named) if (names.has(store.names.idOf(text))) return true;
+  return false;
+};
+
+/**
+ * What the macros of a file do with their arguments, as text: files with equal texts can take each other's place without
+ * changing what any call comes to.
+ */
+export const macroSignature = (store: SummaryStore, index: SummaryIndex): string => {
+  const parts: string[] = [];
+  forEachItem(store, [index], (summary, row, rows) => {
+    if (summary.items[row] !== ItemKind.Macro) return;
+    const { calls, args, pastes, pieces } = summary;
+    const calling = [];
+    for (let call = rows.calls[0]; call < rows.calls[1]; call += CALL_STRIDE)
+      calling.push(calls[call], ...callArguments(calls, args, call));
+    const from = rows.pastes[0] === 0 ? 0 : (pastes[rows.pastes[0] - 1] as number);
+    const to = rows.pastes[1] === 0 ? 0 : (pastes[rows.pastes[1] - 1] as number);
+    parts.push(
+      [
+        summary.items[row + 2],
+        store.valueText(index, row / ITEM_STRIDE),
+        calling,
+        pieces.subarray(from, to),
+      ].join(';'),
+    );
+  });
+  return parts.join('\n');
 };
 
 /**

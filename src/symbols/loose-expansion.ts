@@ -132,7 +132,8 @@ export class LooseExpansion {
     for (let i = 0; i < pairs.length; i += 2) {
       const summary = this.store.get(pairs[i] as number);
       const item = pairs[i + 1] as number;
-      const isWord = kindOf(summary, item) === ItemKind.Macro && (flagsOf(summary, item) & ItemFlag.FunctionLike) === 0;
+      const isWord =
+        kindOf(summary, item) === ItemKind.Macro && (flagsOf(summary, item) & ItemFlag.FunctionLike) === 0;
       const text = isWord ? this.store.valueText(pairs[i] as number, item) : undefined;
       if (text !== undefined && /^[A-Za-z_]\w*$/.test(text)) return text;
     }

@@ -1,0 +1,71 @@
+// What macros do, and which names can lead to a target: found out once for a series, as long as no patch changes it.
+import type { NameId } from '../csource/name-table.js';
+import { expandedMacros, extendLiveNames, type LiveNames, liveNames, macroSignature } from './live-name.js';
+import { LooseExpansion } from './loose-expansion.js';
+import { EXPORTING, LOOKING_UP } from './primitive.js';
+import type { SummaryIndex, SummaryStore } from './summary-store.js';
+
+interface KnownLive {
+  readonly targets: ReadonlySet<NameId>;
+  readonly live: LiveNames;
+}
+
+export class MacroKnowledge {
+  /** Macros that come to an export. */
+  readonly exporting: ReadonlySet<NameId>;
+  /** Macros that paste, export, or look a symbol up. */
+  readonly expanded: ReadonlySet<NameId>;
+  readonly loose: LooseExpansion;
+  private readonly live = new Map<number, KnownLive>();
+  /** Files that came since the live names of a direction were found. */
+  private readonly unseen = new Map<number, SummaryIndex[]>();
+
+  constructor(
+    private readonly store: SummaryStore,
+    private summaries: ReadonlySet<SummaryIndex>,
+  ) {
+    const ids = (names: readonly string[]): ReadonlySet<NameId> =>
+      new Set(names.map((name) => store.names.idOf(name)));
+    this.exporting = expandedMacros(store, [...summaries], ids(EXPORTING), false);
+    this.expanded = expandedMacros(store, [...summaries], ids([...EXPORTING, ...LOOKING_UP]), true);
+    this.loose = new LooseExpansion(store, this.expanded);
+  }
+
+  /**
+   * The same knowledge for a state in which files took the place of others; a new one when they change what macros do.
+   * @param replaced for each new file the one that it replaces, undefined for one that is new.
+   */
+  for(
+    summaries: ReadonlySet<SummaryIndex>,
+    replaced: ReadonlyMap<SummaryIndex, SummaryIndex | undefined>,
+  ): MacroKnowledge {
+    const added = [...summaries].filter((index) => !this.summaries.has(index));
+    const same = added.every((index) => {
+      const before = replaced.get(index);
+      return before !== undefined && macroSignature(this.store, before) === macroSignature(this.store, index);
+    });
+    if (!same) return new MacroKnowledge(this.store, summaries);
+    for (const direction of this.live.keys())
+      this.unseen.set(direction, [...(this.unseen.get(direction) ?? []), ...added]);
+    this.summaries = new Set([...this.summaries, ...added]);
+    return this;
+  }
+
+  /** The names that can lead to a target of a direction. */
+  liveFor(
+    direction: number,
+    targets: ReadonlySet<NameId>,
+    isHeader: (summary: SummaryIndex) => boolean,
+  ): LiveNames {
+    const known = this.live.get(direction);
+    const added = this.unseen.get(direction) ?? [];
+    this.unseen.delete(direction);
+    const kept =
+      known?.targets === targets
+        ? extendLiveNames(this.store, added, known.live, this.loose, isHeader)
+        : null;
+    const live = kept ?? liveNames(this.store, [...this.summaries], targets, this.loose, isHeader);
+    this.live.set(direction, { targets, live });
+    return live;
+  }
+}
