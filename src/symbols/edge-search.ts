@@ -125,8 +125,7 @@ export class EdgeSearch {
     let known = this.mentions.get(key);
     if (known === undefined) {
       const index = this.closures.summaryAt(path);
-      known =
-        index !== undefined && (live.pasting.has(index) || hasAny(this.store.namesUsedIn(index), live.names));
+      known = index !== undefined && (live.pasting.has(index) || this.store.refersToAny(index, live.names));
       this.mentions.set(key, known);
     }
     return known;
@@ -230,8 +229,3 @@ export class EdgeSearch {
     return own;
   }
 }
-
-const hasAny = (names: ReadonlySet<NameId>, wanted: ReadonlySet<NameId>): boolean => {
-  for (const name of names) if (wanted.has(name)) return true;
-  return false;
-};

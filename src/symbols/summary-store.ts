@@ -92,6 +92,13 @@ export class SummaryStore {
     return condition;
   }
 
+  /** Whether a file's code refers to one of these names. */
+  refersToAny(index: SummaryIndex, names: ReadonlySet<NameId>): boolean {
+    const { refs } = this.get(index);
+    for (let row = 0; row < refs.length; row += REF_STRIDE) if (names.has(refs[row] as number)) return true;
+    return false;
+  }
+
   /** Names that a file's code refers to or hands to a macro. */
   namesUsedIn(index: SummaryIndex): ReadonlySet<NameId> {
     const known = this.used.get(index);

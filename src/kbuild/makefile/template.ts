@@ -87,6 +87,7 @@ const parse = (text: string): readonly TemplatePart[] => {
 
 /** The parts of an expression, in order. */
 export const templateOf = (text: string): readonly TemplatePart[] => {
+  if (!text.includes('$')) return text === '' ? [] : [{ kind: 'text', text }];
   let parts = parsed.get(text);
   if (parts === undefined) {
     parts = parse(text);
