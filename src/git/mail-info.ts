@@ -1,6 +1,6 @@
 // What `git am` takes out of a mail: author, date, message and diff, by git's own reading (git-mailinfo(1)), so that
 // commits come out as `git am` makes them.
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
@@ -69,6 +69,9 @@ export const stripSpace = (text: string): string => {
   return kept.join('\n').replace(/^\n+/, '').replace(/\n*$/, '\n').replace(/^\n$/, '');
 };
 
+/** Keeps the files of mails apart that are read at the same time. */
+let read = 0;
+
 /**
  * Reads a mail as `git am` does.
  * @param label names the patch in errors (`2/3`).
@@ -80,8 +83,9 @@ export const readMailInfo = async (
   options: { readonly label: string; readonly scissors: boolean },
   context: Context,
 ): Promise<CommitDraft> => {
-  const messageFile = join(scratch.folder, 'mail-message');
-  const patchFile = join(scratch.folder, 'mail-patch');
+  read += 1;
+  const messageFile = join(scratch.folder, `mail-${read}-message`);
+  const patchFile = join(scratch.folder, `mail-${read}-patch`);
   const scissors = options.scissors ? '--scissors' : '--no-scissors';
   // No --encoding: git 2.39 leaves the text unconverted with it. UTF-8 is what it converts to on its own.
   const args = ['mailinfo', scissors, messageFile, patchFile];
@@ -93,10 +97,13 @@ export const readMailInfo = async (
   }
   const info = parseMailInfo(run.output.toString());
   const subject = info['Subject'] ?? '';
+  const message = stripSpace(`${subject}\n\n${readFileSync(messageFile, 'utf8')}`);
+  const patch = readFileSync(patchFile);
+  for (const file of [messageFile, patchFile]) rmSync(file);
   return {
     author: { name: info['Author'] ?? '', email: info['Email'] ?? '', date: info['Date'] ?? '' },
     subject,
-    message: stripSpace(`${subject}\n\n${readFileSync(messageFile, 'utf8')}`),
-    patch: readFileSync(patchFile),
+    message,
+    patch,
   };
 };

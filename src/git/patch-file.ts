@@ -28,6 +28,10 @@ export interface PatchedFile {
   /** `index` line: abbreviated blob ids; all zeros stands for no file. */
   readonly oldId?: string;
   readonly newId?: string;
+  /** Octal, after the patch, when the patch says it. */
+  readonly mode?: string;
+  /** Whether the file at `oldPath` stays when `newPath` is another. */
+  readonly isCopy: boolean;
   readonly isBinary: boolean;
   readonly hunks: readonly PatchHunk[];
 }
@@ -40,14 +44,22 @@ interface FileDraft {
   newPath?: string | null;
   oldId?: string;
   newId?: string;
+  mode?: string;
   isNew: boolean;
   isDeleted: boolean;
+  isCopy: boolean;
   isBinary: boolean;
   gitPath?: string;
   hunks: PatchHunk[];
 }
 
-const draft = (): FileDraft => ({ isNew: false, isDeleted: false, isBinary: false, hunks: [] });
+const draft = (): FileDraft => ({
+  isNew: false,
+  isDeleted: false,
+  isCopy: false,
+  isBinary: false,
+  hunks: [],
+});
 
 const finish = (file: FileDraft): PatchedFile | undefined => {
   const oldPath = file.isNew ? null : file.oldPath === undefined ? file.gitPath : file.oldPath;
@@ -59,6 +71,8 @@ const finish = (file: FileDraft): PatchedFile | undefined => {
     newPath,
     ...(file.oldId === undefined ? {} : { oldId: file.oldId }),
     ...(file.newId === undefined ? {} : { newId: file.newId }),
+    ...(file.mode === undefined ? {} : { mode: file.mode }),
+    isCopy: file.isCopy,
     isBinary: file.isBinary,
     hunks: file.hunks,
   };
@@ -112,7 +126,7 @@ export const pathsOfPatch = (files: readonly PatchedFile[]): readonly string[] =
 
 const takeHeader = (line: string, file: FileDraft): void => {
   const match =
-    /^(new file mode|deleted file mode|rename from|rename to|copy from|copy to|index|GIT binary patch|Binary files) ?(.*)$/.exec(
+    /^(new file mode|deleted file mode|new mode|rename from|rename to|copy from|copy to|index|GIT binary patch|Binary files) ?(.*)$/.exec(
       line.replace(/\r$/, ''),
     );
   if (!match) return;
@@ -120,12 +134,19 @@ const takeHeader = (line: string, file: FileDraft): void => {
   switch (match[1]) {
     case 'new file mode':
       file.isNew = true;
+      file.mode = value;
+      break;
+    case 'new mode':
+      file.mode = value;
       break;
     case 'deleted file mode':
       file.isDeleted = true;
       break;
-    case 'rename from':
     case 'copy from':
+      file.isCopy = true;
+      file.oldPath = unquote(value);
+      break;
+    case 'rename from':
       file.oldPath = unquote(value);
       break;
     case 'rename to':

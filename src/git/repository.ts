@@ -37,7 +37,7 @@ export interface Repository {
    */
   readonly resolve: (revision: string, context: Context) => Promise<CommitId>;
   /**
-   * The tree of a commit.
+   * The tree of a commit; the last few are kept.
    * @throws UserError `input` when it is not a Linux kernel.
    */
   readonly treeAt: (commit: CommitId, context: Context) => Promise<GitTree>;
@@ -69,8 +69,12 @@ export const openRepository = async (path: string, context: Context): Promise<Re
 const KERNEL_FILES: readonly string[] = ['Kbuild', 'Makefile', 'Kconfig'];
 const KERNEL_FOLDER = 'scripts';
 
+/** Trees that are kept: several series stand on one base. A tree of the kernel takes some ten megabytes. */
+const KEPT_TREES = 3;
+
 class KernelRepository implements Repository {
   readonly place: GitPlace;
+  private readonly trees = new Map<CommitId, Promise<GitTree>>();
 
   constructor(
     readonly layout: RepositoryLayout,
@@ -95,19 +99,16 @@ class KernelRepository implements Repository {
   readonly resolve = (revision: string, context: Context): Promise<CommitId> =>
     resolveCommit(this.git(context), revision);
 
-  readonly treeAt = async (commit: CommitId, context: Context): Promise<GitTree> => {
-    const listing = await this.listingOf(commit, context);
-    const isKernel =
-      KERNEL_FILES.every((file) => listing.files.has(file)) &&
-      [...listing.files.keys()].some((file) => file.startsWith(`${KERNEL_FOLDER}/`));
-    if (!isKernel) {
-      throw new UserError(
-        'input',
-        `${quotePath(this.layout.folder)} is not a Linux kernel at commit ${commit.slice(0, 12)}`,
-        { hint: 'A kernel has Kbuild, Makefile, Kconfig and scripts/ at its top. Name a kernel tree.' },
-      );
-    }
-    return new BaseTree(listing, await this.linkTargets(listing));
+  readonly treeAt = (commit: CommitId, context: Context): Promise<GitTree> => {
+    const known = this.trees.get(commit);
+    if (known !== undefined) return known;
+    const tree = this.readTree(commit, context);
+    this.trees.set(commit, tree);
+    const [oldest] = this.trees.keys();
+    if (this.trees.size > KEPT_TREES && oldest !== undefined) this.trees.delete(oldest);
+    // What failed, or was stopped, is asked for again.
+    tree.catch(() => this.trees.delete(commit));
+    return tree;
   };
 
   readonly commitsOf = async (range: string | undefined, context: Context): Promise<CommitRange> => {
@@ -148,6 +149,21 @@ class KernelRepository implements Repository {
 
   private git(context: Context): SimpleGit {
     return ordinaryGit(this.place, context.signal);
+  }
+
+  private async readTree(commit: CommitId, context: Context): Promise<GitTree> {
+    const listing = await this.listingOf(commit, context);
+    const isKernel =
+      KERNEL_FILES.every((file) => listing.files.has(file)) &&
+      [...listing.files.keys()].some((file) => file.startsWith(`${KERNEL_FOLDER}/`));
+    if (!isKernel) {
+      throw new UserError(
+        'input',
+        `${quotePath(this.layout.folder)} is not a Linux kernel at commit ${commit.slice(0, 12)}`,
+        { hint: 'A kernel has Kbuild, Makefile, Kconfig and scripts/ at its top. Name a kernel tree.' },
+      );
+    }
+    return new BaseTree(listing, await this.linkTargets(listing));
   }
 
   private async listingOf(commit: CommitId, context: Context): Promise<TreeListing> {

@@ -1,10 +1,6 @@
-// Tree objects: the entries of one folder as git stores them (gitformat-pack(5); git's Documentation/user-manual,
-// "Tree Object"), written as loose objects (gitrepository-layout(5), "objects/[0-9a-f][0-9a-f]").
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
+// Tree objects: the entries of one folder as git stores them (git's Documentation/user-manual, "Tree Object").
 import type { TreeId } from '../base/id.js';
+import { writeLooseObject } from './loose-object.js';
 import type { ObjectFormat } from './scratch-repository.js';
 
 /** One name in a folder. */
@@ -32,24 +28,12 @@ export const treeContent = (entries: ReadonlyMap<string, FolderEntry>): Buffer =
   );
 };
 
-/** Writes a tree object into an object folder of our own, unless it is there. */
+/** Writes a tree object into an object folder of our own. */
 export const writeTree = (
   entries: ReadonlyMap<string, FolderEntry>,
   objectFolder: string,
   format: ObjectFormat,
-): TreeId => {
-  const content = treeContent(entries);
-  const object = Buffer.concat([Buffer.from(`tree ${content.length}\0`), content]);
-  const id = createHash(format).update(object).digest('hex');
-  const folder = join(objectFolder, id.slice(0, 2));
-  const file = join(folder, id.slice(2));
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(`${file}.tmp`, deflateSync(object, { level: 1 }));
-    renameSync(`${file}.tmp`, file);
-  }
-  return id as TreeId;
-};
+): TreeId => writeLooseObject('tree', treeContent(entries), objectFolder, format) as TreeId;
 
 /** Reads `git ls-tree -t -z`: for each path its entry. */
 export const parseFolders = (output: string): ReadonlyMap<string, FolderEntry> =>

@@ -18,13 +18,13 @@ import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import { type HookFolder, hookFolderOf } from '../git/hook-folder.js';
 import type { Repository } from '../git/repository.js';
-import { CHAINED_NAME, type HookCommand, hookScript, isOurs } from './script.js';
+import { CHAINED_NAME, type HookCommand, hookScript, isOurs, runOf, withoutOptions } from './script.js';
 
 export interface HookStatus {
   /**
    * - `absent`: there is no pre-push hook.
-   * - `installed`: ours, as it would be installed now.
-   * - `outdated`: ours, of another version or with other options; installing again renews it.
+   * - `installed`: ours, as this program writes it.
+   * - `outdated`: ours, of another version or another place of the program; installing again renews it.
    * - `other`: one that is not ours; installing keeps it and runs it first.
    */
   readonly state: 'absent' | 'installed' | 'outdated' | 'other';
@@ -33,6 +33,8 @@ export interface HookStatus {
   readonly place: HookFolder['place'];
   /** Whether a hook of before is run first. */
   readonly chained: boolean;
+  /** The command that ours runs, with its options, as the shell reads it; null when it is not there. */
+  readonly runs: string | null;
 }
 
 export interface InstallOptions {
@@ -61,16 +63,19 @@ const exists = (path: string): boolean => {
   }
 };
 
-const stateOf = (path: string, command: HookCommand): HookStatus['state'] => {
-  if (!exists(path)) return 'absent';
-  let text = '';
+/** The text of a hook; null for none, and '' for a link to nowhere or a folder: git would not run it, nor is it ours. */
+const readHook = (path: string): string | null => {
+  if (!exists(path)) return null;
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
-    // A link to nowhere, or a folder: a hook that git would not run, and none of ours.
-    return 'other';
+    return '';
   }
-  if (text === hookScript(command)) return 'installed';
+};
+
+const stateOf = (text: string | null, command: HookCommand): HookStatus['state'] => {
+  if (text === null) return 'absent';
+  if (withoutOptions(text) === withoutOptions(hookScript(command))) return 'installed';
   return isOurs(text) ? 'outdated' : 'other';
 };
 
@@ -81,9 +86,11 @@ export const hookStatus = async (
   context: Context,
 ): Promise<HookStatus> => {
   const { folder, hook, chained } = await pathsOf(repository, context);
-  const state = stateOf(hook, command);
-  const isChained = (state === 'installed' || state === 'outdated') && exists(chained);
-  return { state, path: hook, place: folder.place, chained: isChained };
+  const text = readHook(hook);
+  const state = stateOf(text, command);
+  const isThere = state === 'installed' || state === 'outdated';
+  const runs = isThere ? (runOf(text ?? '') ?? null) : null;
+  return { state, path: hook, place: folder.place, chained: isThere && exists(chained), runs };
 };
 
 /**
@@ -99,8 +106,9 @@ export const installHook = async (
 ): Promise<HookStatus> => {
   const paths = await pathsOf(repository, context);
   refuseManagedFolder(paths.folder, options);
-  const state = stateOf(paths.hook, command);
-  if (state !== 'installed') write(paths, hookScript(command), state === 'other');
+  const text = readHook(paths.hook);
+  const script = hookScript(command);
+  if (text !== script) write(paths, script, stateOf(text, command) === 'other');
   return hookStatus(repository, command, context);
 };
 
@@ -115,7 +123,7 @@ export const uninstallHook = async (
   context: Context,
 ): Promise<boolean> => {
   const { hook, chained, folder } = await pathsOf(repository, context);
-  const state = stateOf(hook, command);
+  const state = stateOf(readHook(hook), command);
   if (state === 'absent' || state === 'other') return false;
   try {
     if (exists(chained)) renameSync(chained, hook);

@@ -21,6 +21,14 @@ const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 /** Whether a hook's text is one of ours, of this or another version. */
 export const isOurs = (text: string): boolean => text.split('\n', 2)[1] === MARKER;
 
+const RUN_LINE = /^set -- (hook run.*) -- "\$@"$/m;
+
+/** The command that an installed hook runs, as the shell reads it; undefined for a hook of another kind. */
+export const runOf = (text: string): string | undefined => RUN_LINE.exec(text)?.[1];
+
+/** A hook's text without its options: the same for one that was installed by this program with others. */
+export const withoutOptions = (text: string): string => text.replace(RUN_LINE, '');
+
 /** The script. */
 export const hookScript = ({ node, program, options }: HookCommand): string => `#!/bin/sh
 ${MARKER}
@@ -40,7 +48,7 @@ fi
 node=${quote(node)}
 program=${quote(program)}
 run() { feed | "$@"; }
-set -- hook run ${[...options, '--'].map(quote).join(' ')} "$@"
+set -- ${['hook run', ...options.map(quote)].join(' ')} -- "$@"
 if [ -x "$node" ] && [ -f "$program" ]; then
 	run "$node" "$program" "$@"
 elif command -v kvm-vfio-series >/dev/null 2>&1; then

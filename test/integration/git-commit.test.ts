@@ -400,6 +400,36 @@ describe('all or nothing', () => {
     expect(git(folder, ['fsck', '--strict'])).toBe('');
   });
 
+  it('makes several branches at once in one opened repository', async () => {
+    const folder = kernelRepository({ 'a.c': text() });
+    const repository = await openRepository(folder, context);
+    try {
+      const base = await repository.resolve('main', context);
+      const results = await Promise.all(
+        MAILS.slice(0, 6).map(([label, bytes], at) =>
+          createSeriesBranch(
+            repository,
+            {
+              branch: `at-once-${at}`,
+              base,
+              patches: [{ label, mail: bytes, trailers: [] }],
+              threeWay: false,
+              scissors: false,
+              signOff: false,
+              partial: false,
+            },
+            context,
+          ),
+        ),
+      );
+      for (const [at, { tip }] of results.entries()) {
+        expect(tip).toBe((await apply(folder, [MAILS[at]![1]], { branch: `alone-${at}` })).tip);
+      }
+    } finally {
+      repository.dispose();
+    }
+  });
+
   it('touches nothing but objects, the branch and its log', async () => {
     const folder = kernelRepository({ 'a.c': text() });
     const before = new Set(fingerprint(folder));

@@ -251,12 +251,14 @@ describe('installing', () => {
       path: hook(folder),
       place: 'repository',
       chained: false,
+      runs: null,
     });
     expect(await install(folder)).toEqual({
       state: 'installed',
       path: hook(folder),
       place: 'repository',
       chained: false,
+      runs: 'hook run',
     });
     expect(lstatSync(hook(folder)).mode & 0o777).toBe(0o755);
     expect(await install(folder)).toMatchObject({ state: 'installed' });
@@ -269,7 +271,11 @@ describe('installing', () => {
     const folder = kernelRepository();
     writeFileSync(hook(folder), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
     await install(folder, ['--between', "a'b,c*"]);
-    expect(await status(folder)).toMatchObject({ state: 'outdated', chained: true });
+    expect(await status(folder)).toMatchObject({
+      state: 'installed',
+      chained: true,
+      runs: "hook run '--between' 'a'\\''b,c*'",
+    });
     expect(await install(folder)).toMatchObject({ state: 'installed', chained: true });
     await uninstall(folder);
     expect(readFileSync(hook(folder), 'utf8')).toBe('#!/bin/sh\nexit 0\n');

@@ -256,6 +256,19 @@ describe('a tree', () => {
   });
 });
 
+it('keeps trees, but not what failed', async () => {
+  const folder = kernelRepository({ 'a.c': '1\n' });
+  await withRepository(folder, async (repository) => {
+    const head = await repository.resolve('HEAD', context);
+    const stopped = new AbortController();
+    const first = repository.treeAt(head, { ...context, signal: stopped.signal });
+    stopped.abort(new Error('stopped'));
+    await expect(first).rejects.toThrow('stopped');
+    const tree = await repository.treeAt(head, context);
+    expect(await repository.treeAt(head, context)).toBe(tree);
+  });
+});
+
 describe('commits of a range', () => {
   const history = () => {
     const folder = kernelRepository({ 'a.c': '1\n' });

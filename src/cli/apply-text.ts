@@ -1,0 +1,77 @@
+// What `apply` shows: the base, each patch with the tags it got, each hunk that found no place with both sides.
+import { type ApplyOutcome, objectionText } from '../apply-series.js';
+import type { FailedFile, FailedHunk } from '../git/apply-failure.js';
+import { describeBase } from '../git/base-guess.js';
+import { escapePlain, shorten } from '../report/part/escape.js';
+import { wrap } from '../report/part/wrap.js';
+
+/** Of a hunk that found no place; one that deletes a file may be as long as the file. */
+const LINES_PER_HUNK = 24;
+/** Longer lines are generated, or an attack. */
+const LINE_LIMIT = 200;
+
+const CAUSE: { readonly [cause in FailedHunk['cause']]: string } = {
+  differs: 'its lines are not there',
+  'white-space': 'its lines are there with other white space, as a mail client may have changed it',
+  'already-applied': 'the lines after the change are there already',
+  displaced: 'its lines are there, but not at the beginning or end of the file',
+};
+
+const safe = (text: string): string => shorten(escapePlain(text.replaceAll('\t', '        ')), LINE_LIMIT);
+
+/** The lines of a hunk beside those of the tree: equal ones once, else `-` wanted and `+` found. */
+const sidesOf = ({ expected, found }: FailedHunk): readonly string[] => {
+  const lines = expected.flatMap((wanted, at) => {
+    const there = found[at];
+    if (wanted === there) return [`      ${safe(wanted)}`];
+    return [`    - ${safe(wanted)}`, ...(there === undefined ? [] : [`    + ${safe(there)}`])];
+  });
+  const more = lines.length - LINES_PER_HUNK;
+  return more > 0 ? [...lines.slice(0, LINES_PER_HUNK), `      and ${more} more lines`] : lines;
+};
+
+const fileLines = ({ path, reason, detail, hunks }: FailedFile, columns: number): readonly string[] => {
+  if (reason !== 'hunk') return wrap(`${safe(path)}: ${safe(detail)}`, columns, '  ', 4);
+  return hunks.flatMap((hunk) => [
+    ...wrap(`${safe(path)}:${hunk.line}: ${CAUSE[hunk.cause]}`, columns, '  ', 4),
+    `    ${safe(hunk.header)}`,
+    ...sidesOf(hunk),
+  ]);
+};
+
+/** Why patches were refused; empty when none was. */
+export const refusalLines = (outcome: Pick<ApplyOutcome, 'refused'>, columns: number): readonly string[] => {
+  const lines = outcome.refused.flatMap(({ label, subject, files }) => [
+    '',
+    ...wrap(`${label} ${safe(subject)} does not apply:`, columns),
+    ...files.flatMap((file) => fileLines(file, columns)),
+  ]);
+  const hasSides = outcome.refused.some(({ files }) => files.some(({ hunks }) => hunks.length > 0));
+  return hasSides ? [...lines, '', '- is what the patch wants, + what the tree has'] : lines;
+};
+
+/** What was done, for standard output. */
+export const outcomeLines = (outcome: ApplyOutcome, columns: number): readonly string[] => {
+  const { applied, refused, tip, branch, guess, base, objections } = outcome;
+  const total = outcome.added.size;
+  const lines = [
+    ...wrap(guess === null ? base.slice(0, 12) : escapePlain(describeBase(guess)), columns, 'base    ', 8),
+    ...objections.flatMap((one) =>
+      wrap(safe(objectionText(one, { expected: total })), columns, 'despite ', 8),
+    ),
+  ];
+  for (const { label, subject, way } of applied) {
+    const merged = way === 'three-way' ? ' (merged, its context had moved)' : '';
+    lines.push(...wrap(`${safe(subject)}${merged}`, columns, `${label.padEnd(7)} `, 8));
+    for (const trailer of outcome.added.get(label) ?? [])
+      lines.push(...wrap(safe(trailer), columns, '        + ', 10));
+  }
+  if (tip === null)
+    lines.push(...wrap(`no branch was made: ${refused.length} of ${total} did not apply`, columns));
+  else {
+    const commits = applied.length === 1 ? '1 commit' : `${applied.length} commits`;
+    const without = refused.length === 0 ? '' : `, without ${refused.length} that did not apply`;
+    lines.push(...wrap(`${safe(branch)}: ${commits}${without}, ${tip.slice(0, 12)}`, columns, 'branch  ', 8));
+  }
+  return lines;
+};

@@ -1,0 +1,182 @@
+// `hook`: installs, removes and shows the pre-push hook, and is what the hook runs.
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Command as Commander, Option } from 'commander';
+import { FAIL_ON } from '../../check/policy.js';
+import type { FailOn } from '../../check/verdict.js';
+import { openRepository, type Repository } from '../../git/repository.js';
+import { type HookStatus, hookStatus, installHook, uninstallHook } from '../../hook/install.js';
+import { refusal } from '../../hook/refusal.js';
+import type { HookCommand } from '../../hook/script.js';
+import { checkPushedCommits } from '../../push-check.js';
+import { EXIT, oneLine } from '../exit.js';
+import { askedPair, modulePair, oneModule, type PairOptions, readConfig } from '../option.js';
+import type { Session } from '../session.js';
+import type { Command } from './command.js';
+
+interface RuleOptions extends PairOptions {
+  readonly config?: string;
+  readonly failOn: FailOn;
+}
+
+const declareRules = (command: Commander): Commander =>
+  command
+    .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
+    .option('--from <A>', 'only edges from this module (with --to)', oneModule)
+    .option('--to <B>', 'only edges to this module (with --from)', oneModule)
+    .option('--config <file>', 'only what this kernel .config builds')
+    .addOption(
+      new Option('--fail-on <what>', 'refuse a push with: an edge that remains, a new edge, nothing')
+        .choices(FAIL_ON)
+        .default('new'),
+    );
+
+/** The options as words again, for the hook to hand on; files by their whole path, for it runs elsewhere. */
+const wordsOf = ({ between, from, to, config, failOn }: RuleOptions, folder: string): readonly string[] => [
+  ...(between === undefined ? [] : ['--between', between.join(',')]),
+  ...(from === undefined ? [] : ['--from', from]),
+  ...(to === undefined ? [] : ['--to', to]),
+  ...(config === undefined ? [] : ['--config', resolve(folder, config)]),
+  ...(failOn === 'new' ? [] : ['--fail-on', failOn]),
+];
+
+const PROGRAM = fileURLToPath(new URL('../../../bin/kvm-vfio-series.js', import.meta.url));
+
+const commandOf = (options: RuleOptions, session: Session): HookCommand => ({
+  node: process.execPath,
+  program: PROGRAM,
+  options: wordsOf(options, session.io.folder),
+});
+
+const within = async (
+  tree: string,
+  session: Session,
+  work: (repository: Repository) => Promise<number>,
+): Promise<number> => {
+  const repository = await openRepository(resolve(session.io.folder, tree), session.context);
+  try {
+    return await work(repository);
+  } finally {
+    repository.dispose();
+  }
+};
+
+const STATE: { readonly [state in HookStatus['state']]: string } = {
+  absent: 'there is no pre-push hook',
+  installed: 'the pre-push hook is installed',
+  outdated: 'the pre-push hook is installed, by another version or from another place',
+  other: 'there is a pre-push hook of another kind; installing ours would run it first',
+};
+
+const statusText = ({ state, path, chained, runs }: HookStatus): string =>
+  [
+    STATE[state],
+    `  ${oneLine(path)}`,
+    ...(runs === null ? [] : [`  runs: ${oneLine(runs)}`]),
+    ...(chained ? ['  the hook that was there before runs first'] : []),
+    '',
+  ].join('\n');
+
+const install = (
+  tree: string,
+  options: RuleOptions & { readonly shared?: boolean },
+  session: Session,
+): Promise<number> =>
+  within(tree, session, async (repository) => {
+    // Asked now, not at the first push: a pair that cannot be, a file that is none.
+    askedPair(options);
+    if (options.config !== undefined) await readConfig(options.config, session.io.folder);
+    const command = commandOf(options, session);
+    const status = await installHook(
+      repository,
+      command,
+      { shared: options.shared ?? false },
+      session.context,
+    );
+    await session.print(statusText(status));
+    return EXIT.ok;
+  });
+
+const uninstall = (tree: string, session: Session): Promise<number> =>
+  within(tree, session, async (repository) => {
+    const command = commandOf({ failOn: 'new' }, session);
+    const removed = await uninstallHook(repository, command, session.context);
+    await session.print(
+      removed ? 'the pre-push hook is removed\n' : 'there is no pre-push hook of ours to remove\n',
+    );
+    return EXIT.ok;
+  });
+
+const show = (tree: string, session: Session): Promise<number> =>
+  within(tree, session, async (repository) => {
+    const status = await hookStatus(repository, commandOf({ failOn: 'new' }, session), session.context);
+    await session.print(statusText(status));
+    return status.state === 'installed' || status.state === 'outdated' ? EXIT.ok : EXIT.failed;
+  });
+
+const readAll = async (stream: AsyncIterable<Uint8Array | string>): Promise<string> => {
+  const pieces: Buffer[] = [];
+  for await (const piece of stream) pieces.push(Buffer.from(piece as Uint8Array));
+  return Buffer.concat(pieces).toString();
+};
+
+/** What the hook runs, in the folder where git runs hooks. */
+const runHook = async (
+  remote: string,
+  url: string,
+  options: RuleOptions,
+  session: Session,
+): Promise<number> => {
+  const { io, context } = session;
+  const verdicts = await checkPushedCommits(
+    {
+      tree: io.folder,
+      workingFolder: io.folder,
+      push: { remote, url, input: await readAll(io.stdin) },
+      rules: {
+        ...askedPair(options),
+        ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
+        includes: false,
+        failOn: options.failOn,
+      },
+    },
+    context,
+  );
+  const lines = refusal(verdicts, '.');
+  if (lines.length === 0) return EXIT.ok;
+  await session.complain(`${lines.map(oneLine).join('\n')}\n`);
+  return EXIT.failed;
+};
+
+export const hook: Command = {
+  name: 'hook',
+  declare: (command, start) => {
+    command.description('a pre-push hook that refuses commits which add an edge between two modules');
+    declareRules(
+      command.command('install').description('install or renew it; a hook that is there runs first'),
+    )
+      .argument('<tree>', 'a Linux kernel git repository')
+      .option('--shared', 'also where core.hooksPath names a folder outside of the repository')
+      .action((tree: string, options: RuleOptions & { readonly shared?: boolean }) =>
+        start((session) => install(tree, options, session)),
+      );
+    command
+      .command('uninstall')
+      .description('remove it, and give back the hook of before, byte for byte')
+      .argument('<tree>', 'a Linux kernel git repository')
+      .action((tree: string) => start((session) => uninstall(tree, session)));
+    command
+      .command('status')
+      .description('say whether it is installed; exit code 1 when it is not')
+      .argument('<tree>', 'a Linux kernel git repository')
+      .action((tree: string) => start((session) => show(tree, session)));
+    declareRules(
+      command.command('run').description('what the hook runs; git gives the rest on standard input'),
+    )
+      .argument('<remote>', "the remote's name")
+      .argument('<url>', 'where it is')
+      .action((remote: string, url: string, options: RuleOptions) =>
+        start((session) => runHook(remote, url, options, session)),
+      );
+  },
+};

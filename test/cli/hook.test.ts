@@ -1,0 +1,84 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { fixture, Stage } from './program.js';
+
+const stage = new Stage();
+afterAll(() => stage.remove());
+const bare = join(stage.folder, 'bare.git');
+const hook = join(stage.kernel, '.git/hooks/pre-push');
+const USER = { GIT_COMMITTER_NAME: 'Bo Example', GIT_COMMITTER_EMAIL: 'bo@example.org' };
+
+execFileSync('git', ['init', '-q', '--bare', bare]);
+stage.git('remote', 'add', 'origin', bare);
+stage.git('push', '-q', 'origin', 'main');
+
+const push = (...words: readonly string[]) => {
+  const { status, stderr } = spawnSync('git', ['-C', stage.kernel, 'push', '-q', 'origin', ...words], {
+    env: { PATH: process.env['PATH'], HOME: stage.folder, TMPDIR: stage.temporary },
+    encoding: 'utf8',
+  });
+  return { status, stderr };
+};
+
+describe('hook', () => {
+  it('refuses a push that adds an edge, and says which and how to look closer', async () => {
+    const words = ['apply', stage.kernel, fixture('demo/opening.mbox'), '--branch', 'opening'];
+    expect(await stage.run(words, { env: USER })).toMatchObject({ code: 0 });
+    expect(await stage.run(['hook', 'install', stage.kernel])).toMatchObject({
+      code: 0,
+      stdout: `the pre-push hook is installed\n  ${hook}\n  runs: hook run\n`,
+    });
+    const { status, stderr } = push('opening');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /refuses this push.*kvm -> vfio {2}vfio_file_open_count \(dynamic\) {2}virt\/kvm\/vfio\.c:\d+/s,
+    );
+    const command = /Look closer: +kvm-vfio-series (.*)\n/.exec(stderr)?.[1]?.split(' ') ?? [];
+    const closer = await stage.run([...command, '--fail-on', 'new'], { folder: stage.kernel });
+    expect(closer).toMatchObject({ code: 1, stdout: expect.stringContaining('vfio_file_open_count') });
+    expect(stage.leftovers()).toEqual([]);
+  });
+
+  it('lets pushes go that add none, and says nothing', async () => {
+    const words = [
+      'apply',
+      stage.kernel,
+      fixture('demo/removal.mbox'),
+      '--branch',
+      'removal',
+      '--despite-objections',
+    ];
+    expect(await stage.run(words, { env: USER })).toMatchObject({ code: 0 });
+    expect(push('removal')).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('keeps to the rules it was installed with', async () => {
+    await stage.run(['hook', 'install', stage.kernel, '--from', 'vfio', '--to', 'kvm']);
+    expect(push('opening')).toEqual({ status: 0, stderr: '' });
+    expect((await stage.run(['hook', 'status', stage.kernel])).stdout).toContain(
+      "runs: hook run '--from' 'vfio' '--to' 'kvm'",
+    );
+  });
+
+  it('is removed, and the hook of before is back', async () => {
+    await stage.run(['hook', 'uninstall', stage.kernel]);
+    expect(existsSync(hook)).toBe(false);
+    expect(await stage.run(['hook', 'status', stage.kernel])).toMatchObject({ code: 1 });
+    writeFileSync(hook, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+    expect((await stage.run(['hook', 'install', stage.kernel])).stdout).toContain('before runs first');
+    expect(await stage.run(['hook', 'uninstall', stage.kernel])).toMatchObject({ code: 0 });
+    expect(readFileSync(hook, 'utf8')).toBe('#!/bin/sh\nexit 0\n');
+    rmSync(hook);
+  });
+
+  it('says so when what calls it is not git', async () => {
+    const { code, stderr } = await stage.run(['hook', 'run', 'origin', bare], {
+      folder: stage.kernel,
+      input: 'hello\n',
+    });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/not what git gives a pre-push hook/);
+  });
+});
