@@ -15,7 +15,8 @@ import { formatTrailer, trailerKey } from './trailer.js';
  * - `anybody`: whoever gave them (b4's --sloppy-trailers)
  * - `nobody`: only what the patch itself has
  */
-export type TrailerPolicy = 'matched' | 'same-person' | 'anybody' | 'nobody';
+export const TRAILER_POLICIES = ['matched', 'same-person', 'anybody', 'nobody'] as const;
+export type TrailerPolicy = (typeof TRAILER_POLICIES)[number];
 
 export interface AmOptions {
   readonly trailersFrom: TrailerPolicy;
@@ -28,6 +29,16 @@ export interface AmOptions {
   readonly pick: readonly number[] | null;
   readonly allowUnicodeControl: boolean;
 }
+
+/** What `am` does without options. */
+export const AM_DEFAULTS: AmOptions = {
+  trailersFrom: 'same-person',
+  coverTrailers: true,
+  linkMask: null,
+  signoff: null,
+  pick: null,
+  allowUnicodeControl: false,
+};
 
 export interface AmResult {
   /** File name without extension, safe on any file system. */

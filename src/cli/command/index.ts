@@ -1,7 +1,9 @@
 // Every command, in the order of `--help`. A new one is one file in this folder and one line here.
+import { am } from './am.js';
 import { check } from './check.js';
 import type { Command } from './command.js';
 import { demo } from './demo.js';
 import { report } from './report.js';
+import { show } from './show.js';
 
-export const COMMANDS: readonly Command[] = [check, report, demo];
+export const COMMANDS: readonly Command[] = [check, show, am, report, demo];
