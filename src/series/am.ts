@@ -15,7 +15,8 @@ import { formatTrailer, trailerKey } from './trailer.js';
  * - `anybody`: whoever gave them (b4's --sloppy-trailers)
  * - `nobody`: only what the patch itself has
  */
-export type TrailerPolicy = 'matched' | 'same-person' | 'anybody' | 'nobody';
+export const TRAILER_POLICIES = ['matched', 'same-person', 'anybody', 'nobody'] as const;
+export type TrailerPolicy = (typeof TRAILER_POLICIES)[number];
 
 export interface AmOptions {
   readonly trailersFrom: TrailerPolicy;
@@ -28,6 +29,16 @@ export interface AmOptions {
   readonly pick: readonly number[] | null;
   readonly allowUnicodeControl: boolean;
 }
+
+/** What `am` does without options. */
+export const AM_DEFAULTS: AmOptions = {
+  trailersFrom: 'same-person',
+  coverTrailers: true,
+  linkMask: null,
+  signoff: null,
+  pick: null,
+  allowUnicodeControl: false,
+};
 
 export interface AmResult {
   /** File name without extension, safe on any file system. */
@@ -65,38 +76,47 @@ const isWanted = (entry: ReviewTrailer, options: AmOptions): boolean => {
   );
 };
 
-const hex = (byte: number): string => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+const HEX = Buffer.from('0123456789ABCDEF');
+const [NEWLINE, SPACE, TAB, EQUALS, LETTER_F] = [0x0a, 0x20, 0x09, 0x3d, 0x46];
+/** RFC 2045 allows 76 characters, the last of which may have to be the `=` of a soft line break. */
+const LINE_ROOM = 75;
 
 /** Lines of at most 76 characters; every byte that mail software touches is written as a code. */
 export const quotedPrintable = (bytes: Uint8Array): Buffer => {
-  const out: string[] = [];
-  let line = '';
-  const put = (piece: string): void => {
-    if (line.length + piece.length > 75) {
-      out.push(line, '=\n');
-      line = '';
-    }
-    line += piece;
+  const out = Buffer.allocUnsafe(bytes.length * 4 + 4);
+  let end = 0;
+  let column = 0;
+  const makeRoom = (length: number): void => {
+    if (column + length <= LINE_ROOM) return;
+    out[end++] = EQUALS;
+    out[end++] = NEWLINE;
+    column = 0;
   };
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0;
-    if (byte === 0x0a) {
-      out.push(line, '\n');
-      line = '';
+    if (byte === NEWLINE) {
+      out[end++] = NEWLINE;
+      column = 0;
       continue;
     }
     const next = bytes[at + 1];
-    const isSpaceAtEnd = (byte === 0x20 || byte === 0x09) && (next === 0x0a || next === undefined);
-    const isPlain = (byte >= 0x21 && byte <= 0x7e && byte !== 0x3d) || byte === 0x20 || byte === 0x09;
-    // F is coded where a line begins, also one that a soft break made: "From " there would split the mbox.
-    put(
-      isPlain && !isSpaceAtEnd && !(byte === 0x46 && (line === '' || line.length >= 75))
-        ? String.fromCharCode(byte)
-        : hex(byte),
-    );
+    const isSpace = byte === SPACE || byte === TAB;
+    const isPlain =
+      (byte > SPACE && byte < 0x7f && byte !== EQUALS) || (isSpace && next !== NEWLINE && next !== undefined);
+    if (isPlain) makeRoom(1);
+    // A line that begins with F, be it after a soft break, could be "From " and split the mbox.
+    if (isPlain && !(byte === LETTER_F && column === 0)) {
+      out[end++] = byte;
+      column++;
+      continue;
+    }
+    makeRoom(3);
+    out[end++] = EQUALS;
+    out[end++] = HEX[byte >> 4] ?? 0;
+    out[end++] = HEX[byte & 15] ?? 0;
+    column += 3;
   }
-  out.push(line);
-  return Buffer.from(out.join(''), 'latin1');
+  return out.subarray(0, end);
 };
 
 const needsEncoding = (body: Buffer): boolean =>
@@ -223,6 +243,14 @@ const slugOf = (series: Series): string => {
   return `${series.revision > 1 ? `v${series.revision}_` : ''}${plain}`.slice(0, MAX_SLUG);
 };
 
+/** A hostile `1/9999` must not fill the screen. */
+const MOST_LISTED = 12;
+
+const listed = (indexes: readonly number[]): string =>
+  indexes.length <= MOST_LISTED
+    ? indexes.join(', ')
+    : `${indexes.slice(0, MOST_LISTED).join(', ')} and ${indexes.length - MOST_LISTED} more`;
+
 const refuse = (series: Series, patches: readonly Patch[], options: AmOptions): void => {
   const ids = new Set(patches.map(({ messageId }) => messageId as string));
   const stops = series.diagnostics.find(
@@ -242,7 +270,7 @@ const refuse = (series: Series, patches: readonly Patch[], options: AmOptions): 
   if (options.pick === null && series.missing.length > 0) {
     throw new UserError(
       'input',
-      `the series is not whole: ${series.missing.join(', ')} of ${series.expected} missing`,
+      `the series is not whole: ${listed(series.missing)} of ${series.expected} missing`,
       {
         hint: 'get the whole thread, or name the patches with --cherry-pick',
       },

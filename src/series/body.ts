@@ -40,25 +40,29 @@ const FORMAT_PATCH = /^>?From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001$/;
 
 const IN_BODY = /^(from|subject|date):\s*(.*)$/i;
 
-/** Takes in-body header lines off the top of a message. */
-const takeInBody = (lines: string[]): PatchBody['inBody'] => {
+/** The in-body header on top of a message, and where the message begins. */
+const takeInBody = (
+  lines: readonly string[],
+): { readonly inBody: PatchBody['inBody']; readonly start: number } => {
   const found: Record<string, string> = {};
-  while (lines.length > 0 && lines[0]?.trim() === '') lines.shift();
-  const kept = [...lines];
-  while (lines.length > 0) {
-    const field = IN_BODY.exec(lines[0] ?? '');
+  const first = lines.findIndex((line) => line.trim() !== '');
+  const start = first < 0 ? lines.length : first;
+  let at = start;
+  for (; at < lines.length; at++) {
+    const field = IN_BODY.exec(lines[at] ?? '');
     if (field === null) break;
-    lines.shift();
     let value = field[2] ?? '';
-    while (/^[ \t]+\S/.test(lines[0] ?? '')) value += ` ${(lines.shift() ?? '').trim()}`;
+    while (/^[ \t]+\S/.test(lines[at + 1] ?? '')) value += ` ${(lines[++at] ?? '').trim()}`;
     found[(field[1] ?? '').toLowerCase()] = value.trim();
   }
   // A header is followed by an empty line; otherwise it was the message's own first paragraph.
-  if (Object.keys(found).length > 0 && lines.length > 0 && lines[0]?.trim() !== '') {
-    lines.splice(0, lines.length, ...kept);
-    return { from: null, subject: null, date: null };
+  if (at === start || (at < lines.length && lines[at]?.trim() !== '')) {
+    return { inBody: { from: null, subject: null, date: null }, start };
   }
-  return { from: found['from'] ?? null, subject: found['subject'] ?? null, date: found['date'] ?? null };
+  return {
+    inBody: { from: found['from'] ?? null, subject: found['subject'] ?? null, date: found['date'] ?? null },
+    start: at,
+  };
 };
 
 const cleanMessage = (lines: readonly string[]): string =>
@@ -103,8 +107,8 @@ export const splitBody = (message: Pick<Message, 'body' | 'charset' | 'leadText'
     at = next;
   }
   const lines = decodeText(message.body.subarray(scissors, messageEnd), message.charset).split('\n');
-  const inBody = takeInBody(lines);
-  const own = cleanMessage(lines);
+  const { inBody, start } = takeInBody(lines);
+  const own = cleanMessage(lines.slice(start));
   const lead = own === '' && message.leadText !== '' ? cleanMessage(message.leadText.split('\n')) : own;
   return {
     inBody,

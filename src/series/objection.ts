@@ -84,6 +84,7 @@ export const findObjections = (own: readonly OwnLine[], byAuthor: boolean): read
   return [...found.values()];
 };
 
+const SHORT_QUESTION = 12;
 const QUESTION = /\?(?:\s|["')\]:;]|$)/;
 
 /** The last question that a mail asks in its sender's own words, as one sentence; null when it asks none. */
@@ -97,6 +98,11 @@ export const lastQuestion = (own: readonly OwnLine[]): string | null => {
     .map((entry) => entry.text)
     .join(' ');
   const end = text.lastIndexOf('?') + 1;
-  const start = Math.max(...['. ', '! ', '? ', ': '].map((stop) => text.lastIndexOf(stop, end - 3)));
-  return text.slice(start < 0 ? 0 : start + 2, end);
+  const startBefore = (at: number): number => {
+    const stop = Math.max(...['. ', '! ', '? ', ': '].map((mark) => text.lastIndexOf(mark, at)));
+    return stop < 0 ? 0 : stop + 2;
+  };
+  const start = startBefore(end - 3);
+  // "OK?" asks about the sentence before it.
+  return text.slice(end - start < SHORT_QUESTION ? startBefore(start - 3) : start, end).trim();
 };

@@ -101,6 +101,8 @@ const summarise = ({ number, posting }: Revision): RevisionSummary => ({
   found: posting.patches.size,
 });
 
+/** A hostile `1/9999` names thousands. */
+const MOST_GAPS = 50;
 /** A mailbox of a whole list holds hundreds. */
 const MOST_OTHERS = 10;
 
@@ -194,12 +196,16 @@ export const assembleSeries = (messages: readonly Message[], options: SeriesOpti
   for (let index = 1; index <= posting.expected && !isAddition; index++) {
     if (!slots.has(index)) missing.push(index);
   }
-  for (const index of missing) {
+  for (const index of missing.slice(0, MOST_GAPS)) {
     report({
       severity: 'error',
       code: 'patch-missing',
       message: `patch ${index}/${posting.expected} is missing`,
     });
+  }
+  if (missing.length > MOST_GAPS) {
+    const more = missing.length - MOST_GAPS;
+    report({ severity: 'error', code: 'patch-missing', message: `${more} more patches are missing` });
   }
   if (isAddition) {
     report({

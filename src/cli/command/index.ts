@@ -1,9 +1,11 @@
 // Every command, in the order of `--help`. A new one is one file in this folder and one line here.
+import { am } from './am.js';
 import { apply } from './apply.js';
 import { check } from './check.js';
 import type { Command } from './command.js';
 import { demo } from './demo.js';
 import { hook } from './hook.js';
 import { report } from './report.js';
+import { show } from './show.js';
 
-export const COMMANDS: readonly Command[] = [check, report, apply, hook, demo];
+export const COMMANDS: readonly Command[] = [check, show, am, apply, report, hook, demo];

@@ -1,0 +1,124 @@
+// `am`: a series as an mbox for `git am`, with the tags of its review in the commit messages.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Command as Commander, Option } from 'commander';
+import type { Diagnostic } from '../../base/diagnostic.js';
+import { UserError } from '../../base/error.js';
+import { safeEnvironment } from '../../git/environment.js';
+import { committerOf } from '../../git/identity.js';
+import type { Mailbox } from '../../mail/address.js';
+import { escapePlain } from '../../report/part/escape.js';
+import { type AmResult, TRAILER_POLICIES, type TrailerPolicy, writeAm } from '../../series/am.js';
+import { pickPatches } from '../../series/pick.js';
+import { reviewSeries } from '../../series/review.js';
+import type { Series } from '../../series/series.js';
+import { EXIT } from '../exit.js';
+import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
+import type { Session } from '../session.js';
+import type { Command } from './command.js';
+
+interface AmFlags extends SeriesFlags {
+  readonly output: string;
+  readonly cherryPick?: string;
+  readonly addLink?: boolean;
+  readonly linkMask: string;
+  readonly signoff?: boolean;
+  readonly coverTrailers: boolean;
+  readonly trailersFrom: TrailerPolicy;
+  readonly sloppyTrailers?: boolean;
+  readonly allowUnicodeControl?: boolean;
+}
+
+const LINK_MASK = 'https://lore.kernel.org/r/%s';
+
+const signerOf = async ({ io, context }: Session): Promise<Mailbox> => {
+  const place = { folder: io.folder, environment: safeEnvironment(io.env) };
+  const { name, email } = await committerOf(place, context);
+  return { name, address: email };
+};
+
+const save = async (path: string, bytes: Uint8Array): Promise<void> => {
+  await writeFile(path, bytes).catch((cause: NodeJS.ErrnoException) => {
+    throw new UserError('environment', `${path}: cannot be written (${cause.code ?? cause.message})`, {
+      cause,
+    });
+  });
+};
+
+const writeBytes = (session: Session, bytes: Uint8Array): Promise<void> =>
+  new Promise((done, fail) => {
+    session.io.stdout.write(bytes, (error) => {
+      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') fail(error);
+      else done();
+    });
+  });
+
+/** Per patch its subject and what was added, for people. */
+const summary = (result: AmResult, series: Series, notes: readonly Diagnostic[]): string => {
+  const lines = result.added.flatMap(({ index, subject, trailers }) => [
+    `${index}/${series.expected} ${subject}`,
+    ...trailers.flatMap((trailer) => trailer.split('\n')).map((trailer) => `  + ${trailer}`),
+  ]);
+  const told = [...notes, ...series.diagnostics].map(({ severity, message }) => `${severity}: ${message}`);
+  return `${[...lines, ...told].map(escapePlain).join('\n')}\n`;
+};
+
+const run = async (spec: string, flags: AmFlags, session: Session): Promise<number> => {
+  const { series, notes } = await readSeriesOf(spec, flags, session, session.context);
+  const result = writeAm(series, reviewSeries(series), {
+    trailersFrom: flags.sloppyTrailers ? 'anybody' : flags.trailersFrom,
+    coverTrailers: flags.coverTrailers,
+    linkMask: flags.addLink ? flags.linkMask : null,
+    signoff: flags.signoff ? await signerOf(session) : null,
+    pick: flags.cherryPick === undefined ? null : pickPatches(flags.cherryPick, series.patches),
+    allowUnicodeControl: flags.allowUnicodeControl ?? false,
+  });
+  const text = summary(result, series, notes);
+  if (flags.output === '-') {
+    await writeBytes(session, result.mbox);
+    await session.complain(text);
+    return EXIT.ok;
+  }
+  const folder = resolve(session.io.folder, flags.output);
+  await mkdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw new UserError(
+      'environment',
+      `${flags.output}: no folder to write to (${cause.code ?? cause.message})`,
+      { cause },
+    );
+  });
+  const mbox = join(flags.output, `${result.slug}.mbx`);
+  await save(join(folder, `${result.slug}.mbx`), result.mbox);
+  if (result.cover !== null) await save(join(folder, `${result.slug}.cover`), result.cover);
+  await session.print(`${text}${escapePlain(mbox)}\n`);
+  return EXIT.ok;
+};
+
+const declare = (command: Commander): Commander =>
+  declareSeries(
+    command
+      .description('write a series as an mbox for git am, with the tags of its review')
+      .argument('<series>', SERIES_HELP)
+      .option('-o, --output <folder>', 'where the .mbx and .cover files go, - for standard output', '.'),
+  )
+    .option('--cherry-pick <list>', 'only these patches: 1-3,5 or 7- or -1 or *subject*')
+    .addOption(
+      new Option('--trailers-from <whom>', 'whose tags from answers are taken')
+        .choices(TRAILER_POLICIES)
+        .default('same-person'),
+    )
+    .addOption(
+      new Option('--sloppy-trailers', 'the same as --trailers-from anybody').conflicts('trailersFrom'),
+    )
+    .option('--no-cover-trailers', 'leave out tags that were given to the cover letter')
+    .option('--add-link', 'add a Link: to each mail')
+    .option('--link-mask <url>', 'what the Link: looks like, %s being the Message-ID', LINK_MASK)
+    .option('--signoff', 'add your own Signed-off-by')
+    .option('--allow-unicode-control', 'write a patch with invisible control characters all the same');
+
+export const am: Command = {
+  name: 'am',
+  declare: (command, start) => {
+    declare(command).action((spec: string, flags: AmFlags) => start((session) => run(spec, flags, session)));
+  },
+};

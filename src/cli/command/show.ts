@@ -1,0 +1,80 @@
+// `show`: a thread read as a series, with the state of its review.
+import { type Command as Commander, InvalidArgumentError, Option } from 'commander';
+import type { Diagnostic } from '../../base/diagnostic.js';
+import { UserError } from '../../base/error.js';
+import { penOf } from '../../report/part/pen.js';
+import { AM_DEFAULTS, commitMessage } from '../../series/am.js';
+import { showDocument } from '../../series/document.js';
+import { reviewSeries } from '../../series/review.js';
+import { EXIT } from '../exit.js';
+import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
+import type { Session } from '../session.js';
+import { patchText } from '../show/patch-text.js';
+import { seriesText } from '../show/series-text.js';
+import { threadText } from '../show/thread-text.js';
+import { viewOf } from '../view.js';
+import type { Command } from './command.js';
+
+interface ShowOptions extends SeriesFlags {
+  readonly json?: boolean;
+  readonly messages?: boolean;
+  readonly patch?: number;
+  readonly ascii?: boolean;
+  readonly color: boolean;
+}
+
+const patchNumber = (text: string): number => {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give the number of a patch, such as 2.');
+};
+
+const run = async (spec: string, options: ShowOptions, session: Session): Promise<number> => {
+  const reported: Diagnostic[] = [];
+  const context = { ...session.context, report: (diagnostic: Diagnostic) => void reported.push(diagnostic) };
+  const { series, notes } = await readSeriesOf(spec, options, session, context);
+  const told = [...reported, ...notes];
+  const view = viewOf(session.io, options);
+  const pen = penOf(view);
+  if (options.messages) {
+    await session.print(threadText(pen, series.thread, view.ascii));
+    return EXIT.ok;
+  }
+  const review = reviewSeries(series);
+  if (options.json) {
+    await session.print(`${JSON.stringify(showDocument(series, review, told), null, 2)}\n`);
+  } else if (options.patch === undefined) {
+    await session.print(seriesText(pen, series, review, told));
+  } else {
+    const patch = series.patches.find(({ index }) => index === options.patch);
+    if (patch === undefined) {
+      throw new UserError('input', `there is no patch ${options.patch} in this series`, {
+        hint: `it has ${series.patches.map(({ index }) => index).join(', ')}`,
+      });
+    }
+    await session.print(patchText(pen, patch, commitMessage(patch, review, AM_DEFAULTS)));
+  }
+  return EXIT.ok;
+};
+
+const declare = (command: Commander): Commander =>
+  declareSeries(
+    command
+      .description('say what is in a thread: patches, tags, objections')
+      .argument('<series>', SERIES_HELP),
+  )
+    .addOption(
+      new Option('--json', 'as one JSON document (schema/show.schema.json)').conflicts(['messages', 'patch']),
+    )
+    .addOption(new Option('--messages', 'the thread as a tree of answers').conflicts('patch'))
+    .option('--patch <n>', 'one patch with its tags, as it would be committed', patchNumber)
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--no-color', 'no colour, also on a terminal');
+
+export const show: Command = {
+  name: 'show',
+  declare: (command, start) => {
+    declare(command).action((spec: string, options: ShowOptions) =>
+      start((session) => run(spec, options, session)),
+    );
+  },
+};

@@ -1,0 +1,127 @@
+// SERIES on the command line: where the mail comes from, which revision is read, and whether a newer one is out.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Command as Commander, InvalidArgumentError } from 'commander';
+import type { Context } from '../base/context.js';
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { MailInput } from '../base/mail-input.js';
+import type { Message } from '../mail/message.js';
+import { readMessages, streamMessages } from '../mail/read.js';
+import { assembleSeries, type Series } from '../series/series.js';
+import {
+  findNewerRevisions,
+  type LoreFlags,
+  type LoreOptions,
+  loreSettings,
+  openSource,
+  proxyFetch,
+} from '../source/index.js';
+import type { Session } from './session.js';
+
+export interface SeriesFlags extends LoreFlags {
+  readonly revision?: number;
+  readonly latest?: boolean;
+}
+
+/** What `<series>` takes, for `--help`. */
+export const SERIES_HELP =
+  'an mbox (also .gz), mail, Maildir, folder of patches, saved or copied lore page, message-id or lore URL, or -';
+
+const revisionNumber = (text: string): number => {
+  if (/^v?\d{1,4}$/i.test(text)) return Number(text.replace(/^v/i, ''));
+  throw new InvalidArgumentError('Give a number, such as 2.');
+};
+
+/** Declares the options that say which mail is read. */
+export const declareSeries = (command: Commander): Commander =>
+  command
+    .option('--revision <n>', 'read this revision (default: the highest)', revisionNumber)
+    .option('--latest', 'look for newer revisions on the inbox and take the newest')
+    .option('--lore <url>', 'inbox to fetch from (default: KVM_VFIO_SERIES_LORE, else lore)')
+    .option('--refresh', 'fetch again what the cache has')
+    .option('--offline', 'never fetch; the cache or nothing');
+
+const loreOptions = (flags: SeriesFlags, { io }: Session): LoreOptions => {
+  const settings = loreSettings(io.env, flags);
+  return {
+    ...settings,
+    fetch: proxyFetch(settings.proxy),
+    wait: async (milliseconds, signal) => {
+      await sleep(milliseconds, undefined, { signal });
+    },
+    now: Date.now(),
+  };
+};
+
+const wasFetched = (inputs: readonly MailInput[]): boolean =>
+  inputs.some(({ name }) => /^https?:\/\//.test(name));
+
+const dayOf = (date: Date | null): string | undefined => date?.toISOString().slice(0, 10).replaceAll('-', '');
+
+/** The messages of threads that may hold newer revisions; none when the inbox finds none. */
+const newerMessages = async (
+  series: Series,
+  lore: LoreOptions,
+  context: Context,
+): Promise<readonly Message[]> => {
+  const head = series.cover?.mail ?? series.patches[0]?.mail;
+  if (head === undefined) return [];
+  const since = dayOf(head.message.date);
+  const { changeId } = series.base;
+  const known = {
+    title: series.title,
+    author: head.message.from.address,
+    ...(changeId === null ? {} : { changeId }),
+    ...(since === undefined ? {} : { since }),
+  };
+  const messages: Message[] = [];
+  for (const input of await findNewerRevisions(known, lore, context)) {
+    for await (const message of streamMessages(input, context)) messages.push(message);
+  }
+  return messages;
+};
+
+const named = (newer: Series): Diagnostic => ({
+  severity: 'note',
+  code: 'newer-revision',
+  message: `v${newer.revision} of this series is out; --latest takes it`,
+  messageId: newer.patches[0]?.messageId ?? '',
+});
+
+export interface ReadSeries {
+  readonly series: Series;
+  /** What is to be told besides the series' own diagnostics. */
+  readonly notes: readonly Diagnostic[];
+}
+
+/**
+ * Reads what the user gave as SERIES. When it was fetched, or `--latest` asks, newer revisions are looked for.
+ * @throws UserError `input` when there is no series, `environment` when mail cannot be read or fetched
+ */
+export const readSeriesOf = async (
+  spec: string,
+  flags: SeriesFlags,
+  session: Session,
+  context: Context,
+): Promise<ReadSeries> => {
+  const { io } = session;
+  context.progress('read mail');
+  const lore = loreOptions(flags, session);
+  const inputs = await openSource(spec, { workingFolder: io.folder, standardInput: io.stdin, lore }, context);
+  const messages = await readMessages(inputs, context);
+  const options = flags.revision === undefined ? {} : { revision: flags.revision };
+  const series = assembleSeries(messages, options);
+  if (flags.revision !== undefined || flags.offline || !(flags.latest || wasFetched(inputs))) {
+    return { series, notes: [] };
+  }
+  const more = await newerMessages(series, lore, context);
+  if (more.length === 0) return { series, notes: [] };
+  const newer = assembleSeries([...messages, ...more], {});
+  const isNewer =
+    newer.revision > series.revision && newer.lineage.some(({ posting }) => holds(posting, series));
+  if (!isNewer) return { series, notes: [] };
+  return flags.latest ? { series: newer, notes: [] } : { series, notes: [named(newer)] };
+};
+
+/** Whether a posting is the one at hand: the search may bring another series of the same title. */
+const holds = (posting: Series['lineage'][number]['posting'], series: Series): boolean =>
+  series.patches.some(({ messageId }) => [...posting.patches.values()].some(({ id }) => id === messageId));
