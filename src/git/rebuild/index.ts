@@ -3,7 +3,7 @@
 
 import type { Damage } from './added-line.js';
 import { type AlignedHunk, alignHunk, type Budget, MAX_WORK } from './align.js';
-import { type DamagedFile, parseDamagedDiff } from './damaged-diff.js';
+import { type DamagedFile, latin1, parseDamagedDiff } from './damaged-diff.js';
 import type { HunkContext } from './hunk-way.js';
 import { blobIdOf, type FileLines, linesOf } from './post-image.js';
 import { search } from './search.js';
@@ -34,9 +34,12 @@ export interface RebuiltFile {
   readonly postImage: Uint8Array | undefined;
 }
 
-/** Rebuilds each file of a diff. @param damaged the diff as the mail has it; text around it is skipped. */
-export const rebuildDiff = async (damaged: string, preImages: PreImages): Promise<readonly RebuiltFile[]> => {
-  const files = parseDamagedDiff(Buffer.from(damaged, 'utf8').toString('latin1'));
+/** Rebuilds each file of a diff. @param damaged the diff in the bytes of the mail; text around it is skipped. */
+export const rebuildDiff = async (
+  damaged: Uint8Array,
+  preImages: PreImages,
+): Promise<readonly RebuiltFile[]> => {
+  const files = parseDamagedDiff(latin1(damaged));
   const budget: Budget = { left: MAX_WORK };
   const prepared: Prepared[] = [];
   for (const file of files) prepared.push(await prepare(file, preImages, budget));
@@ -122,6 +125,8 @@ const rebuildFile = (prepared: Prepared, moved: ReadonlyMap<string, string>): Re
   if (aligned.length > 0 && aligned.every(({ fit }) => fit === 'nowhere')) {
     return lost(`nothing of the patch is in ${file.oldPath}`);
   }
+  const cut = aligned.findIndex(hasLostLines);
+  if (cut >= 0) return lost(`changed lines of hunk ${cut + 1} of ${aligned.length} are missing`);
   const context: HunkContext = { preImage: pre.lines, moved, damage: damageOf(aligned) };
   const target = exactPre && file.newPath !== undefined ? file.newId : undefined;
   const { hunks, image, tries, agrees } = search(pre, aligned, context, target);
@@ -140,6 +145,13 @@ const rebuildFile = (prepared: Prepared, moved: ReadonlyMap<string, string>): Re
     status: 'rebuilt, not verifiable',
     reason: reasonOf(file, exactPre, found, tries, aligned),
   };
+};
+
+/** Whether the hunk's changed lines are not as many as its counts say: context may be lost, a change may not. */
+const hasLostLines = ({ hunk, lines }: AlignedHunk): boolean => {
+  const added = lines.filter(({ kind }) => kind === 'added').length;
+  const removed = lines.filter(({ kind }) => kind === 'removed' || kind === 'removed-unknown').length;
+  return added - removed !== hunk.newCount - hunk.oldCount;
 };
 
 const reasonOf = (

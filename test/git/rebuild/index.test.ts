@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDamaged, type PreImages, type RebuiltFile, rebuildDiff } from '../../../src/git/rebuild/index.js';
+import type { PreImages, RebuiltFile } from '../../../src/git/rebuild/index.js';
+import * as rebuild from '../../../src/git/rebuild/index.js';
+
+const rebuildDiff = (diff: string, preImages: PreImages) => rebuild.rebuildDiff(Buffer.from(diff), preImages);
+const isDamaged = (diff: string) => rebuild.isDamaged(Buffer.from(diff));
 
 const idOf = (text: string): string => {
   const bytes = Buffer.from(text);
@@ -216,6 +220,24 @@ describe('rebuildDiff', () => {
       diff: undefined,
       postImage: undefined,
     });
+  });
+
+  it('gives up when changed lines are missing, as in a mail that was cut', async () => {
+    const { diff } = diffOf(CHANGES[2]!);
+    for (const damaged of [flatten(diff).replace('\n+ return ret;', ''), diff.slice(0, -40)]) {
+      const file = only(await rebuildDiff(damaged, tree({ 'widget.c': OLD })));
+      expect(file).toMatchObject({
+        status: 'not recoverable',
+        reason: 'changed lines of hunk 1 of 1 are missing',
+      });
+    }
+  });
+
+  it('reads paths that git has quoted', async () => {
+    const diff =
+      'diff --git "a/w\\303\\244 b.c" "b/w\\303\\244 b.c"\n--- "a/w\\303\\244 b.c"\n+++ "b/w\\303\\244 b.c"\n@@ -1 +1 @@\n-\tint a;\n+\tint ä;\n';
+    const file = only(await rebuildDiff(flatten(diff), tree({ 'wä b.c': '\tint a;\n' })));
+    expect([file.path, text(file.postImage)]).toEqual(['wä b.c', '\tint ä;\n']);
   });
 
   it('gives up on a binary patch', async () => {
