@@ -40,12 +40,27 @@ export const rebuildDiff = async (
   preImages: PreImages,
 ): Promise<readonly RebuiltFile[]> => {
   const files = parseDamagedDiff(latin1(damaged));
+  if (linesIn(files) > MAX_LINES) return files.map((file) => tooLong(file));
   const budget: Budget = { left: MAX_WORK };
   const prepared: Prepared[] = [];
   for (const file of files) prepared.push(await prepare(file, preImages, budget));
   const moved = movedLines(prepared);
   return prepared.map((each) => rebuildFile(each, moved));
 };
+
+const linesIn = (files: readonly DamagedFile[]): number =>
+  files.reduce((sum, { hunks }) => sum + hunks.reduce((count, { lines }) => count + lines.length, 0), 0);
+
+const tooLong = ({ newPath, oldPath }: DamagedFile): RebuiltFile =>
+  notRecoverable(newPath ?? oldPath ?? '', `the patch has more than ${MAX_LINES} lines`);
+
+const notRecoverable = (path: string, reason: string): RebuiltFile => ({
+  path,
+  status: 'not recoverable',
+  reason,
+  diff: undefined,
+  postImage: undefined,
+});
 
 interface Prepared {
   readonly file: DamagedFile;
@@ -56,6 +71,9 @@ interface Prepared {
   readonly found: string;
   readonly hunks: readonly AlignedHunk[];
 }
+
+/** Lines of one patch; the time for a line is up to a millisecond, and no one copies more out of a page. */
+const MAX_LINES = 50_000;
 
 const EMPTY = /^0+$/;
 
@@ -71,7 +89,7 @@ const prepare = async (file: DamagedFile, preImages: PreImages, budget: Budget):
   let shift = 0;
   const hunks = file.hunks.map((hunk) => {
     const wanted = hunk.oldCount === 0 ? hunk.oldStart : hunk.oldStart - 1;
-    const aligned = alignHunk(hunk, lines, solids, Math.max(0, wanted + shift), budget);
+    const aligned = alignHunk(hunk, lines, solids, wanted + shift, budget);
     // A hunk that moved says where the next one is to be looked for.
     if (aligned.fit !== 'nowhere') shift = aligned.start - wanted;
     return aligned;
@@ -112,13 +130,7 @@ const movedLines = (prepared: readonly Prepared[]): ReadonlyMap<string, string> 
 
 const rebuildFile = (prepared: Prepared, moved: ReadonlyMap<string, string>): RebuiltFile => {
   const { file, path, pre, exactPre, found } = prepared;
-  const lost = (reason: string): RebuiltFile => ({
-    path,
-    status: 'not recoverable',
-    reason,
-    diff: undefined,
-    postImage: undefined,
-  });
+  const lost = (reason: string): RebuiltFile => notRecoverable(path, reason);
   if (pre === undefined) return lost(`the tree has no ${file.oldPath}`);
   if (file.header.some((line) => BINARY.test(line))) return lost('a binary patch cannot be rebuilt');
   const aligned = prepared.hunks;

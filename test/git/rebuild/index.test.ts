@@ -285,6 +285,23 @@ describe('rebuildDiff', () => {
     );
   });
 
+  it.each([
+    { name: 'far beyond the end', hunk: '@@ -999999999999999,3 +999999999999999,4 @@\n a\n+b\n c\n d\n' },
+    { name: 'longer than any file', hunk: '@@ -1,99999999999 +1,99999999999 @@\n struct widget {\n-x\n+y\n' },
+    {
+      name: 'of one line of a megabyte',
+      hunk: `@@ -4,1 +4,2 @@\n struct widget {\n+${' ( "/* '.repeat(150_000)}\n`,
+    },
+    {
+      name: 'of open brackets',
+      hunk: `@@ -4,1 +4,1001 @@\n struct widget {\n${`+${'('.repeat(200)}\n`.repeat(1000)}`,
+    },
+    { name: 'of too many lines', hunk: `@@ -4,1 +4,60001 @@\n struct widget {\n${'+x\n'.repeat(60_000)}` },
+  ])('is done with a hunk $name', async ({ hunk }) => {
+    const diff = `diff --git a/widget.c b/widget.c\n--- a/widget.c\n+++ b/widget.c\n${hunk}`;
+    expect(only(await rebuildDiff(diff, tree({ 'widget.c': OLD }))).status).not.toBe('verified');
+  });
+
   it('is done in bounded time with hunks that fit nowhere and lines that fit everywhere', async () => {
     const blank = '\n'.repeat(3000);
     const hunk = `@@ -1,200 +1,200 @@\n${'\n'.repeat(150)}+x\n-nowhere\n`;
