@@ -24,7 +24,7 @@ export type ReadContent = (content: Content, context: Context) => Promise<readon
 /** A place where mail lies. The first listed place that knows what was given opens it. */
 export interface PlaceForm {
   readonly name: string;
-  readonly knows: (given: Given) => boolean;
+  readonly knows: (given: Given, options: SourceOptions) => boolean;
   /** @throws UserError `input` when no mail is there, `environment` when it cannot be reached. */
   readonly open: (
     given: Given,

@@ -14,11 +14,13 @@ import { lookAt } from './given.js';
 import { isBinary } from './head.js';
 import type { SourceOptions } from './option.js';
 import { file } from './place/file.js';
+import { inboxClone } from './place/inbox-clone.js';
 import { lore } from './place/lore.js';
 import { maildir } from './place/maildir.js';
 import { patchFolder } from './place/patch-folder.js';
 import { standardInput } from './place/standard-input.js';
 
+export type { CloneOptions, InboxEpoch, OpenEpoch } from './clone/repository.js';
 export {
   type Fetch,
   type LoreFlags,
@@ -30,8 +32,8 @@ export { proxyFetch } from './lore/proxy.js';
 export { findNewerRevisions, type KnownRevision } from './lore/revision.js';
 export type { SourceOptions } from './option.js';
 
-/** Where mail can lie. A Maildir is a folder too, so it is asked first. */
-export const PLACES: readonly PlaceForm[] = [standardInput, file, maildir, patchFolder, lore];
+/** Where mail can lie. A clone and a Maildir are folders too, so they are asked first. */
+export const PLACES: readonly PlaceForm[] = [standardInput, file, inboxClone, maildir, patchFolder, lore];
 
 /** What bytes can hold, the surest sign first. */
 export const CONTENTS: readonly ContentForm[] = [gzip, packed, page, mbox, mail, flattened];
@@ -59,7 +61,7 @@ export const openSource = async (
   context: Context,
 ): Promise<readonly MailInput[]> => {
   const given = await lookAt(spec, options.workingFolder);
-  const place = PLACES.find(({ knows }) => knows(given));
+  const place = PLACES.find(({ knows }) => knows(given, options));
   if (place === undefined) {
     throw new UserError('input', `${spec}: no such file or folder`, {
       hint: 'Give an mbox file, a Maildir, a folder of patches, a message-id or lore URL, or "-" for standard input.',

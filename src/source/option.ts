@@ -1,4 +1,5 @@
 // What a caller may say about where mail is looked for. Nothing below src/cli reads the environment.
+import type { CloneOptions } from './clone/repository.js';
 import type { LoreOptions } from './lore/option.js';
 
 export interface SourceOptions {
@@ -8,4 +9,6 @@ export interface SourceOptions {
   readonly standardInput?: AsyncIterable<Uint8Array>;
   /** How inbox servers are asked; without it nothing is fetched. */
   readonly lore?: LoreOptions;
+  /** How clones of an inbox are read, and what is looked for in them. */
+  readonly clone?: CloneOptions;
 }

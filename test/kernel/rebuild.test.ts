@@ -43,7 +43,7 @@ const rebuildAll = async (diffs: readonly string[]): Promise<readonly (readonly 
   const after = new Map<string, Uint8Array | undefined>();
   const rebuilt: (readonly RebuiltFile[])[] = [];
   for (const diff of diffs) {
-    const files = await rebuildDiff(diff, {
+    const files = await rebuildDiff(Buffer.from(diff), {
       byId: async (prefix) => blob(prefix),
       byPath: async (path) => (after.has(path) ? after.get(path) : blob(`HEAD:${path}`)),
     });

@@ -63,7 +63,8 @@ export const waysOf = (damaged: string, around: Surroundings): readonly Way[] =>
   const near = [...before.slice(-NEIGHBOURS), ...after.slice(0, NEIGHBOURS)].filter(
     (line) => line.trim() !== '',
   );
-  for (const indent of [...indents, ...near.map(indentOf)]) {
+  const others = replaced === undefined ? near : [replaced, ...near];
+  for (const indent of [...indents, ...others.map(indentOf)]) {
     const plain = indent + text;
     const columns = columnsOf(
       near.filter((line) => indentOf(line) === indent),

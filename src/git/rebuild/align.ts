@@ -44,22 +44,23 @@ const STEP = 20;
 /** Steps for one place: a hunk goes there nearly straight on, or it does not. */
 const MAX_STEPS = 100_000;
 
-/** Matches one hunk exactly at the nearest place to `expected`, else as well as it can be. */
+/** Matches one hunk exactly at the nearest place to the `wanted` line (from 0), else as well as it can be. */
 export const alignHunk = (
   hunk: DamagedHunk,
   preImage: readonly string[],
   preImageSolid: readonly string[],
-  expected: number,
+  wanted: number,
   budget: Budget,
 ): AlignedHunk => {
+  const expected = Math.max(0, Math.min(wanted, preImage.length));
   if (hunk.oldCount === 0) {
     const lines: AlignedLine[] = [];
     for (const { sign, text } of hunk.lines) {
       const before = sign === '+' ? undefined : lines.pop();
       lines.push({ kind: 'added', text: before === undefined ? text : `${before.text} ${text}` });
     }
-    const exact = lines.length === hunk.newCount && expected <= preImage.length;
-    return { hunk, lines, start: Math.min(expected, preImage.length), fit: exact ? 'exact' : 'nearly' };
+    const exact = lines.length === hunk.newCount && wanted <= preImage.length;
+    return { hunk, lines, start: expected, fit: exact ? 'exact' : 'nearly' };
   }
   const solids = hunk.lines.map(({ text }) => solid(text));
   const last = preImage.length - hunk.oldCount;

@@ -1,5 +1,6 @@
 // A diff whose white space was harmed on the way, read without trusting blanks, tabs or empty lines
 // (git-diff(1), "Generating patch text with -p"; damage: format=flowed, RFC 3676, and copied text).
+import { unquotePath } from '../../series/path.js';
 
 export interface DamagedLine {
   readonly sign: '+' | '-' | ' ';
@@ -33,6 +34,9 @@ export interface DamagedFile {
   readonly hunks: readonly DamagedHunk[];
 }
 
+/** One character a byte, so that a file of any encoding stays as it is. */
+export const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
 const HUNK = /^@@ *-(\d+)(?:,(\d+))? *\+(\d+)(?:,(\d+))? *@@(.*)$/;
 
 /** The files of a diff; text before the first is skipped, a signature at the end too. */
@@ -54,8 +58,8 @@ const withoutSignature = (lines: readonly string[]): readonly string[] => {
  * Whether a diff shows that its white space was harmed: lines without a sign, or hunks that are not as long as
  * they say. Tabs that became blanks do not show; such a diff only fails to apply.
  */
-export const isDamaged = (diff: string): boolean =>
-  parseDamagedDiff(diff).some(({ hunks }) =>
+export const isDamaged = (diff: Uint8Array): boolean =>
+  parseDamagedDiff(latin1(diff)).some(({ hunks }) =>
     hunks.some(({ lines, oldCount, newCount }) => {
       const added = lines.filter(({ sign }) => sign === '+').length;
       const removed = lines.filter(({ sign }) => sign === '-').length;
@@ -70,21 +74,28 @@ const parseFile = (lines: readonly string[]): DamagedFile => {
   const field = (pattern: RegExp): RegExpExecArray | undefined =>
     header.map((line) => pattern.exec(line)).find((found) => found !== null) ?? undefined;
   const index = field(/^index ([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})/);
-  const both = field(/^diff --git a\/(.*) b\/(.*)$/);
+  const both = field(/^diff --git (?:a\/(.*) b\/(.*)|("a\/.*") ("b\/.*"))$/);
   const isNew = field(/^new file mode/) !== undefined || field(/^--- \/dev\/null/) !== undefined;
   const isGone = field(/^deleted file mode/) !== undefined || field(/^\+\+\+ \/dev\/null/) !== undefined;
+  const oldPath = field(/^--- (.*)$/)?.[1] ?? field(/^(?:rename|copy) from (.*)$/)?.[1];
+  const newPath = field(/^\+\+\+ (.*)$/)?.[1] ?? field(/^(?:rename|copy) to (.*)$/)?.[1];
   return {
-    oldPath: isNew
-      ? undefined
-      : (field(/^--- a\/(.*)$/)?.[1] ?? field(/^(?:rename|copy) from (.*)$/)?.[1] ?? both?.[1]),
-    newPath: isGone
-      ? undefined
-      : (field(/^\+\+\+ b\/(.*)$/)?.[1] ?? field(/^(?:rename|copy) to (.*)$/)?.[1] ?? both?.[2]),
+    oldPath: isNew ? undefined : pathOf(oldPath ?? both?.[1] ?? both?.[3]),
+    newPath: isGone ? undefined : pathOf(newPath ?? both?.[2] ?? both?.[4]),
     oldId: index?.[1],
     newId: index?.[2],
     header,
     hunks: parseHunks(first < 0 ? [] : lines.slice(first)),
   };
+};
+
+/** A path of a header line: quoted by git or plain, with its first folder `a` or `b` or without. */
+const pathOf = (text: string | undefined): string | undefined => {
+  if (text === undefined) return undefined;
+  const plain = text.startsWith('"')
+    ? unquotePath(text)?.path
+    : Buffer.from(text.split('\t', 1)[0] ?? '', 'latin1').toString('utf8');
+  return plain?.replace(/^[ab]\//, '');
 };
 
 const parseHunks = (lines: readonly string[]): readonly DamagedHunk[] => {

@@ -3,7 +3,7 @@
 
 import type { Damage } from './added-line.js';
 import { type AlignedHunk, alignHunk, type Budget, MAX_WORK } from './align.js';
-import { type DamagedFile, parseDamagedDiff } from './damaged-diff.js';
+import { type DamagedFile, latin1, parseDamagedDiff } from './damaged-diff.js';
 import type { HunkContext } from './hunk-way.js';
 import { blobIdOf, type FileLines, linesOf } from './post-image.js';
 import { search } from './search.js';
@@ -34,15 +34,33 @@ export interface RebuiltFile {
   readonly postImage: Uint8Array | undefined;
 }
 
-/** Rebuilds each file of a diff. @param damaged the diff as the mail has it; text around it is skipped. */
-export const rebuildDiff = async (damaged: string, preImages: PreImages): Promise<readonly RebuiltFile[]> => {
-  const files = parseDamagedDiff(Buffer.from(damaged, 'utf8').toString('latin1'));
+/** Rebuilds each file of a diff. @param damaged the diff in the bytes of the mail; text around it is skipped. */
+export const rebuildDiff = async (
+  damaged: Uint8Array,
+  preImages: PreImages,
+): Promise<readonly RebuiltFile[]> => {
+  const files = parseDamagedDiff(latin1(damaged));
+  if (linesIn(files) > MAX_LINES) return files.map((file) => tooLong(file));
   const budget: Budget = { left: MAX_WORK };
   const prepared: Prepared[] = [];
   for (const file of files) prepared.push(await prepare(file, preImages, budget));
   const moved = movedLines(prepared);
   return prepared.map((each) => rebuildFile(each, moved));
 };
+
+const linesIn = (files: readonly DamagedFile[]): number =>
+  files.reduce((sum, { hunks }) => sum + hunks.reduce((count, { lines }) => count + lines.length, 0), 0);
+
+const tooLong = ({ newPath, oldPath }: DamagedFile): RebuiltFile =>
+  notRecoverable(newPath ?? oldPath ?? '', `the patch has more than ${MAX_LINES} lines`);
+
+const notRecoverable = (path: string, reason: string): RebuiltFile => ({
+  path,
+  status: 'not recoverable',
+  reason,
+  diff: undefined,
+  postImage: undefined,
+});
 
 interface Prepared {
   readonly file: DamagedFile;
@@ -53,6 +71,9 @@ interface Prepared {
   readonly found: string;
   readonly hunks: readonly AlignedHunk[];
 }
+
+/** Lines of one patch; the time for a line is up to a millisecond, and no one copies more out of a page. */
+const MAX_LINES = 50_000;
 
 const EMPTY = /^0+$/;
 
@@ -68,7 +89,7 @@ const prepare = async (file: DamagedFile, preImages: PreImages, budget: Budget):
   let shift = 0;
   const hunks = file.hunks.map((hunk) => {
     const wanted = hunk.oldCount === 0 ? hunk.oldStart : hunk.oldStart - 1;
-    const aligned = alignHunk(hunk, lines, solids, Math.max(0, wanted + shift), budget);
+    const aligned = alignHunk(hunk, lines, solids, wanted + shift, budget);
     // A hunk that moved says where the next one is to be looked for.
     if (aligned.fit !== 'nowhere') shift = aligned.start - wanted;
     return aligned;
@@ -109,19 +130,15 @@ const movedLines = (prepared: readonly Prepared[]): ReadonlyMap<string, string> 
 
 const rebuildFile = (prepared: Prepared, moved: ReadonlyMap<string, string>): RebuiltFile => {
   const { file, path, pre, exactPre, found } = prepared;
-  const lost = (reason: string): RebuiltFile => ({
-    path,
-    status: 'not recoverable',
-    reason,
-    diff: undefined,
-    postImage: undefined,
-  });
+  const lost = (reason: string): RebuiltFile => notRecoverable(path, reason);
   if (pre === undefined) return lost(`the tree has no ${file.oldPath}`);
   if (file.header.some((line) => BINARY.test(line))) return lost('a binary patch cannot be rebuilt');
   const aligned = prepared.hunks;
   if (aligned.length > 0 && aligned.every(({ fit }) => fit === 'nowhere')) {
     return lost(`nothing of the patch is in ${file.oldPath}`);
   }
+  const cut = aligned.findIndex(hasLostLines);
+  if (cut >= 0) return lost(`changed lines of hunk ${cut + 1} of ${aligned.length} are missing`);
   const context: HunkContext = { preImage: pre.lines, moved, damage: damageOf(aligned) };
   const target = exactPre && file.newPath !== undefined ? file.newId : undefined;
   const { hunks, image, tries, agrees } = search(pre, aligned, context, target);
@@ -140,6 +157,13 @@ const rebuildFile = (prepared: Prepared, moved: ReadonlyMap<string, string>): Re
     status: 'rebuilt, not verifiable',
     reason: reasonOf(file, exactPre, found, tries, aligned),
   };
+};
+
+/** Whether the hunk's changed lines are not as many as its counts say: context may be lost, a change may not. */
+const hasLostLines = ({ hunk, lines }: AlignedHunk): boolean => {
+  const added = lines.filter(({ kind }) => kind === 'added').length;
+  const removed = lines.filter(({ kind }) => kind === 'removed' || kind === 'removed-unknown').length;
+  return added - removed !== hunk.newCount - hunk.oldCount;
 };
 
 const reasonOf = (

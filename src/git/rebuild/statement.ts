@@ -2,6 +2,9 @@
 // Not a parser: it looks at the lines just before, as a reader would.
 import { indentOf, indentTo, widthOf } from './white-space.js';
 
+/** Code is not nested deeper; each bracket costs time with the number of those around it. */
+const MAX_OPEN = 100;
+
 /** The nearest lines that matter; a function fits on two screens of 48. */
 const LOOK_BACK = 400;
 
@@ -53,7 +56,7 @@ export const advance = (position: Position, line: string, index: number): Positi
   for (let at = 0; at < code.length; at += 1) {
     const mark = code[at] ?? '';
     if ('([{'.includes(mark)) {
-      open = [...open, { line: index, column: widthOf(line.slice(0, at + 1)), mark }];
+      open = [...open.slice(-MAX_OPEN), { line: index, column: widthOf(line.slice(0, at + 1)), mark }];
     } else if (')]}'.includes(mark)) {
       const match = open.findLastIndex((other) => '([{'.indexOf(other.mark) === ')]}'.indexOf(mark));
       if (match >= 0) open = open.slice(0, match);

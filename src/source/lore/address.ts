@@ -28,7 +28,7 @@ export const messageIdIn = (text: string): string | undefined => {
     .trim()
     .replace(MESSAGE_ID_PREFIX, '')
     .replace(/^<(.*)>$/, '$1');
-  return isMessageId(bare) ? bare : undefined;
+  return isMessageId(bare) && !hasScheme(bare) ? bare : undefined;
 };
 
 /** Hosts whose messages are all on the chosen inbox (lore's `all`, or a mirror of it). */

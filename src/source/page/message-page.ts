@@ -3,6 +3,9 @@ import type { Preformatted } from './html.js';
 import { parentsIn } from './overview.js';
 import type { ShownMessage } from './thread-page.js';
 
+/** A field that one person or message fills is no longer. */
+const MAX_FIELD = 2000;
+
 /** The message of a page, `undefined` when it is no view of one message. */
 export const messageOfMessagePage = (pres: readonly Preformatted[]): ShownMessage | undefined => {
   const shown = pres.find(({ id }) => id === 'b');
@@ -10,7 +13,8 @@ export const messageOfMessagePage = (pres: readonly Preformatted[]): ShownMessag
   const headerEnd = shown.text.indexOf('\n\n');
   if (headerEnd < 0) return undefined;
   const header = shown.text.slice(0, headerEnd).replaceAll(/\n[ \t]+/g, ' ');
-  const field = (name: string): string | undefined => new RegExp(`^${name}: ?(.*)$`, 'im').exec(header)?.[1];
+  const field = (name: string): string | undefined =>
+    new RegExp(`^${name}: ?(.*)$`, 'im').exec(header)?.[1]?.slice(0, MAX_FIELD);
   const messageId = /<([^<>]+)>/.exec(field('Message-ID') ?? '')?.[1];
   const [, name = field('From') ?? '', address] = /^(.*?)\s*<([^<>\s]+)>\s*$/.exec(field('From') ?? '') ?? [];
   const overview = pres.find(({ marks }) => marks.some(({ tag, id }) => tag === 'a' && id === 'r'));

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDamaged, type PreImages, type RebuiltFile, rebuildDiff } from '../../../src/git/rebuild/index.js';
+import type { PreImages, RebuiltFile } from '../../../src/git/rebuild/index.js';
+import * as rebuild from '../../../src/git/rebuild/index.js';
+
+const rebuildDiff = (diff: string, preImages: PreImages) => rebuild.rebuildDiff(Buffer.from(diff), preImages);
+const isDamaged = (diff: string) => rebuild.isDamaged(Buffer.from(diff));
 
 const idOf = (text: string): string => {
   const bytes = Buffer.from(text);
@@ -218,6 +222,24 @@ describe('rebuildDiff', () => {
     });
   });
 
+  it('gives up when changed lines are missing, as in a mail that was cut', async () => {
+    const { diff } = diffOf(CHANGES[2]!);
+    for (const damaged of [flatten(diff).replace('\n+ return ret;', ''), diff.slice(0, -40)]) {
+      const file = only(await rebuildDiff(damaged, tree({ 'widget.c': OLD })));
+      expect(file).toMatchObject({
+        status: 'not recoverable',
+        reason: 'changed lines of hunk 1 of 1 are missing',
+      });
+    }
+  });
+
+  it('reads paths that git has quoted', async () => {
+    const diff =
+      'diff --git "a/w\\303\\244 b.c" "b/w\\303\\244 b.c"\n--- "a/w\\303\\244 b.c"\n+++ "b/w\\303\\244 b.c"\n@@ -1 +1 @@\n-\tint a;\n+\tint ä;\n';
+    const file = only(await rebuildDiff(flatten(diff), tree({ 'wä b.c': '\tint a;\n' })));
+    expect([file.path, text(file.postImage)]).toEqual(['wä b.c', '\tint ä;\n']);
+  });
+
   it('gives up on a binary patch', async () => {
     const diff = 'diff --git a/x b/x\nindex 123456789abc..cba987654321\nGIT binary patch\nliteral 3\nKcmZ\n';
     expect(only(await rebuildDiff(diff, tree({ x: 'x' }))).status).toBe('not recoverable');
@@ -261,6 +283,23 @@ describe('rebuildDiff', () => {
         }
       }),
     );
+  });
+
+  it.each([
+    { name: 'far beyond the end', hunk: '@@ -999999999999999,3 +999999999999999,4 @@\n a\n+b\n c\n d\n' },
+    { name: 'longer than any file', hunk: '@@ -1,99999999999 +1,99999999999 @@\n struct widget {\n-x\n+y\n' },
+    {
+      name: 'of one line of a megabyte',
+      hunk: `@@ -4,1 +4,2 @@\n struct widget {\n+${' ( "/* '.repeat(150_000)}\n`,
+    },
+    {
+      name: 'of open brackets',
+      hunk: `@@ -4,1 +4,1001 @@\n struct widget {\n${`+${'('.repeat(200)}\n`.repeat(1000)}`,
+    },
+    { name: 'of too many lines', hunk: `@@ -4,1 +4,60001 @@\n struct widget {\n${'+x\n'.repeat(60_000)}` },
+  ])('is done with a hunk $name', async ({ hunk }) => {
+    const diff = `diff --git a/widget.c b/widget.c\n--- a/widget.c\n+++ b/widget.c\n${hunk}`;
+    expect(only(await rebuildDiff(diff, tree({ 'widget.c': OLD }))).status).not.toBe('verified');
   });
 
   it('is done in bounded time with hunks that fit nowhere and lines that fit everywhere', async () => {

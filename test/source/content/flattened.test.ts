@@ -92,6 +92,16 @@ describe('a thread copied as text', () => {
     );
   });
 
+  it.each([
+    ['blanks', `Signed-off-by: ${' '.repeat(500_000)}`],
+    ['at signs', `From: ${' @ 2026'.repeat(100_000)}`],
+    ['bullets', '* '.repeat(300_000)],
+    ['commas', 'To: ,\n'.repeat(100_000)],
+  ])('with a line of %s is read in time', async (_name, line) => {
+    const [input] = await open(`From: Ada @ 2026-04-07 08:01 UTC\n${line}\n`);
+    expect(await textOf(input)).toContain('From: "Ada"');
+  });
+
   it('of any shape is read, each From line one mail, in bounded time', async () => {
     const line = fc.oneof(
       fc.constantFrom(

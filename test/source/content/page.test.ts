@@ -101,6 +101,11 @@ describe('a saved page', () => {
     });
   });
 
+  it('with a field of blanks is read in time', async () => {
+    const [input] = await open(`<pre id=b>From: A${' '.repeat(500_000)}B\nSubject: x\n\nbody</pre>`);
+    expect(await textOf(input)).toContain('\n\nbody');
+  });
+
   it('of any shape gives mails or a clear error', async () => {
     const piece = fc.oneof(
       fc.constantFrom(

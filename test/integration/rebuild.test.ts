@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { quietContext } from '../../src/base/context.js';
+import { applyDamaged } from '../../src/git/rebuild/patch.js';
+import { openRepository } from '../../src/git/repository.js';
+import { parseSeries } from '../../src/parse-series.js';
+import { commit, fingerprint, git, kernelRepository } from './temporary-repository.js';
+
+const OLD =
+  'struct widget {\n\tint\t\tsize;\n};\n\nint shine(void)\n{\n\tint ret;\n\n\tret = polish();\n\treturn ret;\n}\n';
+const ONE = OLD.replace('size;\n', 'size;\n\tint\t\tdepth;\n');
+const TWO = ONE.replace(
+  '\treturn ret;\n',
+  '\tif (ret)\n\t\tgoto out;\n\n\treturn 0;\n\nout:\n\treturn ret;\n',
+);
+
+/** A repository at \`OLD\`, and the mails of the two patches that lead to \`TWO\`. */
+const madeSeries = () => {
+  const folder = kernelRepository({ 'widget.c': OLD });
+  const base = git(folder, ['rev-parse', 'HEAD']).trim();
+  commit(folder, { 'widget.c': ONE }, 'widget: deepen');
+  commit(folder, { 'widget.c': TWO }, 'widget: fail well');
+  const mails = git(folder, ['format-patch', '--stdout', '--thread', `${base}..HEAD`]);
+  git(folder, ['reset', '-q', '--hard', base]);
+  // Only what the tree holds may help: the objects of the series are not there for others.
+  git(folder, ['reflog', 'expire', '--expire=now', '--all']);
+  git(folder, ['gc', '-q', '--prune=now']);
+  return { folder, base, mails };
+};
+
+/** The mails as a page shows them, copied with each run of white space made one blank and empty lines gone. */
+const copied = (mails: string): string =>
+  mails
+    .split(/^From [0-9a-f]{40} .*\n/m)
+    .filter((mail) => mail !== '')
+    .map((mail) => {
+      const subject = /^Subject: (.*)$/m.exec(mail)?.[1];
+      const body = mail.slice(mail.indexOf('\n\n') + 2);
+      const from = 'From: Ada Example @ 2026-04-07 18:01 UTC (permalink / raw)';
+      return `* ${subject}\n@ 2026-04-07 18:01 Ada Example\n${from}\nTo: list\n${body}^ permalink raw reply [flat|nested] 2+ messages in thread\n`;
+    })
+    .join('')
+    .split('\n')
+    .map((line) => line.replaceAll(/[ \t]+/g, ' ').trim())
+    .filter((line) => line !== '')
+    .join('\n');
+
+const applyAll = async (folder: string, mails: string) => {
+  const standardInput = (async function* () {
+    yield Buffer.from(mails);
+  })();
+  const series = await parseSeries('-', { standardInput }, quietContext());
+  const repository = await openRepository(folder, quietContext());
+  try {
+    const tree = await repository.treeAt(await repository.resolve('HEAD', quietContext()), quietContext());
+    const index = repository.scratchIndex(tree);
+    const seen = [];
+    for (const patch of series.patches) {
+      const { result, rebuilt } = await applyDamaged(
+        patch,
+        index,
+        repository,
+        { threeWay: true },
+        quietContext(),
+      );
+      let text = '';
+      const id = index.tree.blobAt('widget.c');
+      if (id !== undefined)
+        await repository.reader.readBlobs([id], (bytes) => {
+          text = Buffer.from(bytes).toString();
+        });
+      seen.push({
+        applied: result.applied,
+        statuses: rebuilt?.files.map(({ status }) => status) ?? null,
+        text,
+      });
+    }
+    return seen;
+  } finally {
+    repository.dispose();
+  }
+};
+
+describe('applyDamaged', () => {
+  const verified = [
+    { applied: true, statuses: ['verified'], text: ONE },
+    { applied: true, statuses: ['verified'], text: TWO },
+  ];
+  const plain = verified.map((each) => ({ ...each, statuses: null }));
+  const cases = [
+    { name: 'as it came', damage: (mails: string) => mails, expected: plain },
+    { name: 'copied as text', damage: copied, expected: verified },
+    {
+      name: 'with tabs that became blanks',
+      damage: (mails: string) =>
+        mails.replaceAll('\t', '        ').replaceAll(/^([ +-]) {8}/gm, '$1       '.replace('$1', '$1 ')),
+      expected: verified,
+    },
+    {
+      name: 'with line ends of DOS',
+      damage: (mails: string) => mails.replaceAll('\n', '\r\n'),
+      expected: null,
+    },
+  ];
+  it.each(cases)(
+    'applies a series $name, and leaves the repository as it was',
+    async ({ damage, expected }) => {
+      const { folder, mails } = madeSeries();
+      const before = fingerprint(folder);
+      const seen = await applyAll(folder, damage(mails));
+      expect(seen.map(({ applied, text }) => ({ applied, text }))).toEqual([
+        { applied: true, text: ONE },
+        { applied: true, text: TWO },
+      ]);
+      if (expected !== null) expect(seen).toEqual(expected);
+      expect(fingerprint(folder)).toEqual(before);
+    },
+  );
+
+  it('does not take a patch for a damaged one that the tree has moved away from', async () => {
+    const { folder, mails } = madeSeries();
+    commit(folder, { 'widget.c': OLD.replace('int\t\tsize', 'long\tsize') }, 'moved');
+    const [first] = await applyAll(folder, mails);
+    expect(first).toMatchObject({ applied: false, statuses: null });
+    expect(readFileSync(`${folder}/widget.c`, 'utf8')).toContain('long\tsize');
+  });
+});
