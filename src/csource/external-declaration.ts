@@ -1,8 +1,10 @@
 // The outermost level of a file (C11, 6.9): functions, variables, and macro invocations that stand where they would.
 import type { Collector } from './collector.js';
+import { textOfTokens } from './expression-text.js';
 import { KEYWORD_COUNT, keywordOf } from './keyword.js';
 import type { NameId, NameTable } from './name-table.js';
-import { type Scanner, type Scope, textOfTokens } from './scanner.js';
+import type { Scanner } from './scanner.js';
+import { NO_PARAMETERS, type Scope } from './scope.js';
 import { ItemFlag, ItemKind } from './summary.js';
 import {
   ASSIGN,
@@ -23,7 +25,6 @@ import {
 const ATTRIBUTE_MACRO =
   /^__(?:printf|scanf|aligned|section|alloc_size|malloc|nonnull|must_hold|acquires|releases|acquire|release|cond_acquires|cond_releases|counted_by|assume_aligned|alias|no_kcsan|diagnose_as|copy|error|warning|compiletime_error|compiletime_warning|attribute|no_sanitize_\w+|bpf_kfunc\w*|realloc_size|cleanup|gcov\w*|ro_after_init\w*)(?:__)?$/;
 
-const NO_PARAMETERS: ReadonlyMap<NameId, number> = new Map();
 /** A function that returns an expression longer than this is not folded. */
 const LONGEST_VALUE = 24;
 

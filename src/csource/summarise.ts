@@ -1,9 +1,11 @@
 // One file's bytes to its summary: directives (C11, 6.10) here, everything between them in the scanners.
 import { Collector } from './collector.js';
+import { textOfTokens } from './expression-text.js';
 import { ExternalDeclarations } from './external-declaration.js';
 import { endOfDirective, lex } from './lexer.js';
 import type { NameId, NameTable } from './name-table.js';
-import { Scanner, type Scope, textOfTokens } from './scanner.js';
+import { Scanner } from './scanner.js';
+import { NO_PARAMETERS, type Scope } from './scope.js';
 import { EventKind, ItemFlag, ItemKind, PARAMETER_COUNT_SHIFT, RegionKind, type Summary } from './summary.js';
 import { CLOSE_PAREN, COMMA, OPEN_PAREN, Operator, TokenKind, Tokens } from './token.js';
 
@@ -42,7 +44,7 @@ export class Summariser {
     const scanner = new Scanner(this.code, this.names, out);
     if (language === 'c') new ExternalDeclarations(this.code, this.names, out, scanner).read();
     else {
-      const scope: Scope = { locals: new Set(), parameters: new Map(), keepNumbers: false };
+      const scope: Scope = { locals: new Set(), parameters: NO_PARAMETERS, keepNumbers: false };
       scanner.expressionOnly(0, this.code.length, 0, scope);
       out.item(ItemKind.Invocation, 0, this.names.idOf('asm'), 0, 1);
     }
@@ -238,4 +240,4 @@ class Directives {
   }
 }
 
-const NO_SCOPE: Scope = { locals: new Set(), parameters: new Map(), keepNumbers: false };
+const NO_SCOPE: Scope = { locals: new Set(), parameters: NO_PARAMETERS, keepNumbers: false };

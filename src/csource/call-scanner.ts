@@ -1,0 +1,147 @@
+// Calls with their arguments, and names that `##` puts together (C11, 6.5.2.2 and 6.10.3.3).
+import { closesAt } from './bracket.js';
+import type { Collector } from './collector.js';
+import { KEYWORD_COUNT } from './keyword.js';
+import type { Scope } from './scope.js';
+import { CALL_ARGUMENT, OTHER_ARGUMENT, PASTE_ARGUMENT, PASTE_STRIDE } from './summary.js';
+import {
+  CLOSE_BRACKET,
+  CLOSE_PAREN,
+  COMMA,
+  DOT,
+  OPEN_PAREN,
+  Operator,
+  SEMICOLON,
+  TokenKind,
+  type Tokens,
+} from './token.js';
+import type { Walk } from './walk.js';
+
+/** Scans the expression that is an argument. */
+export interface ArgumentScanner {
+  readonly expression: (
+    from: number,
+    to: number,
+    region: number,
+    scope: Scope,
+    stopAtColon: boolean,
+    stopAtComma: boolean,
+  ) => number;
+}
+
+export class CallScanner {
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly out: Collector,
+    private readonly walk: Walk,
+    private readonly args: ArgumentScanner,
+  ) {}
+
+  /** A chain `a ## b ## c`; the name that it makes is known only with the macro's arguments. */
+  paste(i: number, to: number, region: number, scope: Scope): number {
+    const { tokens, out } = this;
+    let j = i;
+    for (;;) {
+      const kind = tokens.kind[j];
+      const value = tokens.value[j] as number;
+      const parameter = kind === TokenKind.Identifier ? scope.parameters.get(value) : undefined;
+      const plain = kind === TokenKind.Identifier || kind === TokenKind.Number;
+      out.pieces.push(parameter !== undefined ? -1 - parameter : plain ? value : OTHER_ARGUMENT);
+      if (!tokens.is(j + 1, Operator.Paste) || j + 2 >= to) break;
+      j += 2;
+    }
+    const isMember = tokens.is(i - 1, DOT) || tokens.is(i - 1, Operator.Arrow);
+    if (isMember) out.pieces.truncate(this.lastPasteEnd());
+    else out.pastes.push(this.here(region), tokens.line[i] as number, out.pieces.length);
+    return j + 1;
+  }
+
+  private lastPasteEnd(): number {
+    return this.out.pastes.length === 0 ? 0 : this.out.pastes.at(this.out.pastes.length - 1);
+  }
+
+  /** A call or macro invocation; gives the index after its closing parenthesis. */
+  call(i: number, to: number, region: number, scope: Scope): number {
+    const { tokens, out } = this;
+    const callee = tokens.value[i] as number;
+    const line = tokens.line[i] as number;
+    const args: number[] = [];
+    let telling = scope.keepNumbers;
+    let j = i + 2;
+    for (let index = 0; ; index++) {
+      const start = this.walk.skipMarkers(j, to);
+      if (index === 0 && tokens.is(start, CLOSE_PAREN)) {
+        j = start;
+        break;
+      }
+      const callsBefore = out.calls.length;
+      const pastesBefore = out.pastes.length;
+      const inside = this.isPlain(start, scope) ? region : out.argumentRegion(region, callee, index);
+      // Types and blocks can stand where a macro takes them as arguments.
+      j = this.args.expression(start, to, inside, scope, false, true);
+      while (j < to && (tokens.is(j, SEMICOLON) || tokens.is(j, CLOSE_BRACKET)))
+        j = this.args.expression(j + 1, to, inside, scope, false, true);
+      const argument = this.argument(start, j, callsBefore, pastesBefore, scope);
+      args.push(argument.value);
+      telling ||= argument.telling;
+      if (!tokens.is(j, COMMA)) break;
+      j++;
+    }
+    if (telling) {
+      for (const arg of args) out.args.push(arg);
+      out.calls.push(callee, this.here(region), line, out.args.length);
+    }
+    return tokens.is(j, CLOSE_PAREN) ? j + 1 : Math.min(j, to);
+  }
+
+  /** Whether an argument holds no name that could be a reference: a number, a string, a variable of the code itself. */
+  private isPlain(i: number, scope: Scope): boolean {
+    const { tokens } = this;
+    if (!tokens.is(i + 1, COMMA) && !tokens.is(i + 1, CLOSE_PAREN)) return false;
+    return !tokens.isIdentifier(i) || scope.locals.has(tokens.value[i] as number);
+  }
+
+  private argument(
+    from: number,
+    to: number,
+    callsBefore: number,
+    pastesBefore: number,
+    scope: Scope,
+  ): { readonly value: number; readonly telling: boolean } {
+    const { tokens, out } = this;
+    const other = { value: OTHER_ARGUMENT, telling: false };
+    if (to - from === 1) {
+      const value = tokens.value[from] as number;
+      switch (tokens.kind[from]) {
+        case TokenKind.Identifier: {
+          const parameter = scope.parameters.get(value);
+          if (parameter !== undefined) return { value: -1 - parameter, telling: true };
+          return scope.locals.has(value) ? other : { value, telling: value >= KEYWORD_COUNT };
+        }
+        case TokenKind.Number:
+          return { value, telling: false };
+        case TokenKind.String:
+          return value < 0 ? other : { value, telling: true };
+      }
+      return other;
+    }
+    if (out.pastes.length > pastesBefore && this.isPaste(from, to))
+      return { value: PASTE_ARGUMENT + out.pastes.length / PASTE_STRIDE - 1, telling: true };
+    // One call and nothing else: its result can be a name (`EXPORT_SYMBOL(STATIC_CALL_KEY(x))`).
+    const isCall =
+      tokens.isIdentifier(from) && tokens.is(from + 1, OPEN_PAREN) && closesAt(tokens, from + 1, to - 1);
+    if (isCall && out.calls.length > callsBefore && out.calls.at(out.calls.length - 4) === tokens.value[from])
+      return { value: CALL_ARGUMENT + out.calls.length / 4 - 1, telling: true };
+    return other;
+  }
+
+  /** `a ## b ## c` and nothing else. */
+  private isPaste(from: number, to: number): boolean {
+    for (let i = from + 1; i < to; i += 2) if (!this.tokens.is(i, Operator.Paste)) return false;
+    return (to - from) % 2 === 1;
+  }
+
+  private here(region: number): number {
+    return this.out.bothRegions(this.walk.cpp, region);
+  }
+}

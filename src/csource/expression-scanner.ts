@@ -1,0 +1,240 @@
+// Expressions and initialisers (C11, 6.5 and 6.7.9): what they name, and under which parts of `&&`, `||` and `?:`.
+import { isAttribute } from './bracket.js';
+import { CallScanner } from './call-scanner.js';
+import type { Collector } from './collector.js';
+import { conditionText } from './expression-text.js';
+import { KEYWORD_COUNT, type Keyword, keywordOf } from './keyword.js';
+import type { NameTable } from './name-table.js';
+import type { Scope } from './scope.js';
+import { RegionKind } from './summary.js';
+import {
+  ASSIGN,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  CLOSE_PAREN,
+  COLON,
+  COMMA,
+  DOT,
+  HASH,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  OPEN_PAREN,
+  Operator,
+  QUESTION,
+  SEMICOLON,
+  TokenKind,
+  type Tokens,
+} from './token.js';
+import type { Walk } from './walk.js';
+
+/** Statements stand inside expressions: in `({ … })`, and in arguments of macros. */
+export interface StatementScanner {
+  readonly block: (from: number, to: number, region: number, scope: Scope) => number;
+  readonly statement: (from: number, to: number, region: number, scope: Scope) => { readonly next: number };
+}
+
+export class ExpressionScanner {
+  private readonly calls: CallScanner;
+
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly names: NameTable,
+    private readonly out: Collector,
+    private readonly walk: Walk,
+    private readonly statements: StatementScanner,
+  ) {
+    this.calls = new CallScanner(tokens, out, walk, this);
+  }
+
+  /**
+   * An expression up to a token that ends it: `;`, `,` (with `stopAtComma`), an unmatched closing bracket, or `:` of a label.
+   * Gives the index of that token.
+   */
+  expression(
+    from: number,
+    to: number,
+    region: number,
+    scope: Scope,
+    stopAtColon: boolean,
+    stopAtComma = false,
+  ): number {
+    const { tokens } = this;
+    if (!this.walk.descend()) return to;
+    let current = region;
+    let levelStart = from;
+    let operandStart = from;
+    const choices: { outer: number; text: string }[] = [];
+    let i = from;
+    scan: while (i < to) {
+      const kind = tokens.kind[i] as number;
+      if (kind === TokenKind.Identifier) {
+        i = this.name(i, to, current, scope);
+        continue;
+      }
+      if (kind !== TokenKind.Punctuator) {
+        if (kind >= TokenKind.If) this.walk.cpp = tokens.value[i] as number;
+        i++;
+        continue;
+      }
+      switch (tokens.value[i]) {
+        case OPEN_PAREN:
+        case OPEN_BRACKET:
+          i = this.group(i, to, current, scope);
+          continue;
+        case OPEN_BRACE:
+          i = this.braces(i, to, current, scope);
+          continue;
+        case CLOSE_PAREN:
+        case CLOSE_BRACKET:
+        case CLOSE_BRACE:
+        case SEMICOLON:
+          break scan;
+        case COMMA:
+          if (stopAtComma) break scan;
+          current = region;
+          levelStart = operandStart = i + 1;
+          choices.length = 0;
+          break;
+        case ASSIGN:
+        case Operator.Assign:
+          levelStart = operandStart = i + 1;
+          break;
+        case Operator.And:
+          // `x && &&label` and `&x` need no care: they are no conditions that a configuration decides.
+          current = this.guarded(RegionKind.Then, current, this.condition(operandStart, i, scope));
+          operandStart = i + 1;
+          break;
+        case Operator.Or:
+          current = this.guarded(
+            RegionKind.Otherwise,
+            choices.at(-1)?.outer ?? region,
+            this.condition(levelStart, i, scope),
+          );
+          operandStart = i + 1;
+          break;
+        case QUESTION: {
+          const text = this.condition(levelStart, i, scope);
+          const outer = choices.at(-1)?.outer ?? region;
+          choices.push({ outer, text });
+          current = this.guarded(RegionKind.Then, outer, text);
+          levelStart = operandStart = i + 1;
+          break;
+        }
+        case COLON: {
+          const choice = choices.pop();
+          if (choice === undefined) {
+            if (stopAtColon) break scan;
+          } else current = this.guarded(RegionKind.Otherwise, choice.outer, choice.text);
+          levelStart = operandStart = i + 1;
+          break;
+        }
+        case HASH:
+          // `#x` is text; in code that is no macro it does not occur.
+          if (tokens.isIdentifier(i + 1)) i++;
+          break;
+      }
+      i++;
+    }
+    this.walk.ascend();
+    return i;
+  }
+
+  /** The call whose callee is token `i`; gives the index after its closing parenthesis. */
+  call(i: number, to: number, region: number, scope: Scope): number {
+    return this.calls.call(i, to, region, scope);
+  }
+
+  /** `( … )` or `[ … ]` that is no call; `({ … })` holds statements. Gives the index after it. */
+  private group(open: number, to: number, region: number, scope: Scope): number {
+    const { tokens } = this;
+    let i = open + 1;
+    for (;;) {
+      i = this.expression(i, to, region, scope, false);
+      if (i >= to || tokens.is(i, CLOSE_PAREN) || tokens.is(i, CLOSE_BRACKET)) return i + 1;
+      if (tokens.is(i, CLOSE_BRACE)) return i;
+      i++;
+    }
+  }
+
+  /** `{ … }` inside an expression: statements after `(`, else an initialiser. */
+  private braces(open: number, to: number, region: number, scope: Scope): number {
+    const { tokens } = this;
+    if (tokens.is(open - 1, OPEN_PAREN)) return this.statements.block(open + 1, to, region, scope) + 1;
+    let i = open + 1;
+    for (;;) {
+      i = this.expression(i, to, region, scope, false);
+      if (i >= to || tokens.is(i, CLOSE_BRACE)) return i + 1;
+      i++;
+    }
+  }
+
+  /** An identifier: a keyword, a member, a variable of the code itself, a reference or a call. */
+  private name(i: number, to: number, region: number, scope: Scope): number {
+    const { tokens } = this;
+    const id = tokens.value[i] as number;
+    if (id < KEYWORD_COUNT) return this.keyword(i, to, region, scope);
+    const parameter = scope.parameters.get(id);
+    if (tokens.is(i + 1, Operator.Paste) || (tokens.is(i - 1, Operator.Paste) && !tokens.is(i - 2, COMMA)))
+      return this.calls.paste(i, to, region, scope);
+    const before = i - 1;
+    const isMember = tokens.is(before, DOT) || tokens.is(before, Operator.Arrow);
+    if (parameter !== undefined) {
+      if (!isMember) this.out.ref(-1 - parameter, this.here(region), tokens.line[i] as number);
+      if (!tokens.is(i + 1, OPEN_PAREN)) return i + 1;
+      return this.group(i + 1, to, region, scope);
+    }
+    if (isMember || scope.locals.has(id)) return i + 1;
+    // GNU's old designator `name: value` and labels are followed by a colon, but so is the middle of `a ? b : c`.
+    if (!tokens.is(i + 1, OPEN_PAREN)) {
+      this.out.ref(id, this.here(region), tokens.line[i] as number);
+      return i + 1;
+    }
+    this.out.ref(id, this.here(region), tokens.line[i] as number);
+    return this.calls.call(i, to, region, scope);
+  }
+
+  private keyword(i: number, to: number, region: number, scope: Scope): number {
+    const { tokens } = this;
+    const kind = keywordOf(tokens.value[i] as number) as Keyword;
+    switch (kind) {
+      case 'struct':
+      case 'union':
+      case 'enum': {
+        let j = i + 1;
+        while (isAttribute(tokens, j)) j = this.walk.skipGroup(j + 1, to);
+        // A tag that is a macro's parameter or pasted is no reference either.
+        while (tokens.isIdentifier(j) || tokens.is(j, Operator.Paste)) {
+          j++;
+          if (!tokens.is(j, Operator.Paste) && !tokens.is(j - 1, Operator.Paste)) break;
+        }
+        return tokens.is(j, OPEN_BRACE) ? this.walk.skipGroup(j, to) : j;
+      }
+      case 'unevaluated':
+        return tokens.is(i + 1, OPEN_PAREN) ? this.walk.skipGroup(i + 1, to) : i + 1;
+      case 'attribute':
+        return tokens.is(i + 1, OPEN_PAREN) ? this.walk.skipGroup(i + 1, to) : i + 1;
+      case 'goto':
+        return tokens.isIdentifier(i + 1) ? i + 2 : i + 1;
+      case 'if':
+      case 'while':
+      case 'for':
+      case 'switch':
+      case 'do':
+        return Math.max(this.statements.statement(i, to, region, scope).next, i + 1);
+      default:
+        return i + 1;
+    }
+  }
+
+  private here(region: number): number {
+    return this.out.bothRegions(this.walk.cpp, region);
+  }
+
+  private guarded(kind: number, region: number, text: string): number {
+    return text === '' ? region : this.out.region(kind, region, text);
+  }
+
+  private condition(from: number, to: number, scope: Scope): string {
+    return conditionText(this.tokens, this.names, from, to, scope);
+  }
+}

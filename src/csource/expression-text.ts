@@ -1,0 +1,75 @@
+// Expressions as the texts that a summary keeps of them: the conditions of `#if` and `if`, and the values of macros.
+import { KEYWORD_COUNT } from './keyword.js';
+import type { NameTable } from './name-table.js';
+import type { Scope } from './scope.js';
+import { DOT, NOT, OPEN_PAREN, Operator, TokenKind, type Tokens } from './token.js';
+
+/** Conditions longer than this are taken as unknown: none that a configuration decides is as long. */
+const LONGEST_CONDITION = 48;
+
+const OPERATOR_TEXTS: Readonly<Record<number, string>> = {
+  [Operator.Arrow]: '->',
+  [Operator.And]: '&&',
+  [Operator.Or]: '||',
+  [Operator.Equal]: '==',
+  [Operator.Unequal]: '!=',
+  [Operator.Paste]: '##',
+  [Operator.Ellipsis]: '...',
+  [Operator.Assign]: '=',
+  [NOT]: '!',
+};
+
+const punctuatorText = (value: number): string => OPERATOR_TEXTS[value] ?? String.fromCharCode(value);
+
+/**
+ * Tokens as the text of an expression, one space between them, `?` standing for what no configuration decides (variables,
+ * strings). `telling`: some part of it looks like a constant or a macro.
+ */
+export const textOfTokens = (
+  tokens: Tokens,
+  names: NameTable,
+  from: number,
+  to: number,
+  scope: Scope,
+): { readonly text: string; readonly telling: boolean } => {
+  const parts: string[] = [];
+  let telling = false;
+  for (let i = from; i < to; i++) {
+    const value = tokens.value[i] as number;
+    switch (tokens.kind[i]) {
+      case TokenKind.Identifier: {
+        if (tokens.is(i - 1, DOT) || tokens.is(i - 1, Operator.Arrow)) break;
+        if (value < KEYWORD_COUNT || scope.locals.has(value) || scope.parameters.has(value)) parts.push('?');
+        else {
+          const text = names.textOf(value);
+          telling ||= tokens.is(i + 1, OPEN_PAREN) || /^[A-Z0-9_]+$/.test(text);
+          parts.push(text);
+        }
+        break;
+      }
+      case TokenKind.Number:
+        parts.push(names.textOf(value));
+        telling ||= to - from === 1;
+        break;
+      case TokenKind.Punctuator:
+        parts.push(punctuatorText(value));
+        break;
+      default:
+        parts.push('?');
+    }
+  }
+  return { text: parts.join(' '), telling };
+};
+
+/** The text of a condition; empty when no configuration can decide it. */
+export const conditionText = (
+  tokens: Tokens,
+  names: NameTable,
+  from: number,
+  to: number,
+  scope: Scope,
+): string => {
+  if (to <= from || to - from > LONGEST_CONDITION) return '';
+  const { text, telling } = textOfTokens(tokens, names, from, to, scope);
+  return telling ? text : '';
+};

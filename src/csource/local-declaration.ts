@@ -1,0 +1,115 @@
+// Declarations inside functions (C11, 6.7), read as far as needed to know which names are variables of the code itself.
+import { groupEnd, isAttribute } from './bracket.js';
+import { KEYWORD_COUNT, keywordOf } from './keyword.js';
+import type { NameTable } from './name-table.js';
+import type { Scope } from './scope.js';
+import {
+  ASSIGN,
+  CLOSE_BRACE,
+  CLOSE_PAREN,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  OPEN_PAREN,
+  SEMICOLON,
+  STAR,
+  TokenKind,
+  type Tokens,
+} from './token.js';
+
+export class LocalDeclarations {
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly names: NameTable,
+  ) {}
+
+  /** Notes the variables that a declaration at `from` declares, when there is one. */
+  declare(from: number, to: number, scope: Scope): void {
+    const { tokens } = this;
+    let i = from;
+    let typed = false;
+    for (; i < to; i++) {
+      if (!tokens.isIdentifier(i)) break;
+      const id = tokens.value[i] as number;
+      if (id >= KEYWORD_COUNT) {
+        if (typed || !this.looksLikeType(i)) break;
+        typed = true;
+        continue;
+      }
+      const kind = keywordOf(id);
+      if (kind === 'struct' || kind === 'union' || kind === 'enum') {
+        typed = true;
+        while (isAttribute(tokens, i + 1)) i = groupEnd(tokens, i + 2, to) - 1;
+        if (tokens.isIdentifier(i + 1)) i++;
+        if (tokens.is(i + 1, OPEN_BRACE)) i = groupEnd(tokens, i + 1, to) - 1;
+      } else if (kind === 'unevaluated') {
+        if ((tokens.value[i] as number) === this.names.idOf('sizeof')) return;
+        typed = true;
+        if (tokens.is(i + 1, OPEN_PAREN)) i = groupEnd(tokens, i + 1, to) - 1;
+      } else if (kind === 'attribute') {
+        if (tokens.is(i + 1, OPEN_PAREN)) i = groupEnd(tokens, i + 1, to) - 1;
+      } else if (kind === 'type') typed = true;
+      else if (kind !== 'static' && kind !== 'extern' && kind !== 'inline' && kind !== 'typedef') return;
+    }
+    if (typed) this.declarators(i, to, scope);
+    else this.declareByMacro(from, scope);
+  }
+
+  /** `foo_t x` or `foo_t *x` at the start of a statement. */
+  private looksLikeType(i: number): boolean {
+    const { tokens } = this;
+    if (tokens.isIdentifier(i + 1)) return true;
+    let j = i + 1;
+    while (tokens.is(j, STAR)) j++;
+    if (j === i + 1 || !tokens.isIdentifier(j)) return false;
+    const after = j + 1;
+    return (
+      [ASSIGN, SEMICOLON, COMMA, OPEN_BRACKET, CLOSE_PAREN].some((end) => tokens.is(after, end)) ||
+      tokens.isIdentifier(after)
+    );
+  }
+
+  private declarators(from: number, to: number, scope: Scope): void {
+    const { tokens } = this;
+    let expecting = true;
+    for (let i = from; i < to; i++) {
+      const kind = tokens.kind[i] as number;
+      if (kind === TokenKind.Identifier) {
+        const id = tokens.value[i] as number;
+        if (expecting && id >= KEYWORD_COUNT) {
+          if (!scope.parameters.has(id)) scope.locals.add(id);
+          expecting = false;
+        } else if (isAttribute(tokens, i) && tokens.is(i + 1, OPEN_PAREN))
+          i = groupEnd(tokens, i + 1, to) - 1;
+        continue;
+      }
+      if (kind !== TokenKind.Punctuator) continue;
+      const value = tokens.value[i] as number;
+      if (value === COMMA) expecting = true;
+      else if (value === SEMICOLON || value === CLOSE_PAREN || value === CLOSE_BRACE) return;
+      else if (value === OPEN_PAREN && expecting) {
+        let j = i + 1;
+        while (tokens.is(j, STAR) || (tokens.isIdentifier(j) && (tokens.value[j] as number) < KEYWORD_COUNT))
+          j++;
+        if (tokens.isIdentifier(j) && !scope.parameters.has(tokens.value[j] as number))
+          scope.locals.add(tokens.value[j] as number);
+        expecting = false;
+        i = groupEnd(tokens, i, to) - 1;
+      } else if (value === OPEN_PAREN || value === OPEN_BRACKET || value === OPEN_BRACE)
+        i = groupEnd(tokens, i, to) - 1;
+      else if (value === ASSIGN) expecting = false;
+      else if (value !== STAR && expecting) return;
+    }
+  }
+
+  /** `DEFINE_WAIT(wait);`, `LIST_HEAD(list);`, `DECLARE_BITMAP(map, 8);` declare their first argument. */
+  private declareByMacro(i: number, scope: Scope): void {
+    const { tokens } = this;
+    if (!tokens.isIdentifier(i) || !tokens.is(i + 1, OPEN_PAREN) || !tokens.isIdentifier(i + 2)) return;
+    const id = tokens.value[i + 2] as number;
+    if (id < KEYWORD_COUNT || scope.parameters.has(id)) return;
+    if (!tokens.is(i + 3, COMMA) && !tokens.is(i + 3, CLOSE_PAREN)) return;
+    if (/^(?:DEFINE|DECLARE)_|(?:_HEAD|_ONSTACK)$/.test(this.names.textOf(tokens.value[i] as number)))
+      scope.locals.add(id);
+  }
+}
