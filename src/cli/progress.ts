@@ -17,14 +17,18 @@ export const progressOn = (io: Io): Progress => {
   if (columns === undefined || io.env['TERM'] === 'dumb') return { show: () => {}, clear: () => {} };
   let visible = false;
   let last = 0;
+  let phase = '';
   const clear = (): void => {
     if (visible) void write(io.stderr, '\r\u001b[K');
     visible = false;
   };
   const show = (step: string): void => {
     const now = performance.now();
-    if (now - last < INTERVAL_MS) return;
+    const [word = ''] = step.split(' ', 1);
+    // The first step of a phase is always shown: a long one may say nothing more.
+    if (word === phase && now - last < INTERVAL_MS) return;
     last = now;
+    phase = word;
     visible = true;
     void write(io.stderr, `\r\u001b[K${clip(oneLine(step), columns - 1)}`);
   };

@@ -31,7 +31,7 @@ const graphSection = (result: CheckResult): string => {
   const lastName = html(result.states[last] ? stateName(result.states[last]) : '');
   return [
     '<section aria-labelledby="graph-title"><h2 id="graph-title">Graph</h2>',
-    `<div class="stepper"><label for="state">State</label><input id="state" type="range" min="0" max="${last}" step="1" value="${last}" aria-valuetext="${lastName}"><output id="now" for="state">${lastName}</output></div>`,
+    `<div class="stepper"${last === 0 ? ' hidden' : ''}><label for="state">State</label><input id="state" type="range" min="0" max="${last}" step="1" value="${last}" aria-valuetext="${lastName}"><output id="now" for="state">${lastName}</output></div>`,
     `<p class="unscripted faint">After the last state. The ledger below shows every state.</p>`,
     `<div class="box" id="graph" tabindex="0" role="group" aria-label="picture of the graph">${drawGraph(graphOf(result), last, 'modules and edges')}</div>`,
     '<p id="detail" class="mono" aria-live="polite">Point at an edge, or move to it with the Tab key, to see where it is.</p>',

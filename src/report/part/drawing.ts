@@ -45,32 +45,23 @@ export const DRAWING_STYLE = `
 
 const number = (value: number): string => String(Math.round(value * 10) / 10);
 
-/** A curve through all points: a Catmull-Rom spline in Bezier pieces. */
+/** A curve through all points that leaves and reaches each of them level, so that it never swings past one. */
 const pathOf = (points: readonly Point[]): string =>
   points
     .map((point, at) => {
       const before = points[at - 1];
       if (before === undefined) return `M${number(point.x)} ${number(point.y)}`;
-      const first = points[at - 2] ?? before;
-      const next = points[at + 1] ?? point;
-      const controls = [
-        before.x + (point.x - first.x) / 6,
-        before.y + (point.y - first.y) / 6,
-        point.x - (next.x - before.x) / 6,
-        point.y - (next.y - before.y) / 6,
-        point.x,
-        point.y,
-      ];
-      return `C${controls.map(number).join(' ')}`;
+      const middle = (before.x + point.x) / 2;
+      return `C${[middle, before.y, middle, point.y, point.x, point.y].map(number).join(' ')}`;
     })
     .join('');
 
-/** A triangle at the last point, in the direction of the last piece. */
+/** A triangle at the last point, in the direction in which the curve reaches it. */
 const headOf = (points: readonly Point[]): string => {
   const [from, to] = points.slice(-2);
   if (from === undefined || to === undefined) return '';
-  const angle = (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI;
-  return `<path class="head" d="M0 0L-9 -4.5L-9 4.5Z" transform="translate(${number(to.x)} ${number(to.y)}) rotate(${number(angle)})"/>`;
+  const turn = from.x <= to.x ? '' : ' rotate(180)';
+  return `<path class="head" d="M0 0L-9 -4.5L-9 4.5Z" transform="translate(${number(to.x)} ${number(to.y)})${turn}"/>`;
 };
 
 const marksAttributes = (marks: readonly Mark[], at: number): string =>
@@ -111,18 +102,27 @@ const countSvg = (graph: Graph, link: GraphLink, placed: PlacedLink, at: number)
     })
     .join('');
 
-const linkSvg = (graph: Graph, placed: PlacedLink, at: number): string => {
-  const { link, points, x, y, width, height } = placed;
+const arrowSvg = ({ link, points }: PlacedLink, at: number): string =>
+  `<g class="link ${link.kind}" ${marksAttributes(link.marks, at)}><path class="arrow" d="${pathOf(points)}"/>${headOf(points)}</g>`;
+
+const labelSvg = (graph: Graph, placed: PlacedLink, at: number): string => {
+  const { link, x, y, width, height, rows, columnWidth } = placed;
   const left = x - width / 2;
   const top = y - height / 2;
-  const inside = graph.detailed
-    ? link.edges.map((one, row) => edgeSvg(one, left + 8, top + 5 + row * LINE, width - 8, at)).join('\n')
-    : countSvg(graph, link, placed, at);
+  const edgeAt = (one: GraphEdge, index: number): string => {
+    const column = Math.floor(index / rows);
+    return edgeSvg(
+      one,
+      left + 8 + column * columnWidth,
+      top + 5 + (index % rows) * LINE,
+      columnWidth - 8,
+      at,
+    );
+  };
   return [
     `<g class="link ${link.kind}" ${marksAttributes(link.marks, at)}>`,
-    `<path class="arrow" d="${pathOf(points)}"/>${headOf(points)}`,
     `<rect class="plate" x="${number(left)}" y="${number(top)}" width="${number(width)}" height="${number(height)}" rx="4"/>`,
-    inside,
+    graph.detailed ? link.edges.map(edgeAt).join('\n') : countSvg(graph, link, placed, at),
     '</g>',
   ].join('\n');
 };
@@ -139,7 +139,9 @@ export const drawGraph = (graph: Graph, at: number, label: string, head = ''): s
   const { width, height, modules, links } = layOut(graph);
   return [
     `<svg class="drawing" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${escapeXml(label)}">${head}`,
-    ...links.map((placed) => linkSvg(graph, placed, at)),
+    // All arrows first: none may cross the words of another link's label.
+    ...links.map((placed) => arrowSvg(placed, at)),
+    ...links.map((placed) => labelSvg(graph, placed, at)),
     ...modules.map(moduleSvg),
     '</svg>',
   ].join('\n');

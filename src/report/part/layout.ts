@@ -26,13 +26,11 @@ export interface PlacedModule extends Point {
   readonly height: number;
 }
 
-export interface PlacedLink extends Point {
+/** The label's box is around `x` and `y`. */
+export interface PlacedLink extends Point, LabelBox {
   readonly link: GraphLink;
   /** The arrow, from the consumer's box to the provider's. */
   readonly points: readonly Point[];
-  /** The label's box around `x` and `y`. */
-  readonly width: number;
-  readonly height: number;
 }
 
 export interface Layout {
@@ -42,15 +40,63 @@ export interface Layout {
   readonly links: readonly PlacedLink[];
 }
 
-const labelSize = (graph: Graph, link: GraphLink): { readonly width: number; readonly height: number } => {
+/** The box of a link's label, and how its symbols stand in it: in columns when they are many. */
+interface LabelBox {
+  readonly width: number;
+  readonly height: number;
+  readonly rows: number;
+  readonly columnWidth: number;
+}
+
+const ROWS = 16;
+const MOST_COLUMNS = 6;
+
+const labelBox = (graph: Graph, link: GraphLink): LabelBox => {
   const labels = graph.detailed
     ? link.edges.map((one) => `+ ${clip(one.label, MOST_LABEL)}`)
     : ['000 symbols'];
+  const columns = Math.min(MOST_COLUMNS, Math.ceil(labels.length / ROWS));
+  const rows = Math.ceil(labels.length / columns);
+  const columnWidth = Math.max(...labels.map(widthOf)) * COLUMN + 2 * PADDING;
+  return { width: columns * columnWidth, height: rows * LINE + PADDING, rows, columnWidth };
+};
+
+/** Where an arrow touches a box: on the side that faces `toward`, no nearer to a corner than this. */
+const CORNER = 8;
+const sideOf = (box: PlacedModule, toward: Point, near: Point): Point => {
+  const reach = box.height / 2 - CORNER;
   return {
-    width: Math.max(...labels.map(widthOf)) * COLUMN + 2 * PADDING,
-    height: labels.length * LINE + PADDING,
+    x: box.x + (toward.x >= box.x ? box.width / 2 : -box.width / 2),
+    y: Math.min(box.y + reach, Math.max(box.y - reach, near.y)),
   };
 };
+
+/** Straight through the label: the point in its middle becomes one on either side of it. */
+const throughLabel = (
+  points: readonly Point[],
+  label: Point & { readonly width: number },
+): readonly Point[] => {
+  const isMiddle = (point: Point): boolean =>
+    Math.abs(point.x - label.x) < 1 && Math.abs(point.y - label.y) < 1;
+  const leftwards = (points[0]?.x ?? 0) > (points.at(-1)?.x ?? 0);
+  const sides = [-label.width / 2, label.width / 2].map((step) => ({ x: label.x + step, y: label.y }));
+  return points.flatMap((point) => (isMiddle(point) ? (leftwards ? sides.reverse() : sides) : [point]));
+};
+
+/** The layout's points with both ends moved to the sides of the boxes. */
+const arrowPoints = (
+  points: readonly Point[],
+  from: PlacedModule,
+  to: PlacedModule,
+  label: Point & { readonly width: number },
+): readonly Point[] => {
+  const inner = throughLabel(points, label).slice(1, -1);
+  const [first, last] = [points[0] ?? from, points.at(-1) ?? to];
+  return [sideOf(from, inner[0] ?? to, first), ...inner, sideOf(to, inner.at(-1) ?? from, last)];
+};
+
+/** Room for the arrows between the columns: more when there are more of them. */
+const rankGap = (graph: Graph): number => Math.min(180, 90 + 2 * graph.links.length);
 
 /** Places a graph, left to right from consumer to provider. */
 export const layOut = (graph: Graph): Layout => {
@@ -58,8 +104,8 @@ export const layOut = (graph: Graph): Layout => {
   layered.setGraph({
     rankdir: 'LR',
     nodesep: 40,
-    edgesep: 24,
-    ranksep: 40,
+    edgesep: 14,
+    ranksep: rankGap(graph),
     marginx: MARGIN,
     marginy: MARGIN,
   });
@@ -69,27 +115,28 @@ export const layOut = (graph: Graph): Layout => {
   });
   graph.links.forEach((link, at) => {
     const [from, to] = [graph.modules.indexOf(link.consumer), graph.modules.indexOf(link.provider)];
-    layered.setEdge(String(from), String(to), { ...labelSize(graph, link), labelpos: 'c' }, String(at));
+    const label = labelBox(graph, link);
+    layered.setEdge(
+      String(from),
+      String(to),
+      { width: label.width, height: label.height, labelpos: 'c' },
+      String(at),
+    );
   });
   layout(layered);
   const { width = 0, height = 0 } = layered.graph();
-  return {
-    width: Math.ceil(width),
-    height: Math.ceil(height),
-    modules: graph.modules.map((name, at) => {
-      const { x, y, width: w, height: h } = layered.node(String(at));
-      return { name, label: names[at] ?? '', x, y, width: w, height: h };
-    }),
-    links: graph.links.map((link, at) => {
-      const [from, to] = [graph.modules.indexOf(link.consumer), graph.modules.indexOf(link.provider)];
-      const placed = layered.edge(String(from), String(to), String(at));
-      return {
-        link,
-        points: placed.points ?? [],
-        x: placed.x ?? 0,
-        y: placed.y ?? 0,
-        ...labelSize(graph, link),
-      };
-    }),
-  };
+  const modules = graph.modules.map((name, at) => {
+    const { x, y, width: w, height: h } = layered.node(String(at));
+    return { name, label: names[at] ?? '', x, y, width: w, height: h };
+  });
+  const links = graph.links.flatMap((link, at) => {
+    const [from, to] = [graph.modules.indexOf(link.consumer), graph.modules.indexOf(link.provider)];
+    const [consumer, provider] = [modules[from], modules[to]];
+    if (consumer === undefined || provider === undefined) return [];
+    const { x, y, points } = layered.edge(String(from), String(to), String(at));
+    const label = labelBox(graph, link);
+    const arrow = arrowPoints(points, consumer, provider, { x, y, width: label.width });
+    return [{ link, x, y, points: arrow, ...label }];
+  });
+  return { width: Math.ceil(width), height: Math.ceil(height), modules, links };
 };

@@ -53,7 +53,7 @@ const centred = (text: string, width: number, ink: Ink): string => {
 
 /** A row's lines: its marks stand beside the first line of its symbol, its condition below. */
 const rowLines = (pen: Pen, row: LedgerRow, width: number, marks: string): readonly string[] => {
-  const ink = row.remains ? plainInk : pen.ink.dim;
+  const ink = row.removedBy === null ? plainInk : pen.ink.dim;
   const [symbol = '', ...more] = wrap(shown(row.edge.symbol), width - GAP, '  ');
   const condition = conditionOf(row.edge);
   return [

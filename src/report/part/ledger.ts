@@ -9,8 +9,8 @@ export interface LedgerRow {
   readonly edge: Edge;
   /** Label of that state. */
   readonly lastSeen: string;
-  /** Whether the last state of all has it. */
-  readonly remains: boolean;
+  /** Label of the state after that one; null when the last state of all has the edge. */
+  readonly removedBy: string | null;
   /** One a state. */
   readonly marks: readonly Mark[];
 }
@@ -39,7 +39,7 @@ interface Draft {
 const rowOf = (draft: Draft, states: readonly State[]): LedgerRow => ({
   edge: draft.edge,
   lastSeen: states[draft.lastSeen]?.label ?? '',
-  remains: draft.lastSeen === states.length - 1,
+  removedBy: states[draft.lastSeen + 1]?.label ?? null,
   marks: states.map((_, at) => markOf(draft.seen.has(at), draft.seen.has(at - 1), at === 0)),
 });
 

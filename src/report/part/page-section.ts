@@ -40,7 +40,7 @@ const ledgerRow = (row: LedgerRow): string => {
     (mark, at) =>
       `<td class="mark" data-column="${at}">${MARK[mark]}<span class="unseen">${MARK_NAME[mark]}</span></td>`,
   );
-  return `<tr${row.remains ? '' : ' class="gone"'}><th scope="row">${name}</th><td>${row.edge.kind}</td>${marks.join('')}</tr>`;
+  return `<tr${row.removedBy === null ? '' : ' class="gone"'}><th scope="row">${name}</th><td>${row.edge.kind}</td>${marks.join('')}</tr>`;
 };
 
 /** The ledger as a table. */
@@ -92,8 +92,8 @@ const definitions = (pairs: readonly (readonly [string, string])[]): string =>
   `<dl>${pairs.map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`).join('')}</dl>`;
 
 const edgeHtml = (result: CheckResult, row: LedgerRow): string => {
-  const { edge, remains, lastSeen } = row;
-  const note = remains ? '' : ` <span class="good">last at ${html(lastSeen)}</span>`;
+  const { edge, removedBy, lastSeen } = row;
+  const note = removedBy === null ? '' : ` <span class="good">removed by ${html(removedBy)}</span>`;
   const head = `${html(edge.consumer)} → ${html(edge.provider)} <code>${html(edge.symbol)}</code> (${edge.kind})${note}`;
   const pairs: readonly (readonly [string, string])[] = [
     ['needed at', `<code>${escapeXml(placeOf(edge.reference))}</code>`],
@@ -124,7 +124,10 @@ const mailHtml = (result: CheckResult, mail: SeriesMail): string => {
   const objections = state === undefined ? [] : objectionsTo(result, state.label);
   const tags = [
     ...mail.tags.map((tag) => `<li>${html(tag.name)}: ${html(tag.value)}</li>`),
-    ...objections.map((one) => `<li><b class="bad">objection</b> ${linked(one)}</li>`),
+    ...objections.map(
+      (one) =>
+        `<li><b class="bad">${one.severity === 'note' ? 'objection?' : 'objection'}</b> ${linked(one)}</li>`,
+    ),
   ];
   const label = mail.number === 0 ? 'cover letter' : html(state?.label ?? String(mail.number));
   return [

@@ -16,11 +16,13 @@ code,pre,.mono{font:13px/1.45 ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,mon
 .verdict.held,.good{color:var(--removed)}
 .stepper{display:none;gap:1rem;align-items:center;flex-wrap:wrap;margin:.5rem 0}
 .scripted .stepper{display:flex}
+.stepper[hidden]{display:none!important}
 .scripted .unscripted{display:none}
 .stepper input{flex:1 1 16rem;min-width:10rem;accent-color:var(--link);height:1.5rem}
 .stepper output{flex:1 1 20rem}
 .box{position:relative;overflow-x:auto;border:1px solid var(--line);border-radius:6px}
 .box:focus-visible,summary:focus-visible,input:focus-visible,a:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+#graph{max-height:85vh;overflow:auto}
 .drawing{display:block;margin:0 auto}
 #detail{min-height:3em;margin:.5rem 0}
 .key{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;margin:.5rem 0;list-style:none;font-size:.9rem}

@@ -66,7 +66,7 @@ const edgeProblems = (result: CheckResult, last: State): readonly Problem[] => {
   const failOn = result.failOn ?? 'remaining';
   return ledgerOf(result)
     .flatMap((group) => group.rows)
-    .filter((row) => row.remains)
+    .filter((row) => row.removedBy === null)
     .map(({ edge, marks }) => {
       const rule = marks[0] === 'there' ? 'edge-remaining' : 'edge-added';
       const breaks = failOn === 'remaining' || (failOn === 'new' && rule === 'edge-added');

@@ -82,9 +82,9 @@ export const everyEdge = (
   groups.flatMap((group) => [
     ...lines(pen, pen.ink.bold, `${shown(group.consumer)} -> ${shown(group.provider)}`, ''),
     ...group.rows.flatMap((row) =>
-      row.remains
+      row.removedBy === null
         ? edgeLines(pen, '=', plainInk, row.edge)
-        : edgeLines(pen, '-', pen.ink.green, row.edge, `, last at ${shown(row.lastSeen)}`),
+        : edgeLines(pen, '-', pen.ink.green, row.edge, `, removed by ${shown(row.removedBy)}`),
     ),
   ]);
 

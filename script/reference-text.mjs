@@ -1,0 +1,65 @@
+// The reference of the commands as Markdown, from what commander knows of them and the list of reports.
+const cell = (text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+
+const describe = (option) => {
+  const choices = option.argChoices
+    ? ` (one of ${option.argChoices.map((one) => `\`${one}\``).join(', ')})`
+    : '';
+  const standard =
+    option.defaultValue !== undefined && typeof option.defaultValue === 'string'
+      ? `; default \`${option.defaultValue}\``
+      : '';
+  return cell(option.description) + choices + standard;
+};
+
+const commandText = (command) => {
+  const words = command.registeredArguments.map((one) =>
+    one.required ? `<${one.name()}>` : `[${one.name()}]`,
+  );
+  return [
+    `## ${command.name()}`,
+    '',
+    '```',
+    ['kvm-vfio-series', command.name(), ...words, '[options]'].join(' '),
+    '```',
+    '',
+    `${command.description()}.`,
+    '',
+    ...command.registeredArguments.map((one) => `- \`${one.name()}\`: ${one.description}`),
+    ...(command.registeredArguments.length > 0 ? [''] : []),
+    '| option | meaning |',
+    '| --- | --- |',
+    ...command.options.map(
+      (option) => `| \`${option.flags.replaceAll('|', '\\|')}\` | ${describe(option)} |`,
+    ),
+    '',
+  ].join('\n');
+};
+
+/** The whole file. */
+export const referenceText = async () => {
+  const { declareProgram } = await import('../dist/cli/main.js');
+  const { EXIT_HELP } = await import('../dist/cli/exit.js');
+  const { REPORTS } = await import('../dist/index.js');
+  const io = { stdout: process.stdout, stderr: process.stderr, env: {}, folder: '.', outColumns: undefined };
+  const program = declareProgram(io, () => {});
+  return [
+    '# Reference of the commands',
+    '',
+    'Made from the definitions by `npm run reference`; the README says more about each.',
+    '',
+    ...program.commands.map(commandText),
+    '## Formats',
+    '',
+    '| `--format` | what it is |',
+    '| --- | --- |',
+    ...REPORTS.map((report) => `| \`${report.name}\` | ${report.description} |`),
+    '',
+    '## Exit codes',
+    '',
+    '| code | means |',
+    '| --- | --- |',
+    ...[...EXIT_HELP.matchAll(/^ {2}(\d) {2}(.*)$/gm)].map(([, code, text]) => `| ${code} | ${text} |`),
+    '',
+  ].join('\n');
+};

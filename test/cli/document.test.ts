@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { fixture, root, Stage } from './program.js';
+
+const stage = new Stage();
+afterAll(() => stage.remove());
+
+const documents = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+describe('the example of the README', () => {
+  it('works as it stands there', () => {
+    const [, example = ''] = /```js\n(.*?)```/s.exec(read('README.md')) ?? [];
+    // The package's own name resolves to it from inside its own folder.
+    const file = join(root, 'test/artefacts/example.mjs');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, example);
+    const output = execFileSync(process.execPath, [file, stage.kernel, fixture('demo/removal.mbox')], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], TMPDIR: stage.temporary },
+    });
+    expect(output).toContain(
+      'KVM, vfio: hold a guest without looking up symbols: v1, 3 patches\n5 edges at HEAD\nfalse [ 5, 4, 3, 2 ]\n',
+    );
+    expect(output).toContain('kvm-vfio-series: ok: no edge added since the base');
+    expect(stage.leftovers()).toEqual([]);
+  });
+});
+
+describe('the documents', () => {
+  it('docs/reference.md is what the definitions say', async () => {
+    const { referenceText } = await import(join(root, 'script/reference-text.mjs'));
+    expect(await referenceText()).toBe(read('docs/reference.md'));
+  });
+
+  it.each(documents)('%s links to what exists', (path) => {
+    for (const [, target = ''] of read(path).matchAll(/\]\(([^)\s#]+)[^)]*\)/g)) {
+      if (!/^https?:/.test(target)) expect(existsSync(join(root, dirname(path), target))).toBe(true);
+    }
+  });
+});
