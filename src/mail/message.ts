@@ -25,8 +25,6 @@ export interface Message {
   readonly subject: string;
   /** The person; behind a list that rewrites From, the person named in Reply-To or X-Original-From. */
   readonly from: Mailbox;
-  readonly to: readonly Mailbox[];
-  readonly cc: readonly Mailbox[];
   /** Null when the Date header is absent or unreadable. */
   readonly date: Date | null;
   /** The Date header as sent, for handing on with its own time zone. */
@@ -43,8 +41,6 @@ export interface Message {
   readonly flowed: boolean;
   readonly fidelity: Fidelity;
   readonly place: MailPlace;
-  /** First value of any other header by its lower-case name, decoded; empty when absent. */
-  readonly header: (name: string) => string;
 }
 
 /** What makes a text a patch for mail readers: a traditional or a git diff (b4's and patchwork's test too). */
@@ -81,10 +77,8 @@ const EMPTY = Buffer.alloc(0);
  * @throws HostileMail when it breaks a limit of `limit.ts`
  */
 export const readMessage = async (mail: Buffer, place: MailPlace, fidelity: Fidelity): Promise<Message> => {
-  const { email, parts } = await parseMail(mail);
-  const values = new Map<string, string>();
-  for (const { key, value } of email.headers) if (!values.has(key)) values.set(key, value);
-  const raw = (name: string): string => values.get(name) ?? '';
+  const { header, parts } = await parseMail(mail);
+  const raw = (name: string): string => header.get(name) ?? '';
   const { text, lead } = chooseText(parts);
   const sender = parseMailboxes(raw('from'))[0] ?? { name: '', address: '' };
   const replyTo = raw('in-reply-to');
@@ -101,8 +95,6 @@ export const readMessage = async (mail: Buffer, place: MailPlace, fidelity: Fide
     from:
       unmangleVia(sender, { original: raw('x-original-from'), replyTo: raw('reply-to'), cc: raw('cc') }) ??
       sender,
-    to: parseMailboxes(raw('to')),
-    cc: parseMailboxes(raw('cc')),
     date: Number.isNaN(date.getTime()) ? null : date,
     dateText: raw('date'),
     listId: (/<([^<>]+)>/.exec(raw('list-id'))?.[1] ?? raw('list-id')).trim().toLowerCase(),
@@ -116,7 +108,6 @@ export const readMessage = async (mail: Buffer, place: MailPlace, fidelity: Fide
     flowed: text?.flowed ?? false,
     fidelity,
     place,
-    header: (name) => decodeWords(raw(name)),
   };
 };
 

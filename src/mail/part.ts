@@ -1,7 +1,8 @@
 // One mail into its header and its text parts, as transfer-decoded bytes (RFC 2045, RFC 2046).
 // postal-mime decodes text parts to strings, which loses the exact bytes of a diff, and joins format=flowed lines,
 // which loses tags. So each part is handed to it as an attachment, and its charset is kept here.
-import PostalMime, { type Email } from 'postal-mime';
+import PostalMime from 'postal-mime';
+import { decodeText } from './charset.js';
 import { MAX_HEADER_BYTES, MAX_MIME_DEPTH, MAX_MIME_PARTS } from './limit.js';
 
 /** A leaf of the MIME tree. */
@@ -17,7 +18,8 @@ export interface Part {
 }
 
 export interface ParsedMail {
-  readonly email: Email;
+  /** First value of each header field by its lower-case name, unfolded, encoded words as sent. */
+  readonly header: ReadonlyMap<string, string>;
   readonly parts: readonly Part[];
 }
 
@@ -45,7 +47,7 @@ const parameter = (value: string, name: string): string | null => {
 const withoutFormat = (field: string): string =>
   field.replace(/;\s*format\s*=\s*(?:"[^"]*"|[^\s;]+)/gi, '').replace(/;\s*delsp\s*=\s*[^\s;]+/gi, '');
 
-/** Header lines (folded ones joined with their first) in; what they say of the part, and their rewritten form, out. */
+/** A header block in; what it says of the part, and the fields that postal-mime needs of it, out. */
 const readPartHeader = (block: string, index: number): PartHeader => {
   const kept: string[] = [];
   let contentType: string | null = null;
@@ -67,8 +69,10 @@ const readPartHeader = (block: string, index: number): PartHeader => {
       kept.push(withoutFormat(field));
       continue;
     }
-    if (name === 'content-transfer-encoding') encoding ??= value.trim().toLowerCase();
-    kept.push(field);
+    if (name === 'content-transfer-encoding') {
+      encoding ??= value.trim().toLowerCase();
+      kept.push(field);
+    }
   }
   const type = (contentType ?? 'text/plain').split(';', 1).join('').trim().toLowerCase() || 'text/plain';
   const multipart = type.startsWith('multipart/');
@@ -177,22 +181,41 @@ export const parseMail = async (mail: Buffer): Promise<ParsedMail> => {
   const bytes = mail.includes('\r\n') && isCrLf(mail) ? withoutCarriageReturns(mail) : mail;
   const bodyAt = headerEnd(bytes, 0);
   const root = readPartHeader(headerBlock(bytes, 0, bodyAt), 0);
+  const header = readFields(bytes.subarray(0, bodyAt));
   const bodyStart = Math.min(bytes.length, bodyAt + 1);
   if (root.boundary === null && IDENTITY.has(root.encoding)) {
-    const email = await PostalMime.parse(Buffer.from(`${root.rewritten}\n\n`, 'latin1'), LIMITS);
-    return { email, parts: [withBytes(root, fromCanonicalLines(bytes.subarray(bodyStart)))] };
+    return { header, parts: [withBytes(root, fromCanonicalLines(bytes.subarray(bodyStart)))] };
   }
   const [exposed, placed] = exposeParts(bytes, root, bodyStart);
-  const email = await PostalMime.parse(exposed, LIMITS);
   const parts: Part[] = [];
-  for (const attachment of email.attachments) {
+  for (const attachment of (await PostalMime.parse(exposed, LIMITS)).attachments) {
     const part = placed[Number(attachment.filename)];
     if (part === undefined || typeof attachment.content === 'string') continue;
-    const { header, start, end } = part;
-    const content = IDENTITY.has(header.encoding) ? bytes.subarray(start, end) : bufferOf(attachment.content);
-    parts.push(withBytes(header, fromCanonicalLines(content)));
+    const { start, end } = part;
+    const isIdentity = IDENTITY.has(part.header.encoding);
+    const content = isIdentity ? bytes.subarray(start, end) : bufferOf(attachment.content);
+    parts.push(withBytes(part.header, fromCanonicalLines(content)));
   }
-  return { email, parts };
+  return { header, parts };
+};
+
+/** The fields of a header (RFC 5322, 2.2); bytes that are no ASCII are read as UTF-8, else as windows-1252 (RFC 6532). */
+const readFields = (block: Buffer): ReadonlyMap<string, string> => {
+  const fields = new Map<string, string>();
+  for (const field of decodeText(block, '').split(/\n(?![ \t])/)) {
+    const colon = field.indexOf(':');
+    if (colon < 1) continue;
+    const name = field.slice(0, colon).trim().toLowerCase();
+    if (!fields.has(name))
+      fields.set(
+        name,
+        field
+          .slice(colon + 1)
+          .replace(/\n/g, '')
+          .trim(),
+      );
+  }
+  return fields;
 };
 
 const isCrLf = (mail: Buffer): boolean => mail[mail.indexOf(NEWLINE) - 1] === CARRIAGE_RETURN;

@@ -257,7 +257,9 @@ const refuse = (series: Series, patches: readonly Patch[], options: AmOptions): 
     ({ code, severity, messageId }) =>
       messageId !== undefined &&
       ids.has(messageId) &&
-      (severity === 'error' || (code === 'unicode-control' && !options.allowUnicodeControl)),
+      (severity === 'error' ||
+        code === 'patch-damaged' ||
+        (code === 'unicode-control' && !options.allowUnicodeControl)),
   );
   if (stops !== undefined) {
     throw new UserError('input', stops.message, {

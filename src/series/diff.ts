@@ -45,9 +45,20 @@ export interface Diff {
   readonly files: readonly FileChange[];
   /** What follows is not diff: a signature, a list footer. */
   readonly end: number;
-  /** Hunks whose lines end before their counts do: the mail was cut or damaged. */
-  readonly cut: readonly { readonly path: string; readonly line: number; readonly missing: number }[];
+  /** Hunks whose lines end before their counts do. */
+  readonly cut: readonly CutHunk[];
 }
+
+export interface CutHunk {
+  readonly path: string;
+  readonly line: number;
+  readonly missing: number;
+  /** Nothing follows it, so the end of the mail is lost; otherwise lines in its middle are damaged. */
+  readonly atEnd: boolean;
+}
+
+/** What may follow a diff: git's version as a signature, the footer of a list. */
+const NO_MORE_DIFF = /^(?:(?:-- ?\n)?\d+(?:\.[\w-]+)+\s*$|-- ?\n|_{10,}|$)/;
 
 interface Draft {
   kind: ChangeKind;
@@ -98,7 +109,7 @@ class DiffReader {
   private at = 0;
   private line = 1;
   readonly drafts: Draft[] = [];
-  readonly cut: { path: string; line: number; missing: number }[] = [];
+  readonly cut: CutHunk[] = [];
   end = 0;
 
   constructor(private readonly text: string) {}
@@ -266,7 +277,8 @@ class DiffReader {
     this.end = this.at;
     if (old > 0 || fresh > 0) {
       const path = file.newPath ?? file.oldPath ?? '';
-      this.cut.push({ path, line, missing: Math.max(old, fresh) });
+      const rest = this.text.slice(this.at, this.at + 200).trimStart();
+      this.cut.push({ path, line, missing: Math.max(old, fresh), atEnd: NO_MORE_DIFF.test(rest) });
     }
     file.hunks.push({
       oldStart: Number(found[1]),

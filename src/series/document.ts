@@ -105,7 +105,7 @@ export interface ShowDocument {
 
 /** `Name <address>`, or the address alone. */
 export const formatMailbox = ({ name, address }: Mailbox): string =>
-  name === '' || name === address ? address : `${name} <${address}>`;
+  name === '' || name === address ? address : address === '' ? name : `${name} <${address}>`;
 
 const isoDate = (date: Date | null): string | null => (date === null ? null : date.toISOString());
 

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { MessageId } from '../base/id.js';
 import { type Mailbox, parseMailboxes } from '../mail/address.js';
 import { type PatchBody, splitBody } from './body.js';
-import { type FileChange, parseDiff } from './diff.js';
+import { type Diff, type FileChange, parseDiff } from './diff.js';
 import { escapesTree } from './path.js';
 import { parseSubject } from './subject.js';
 import type { ThreadMail } from './thread.js';
@@ -38,6 +38,35 @@ export interface Patch {
 const authorOf = (mail: ThreadMail, body: PatchBody): Mailbox =>
   (body.inBody.from === null ? undefined : parseMailboxes(body.inBody.from)[0]) ?? mail.message.from;
 
+/**
+ * A hunk that ends with the mail was cut off. One that ends before other text has lost white space or was wrapped; git
+ * may be able to rebuild it against the tree, so that is told once and stops nothing here.
+ */
+const cutProblems = (diff: Diff, mail: ThreadMail, subject: string): Diagnostic[] => {
+  const flattened = mail.message.fidelity === 'flattened';
+  const cut = diff.cut.filter(({ atEnd }) => atEnd && !flattened);
+  const problems: Diagnostic[] = cut.map(({ path, line, missing }) => ({
+    severity: 'error',
+    code: 'patch-cut',
+    message: `"${subject}" is cut or damaged: ${missing} lines of the hunk for ${path} are missing`,
+    path,
+    line,
+    messageId: mail.id,
+  }));
+  const [damaged] = diff.cut.filter(({ atEnd }) => !atEnd || flattened);
+  if (damaged !== undefined && cut.length === 0) {
+    problems.push({
+      severity: 'warning',
+      code: 'patch-damaged',
+      message: `white space of "${subject}" was lost on the way; it can be applied only if it can be rebuilt`,
+      path: damaged.path,
+      line: damaged.line,
+      messageId: mail.id,
+    });
+  }
+  return problems;
+};
+
 const pathProblems = (files: readonly FileChange[], subject: string, messageId: MessageId): Diagnostic[] => {
   const paths = new Set<string>();
   for (const { oldPath, newPath } of files) {
@@ -52,7 +81,7 @@ const pathProblems = (files: readonly FileChange[], subject: string, messageId: 
   }));
 };
 
-/** Reads the patch in a mail; reports `patch-cut`, `path-escapes-tree`, `patch-flowed`, `unicode-control` and `patch-binary-missing`. */
+/** Reads the patch in a mail; reports `patch-cut`, `patch-damaged`, `path-escapes-tree`, `patch-flowed`, `unicode-control` and `patch-binary-missing`. */
 export const readPatch = (
   mail: ThreadMail,
   place: { readonly index: number; readonly fromRevision: number | null },
@@ -61,16 +90,7 @@ export const readPatch = (
   const body = splitBody(mail.message);
   const diff = parseDiff(body.diff);
   const subject = body.inBody.subject === null ? mail.subject.title : parseSubject(body.inBody.subject).title;
-  for (const cut of diff.cut) {
-    report({
-      severity: 'error',
-      code: 'patch-cut',
-      message: `"${subject}" is cut or damaged: ${cut.missing} lines of the hunk for ${cut.path} are missing`,
-      path: cut.path,
-      line: cut.line,
-      messageId: mail.id,
-    });
-  }
+  for (const problem of cutProblems(diff, mail, subject)) report(problem);
   for (const problem of pathProblems(diff.files, subject, mail.id)) report(problem);
   if (mail.message.flowed) {
     report({

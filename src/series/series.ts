@@ -140,7 +140,7 @@ const reportOthers = (
 
 /**
  * The series in a set of messages: the largest when there are several (the others are named in `diagnostics`).
- * Diagnostics: `patch-missing`, `patch-cut`, `path-escapes-tree`, `patch-flowed`, `patch-binary-missing`, `unicode-control`,
+ * Diagnostics: `patch-missing`, `patch-cut`, `patch-damaged`, `path-escapes-tree`, `patch-flowed`, `patch-binary-missing`, `unicode-control`,
  * `duplicate-patch`, `duplicate-message`, `partial-reroll`, `revision-order`, `revision-posted-twice`,
  * `revision-assumed`, `fix-up-posted`, `other-series`, `series-elsewhere`.
  * @throws UserError `input` when there is no patch, or no such revision

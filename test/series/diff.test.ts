@@ -119,8 +119,15 @@ describe('parseDiff', () => {
 
   test('a hunk that is cut says how much is missing', () => {
     expect(parse(diffOf('a.c').split('\n').slice(0, 6).join('\n')).cut).toEqual([
-      { path: 'a.c', line: 5, missing: 2 },
+      { path: 'a.c', line: 5, missing: 2, atEnd: true },
     ]);
+  });
+
+  test('a hunk with a wrapped line is not at the end', () => {
+    const text = diffOf('a.c').replace('+int added;', '+int\nadded;');
+    expect(parse(`${text}-- \n2.39.2\n`).cut).toMatchObject([{ path: 'a.c', atEnd: false }]);
+    const ended = diffOf('a.c').split('\n').slice(0, 6).join('\n');
+    expect(parse(`${ended}\n-- \n2.39.2\n`).cut).toMatchObject([{ atEnd: true }]);
   });
 
   test('an empty line stands for an empty context line', () => {

@@ -241,6 +241,14 @@ describe('assembleSeries', () => {
     ]);
   });
 
+  test('a wrapped line is damage that may be rebuilt', async () => {
+    const body = patchBody(SIGNED, diffOf('x.c').replace('+int added;', '+int\nadded;'));
+    const series = await read([patch('a', '[PATCH] x', 0, { body })]);
+    expect(series.diagnostics).toMatchObject([
+      { severity: 'warning', code: 'patch-damaged', messageId: 'a' },
+    ]);
+  });
+
   test.each(['../../etc/passwd', '.git/hooks/pre-commit', '/etc/passwd'])(
     'a patch to %s is an error',
     async (path) => {
