@@ -2,7 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
+import { quietContext } from '../../src/base/context.js';
 import { type RebuiltFile, rebuildDiff } from '../../src/git/rebuild/index.js';
+import { applyDamaged } from '../../src/git/rebuild/patch.js';
+import { openRepository } from '../../src/git/repository.js';
+import { readSeries } from '../../src/series/series.js';
 import { openSource } from '../../src/source/index.js';
 import { corpusPath, hasCorpus } from '../corpus/place.js';
 import { recordingContext, textOf } from '../source/recording-context.js';
@@ -67,6 +71,36 @@ describe.skipIf(!present)('the copied seed thread on the 6.12 kernel', () => {
     expect(header).toMatchObject({ status: 'verified', reason: 'makes blob a0c38f89b30a' });
     const id = execFileSync('git', ['hash-object', '--stdin'], { input: header?.postImage ?? '' }).toString();
     expect(id.slice(0, 12)).toBe('a0c38f89b30a');
+  });
+
+  it('applies the first patch with what was rebuilt', async () => {
+    const context = quietContext();
+    const inputs = await openSource(SEED, { workingFolder: '/' }, context);
+    const series = await readSeries(inputs, {}, context);
+    const repository = await openRepository(kernelPath ?? '.', context);
+    try {
+      const tree = await repository.treeAt(await repository.resolve('HEAD', context), context);
+      const index = repository.scratchIndex(tree);
+      const { result, rebuilt } = await applyDamaged(
+        series.patches[0]!,
+        index,
+        repository,
+        { threeWay: true },
+        context,
+      );
+      expect(result).toMatchObject({ applied: true, way: 'plain' });
+      expect(index.tree.blobAt('drivers/vfio/vfio.h')?.slice(0, 12)).toBe('a0c38f89b30a');
+      expect(rebuilt?.files.map(({ path, status }) => `${path}: ${status}`)).toEqual([
+        'drivers/vfio/device_cdev.c: rebuilt, not verifiable',
+        'drivers/vfio/group.c: rebuilt, not verifiable',
+        'drivers/vfio/vfio.h: verified',
+        'drivers/vfio/vfio_main.c: rebuilt, not verifiable',
+        'include/linux/vfio.h: rebuilt, not verifiable',
+        'virt/kvm/vfio.c: rebuilt, not verifiable',
+      ]);
+    } finally {
+      repository.dispose();
+    }
   });
 
   it('rebuilds every other file and says what it could not verify', async () => {
