@@ -1,17 +1,14 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
+import { isTaken, reviewSeries } from '../../src/series/review.js';
+import { readSeries } from '../../src/series/series.js';
 import { openSource } from '../../src/source/index.js';
 import { recordingContext, textOf } from '../source/recording-context.js';
+import { corpusPath, hasCorpus } from './place.js';
 
-const CORPUS = fileURLToPath(new URL('../../../shared/corpus/', import.meta.url));
-const SEED = `${CORPUS}seed/lore-thread-flattened.txt`;
-const ORACLE = `${CORPUS}threads/arm64-on-s390-v2.mbox`;
-
-const present = existsSync(SEED) && existsSync(ORACLE);
-if (!present) console.warn(`skipped: the copied text (no ${SEED})`);
+const SEED = corpusPath('seed/lore-thread-flattened.txt');
+const ORACLE = corpusPath('threads/arm64-on-s390-v2.mbox');
 
 /** Each file's blobs, and by how many lines it grows: the two diffs were made by different algorithms. */
 const filesIn = (diff: string): readonly string[] =>
@@ -24,7 +21,7 @@ const filesIn = (diff: string): readonly string[] =>
 const diffIn = (text: string): string =>
   text.slice(text.search(/^diff --git /m)).split(/^-- ?$/m, 1)[0] ?? '';
 
-describe.skipIf(!present)('the seed thread, copied as text', () => {
+describe.skipIf(!hasCorpus)('the seed thread, copied as text', () => {
   const mails = async () => {
     const inputs = await openSource(SEED, { workingFolder: '/' }, recordingContext());
     return Promise.all(inputs.map(async (input) => PostalMime.parse(await textOf(input))));
@@ -78,5 +75,35 @@ describe.skipIf(!present)('the seed thread, copied as text', () => {
       expect(diffIn(oracle)).not.toBe('');
       expect(filesIn(diffIn(text))).toEqual(filesIn(diffIn((await PostalMime.parse(oracle)).text ?? '')));
     }
+  });
+});
+
+describe.skipIf(!hasCorpus)('the seed thread, however it was kept', () => {
+  it.each([
+    'seed/kvm-vfio-on-6.12.mbox',
+    'seed/lore-thread-flattened.txt',
+    'pages/seed.T.html',
+    'pages/seed.t.html',
+  ])('says the same of its review: %s', async (name) => {
+    const context = recordingContext();
+    const inputs = await openSource(corpusPath(name), { workingFolder: '/' }, context);
+    const series = await readSeries(inputs, {}, context);
+    const review = reviewSeries(series);
+    expect(series).toMatchObject({ revision: 1, expected: 3, missing: [] });
+    expect(series.cover?.subject).toBe('KVM, vfio: remove exported KVM symbols');
+    expect(series.patches.map(({ author }) => author.address)).toEqual(Array(3).fill('pbonzini@redhat.com'));
+    const tags = [
+      'follow-up: Reviewed-by: Steffen Eiden <seiden@linux.ibm.com>',
+      'cover: Acked-by: Alex Williamson <alex@shazbot.org>',
+    ];
+    for (const { trailers } of review.patches) {
+      const taken = trailers.filter((each) => each.source !== 'patch' && isTaken(each));
+      expect(taken.map(({ source, trailer }) => `${source}: ${trailer.name}: ${trailer.value}`)).toEqual(
+        tags,
+      );
+    }
+    expect(review.objections.filter(({ kind }) => kind === 'nak')).toMatchObject([
+      { tentative: true, by: { name: 'Sean Christopherson' }, quote: 'NAK? :-)', patch: 1, takenBack: false },
+    ]);
   });
 });

@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import { openSource } from '../../src/source/index.js';
 import { recordingContext, textOf } from '../source/recording-context.js';
-
-const CORPUS = fileURLToPath(new URL('../../../shared/corpus/', import.meta.url));
+import { corpusPath, hasCorpus } from './place.js';
 
 /** Pages as public-inbox 1.9 served them, with the thread that they show. */
 const PAGES = [
@@ -18,9 +15,6 @@ const PAGES = [
   { page: 'kvm-export-symbols-v2.t.html', mbox: 'threads/kvm-export-symbols-v2.mbox' },
   { page: 's390-idle-export-next.T.html', mbox: 'threads/s390-idle-export-next.mbox' },
 ];
-
-const present = existsSync(`${CORPUS}pages`);
-if (!present) console.warn(`skipped: saved pages (no ${CORPUS}pages)`);
 
 interface Mail {
   readonly subject: string;
@@ -53,14 +47,14 @@ const diffIn = (text: string): string => {
   return start < 0 ? '' : (text.slice(start).split(/^-- $/m, 1)[0] ?? '').replace(/\n+$/, '\n');
 };
 
-describe.skipIf(!present)('saved pages', () => {
+describe.skipIf(!hasCorpus)('saved pages', () => {
   it.each(PAGES)('$page gives the mails of $mbox, patches byte for byte', async ({ page, mbox }) => {
     const context = recordingContext();
-    const inputs = await openSource(page, { workingFolder: `${CORPUS}pages` }, context);
+    const inputs = await openSource(page, { workingFolder: corpusPath('pages') }, context);
     expect(context.diagnostics).toEqual([]);
     expect(inputs.every(({ form, fidelity }) => form === 'mail' && fidelity === 'page')).toBe(true);
     const shown = await mailsOf(await Promise.all(inputs.map(textOf)));
-    const oracle = await mailsOf(await mboxMails(`${CORPUS}${mbox}`));
+    const oracle = await mailsOf(await mboxMails(corpusPath(mbox)));
     if (!page.includes('.message.')) expect([...shown.keys()].sort()).toEqual([...oracle.keys()].sort());
     let diffs = 0;
     for (const [id, mail] of shown) {

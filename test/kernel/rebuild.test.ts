@@ -1,29 +1,24 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
+import { quietContext } from '../../src/base/context.js';
 import { type RebuiltFile, rebuildDiff } from '../../src/git/rebuild/index.js';
+import { applyDamaged } from '../../src/git/rebuild/patch.js';
+import { openRepository } from '../../src/git/repository.js';
+import { readSeries } from '../../src/series/series.js';
 import { openSource } from '../../src/source/index.js';
+import { corpusPath, hasCorpus } from '../corpus/place.js';
 import { recordingContext, textOf } from '../source/recording-context.js';
+import { kernelPath } from './kernel-path.js';
 
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const CORPUS = at('../../../shared/corpus/');
-const SEED = `${CORPUS}seed/lore-thread-flattened.txt`;
-const ORACLE = `${CORPUS}threads/arm64-on-s390-v2.mbox`;
-const kernel = [
-  process.env['KVM_VFIO_SERIES_KERNEL'] ?? '',
-  at('../../.kernel'),
-  at('../../../kernel-6.12'),
-].find((path) => path !== '' && existsSync(`${path}/virt/kvm/vfio.c`));
-
-const absent =
-  kernel === undefined ? 'no kernel tree' : existsSync(SEED) && existsSync(ORACLE) ? '' : `no ${SEED}`;
-if (absent !== '') console.warn(`skipped: rebuilding the copied text (${absent})`);
+const SEED = corpusPath('seed/lore-thread-flattened.txt');
+const ORACLE = corpusPath('threads/arm64-on-s390-v2.mbox');
+const MADE_FOR_IT = corpusPath('seed/kvm-vfio-on-6.12.mbox');
+const present = kernelPath !== undefined && hasCorpus;
 
 const git = (...args: string[]): Buffer =>
-  execFileSync('git', ['-C', kernel ?? '.', ...args], {
+  execFileSync('git', ['-C', kernelPath ?? '.', ...args], {
     maxBuffer: 1 << 26,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -70,12 +65,42 @@ const linesOf = (diff: string, signs: string): string[] =>
     .filter((line) => line !== '' && signs.includes(line[0] ?? ''))
     .map((line) => line.slice(1));
 
-describe.skipIf(absent !== '')('the copied seed thread on the 6.12 kernel', () => {
+describe.skipIf(!present)('the copied seed thread on the 6.12 kernel', () => {
   it('rebuilds vfio.h, whose pre-image the kernel has, to the very blob', async () => {
     const header = (await rebuildSeed())[0]?.find(({ path }) => path === 'drivers/vfio/vfio.h');
     expect(header).toMatchObject({ status: 'verified', reason: 'makes blob a0c38f89b30a' });
     const id = execFileSync('git', ['hash-object', '--stdin'], { input: header?.postImage ?? '' }).toString();
     expect(id.slice(0, 12)).toBe('a0c38f89b30a');
+  });
+
+  it('applies the first patch with what was rebuilt', async () => {
+    const context = quietContext();
+    const inputs = await openSource(SEED, { workingFolder: '/' }, context);
+    const series = await readSeries(inputs, {}, context);
+    const repository = await openRepository(kernelPath ?? '.', context);
+    try {
+      const tree = await repository.treeAt(await repository.resolve('HEAD', context), context);
+      const index = repository.scratchIndex(tree);
+      const { result, rebuilt } = await applyDamaged(
+        series.patches[0]!,
+        index,
+        repository,
+        { threeWay: true },
+        context,
+      );
+      expect(result).toMatchObject({ applied: true, way: 'plain' });
+      expect(index.tree.blobAt('drivers/vfio/vfio.h')?.slice(0, 12)).toBe('a0c38f89b30a');
+      expect(rebuilt?.files.map(({ path, status }) => `${path}: ${status}`)).toEqual([
+        'drivers/vfio/device_cdev.c: rebuilt, not verifiable',
+        'drivers/vfio/group.c: rebuilt, not verifiable',
+        'drivers/vfio/vfio.h: verified',
+        'drivers/vfio/vfio_main.c: rebuilt, not verifiable',
+        'include/linux/vfio.h: rebuilt, not verifiable',
+        'virt/kvm/vfio.c: rebuilt, not verifiable',
+      ]);
+    } finally {
+      repository.dispose();
+    }
   });
 
   it('rebuilds every other file and says what it could not verify', async () => {
@@ -160,9 +185,7 @@ describe.skipIf(absent !== '')('the copied seed thread on the 6.12 kernel', () =
     },
   ];
   it.each(DAMAGES)('verifies each file of the series made for this kernel: $name', async ({ damage }) => {
-    const mails = (await readFile(`${CORPUS}seed/kvm-vfio-on-6.12.mbox`, 'utf8')).split(
-      /^From mboxrd@z .*\n/m,
-    );
+    const mails = (await readFile(MADE_FOR_IT, 'utf8')).split(/^From mboxrd@z .*\n/m);
     const diffs = mails.filter((mail) => /^Subject: \[PATCH [1-3]\/3\]/m.test(mail)).map(diffIn);
     const files = (await rebuildAll(diffs.map(damage))).flat();
     expect(files).toHaveLength(17);

@@ -102,15 +102,17 @@ const parseHunks = (lines: readonly string[]): readonly DamagedHunk[] => {
   const starts = lines.flatMap((line, index) => (HUNK.test(line) ? [index] : []));
   return starts.map((start, order) => {
     const [, oldStart, oldCount, newStart, newCount, section = ''] = HUNK.exec(lines[start] ?? '') ?? [];
+    const counts = [Number(oldCount ?? 1), Number(newCount ?? 1)] as const;
     const body = lines.slice(start + 1, starts[order + 1] ?? lines.length);
+    body.length = wholeLength(body, ...counts) ?? body.length;
     while (body.at(-1) === '') body.pop();
     const marks = body.flatMap((line, index) => (/^\\ ?No newline/.test(line) ? [index] : []));
     const before = marks.map((index) => body[index - 1]?.[0]);
     return {
       oldStart: Number(oldStart),
-      oldCount: Number(oldCount ?? 1),
+      oldCount: counts[0],
       newStart: Number(newStart),
-      newCount: Number(newCount ?? 1),
+      newCount: counts[1],
       section,
       lines: body.filter((_line, index) => !marks.includes(index)).map(signed),
       noNewline: {
@@ -119,6 +121,25 @@ const parseHunks = (lines: readonly string[]): readonly DamagedHunk[] => {
       },
     };
   });
+};
+
+/** Begins what a list or a mail program puts below a patch; other text may be the end of a broken line. */
+const FOOTER = /^(?:$|__|--|==|\*\*)/;
+
+/** How many lines an unharmed hunk has; what follows is a list's footer. `undefined` when it is harmed. */
+const wholeLength = (body: readonly string[], oldCount: number, newCount: number): number | undefined => {
+  let [old, now] = [oldCount, newCount];
+  for (const [index, line] of body.entries()) {
+    if (old <= 0 && now <= 0) {
+      if (line.startsWith('\\')) return index + 1;
+      return FOOTER.test(line) ? index : undefined;
+    }
+    const sign = line === '' ? ' ' : line[0];
+    if (sign !== '+' && sign !== '-' && sign !== ' ' && sign !== '\\') return undefined;
+    if (sign === '-' || sign === ' ') old -= 1;
+    if (sign === '+' || sign === ' ') now -= 1;
+  }
+  return undefined;
 };
 
 const signed = (line: string): DamagedLine => {

@@ -1,5 +1,5 @@
 // Where among added lines an empty line of context stood that the damage swallowed: nothing but style tells.
-import type { AlignedLine } from './align.js';
+import type { AlignedLine } from './aligned-hunk.js';
 import { likeness } from './gap.js';
 
 /** The same lines in another order; `cost` says how unlikely it is. */

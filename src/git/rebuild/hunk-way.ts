@@ -1,6 +1,6 @@
 // One hunk with its white space, for one set of choices among the ways that its lines may have looked.
 import { type Damage, waysOf } from './added-line.js';
-import type { AlignedHunk, AlignedLine } from './align.js';
+import type { AlignedHunk, AlignedLine } from './aligned-hunk.js';
 import { likeness } from './gap.js';
 import { ordersOf } from './gap-order.js';
 import { advance, positionAfter } from './statement.js';

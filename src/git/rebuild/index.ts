@@ -2,7 +2,8 @@
 // blob ids of its `index` lines allow. Pure but for the look-ups that are handed in.
 
 import type { Damage } from './added-line.js';
-import { type AlignedHunk, alignHunk, type Budget, MAX_WORK } from './align.js';
+import { alignHunk } from './align.js';
+import { type AlignedHunk, type Budget, MAX_WORK } from './aligned-hunk.js';
 import { type DamagedFile, latin1, parseDamagedDiff } from './damaged-diff.js';
 import type { HunkContext } from './hunk-way.js';
 import { blobIdOf, type FileLines, linesOf } from './post-image.js';
@@ -89,7 +90,7 @@ const prepare = async (file: DamagedFile, preImages: PreImages, budget: Budget):
   let shift = 0;
   const hunks = file.hunks.map((hunk) => {
     const wanted = hunk.oldCount === 0 ? hunk.oldStart : hunk.oldStart - 1;
-    const aligned = alignHunk(hunk, lines, solids, wanted + shift, budget);
+    const aligned = alignHunk(hunk, { texts: lines, solids }, wanted + shift, budget);
     // A hunk that moved says where the next one is to be looked for.
     if (aligned.fit !== 'nowhere') shift = aligned.start - wanted;
     return aligned;

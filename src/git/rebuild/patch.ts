@@ -7,7 +7,7 @@ import type { GitTree } from '../git-tree.js';
 import { runGit } from '../process.js';
 import type { Repository } from '../repository.js';
 import type { ApplyOptions, ApplyResult, ScratchIndex } from '../scratch-index.js';
-import { isDamaged, type PreImages, type RebuiltFile, rebuildDiff } from './index.js';
+import { type PreImages, type RebuiltFile, rebuildDiff } from './index.js';
 
 /** The parts of a repository that pre-images are read from. */
 type Objects = Pick<Repository, 'scratch' | 'reader'>;
@@ -66,8 +66,8 @@ export interface DamagedApplyResult {
 }
 
 /**
- * Applies a patch as it came. When its white space was harmed on the way, or it does not apply and other white space
- * is the difference, it is rebuilt on the state before it and applied then.
+ * Applies a patch as it came. A copied one, or one that does not apply, is rebuilt on the state before it, and applied
+ * then when that changes it.
  * @throws as `ScratchIndex.apply`.
  */
 export const applyDamaged = async (
@@ -77,17 +77,17 @@ export const applyDamaged = async (
   options: ApplyOptions,
   context: Context,
 ): Promise<DamagedApplyResult> => {
-  const damaged = wholeDiffOf(patch);
+  // A copied diff may happen to apply with the white space of its added lines gone; any other is as it came then.
+  const copied = patch.mail.message.fidelity === 'flattened';
   const before = index.tree;
-  const seen = patch.mail.message.fidelity === 'flattened' || isDamaged(damaged);
-  const plain = seen ? undefined : await index.apply(patch.diff, options, context);
+  const plain = copied ? undefined : await index.apply(patch.diff, options, context);
   if (plain?.applied) return { result: plain, rebuilt: null };
-  const rebuilt = await rebuildPatch(damaged, before, objects, context);
-  const helps = rebuilt.diff !== undefined && !isSame(rebuilt.diff, patch.diff);
-  const result =
-    helps && rebuilt.diff !== undefined ? await index.apply(rebuilt.diff, options, context) : plain;
-  if (result === undefined) return { result: await index.apply(patch.diff, options, context), rebuilt };
-  return { result, rebuilt: helps ? rebuilt : null };
+  const rebuilt = await rebuildPatch(wholeDiffOf(patch), before, objects, context);
+  if (rebuilt.diff !== undefined && (copied || !isSame(rebuilt.diff, patch.diff))) {
+    return { result: await index.apply(rebuilt.diff, options, context), rebuilt };
+  }
+  const result = plain ?? (await index.apply(patch.diff, options, context));
+  return { result, rebuilt: copied ? rebuilt : null };
 };
 
 const isSame = (a: Uint8Array, b: Uint8Array): boolean =>

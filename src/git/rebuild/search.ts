@@ -1,5 +1,5 @@
 // Tries ways to rebuild a file, from the likeliest on, until one makes the blob that the patch names.
-import type { AlignedHunk } from './align.js';
+import type { AlignedHunk } from './aligned-hunk.js';
 import { type Choices, type HunkContext, type HunkWay, hunkWriter } from './hunk-way.js';
 import { bytesOf, type FileLines, imageHasher, postImage, type RebuiltHunk } from './post-image.js';
 
