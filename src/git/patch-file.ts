@@ -2,7 +2,9 @@
 // git-apply(1)). It finds which paths have to be in the scratch index and explains a hunk that failed;
 // whether a patch applies is git's decision alone.
 //
-// Text is kept one character a byte (latin1), so that no byte is lost in files of any encoding.
+// `src/series/diff.ts` models what a patch says; this reads it as git does, folder by folder (`-p1`), for what is
+// refused here has to be what git would touch. Text is kept one character a byte (latin1), so that none is lost.
+import { unquotePath } from '../series/path.js';
 
 /** One hunk. Lines carry their line feed, and lack it when the patch says that the file's last line does. */
 export interface PatchHunk {
@@ -238,26 +240,9 @@ const pathOfGitLine = (text: string): string | undefined => {
   return undefined;
 };
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  t: '\t',
-  n: '\n',
-  v: '\v',
-  f: '\f',
-  r: '\r',
-};
-
-/** Undoes git's C-style quoting (git-config(1), "core.quotePath"). */
-const unquote = (text: string): string => {
-  const inner = /^"((?:[^"\\]|\\.)*)"/.exec(text)?.[1];
-  if (inner === undefined) return toUtf8(text);
-  return toUtf8(
-    inner.replace(/\\([0-3][0-7]{2}|.)/g, (_, escaped: string) =>
-      escaped.length === 3 ? String.fromCharCode(Number.parseInt(escaped, 8)) : (ESCAPES[escaped] ?? escaped),
-    ),
-  );
-};
+/** A path as a header writes it: in git's quotes, or plain. */
+const unquote = (text: string): string =>
+  text.startsWith('"') ? (unquotePath(text)?.path ?? toUtf8(text)) : toUtf8(text);
 
 /** From one character a byte to text. */
 export const toUtf8 = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8');
