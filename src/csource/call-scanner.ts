@@ -2,6 +2,7 @@
 import { closesAt } from './bracket.js';
 import type { Collector } from './collector.js';
 import { KEYWORD_COUNT } from './keyword.js';
+import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import { CALL_ARGUMENT, OTHER_ARGUMENT, PASTE_ARGUMENT, PASTE_STRIDE } from './summary.js';
 import {
@@ -32,6 +33,7 @@ export interface ArgumentScanner {
 export class CallScanner {
   constructor(
     private readonly tokens: Tokens,
+    private readonly names: NameTable,
     private readonly out: Collector,
     private readonly walk: Walk,
     private readonly args: ArgumentScanner,
@@ -119,7 +121,8 @@ export class CallScanner {
           return scope.locals.has(value) ? other : { value, telling: value >= KEYWORD_COUNT };
         }
         case TokenKind.Number:
-          return { value, telling: false };
+          // `9p_fid_ref` is a preprocessing number that only pasting makes a name of.
+          return { value, telling: this.names.textOf(value).includes('_') };
         case TokenKind.String:
           return value < 0 ? other : { value, telling: true };
       }

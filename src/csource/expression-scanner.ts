@@ -43,7 +43,7 @@ export class ExpressionScanner {
     private readonly walk: Walk,
     private readonly statements: StatementScanner,
   ) {
-    this.calls = new CallScanner(tokens, out, walk, this);
+    this.calls = new CallScanner(tokens, names, out, walk, this);
   }
 
   /**

@@ -335,9 +335,15 @@ export class ExternalDeclarations {
     return i;
   }
 
-  /** `int (*name)(void)`. */
+  /** `int (*name)(void)`, or the parameters of a function whose name a macro makes (`int NAME(x, _create)(void)`). */
   private parenthesised(open: number, d: Declaration): number {
     const { tokens } = this;
+    if (d.candidate !== null && d.candidate.close === open - 1) {
+      // No name of the source is like it, so that nothing seems to refer to it.
+      const name = this.names.idOf(`${this.names.textOf(d.candidate.name)}()`);
+      d.candidate = { name, at: d.candidate.at, open, close: this.closing(open) };
+      return d.candidate.close + 1;
+    }
     if (d.candidate === null && d.typed) {
       let i = open + 1;
       while (tokens.is(i, STAR) || (tokens.isIdentifier(i) && (tokens.value[i] as number) < KEYWORD_COUNT))

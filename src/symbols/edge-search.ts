@@ -118,14 +118,14 @@ export class EdgeSearch {
     facts.uses.set(direction, { targets, found });
   }
 
-  /** Whether the code of a file (a header has none of its own) names something that leads to a target. */
+  /** Whether the code of a file (a header has mostly none of its own) names something that leads to a target. */
   private mayUse(path: string, direction: number, live: LiveNames): boolean {
-    if (path.endsWith('.h')) return false;
     const key = `${direction} ${path}`;
     let known = this.mentions.get(key);
     if (known === undefined) {
       const index = this.closures.summaryAt(path);
-      known = index !== undefined && (live.pasting.has(index) || this.store.refersToAny(index, live.names));
+      const isOwn = index !== undefined && (!path.endsWith('.h') || this.store.isTemplate(index));
+      known = isOwn && (live.pasting.has(index) || this.store.refersToAny(index, live.names));
       this.mentions.set(key, known);
     }
     return known;

@@ -26,9 +26,6 @@ interface Draft {
   place: SourcePlace;
 }
 
-/** Whether a definition is the unit's own code rather than something that it only could use. */
-const isOwnCode = (path: string): boolean => !path.endsWith('.h');
-
 export class Reach {
   private readonly formulas: Formulas;
   private readonly expansion: MacroExpansion;
@@ -48,13 +45,18 @@ export class Reach {
     private readonly targets: ReadonlySet<NameId>,
   ) {
     this.formulas = view.world.formulas;
-    const own = [...view.files.values()].filter(({ path }) => isOwnCode(path));
+    const own = [...view.files.values()].filter((file) => this.isOwn(file));
     this.local = localLiveNames(
       store,
       own.map(({ summary }) => summary),
       live,
     );
     this.expansion = new MacroExpansion(store, regions, expanded, this.formulas);
+  }
+
+  /** Whether a file's code is the unit's own rather than something that it only could use. */
+  private isOwn({ path, summary }: FileInstance): boolean {
+    return !isHeader(path) || this.store.isTemplate(summary);
   }
 
   private isLive(name: NameId): boolean {
@@ -71,8 +73,8 @@ export class Reach {
   /** What is compiled whether anything names it or not. */
   private roots(file: FileInstance): void {
     const summary = this.store.get(file.summary);
-    const own = isOwnCode(file.path);
-    const named = own ? this.store.namesUsedIn(file.summary) : null;
+    const own = !isHeader(file.path);
+    const named = own || this.store.isTemplate(file.summary) ? this.store.namesUsedIn(file.summary) : null;
     for (let item = 0; item < summary.items.length / ITEM_STRIDE; item++) {
       const kind = kindOf(summary, item);
       if (kind === ItemKind.Macro || kind === ItemKind.Prototype) continue;
@@ -183,9 +185,11 @@ export class Reach {
   }
 }
 
+const isHeader = (path: string): boolean => path.endsWith('.h');
+
 /** The unit's own code before its headers, then by line. */
 const comesFirst = (a: SourcePlace, b: SourcePlace): boolean => {
-  const own = Number(isOwnCode(b.path)) - Number(isOwnCode(a.path));
+  const own = Number(isHeader(a.path)) - Number(isHeader(b.path));
   if (own !== 0) return own < 0;
   return a.path === b.path ? a.line < b.line : a.path < b.path;
 };

@@ -9,6 +9,7 @@ import {
   EVENT_STRIDE,
   EventKind,
   ITEM_STRIDE,
+  ItemFlag,
   ItemKind,
   REF_STRIDE,
   REGION_STRIDE,
@@ -42,6 +43,7 @@ export class SummaryStore {
   /** For each name: pairs of summary and item. */
   private readonly definitions: (number[] | undefined)[] = [];
 
+  private readonly templates = new Map<SummaryIndex, boolean>();
   private readonly used = new Map<SummaryIndex, ReadonlySet<NameId>>();
 
   constructor(private readonly reader: BlobReader) {}
@@ -97,6 +99,17 @@ export class SummaryStore {
     const { refs } = this.get(index);
     for (let row = 0; row < refs.length; row += REF_STRIDE) if (names.has(refs[row] as number)) return true;
     return false;
+  }
+
+  /** Whether a file is there to be included more than once, and then makes functions each time. */
+  isTemplate(index: SummaryIndex): boolean {
+    let template = this.templates.get(index);
+    if (template === undefined) {
+      const { items, guard } = this.get(index);
+      template = guard < 0 && definesFunction(items);
+      this.templates.set(index, template);
+    }
+    return template;
   }
 
   /** Names that a file's code refers to or hands to a macro. */
@@ -178,3 +191,13 @@ export class SummaryStore {
         this.asked.add(this.names.idOf(word));
   }
 }
+
+const definesFunction = (items: Int32Array): boolean => {
+  for (let row = 0; row < items.length; row += ITEM_STRIDE)
+    if (
+      items[row] === ItemKind.Function &&
+      ((items[row + 1] as number) & (ItemFlag.Inline | ItemFlag.Extern)) === 0
+    )
+      return true;
+  return false;
+};
