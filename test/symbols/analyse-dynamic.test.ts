@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { HELLO, inA, type KernelCase, NONE, sentencesOf, withHeader } from './pocket-kernel.js';
+import { describe } from 'vitest';
+import { expectEdges, HELLO, inA, type KernelCase, NONE, withHeader } from './pocket-kernel.js';
 
 const LOOKED_UP = ['a looks up b_hello'];
 const GET = '#define symbol_get(x) ((typeof(&x))(__symbol_get(__stringify(x))))';
@@ -40,6 +40,21 @@ describe('symbols that are looked up at run time', () => {
     [
       'a macro over __symbol_get that makes a text of its argument',
       inA('#define GET(x) __symbol_get(#x)\nvoid *f(void) { return GET(b_hello); }'),
+      LOOKED_UP,
+    ],
+    [
+      'a macro that calls __stringify',
+      withHeader(
+        '#define __stringify_1(x...) #x\n#define __stringify(x...) __stringify_1(x)\n#define GET(x) ((typeof(&x))__symbol_get(__stringify(x)))',
+        'void *f(void) { return GET(b_hello); }',
+      ),
+      LOOKED_UP,
+    ],
+    [
+      'a text that two macros make',
+      inA(
+        '#define GET1(x) __symbol_get(#x)\n#define GET2(x) GET1(x)\nvoid *f(void) { return GET2(b_hello); }',
+      ),
       LOOKED_UP,
     ],
     [
@@ -100,9 +115,7 @@ describe('symbols that are looked up at run time', () => {
     ['a text that only looks like a name', inA('const char *f(void) { return log("b_hello"); }'), NONE],
     ['in a comment', inA('void f(void) { /* symbol_get(b_hello) */ }'), NONE],
   ];
-  it.each(CASES)('%s', async (_, files, edges, query = {}) => {
-    expect(await sentencesOf(files, query)).toEqual(edges);
-  });
+  expectEdges(CASES);
 });
 
 describe('tracepoints', () => {
@@ -157,7 +170,5 @@ config HAVE_STATIC_CALL
       ],
     ],
   ];
-  it.each(CASES)('%s', async (_, files, edges, query = {}) => {
-    expect(await sentencesOf(files, query)).toEqual(edges);
-  });
+  expectEdges(CASES);
 });

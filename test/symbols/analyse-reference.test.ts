@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { HELLO, inA, type KernelCase, NONE, sentencesOf } from './pocket-kernel.js';
+import { describe } from 'vitest';
+import { expectEdges, HELLO, inA, type KernelCase, NONE } from './pocket-kernel.js';
 
 describe('what makes a link edge', () => {
   const CASES: readonly KernelCase[] = [
@@ -61,9 +61,7 @@ describe('what makes a link edge', () => {
       ['a links b_hello', 'b links a_run'],
     ],
   ];
-  it.each(CASES)('%s', async (_, files, edges, query = {}) => {
-    expect(await sentencesOf(files, query)).toEqual(edges);
-  });
+  expectEdges(CASES);
 });
 
 describe('what is no reference', () => {
@@ -118,7 +116,5 @@ describe('what is no reference', () => {
       NONE,
     ],
   ];
-  it.each(CASES)('%s', async (_, files, edges, query = {}) => {
-    expect(await sentencesOf(files, query)).toEqual(edges);
-  });
+  expectEdges(CASES);
 });

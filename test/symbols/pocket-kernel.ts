@@ -1,4 +1,5 @@
 // The kernel of these tests: two modules, a and b, of one architecture. A case lays its own files over it.
+import { expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { Analyser } from '../../src/symbols/analyse.js';
 import type { Edge, EdgeKind } from '../../src/symbols/edge.js';
@@ -81,3 +82,9 @@ export const withHeader = (header: string, code: string): Files => ({
 });
 export const HELLO: readonly string[] = ['a links b_hello'];
 export const NONE: readonly string[] = [];
+
+/** One test a kernel. */
+export const expectEdges = (cases: readonly KernelCase[]): void => {
+  for (const [what, files, edges, query] of cases)
+    it(what, async () => expect(await sentencesOf(files, query)).toEqual(edges));
+};
