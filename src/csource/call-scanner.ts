@@ -4,12 +4,13 @@ import type { Collector } from './collector.js';
 import { KEYWORD_COUNT } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
-import { CALL_ARGUMENT, OTHER_ARGUMENT, PASTE_ARGUMENT, PASTE_STRIDE } from './summary.js';
+import { CALL_ARGUMENT, OTHER_ARGUMENT, PASTE_ARGUMENT, PASTE_STRIDE, TEXT_ARGUMENT } from './summary.js';
 import {
   CLOSE_BRACKET,
   CLOSE_PAREN,
   COMMA,
   DOT,
+  HASH,
   OPEN_PAREN,
   Operator,
   SEMICOLON,
@@ -127,6 +128,10 @@ export class CallScanner {
           return value < 0 ? other : { value, telling: true };
       }
       return other;
+    }
+    if (to - from === 2 && tokens.is(from, HASH) && tokens.isIdentifier(from + 1)) {
+      const parameter = scope.parameters.get(tokens.value[from + 1] as number);
+      return parameter === undefined ? other : { value: TEXT_ARGUMENT - parameter, telling: true };
     }
     if (out.pastes.length > pastesBefore && this.isPaste(from, to))
       return { value: PASTE_ARGUMENT + out.pastes.length / PASTE_STRIDE - 1, telling: true };

@@ -44,12 +44,11 @@ export class Scanner {
       i = Math.max(this.expressions.expression(i, to, region, scope, false), i) + 1;
   }
 
-  /** Scans the call whose callee is token `i`; gives the index of its row. */
-  callOnly(i: number, to: number, cpp: number, scope: Scope): number {
+  /** Scans the call whose callee is token `i`, a macro invoked where a declaration would stand. */
+  callOnly(i: number, to: number, cpp: number, scope: Scope): void {
     this.walk.begin(cpp);
-    const before = this.out.calls.length;
+    this.out.ref(this.tokens.value[i] as number, cpp, this.tokens.line[i] as number);
     this.expressions.call(i, to, 0, scope);
-    return before;
   }
 
   /** Statements until the brace that closes the block (its index is returned) or the end. */
@@ -135,11 +134,15 @@ export class Scanner {
         const end = this.expressions.expression(i + 1, to, region, scope, true);
         return { next: end + 1, rest: region, jumps: false };
       }
+      case 'jump': {
+        const end = this.expressions.expression(i + 1, to, region, scope, false);
+        return { next: tokens.is(end, SEMICOLON) ? end + 1 : end, rest: region, jumps: true };
+      }
       default: {
         if (keyword === undefined && this.isLabel(i)) return { next: i + 2, rest: region, jumps: false };
         this.declarations.declare(i, to, scope);
         const end = this.expressions.expression(i, to, region, scope, false);
-        return { next: tokens.is(end, SEMICOLON) ? end + 1 : end, rest: region, jumps: keyword === 'jump' };
+        return { next: tokens.is(end, SEMICOLON) ? end + 1 : end, rest: region, jumps: false };
       }
     }
   }

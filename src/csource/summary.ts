@@ -64,9 +64,10 @@ export const PASTE_STRIDE = 3;
 
 /**
  * An argument (or a piece of a pasted name) as one number: a name's id; `-1 - n` for parameter n of the macro around it;
- * `OTHER_ARGUMENT` for anything else; `CALL_ARGUMENT + n` for the result of call n; `PASTE_ARGUMENT + n` for pasted name n.
+ * `TEXT_ARGUMENT - n` for the text of parameter n (`#x`); `OTHER_ARGUMENT` for anything else; `CALL_ARGUMENT + n` for the result of call n; `PASTE_ARGUMENT + n` for pasted name n.
  */
 export const OTHER_ARGUMENT = -1_000_000;
+export const TEXT_ARGUMENT = OTHER_ARGUMENT - 1;
 export const CALL_ARGUMENT = 1 << 28;
 export const PASTE_ARGUMENT = 1 << 29;
 

@@ -21,7 +21,8 @@ const MOST_NODES = 2000;
 
 export class Configuration {
   private readonly rules = new Map<string, Formula>();
-  private readonly knownAbout = new Map<Formula, Formula>();
+  /** What is known, by the symbols that were asked about. */
+  private readonly knowledge = new Map<string, Formula>();
 
   /**
    * @param table symbols of the architecture.
@@ -82,21 +83,23 @@ export class Configuration {
   }
 
   /**
-   * What Kconfig says about the symbols of a formula, and about those that they hang on: true for every configuration
+   * What Kconfig says about the symbols of some formulas, and about those that they hang on: true for every configuration
    * that Kconfig can write. Symbols beyond the limit are left open, which only makes it say less.
    */
-  known(about: Formula): Formula {
-    let known = this.knownAbout.get(about);
+  known(...about: readonly Formula[]): Formula {
+    const symbols = [...new Set(about.flatMap((formula) => this.formulas.support(formula)))];
+    const key = symbols.join(' ');
+    let known = this.knowledge.get(key);
     if (known === undefined) {
-      known = this.assigned === undefined ? this.rulesAround(about) : TRUE;
-      this.knownAbout.set(about, known);
+      known = this.knownAbout(symbols);
+      this.knowledge.set(key, known);
     }
     return known;
   }
 
-  private rulesAround(about: Formula): Formula {
+  private knownAbout(symbols: readonly string[]): Formula {
     let all: Formula = TRUE;
-    const queue = [...this.formulas.support(about)];
+    const queue = [...symbols];
     const seen = new Set<string>();
     while (queue.length > 0 && seen.size < MOST_CONSTRAINED_SYMBOLS) {
       const name = (queue.shift() ?? '').replace(/=m$/, '');

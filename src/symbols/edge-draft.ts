@@ -70,10 +70,7 @@ export class EdgeDrafts {
     );
     const about = formulas.and(draft.when, exists);
     if (about === FALSE) return undefined;
-    const given = formulas.and(
-      exists,
-      this.kernel.configurationOf(architecture).known(formulas.or(draft.when, exists)),
-    );
+    const given = formulas.and(exists, this.kernel.configurationOf(architecture).known(draft.when, exists));
     return conditionText(formulas, draft.when, given);
   }
 }

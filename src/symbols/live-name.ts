@@ -1,6 +1,6 @@
 // Which names can lead to the symbols that are asked for, in any file and any configuration. Only these are walked through.
 import type { NameId } from '../csource/name-table.js';
-import { CALL_STRIDE, ITEM_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
+import { CALL_STRIDE, ITEM_STRIDE, ItemFlag, ItemKind, REF_STRIDE } from '../csource/summary.js';
 import type { LooseExpansion } from './loose-expansion.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { impliersOf } from './tracepoint.js';
@@ -202,16 +202,21 @@ export const expandedMacros = (
   const expanded = new Set(primitives);
   const callers = new Map<NameId, NameId[]>();
   const pending = [...primitives];
+  const note = (callee: NameId, name: NameId): void => {
+    const known = callers.get(callee);
+    if (known === undefined) callers.set(callee, [name]);
+    else known.push(name);
+  };
   forEachItem(store, summaries, (summary, row, rows) => {
     if (summary.items[row] !== ItemKind.Macro) return;
     const name = summary.items[row + 2] as number;
     if (pasting && rows.pastes[1] > rows.pastes[0]) pending.push(name);
-    for (let call = rows.calls[0]; call < rows.calls[1]; call += CALL_STRIDE) {
-      const callee = summary.calls[call] as number;
-      const known = callers.get(callee);
-      if (known === undefined) callers.set(callee, [name]);
-      else known.push(name);
-    }
+    for (let call = rows.calls[0]; call < rows.calls[1]; call += CALL_STRIDE)
+      note(summary.calls[call] as number, name);
+    // `#define f g`: a call of f is one of g.
+    const isWord = ((summary.items[row + 1] as number) & ItemFlag.FunctionLike) === 0;
+    if (isWord && rows.refs[1] - rows.refs[0] === REF_STRIDE)
+      note(summary.refs[rows.refs[0]] as number, name);
   });
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     expanded.add(name);

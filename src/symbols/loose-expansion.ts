@@ -11,6 +11,7 @@ import {
   PASTE_STRIDE,
   REF_STRIDE,
   type Summary,
+  TEXT_ARGUMENT,
 } from '../csource/summary.js';
 import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
 import { PRIMITIVES } from './primitive.js';
@@ -28,6 +29,12 @@ export interface Outcome {
   readonly named: ReadonlySet<string>;
   readonly exported: ReadonlySet<string>;
 }
+
+/** Value of a macro that makes a text of its parameter (`__stringify_1`), as summaries spell it. */
+export const STRINGIFYING = '# ?';
+
+/** A word between quotes. */
+export const textOf = (word: Argument): Argument => (word === null ? null : `"${word}"`);
 
 const NOTHING: Outcome = { named: new Set(), exported: new Set() };
 
@@ -106,7 +113,10 @@ export class LooseExpansion {
       if (argument >= CALL_ARGUMENT)
         return this.resultOf(summary, (argument - CALL_ARGUMENT) * CALL_STRIDE, bound, 0);
       if (argument >= 0) return this.alias(this.store.names.textOf(argument));
-      return argument === OTHER_ARGUMENT ? null : (bound[-1 - argument] ?? null);
+      if (argument === OTHER_ARGUMENT) return null;
+      return argument <= TEXT_ARGUMENT
+        ? textOf(bound[TEXT_ARGUMENT - argument] ?? null)
+        : (bound[-1 - argument] ?? null);
     });
   }
 
@@ -120,6 +130,7 @@ export class LooseExpansion {
       if (kindOf(inner, item) !== ItemKind.Macro) continue;
       const [pasteFrom, pasteTo] = pasteRange(inner, item);
       if (pasteTo - pasteFrom === PASTE_STRIDE) return pastedText(this.store, inner, pasteFrom, args);
+      if (this.store.valueText(pairs[i] as number, item) === STRINGIFYING) return textOf(args[0] ?? null);
       const [from, to] = callRange(inner, item);
       if (to - from === CALL_STRIDE) return this.resultOf(inner, from, args, depth + 1);
     }

@@ -11,10 +11,11 @@ import {
   PASTE_STRIDE,
   REF_STRIDE,
   type Summary,
+  TEXT_ARGUMENT,
 } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
 import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
-import { pastedText } from './loose-expansion.js';
+import { pastedText, STRINGIFYING, textOf } from './loose-expansion.js';
 import { PRIMITIVES, type Primitive } from './primitive.js';
 import type { SummaryStore } from './summary-store.js';
 import { callArguments, type Definition, type UnitRegions } from './unit-region.js';
@@ -132,6 +133,7 @@ export class MacroExpansion {
     }
     if (argument >= 0) return this.store.names.textOf(argument);
     if (argument === OTHER_ARGUMENT) return null;
+    if (argument <= TEXT_ARGUMENT) return textOf(bound[TEXT_ARGUMENT - argument] ?? null);
     // An argument is expanded before it is put in, unless it is pasted there (C11, 6.10.3.1).
     return this.preExpanded(bound[-1 - argument] ?? null);
   }
@@ -159,6 +161,8 @@ export class MacroExpansion {
         );
       const count = flagsOf(summary, definition.item) >> PARAMETER_COUNT_SHIFT;
       const [refFrom, refTo] = refRange(summary, definition.item);
+      if (count === 1 && this.store.valueText(definition.summary, definition.item) === STRINGIFYING)
+        return textOf(args[0] ?? null);
       if (refTo - refFrom === REF_STRIDE && count > 0 && (summary.refs[refFrom] as number) < 0)
         return this.preExpanded(args[-1 - (summary.refs[refFrom] as number)] ?? null);
       return null;

@@ -65,10 +65,14 @@ const BY_ARCHITECTURE: Readonly<Record<string, Readonly<Record<string, Predefine
   parisc: { __hppa__: always(1) },
 };
 
+/** Macros that tell an architecture: where they are not listed they are not defined. */
+const OF_ONE_ARCHITECTURE: ReadonlySet<string> = new Set(Object.values(BY_ARCHITECTURE).flatMap(Object.keys));
+
 /** What is known of a macro that no file defines; undefined: it is not defined. */
 export const predefinedMacro = (name: string, architecture: string): Predefined | undefined => {
   const known = BY_ARCHITECTURE[architecture]?.[name] ?? COMMON[name];
   if (known !== undefined) return known;
+  if (OF_ONE_ARCHITECTURE.has(name)) return undefined;
   if (!name.startsWith('__')) return undefined;
   // The compiler's own: which it defines depends on its version and flags.
   return /^__[A-Za-z0-9_]+__$/.test(name) || /^__has_\w+$/.test(name) ? { kind: 'unknown' } : undefined;
