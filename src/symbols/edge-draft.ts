@@ -19,6 +19,19 @@ interface Draft {
   readonly export: ExportPlace | null;
 }
 
+interface OpenEdge extends Edge {
+  readonly architectures: string[];
+  readonly builtIn: { readonly consumer: string[]; readonly provider: string[] };
+}
+
+/** Without the built-in sides where there are none. */
+const closed = ({ builtIn, ...edge }: OpenEdge): Edge =>
+  builtIn.consumer.length + builtIn.provider.length === 0 ? edge : { ...edge, builtIn };
+
+const addTo = (list: string[], one: string): void => {
+  if (!list.includes(one)) list.push(one);
+};
+
 export class EdgeDrafts {
   private readonly drafts = new Map<string, Draft>();
 
@@ -36,7 +49,7 @@ export class EdgeDrafts {
 
   /** The edges that can exist, those of several architectures with one condition joined. */
   edges(): readonly Edge[] {
-    const joined = new Map<string, Edge & { architectures: string[] }>();
+    const joined = new Map<string, OpenEdge>();
     for (const draft of this.drafts.values()) {
       const condition = this.conditionOf(draft);
       if (condition === undefined) continue;
@@ -51,14 +64,22 @@ export class EdgeDrafts {
           kind,
           condition,
           architectures: [draft.architecture],
+          builtIn: { consumer: [], provider: [] },
           reference,
           export: draft.export,
         });
-      else if (!known.architectures.includes(draft.architecture))
-        known.architectures.push(draft.architecture);
+      else addTo(known.architectures, draft.architecture);
+      const { builtIn } = joined.get(key) as OpenEdge;
+      if (!this.canBeModule(consumer, draft.architecture)) addTo(builtIn.consumer, draft.architecture);
+      if (!this.canBeModule(provider, draft.architecture)) addTo(builtIn.provider, draft.architecture);
     }
-    for (const edge of joined.values()) edge.architectures.sort(byCodeUnit);
-    return [...joined].sort(([a], [b]) => byCodeUnit(a, b)).map(([, edge]) => edge);
+    for (const { architectures, builtIn } of joined.values())
+      for (const list of [architectures, builtIn.consumer, builtIn.provider]) list.sort(byCodeUnit);
+    return [...joined].sort(([a], [b]) => byCodeUnit(a, b)).map(([, edge]) => closed(edge));
+  }
+
+  private canBeModule(object: CompositeObject, architecture: string): boolean {
+    return this.kernel.narrow(object.moduleWhen, architecture) !== FALSE;
   }
 
   private conditionOf(draft: Draft): string | null | undefined {

@@ -30,6 +30,11 @@ export interface Edge {
   readonly condition: string | null;
   /** The kernel's architecture folders (`x86`, `s390`) on which the edge can exist, sorted. */
   readonly architectures: readonly string[];
+  /**
+   * Those of them on which a side can only be built in (its CONFIG symbol is a bool), so that it is no `.ko` there; absent
+   * when both can be modules on all.
+   */
+  readonly builtIn?: { readonly consumer: readonly string[]; readonly provider: readonly string[] };
   readonly reference: SourcePlace;
   readonly export: ExportPlace | null;
 }

@@ -26,8 +26,17 @@ export const exportOf = (edge: Edge): string => {
 export const conditionOf = (edge: Edge): string =>
   edge.condition === null ? '' : `if ${shown(edge.condition)}`;
 
-/** `on powerpc, x86`. */
-export const architecturesOf = (edge: Edge): string => `on ${edge.architectures.map(shown).join(', ')}`;
+/** `on arm64 (kvm built in), powerpc, x86`. */
+export const architecturesOf = (edge: Edge): string =>
+  `on ${edge.architectures.map((name) => shown(name) + builtInOn(edge, name)).join(', ')}`;
+
+const builtInOn = ({ builtIn, consumer, provider }: Edge, architecture: string): string => {
+  const sides = [
+    ...(builtIn?.consumer.includes(architecture) ? [shown(consumer)] : []),
+    ...(builtIn?.provider.includes(architecture) ? [shown(provider)] : []),
+  ];
+  return sides.length === 0 ? '' : ` (${sides.join(' and ')} built in)`;
+};
 
 /** A line of code as it may be shown: tabs as two spaces. */
 export const codeLine = (text: string): string => shown(text.replaceAll('\t', '  '));
