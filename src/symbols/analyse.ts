@@ -11,7 +11,7 @@ import { MacroKnowledge } from './macro-knowledge.js';
 import type { EdgeQuery } from './query.js';
 import { scopesOf } from './scope.js';
 import { languageOf, type SummaryIndex, SummaryStore } from './summary-store.js';
-import { type UnitFacts, UnitTable } from './unit-table.js';
+import { UnitTable } from './unit-table.js';
 
 export interface Analysis {
   /** Sorted by consumer, provider, kind, symbol, condition. */
@@ -55,9 +55,10 @@ export class Analyser {
     await closures.load(units.compilations(), context);
     const kept =
       before !== null && before.kernel === kernel && !movesFiles(before.tree, tree) ? before.units : null;
-    units.fill(closures, (facts: UnitFacts) => !touches(facts.paths, tree.touched), kept);
+    const reads = closures.readersOf(tree.touched);
+    units.fill(closures, (compilation) => !reads(compilation), kept);
     context.progress('analyse');
-    const { headers, sources } = units.summaries(closures);
+    const { headers, sources } = closures.summaries();
     this.macros = this.macrosOf(new Set([...headers, ...sources]), tree, closures);
     const { includes } = this.query;
     const search = new EdgeSearch(
@@ -107,8 +108,3 @@ const movesFiles = (before: Tree, after: Tree): boolean =>
   [...after.touched].some(
     (path) => (before.blobAt(path) === undefined) !== (after.blobAt(path) === undefined),
   );
-
-const touches = (paths: ReadonlySet<string>, touched: ReadonlySet<string>): boolean => {
-  for (const path of touched) if (paths.has(path)) return true;
-  return false;
-};

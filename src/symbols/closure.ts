@@ -33,14 +33,39 @@ export class Closures {
     }
   }
 
-  /** All paths that a compilation can read, once they are loaded. */
-  of({ includePath, forced, unit }: Compilation): ReadonlySet<string> {
-    const paths = new Set<string>([
-      ...forced.filter((path) => this.tree.blobAt(path) !== undefined),
-      unit.path,
-    ]);
+  /**
+   * The files with code of the unit's own: its source, what it includes of other sources, and headers that are templates.
+   * Everything else that it includes only offers something.
+   */
+  ownOf({ includePath, forced, unit }: Compilation): readonly string[] {
+    const paths = new Set<string>([...forced, unit.path]);
     for (const path of paths) for (const target of this.includedBy(includePath, path)) paths.add(target);
-    return paths;
+    return [...paths].filter((path) => {
+      const index = this.summaryAt(path);
+      return index !== undefined && (!isHeader(path) || this.store.isTemplate(index));
+    });
+  }
+
+  /** Whether a compilation can read one of these files. */
+  readersOf(touched: ReadonlySet<string>): (compilation: Compilation) => boolean {
+    const readers = new Map<IncludePath, ReadonlySet<string>>();
+    for (const [includePath, row] of this.direct) readers.set(includePath, includersOf(row, touched));
+    return ({ includePath, forced, unit }) =>
+      [...forced, unit.path].some(
+        (path) => touched.has(path) || readers.get(includePath)?.has(path) === true,
+      );
+  }
+
+  /** Every file that was loaded. */
+  summaries(): { readonly headers: ReadonlySet<SummaryIndex>; readonly sources: ReadonlySet<SummaryIndex> } {
+    const headers = new Set<SummaryIndex>();
+    const sources = new Set<SummaryIndex>();
+    for (const row of this.direct.values())
+      for (const path of row.keys()) {
+        const index = this.summaryAt(path);
+        if (index !== undefined) (isHeader(path) ? headers : sources).add(index);
+      }
+    return { headers, sources };
   }
 
   /** The summary of a path; undefined when the tree has no such file. */
@@ -89,4 +114,23 @@ const addTo = (level: Map<IncludePath, Set<string>>, includePath: IncludePath, p
   const paths = level.get(includePath);
   if (paths === undefined) level.set(includePath, new Set([path]));
   else paths.add(path);
+};
+
+const isHeader = (path: string): boolean => path.endsWith('.h');
+
+/** The files from which one of `targets` is included, directly or not. */
+const includersOf = (
+  direct: ReadonlyMap<string, readonly string[]>,
+  targets: ReadonlySet<string>,
+): ReadonlySet<string> => {
+  const includers = new Map<string, string[]>();
+  for (const [path, included] of direct)
+    for (const target of included) {
+      const known = includers.get(target);
+      if (known === undefined) includers.set(target, [path]);
+      else known.push(path);
+    }
+  const found = new Set<string>(targets);
+  for (const path of found) for (const includer of includers.get(path) ?? []) found.add(includer);
+  return found;
 };

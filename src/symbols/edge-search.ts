@@ -23,6 +23,10 @@ interface Exported {
   readonly when: Formula;
 }
 
+interface Exporter extends Exported {
+  readonly provider: CompositeObject;
+}
+
 export class EdgeSearch {
   private readonly reader: UnitReader;
   private readonly candidates = new Map<SummaryIndex, readonly NameId[]>();
@@ -77,7 +81,7 @@ export class EdgeSearch {
   private mayExport(facts: UnitFacts): readonly NameId[] {
     if (facts.exports !== null) return facts.exports.map(({ symbol }) => symbol);
     const found: NameId[] = [];
-    for (const path of facts.paths) {
+    for (const path of facts.own) {
       const index = this.closures.summaryAt(path);
       if (index === undefined) continue;
       let own = this.candidates.get(index);
@@ -111,7 +115,7 @@ export class EdgeSearch {
   private findUses(facts: UnitFacts, direction: number, targets: ReadonlySet<NameId>, live: LiveNames): void {
     if (facts.uses.get(direction)?.targets === targets) return;
     let found: readonly Use[] = [];
-    if ([...facts.paths].some((path) => this.mayUse(path, direction, live))) {
+    if (facts.own.some((path) => this.mayUse(path, direction, live))) {
       const { view, regions } = this.reader.read(facts.compilation);
       found = new Reach(this.store, view, regions, live, this.macros.expanded, targets).run();
     }
@@ -133,34 +137,50 @@ export class EdgeSearch {
 
   private join({ architecture, consumers, providers }: Scope, direction: number, drafts: EdgeDrafts): void {
     const { formulas } = this.kernel;
+    const used = new Set<NameId>();
+    for (const consumer of consumers)
+      for (const facts of this.units.of(consumer, architecture))
+        for (const { symbol } of foundIn(facts, direction)) used.add(symbol);
+    if (used.size === 0) return;
+    const exports = this.exportersOf(providers, architecture, used);
     for (const consumer of consumers) {
       const facts = this.units.of(consumer, architecture);
-      const used = new Set(
-        facts.flatMap(({ uses }) => uses.get(direction)?.found.map(({ symbol }) => symbol) ?? []),
-      );
-      if (used.size === 0) continue;
-      const own = this.ownDefinitions(facts, used);
-      for (const provider of providers) {
-        if (provider === consumer) continue;
-        const exports = this.exportedBy(provider, architecture, used);
-        for (const { compilation, uses } of facts)
-          for (const { symbol, kind, when, place } of uses.get(direction)?.found ?? []) {
-            const exported = exports.get(symbol);
-            if (exported === undefined || own.has(symbol)) continue;
-            const { type, namespace, place: exportPlace } = exported.first;
+      const own = this.ownDefinitions(facts, direction);
+      for (const unit of facts)
+        for (const { symbol, kind, when, place } of foundIn(unit, direction)) {
+          if (own.has(symbol)) continue;
+          for (const { provider, first, when: exportedWhen } of exports.get(symbol) ?? []) {
+            if (provider === consumer) continue;
+            const { type, namespace, place: exportPlace } = first;
             drafts.add({
               consumer,
               provider,
               architecture,
               symbol: this.store.names.textOf(symbol),
               kind,
-              when: formulas.and(formulas.and(compilation.when, when), exported.when),
+              when: formulas.and(formulas.and(unit.compilation.when, when), exportedWhen),
               reference: place,
               export: { ...exportPlace, type, namespace },
             });
           }
-      }
+        }
     }
+  }
+
+  /** Who exports each of the symbols that are used. */
+  private exportersOf(
+    providers: readonly CompositeObject[],
+    architecture: string,
+    used: ReadonlySet<NameId>,
+  ): ReadonlyMap<NameId, readonly Exporter[]> {
+    const exporters = new Map<NameId, Exporter[]>();
+    for (const provider of providers)
+      for (const [symbol, exported] of this.exportedBy(provider, architecture, used)) {
+        const known = exporters.get(symbol);
+        if (known === undefined) exporters.set(symbol, [{ provider, ...exported }]);
+        else known.push({ provider, ...exported });
+      }
+    return exporters;
   }
 
   private joinIncludes({ architecture, consumers, providers }: Scope, drafts: EdgeDrafts): void {
@@ -212,20 +232,29 @@ export class EdgeSearch {
     return bySymbol;
   }
 
-  /** Symbols that the consumer defines itself, so that it needs nobody else's. */
-  private ownDefinitions(facts: readonly UnitFacts[], symbols: ReadonlySet<NameId>): ReadonlySet<NameId> {
+  /** Used symbols that the consumer defines itself, so that it needs nobody else's. */
+  private ownDefinitions(facts: readonly UnitFacts[], direction: number): ReadonlySet<NameId> {
     const files = new Set(facts.map(({ compilation }) => this.closures.summaryAt(compilation.unit.path)));
     const own = new Set<NameId>();
-    for (const symbol of symbols) {
-      const pairs = this.store.definitionsOf(symbol);
-      for (let i = 0; i < pairs.length; i += 2) {
-        if (!files.has(pairs[i])) continue;
-        const summary = this.store.get(pairs[i] as number);
-        const item = pairs[i + 1] as number;
-        const isLinked = (flagsOf(summary, item) & (ItemFlag.Static | ItemFlag.Inline)) === 0;
-        if (kindOf(summary, item) !== ItemKind.Macro && isLinked) own.add(symbol);
-      }
-    }
+    for (const unit of facts)
+      for (const { symbol } of foundIn(unit, direction))
+        if (!own.has(symbol) && this.isDefinedIn(symbol, files)) own.add(symbol);
     return own;
   }
+
+  /** Whether one of these files defines a symbol for the linker. */
+  private isDefinedIn(symbol: NameId, files: ReadonlySet<SummaryIndex | undefined>): boolean {
+    const pairs = this.store.definitionsOf(symbol);
+    for (let i = 0; i < pairs.length; i += 2) {
+      if (!files.has(pairs[i])) continue;
+      const summary = this.store.get(pairs[i] as number);
+      const item = pairs[i + 1] as number;
+      const isLinked = (flagsOf(summary, item) & (ItemFlag.Static | ItemFlag.Inline)) === 0;
+      if (kindOf(summary, item) !== ItemKind.Macro && isLinked) return true;
+    }
+    return false;
+  }
 }
+
+const foundIn = (facts: UnitFacts, direction: number): readonly Use[] =>
+  facts.uses.get(direction)?.found ?? [];

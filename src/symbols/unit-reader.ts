@@ -1,4 +1,4 @@
-// Units as they are read within one state: each at most once, and only when something is asked of it.
+// Units as they are read within one state: and only when something is asked of it.
 import type { Kernel } from '../kbuild/kernel.js';
 import type { Closures } from './closure.js';
 import type { Compilation } from './compilation.js';
@@ -11,6 +11,9 @@ export interface ReadUnit {
   readonly view: UnitView;
   readonly regions: UnitRegions;
 }
+
+/** Units kept at a time; each is some 300 kB, and a kernel has twelve thousand. */
+const MOST_UNITS = 64;
 
 export class UnitReader {
   private readonly units = new Map<Compilation, ReadUnit>();
@@ -25,6 +28,7 @@ export class UnitReader {
   read(compilation: Compilation): ReadUnit {
     let unit = this.units.get(compilation);
     if (unit === undefined) {
+      if (this.units.size === MOST_UNITS) this.units.clear();
       const { includePath, forced } = compilation;
       const lookup = {
         resolve: includePath.resolve.bind(includePath),

@@ -8,13 +8,12 @@ import { type Compilation, Compilations } from './compilation.js';
 import type { UnitExport } from './export.js';
 import type { Use } from './reach.js';
 import type { Scope } from './scope.js';
-import type { SummaryIndex } from './summary-store.js';
 
 /** What a unit came to; null or absent where nobody asked yet. */
 export interface UnitFacts {
   readonly compilation: Compilation;
-  /** Every file that it can read. */
-  readonly paths: ReadonlySet<string>;
+  /** Files with code of its own (see `Closures.ownOf`). */
+  readonly own: readonly string[];
   exports: readonly UnitExport[] | null;
   /** By direction of the query, with the symbols that were looked for. */
   readonly uses: Map<number, { readonly targets: ReadonlySet<NameId>; readonly found: readonly Use[] }>;
@@ -42,13 +41,13 @@ export class UnitTable {
   }
 
   /** Fills the table; facts of `before` are kept where `holds` says that they still do. */
-  fill(closures: Closures, holds: (facts: UnitFacts) => boolean, before: UnitTable | null): void {
+  fill(closures: Closures, holds: (compilation: Compilation) => boolean, before: UnitTable | null): void {
     for (const [key, compilations] of this.compiled) {
       const known = new Map(before?.facts.get(key)?.map((facts) => [facts.compilation.unit.path, facts]));
       const filled = compilations.map((compilation): UnitFacts => {
         const kept = known.get(compilation.unit.path);
-        if (kept !== undefined && holds(kept)) return { ...kept, compilation };
-        return { compilation, paths: closures.of(compilation), exports: null, uses: new Map() };
+        if (kept !== undefined && holds(compilation)) return { ...kept, compilation };
+        return { compilation, own: closures.ownOf(compilation), exports: null, uses: new Map() };
       });
       this.facts.set(key, filled);
     }
@@ -56,22 +55,5 @@ export class UnitTable {
 
   of(object: CompositeObject, architecture: string): readonly UnitFacts[] {
     return this.facts.get(keyOf(object, architecture)) ?? [];
-  }
-
-  /** Every summary that some unit can read. */
-  summaries(closures: Closures): {
-    readonly headers: ReadonlySet<SummaryIndex>;
-    readonly sources: ReadonlySet<SummaryIndex>;
-  } {
-    const paths = new Set<string>();
-    for (const list of this.facts.values())
-      for (const { paths: own } of list) for (const path of own) paths.add(path);
-    const headers = new Set<SummaryIndex>();
-    const sources = new Set<SummaryIndex>();
-    for (const path of paths) {
-      const index = closures.summaryAt(path);
-      if (index !== undefined) (path.endsWith('.h') ? headers : sources).add(index);
-    }
-    return { headers, sources };
   }
 }
