@@ -12,27 +12,35 @@ const describe = (option) => {
   return cell(option.description) + choices + standard;
 };
 
-const commandText = (command) => {
+/** A command that has commands of its own is described by them. */
+const textsOf = (command, path = [command.name()]) =>
+  command.commands.length === 0
+    ? [commandText(command, path.join(' '))]
+    : [
+        `## ${path.join(' ')}\n\n${command.description()}.\n`,
+        ...command.commands.flatMap((one) => textsOf(one, [...path, one.name()])),
+      ];
+
+const commandText = (command, name) => {
   const words = command.registeredArguments.map((one) =>
     one.required ? `<${one.name()}>` : `[${one.name()}]`,
   );
   return [
-    `## ${command.name()}`,
+    `## ${name}`,
     '',
     '```',
-    ['kvm-vfio-series', command.name(), ...words, '[options]'].join(' '),
+    ['kvm-vfio-series', name, ...words, ...(command.options.length > 0 ? ['[options]'] : [])].join(' '),
     '```',
     '',
     `${command.description()}.`,
     '',
     ...command.registeredArguments.map((one) => `- \`${one.name()}\`: ${one.description}`),
     ...(command.registeredArguments.length > 0 ? [''] : []),
-    '| option | meaning |',
-    '| --- | --- |',
+    ...(command.options.length > 0 ? ['| option | meaning |', '| --- | --- |'] : []),
     ...command.options.map(
       (option) => `| \`${option.flags.replaceAll('|', '\\|')}\` | ${describe(option)} |`,
     ),
-    '',
+    ...(command.options.length > 0 ? [''] : []),
   ].join('\n');
 };
 
@@ -48,7 +56,7 @@ export const referenceText = async () => {
     '',
     'Made from the definitions by `npm run reference`; the README says more about each.',
     '',
-    ...program.commands.map(commandText),
+    ...program.commands.flatMap((command) => textsOf(command)),
     '## Formats',
     '',
     '| `--format` | what it is |',

@@ -1,33 +1,22 @@
-// The flow of `apply`, read top to bottom: mail in, series and review, base, commits on a new branch.
-import { resolve } from 'node:path';
+// The flow of `apply`, read top to bottom: a series and its review, its base, commits on a new branch.
 import type { Context } from './base/context.js';
 import { UserError } from './base/error.js';
 import type { CommitId } from './base/id.js';
 import { type BaseGuess, guessBase } from './git/base-guess.js';
 import { type BranchResult, checkoutBranch, createSeriesBranch, refuseDirtyTree } from './git/commit.js';
 import { openRepository, type Repository } from './git/repository.js';
-import { type AmOptions, type TrailerPolicy, writeAm } from './series/am.js';
-import { pickPatches } from './series/pick.js';
+import { type AmOptions, writeAm } from './series/am.js';
 import { type Objection, type Review, reviewSeries } from './series/review.js';
-import { readSeries, type Series } from './series/series.js';
-import { openSource, type SourceOptions } from './source/index.js';
+import type { Series } from './series/series.js';
 
 export interface ApplyRequest {
   /** Folder of a Linux kernel git repository; it gets a branch and its objects, nothing else. */
   readonly tree: string;
-  /** What `openSource` opens. */
-  readonly series: string;
-  readonly source: SourceOptions;
   readonly branch: string;
   /** A revision, or `auto`: found by what the series says and the blobs that it names. */
   readonly base: string;
-  /** The revision of the series; the latest without it. */
-  readonly revision?: number;
-  /** Which patches, in the words of `pickPatches`; all without it. */
-  readonly pick?: string;
-  readonly trailersFrom: TrailerPolicy;
-  /** A `Link:` trailer with the Message-ID put for `%s`; null: none. */
-  readonly linkMask: string | null;
+  /** Which patches, and what goes into their messages besides the sign-off, which `signOff` asks for. */
+  readonly am: Omit<AmOptions, 'signoff'>;
   readonly signOff: boolean;
   readonly threeWay: boolean;
   /** Keep what applies when something does not. */
@@ -35,7 +24,6 @@ export interface ApplyRequest {
   /** Move the work tree to the branch. */
   readonly checkout: boolean;
   readonly despiteObjections: boolean;
-  readonly allowUnicodeControl: boolean;
 }
 
 export interface ApplyOutcome extends BranchResult {
@@ -99,29 +87,22 @@ const findBase = async (
  * @throws UserError `input` when mail, tree, branch or patches are not what they have to be, or somebody objects;
  * `environment` when git or the file system fails. The repository is as before then.
  */
-export const applySeries = async (request: ApplyRequest, context: Context): Promise<ApplyOutcome> => {
-  const { workingFolder } = request.source;
-  const inputs = await openSource(request.series, request.source, context);
-  const { revision } = request;
-  const series = await readSeries(inputs, revision === undefined ? {} : { revision }, context);
+export const applySeries = async (
+  series: Series,
+  request: ApplyRequest,
+  context: Context,
+): Promise<ApplyOutcome> => {
   const review = reviewSeries(series);
   const objections = openObjections(series, review);
   if (!request.despiteObjections) refuseObjections(objections, series);
-  const options: AmOptions = {
-    trailersFrom: request.trailersFrom,
-    coverTrailers: true,
-    linkMask: request.linkMask,
-    signoff: null,
-    pick: request.pick === undefined ? null : pickPatches(request.pick, series.patches),
-    allowUnicodeControl: request.allowUnicodeControl,
-  };
+  const options: AmOptions = { ...request.am, signoff: null };
   const { added } = writeAm(series, review, options);
   const patches = added.map(({ index }) => ({
     label: labelOf(index, series),
     mail: writeAm(series, review, { ...options, pick: [index] }).mbox,
     trailers: [],
   }));
-  const repository = await openRepository(resolve(workingFolder, request.tree), context);
+  const repository = await openRepository(request.tree, context);
   try {
     if (request.checkout) await refuseDirtyTree(repository, context);
     const { commit, guess } = await findBase(repository, series, request.base, context);

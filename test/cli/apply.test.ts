@@ -28,6 +28,7 @@ describe('apply', () => {
       '--despite-objections',
       '--signoff',
       '--add-link',
+      '--link-mask',
       'https://lore.example.org/%s',
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -103,8 +104,7 @@ describe('apply', () => {
     ['a branch that is there', ['--branch', 'main'], /the branch main exists already/],
     ['a base that is none', ['--base', 'nowhere'], /no commit is named nowhere/],
     ['a patch that is not there', ['--cherry-pick', '7'], /patch 7 is not in the series/],
-    ['a revision that is none', ['--revision', 'x'], /number of a revision/],
-    ['a link without a place', ['--add-link', 'https://example.org/'], /%s/],
+    ['a revision that is none', ['--revision', 'x'], /Give a number/],
   ])('refuses %s', async (_, words, message) => {
     const { code, stderr, isThere } = await apply(opening, ...words);
     expect({ code, isThere }).toEqual({ code: 2, isThere: false });
