@@ -71,7 +71,7 @@ export const collectFollowUps = (thread: Thread): ReadonlyMap<ThreadMail, readon
   const collected = new Map<ThreadMail, FollowUp[]>();
   for (const mail of thread.mails) {
     if (mail.role !== 'reply') continue;
-    const about = thread.about(mail);
+    const about = thread.tagged(mail);
     if (about === null) continue;
     const tags = tagsIn(mail);
     if (tags.length === 0) continue;

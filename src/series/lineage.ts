@@ -81,6 +81,10 @@ const isFixUp = (single: Traits, group: readonly Traits[]): boolean =>
       headOf(other.posting).order < headOf(single.posting).order,
   );
 
+/** Whether somebody else sent the next numbered version of as many patches as an answer to the one before. */
+const takesOver = ({ posting }: Traits, { posting: older }: Traits): boolean =>
+  posting.revisionGiven && posting.revision > older.revision && posting.expected === older.expected;
+
 /** Groups that hang together by keys, or because one author posted the one as an answer to the other. */
 const connected = (traits: readonly Traits[]): readonly Traits[][] => {
   const group = traits.map((_, index) => index);
@@ -103,7 +107,14 @@ const connected = (traits: readonly Traits[]): readonly Traits[][] => {
   traits.forEach((trait, index) => {
     for (const mail of trait.above) {
       const owner = owners.get(mail);
-      if (owner !== undefined && traits[owner]?.author === trait.author) group[find(index)] = find(owner);
+      const older = owner === undefined ? undefined : traits[owner];
+      if (
+        owner !== undefined &&
+        older !== undefined &&
+        (older.author === trait.author || takesOver(trait, older))
+      ) {
+        group[find(index)] = find(owner);
+      }
     }
   });
   const groups = new Map<number, Traits[]>();

@@ -46,6 +46,7 @@ export class Thread {
   private readonly answers = new Map<MessageId, ThreadMail[]>();
   private readonly roots = new Map<MessageId, ThreadMail>();
   private readonly abouts = new Map<MessageId, ThreadMail | null>();
+  private readonly taggeds = new Map<MessageId, ThreadMail | null>();
 
   /** Reports `duplicate-message` when two mails under one Message-ID have different texts. */
   constructor(messages: readonly Message[], report: (diagnostic: Diagnostic) => void) {
@@ -111,14 +112,38 @@ export class Thread {
     }
   }
 
+  /**
+   * The mail that this one answers by b4's rule, for tags: In-Reply-To or nothing; only without that header the first
+   * known of References. A tag must not land on a patch by a guess.
+   */
+  private strictParent(mail: ThreadMail): ThreadMail | null {
+    const { inReplyTo, references } = mail.message;
+    const id = inReplyTo ?? references.find((one) => one !== mail.id && this.byId.has(one));
+    const parent = id === undefined ? undefined : this.byId.get(id);
+    return parent === undefined || parent === mail ? null : parent;
+  }
+
   /** The patch, cover letter or other first mail that an answer is about: the nearest mail upwards that is no answer. */
   about(answer: ThreadMail): ThreadMail | null {
+    return this.firstAbove(answer, this.abouts, (mail) => this.parent(mail));
+  }
+
+  /** The mail to which the tags of an answer are given, by b4's rule. */
+  tagged(answer: ThreadMail): ThreadMail | null {
+    return this.firstAbove(answer, this.taggeds, (mail) => this.strictParent(mail));
+  }
+
+  private firstAbove(
+    answer: ThreadMail,
+    known: Map<MessageId, ThreadMail | null>,
+    up: (mail: ThreadMail) => ThreadMail | null,
+  ): ThreadMail | null {
     const path: ThreadMail[] = [];
     let found: ThreadMail | null = null;
-    for (let at: ThreadMail | null = answer; at !== null; at = this.parent(at)) {
-      const known = this.abouts.get(at.id);
-      if (known !== undefined) {
-        found = known;
+    for (let at: ThreadMail | null = answer; at !== null; at = up(at)) {
+      const held = known.get(at.id);
+      if (held !== undefined) {
+        found = held;
         break;
       }
       if (at.role !== 'reply' && at !== answer) {
@@ -127,9 +152,9 @@ export class Thread {
       }
       path.push(at);
       // Marks the way, so that a loop of hostile headers ends.
-      this.abouts.set(at.id, null);
+      known.set(at.id, null);
     }
-    for (const step of path) this.abouts.set(step.id, found);
+    for (const step of path) known.set(step.id, found);
     return found;
   }
 

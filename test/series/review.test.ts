@@ -100,6 +100,16 @@ describe('tags from answers', () => {
     expect(state.patches[0]!.trailers.at(-1)).toMatchObject({ match });
   });
 
+  test.each([
+    ['a mail that is not here', { answers: 'gone', references: '<c> <a>' }, [], 1],
+    ['nobody, but refers to the patch', { references: '<a> <gone>' }, [TAG], 0],
+  ])('an answer to %s', async (_, more, added, naks) => {
+    const { answers: _none, ...base } = answer('x', 9, naks === 0 ? TAG : `${TAG}\n\nNAK`);
+    const state = await review([...series, { ...base, ...more }]);
+    expect(state.added(1)).toEqual(added);
+    expect(state.objections.filter(({ kind }) => kind === 'nak')).toHaveLength(naks);
+  });
+
   test('a tag of somebody else that the patch has already is not told again', async () => {
     const state = await review([...series, answer('a', 8, TAG), answer('a', 9, TAG, CY)]);
     expect(state.patches[0]!.trailers).toHaveLength(2);

@@ -213,6 +213,21 @@ describe('assembleSeries', () => {
     expect(series.cover).toBeNull();
   });
 
+  test('a numbered version by somebody else, sent as an answer, is the next revision', async () => {
+    const bo = { from: 'Bo <bo@example.org>', answers: 'a' };
+    const series = await read([
+      patch('a', '[PATCH] one way', 0),
+      patch('b', '[PATCH v2] a better way', 9, bo),
+    ]);
+    expect(series).toMatchObject({ revision: 2, patches: [{ messageId: 'b' }] });
+    const rival = await read([patch('a', '[PATCH] one way', 0), patch('b', '[PATCH] a better way', 9, bo)]);
+    expect(rival).toMatchObject({
+      revision: 1,
+      patches: [{ messageId: 'a' }],
+      diagnostics: [{ code: 'other-series' }],
+    });
+  });
+
   test('another series in the same mailbox is named', async () => {
     const series = await read([...v1, patch('o', '[PATCH] other', 9, { from: 'Bo <bo@example.org>' })]);
     expect(series.patches).toHaveLength(2);
