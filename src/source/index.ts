@@ -3,6 +3,7 @@
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { MailInput } from '../base/mail-input.js';
+import { copiedMessage } from './content/copied-message.js';
 import { flattened } from './content/flattened.js';
 import { gzip } from './content/gzip.js';
 import { mail } from './content/mail.js';
@@ -21,6 +22,7 @@ import { patchFolder } from './place/patch-folder.js';
 import { standardInput } from './place/standard-input.js';
 
 export type { CloneOptions, InboxEpoch, OpenEpoch } from './clone/repository.js';
+export { inboxOf } from './lore/address.js';
 export {
   type Fetch,
   type LoreFlags,
@@ -36,7 +38,7 @@ export type { SourceOptions } from './option.js';
 export const PLACES: readonly PlaceForm[] = [standardInput, file, inboxClone, maildir, patchFolder, lore];
 
 /** What bytes can hold, the surest sign first. */
-export const CONTENTS: readonly ContentForm[] = [gzip, packed, page, mbox, mail, flattened];
+export const CONTENTS: readonly ContentForm[] = [gzip, packed, page, mbox, copiedMessage, mail, flattened];
 
 const readContent: ReadContent = async (content, context) => {
   const { name, head } = content;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MailInput } from '../../src/base/mail-input.js';
+import { openInboxRepository } from '../../src/git/inbox.js';
 import {
   findNewerRevisions,
   type LoreOptions,
@@ -116,6 +117,28 @@ describe.skipIf(noInboxServer !== undefined)('a real public-inbox server', () =>
     expect(thread).toEqual(['20260408.other@example.org']);
     expect(await ids(await open('20260408.other@example.org', { offline: true }))).toEqual(thread);
     await expect(open('nobody@example.org', { offline: true })).rejects.toMatchObject({ code: 'input' });
+  });
+
+  it('keeps its mails in epochs that are read without it', async () => {
+    const clone = { openEpoch: openInboxRepository, find: '20260407.1@example.org' };
+    const found = await openSource(server.folder, { workingFolder: '/', clone }, recordingContext());
+    expect(await ids(found)).toEqual(['20260407.a/b+c@example.org', '20260407.1@example.org']);
+  });
+
+  it.each(['T/', 't/', ''])('shows on its page "%s" what it sends as mbox', async (view) => {
+    const page = await (await fetch(`${server.url}20260407.1@example.org/${view}`)).text();
+    await writeFile(join(folder, 'page.html'), page);
+    const inputs = await openSource(join(folder, 'page.html'), { workingFolder: '/' }, recordingContext());
+    const shown = await Promise.all(inputs.map(textOf));
+    const patch = shown.find((text) => text.includes('\nMessage-ID: <20260407.1@example.org>\n')) ?? '';
+    expect(shown).toHaveLength(view === '' ? 1 : 2);
+    expect(patch).toMatch(
+      /^From: "Ada Example"(?: <ada@example.org>)?\nSubject: \[PATCH 1\/1\] widget: polish it\n/,
+    );
+    expect(patch).toContain('\nIn-Reply-To: <20260407.a/b+c@example.org>\n');
+    expect(patch.slice(patch.indexOf('\n\n') + 2).trimEnd()).toBe(
+      'From here on it shines.\nFrom the archive.\n---\n widget.c | 1 +',
+    );
   });
 
   it('says that a message is not there', async () => {

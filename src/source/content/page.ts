@@ -16,7 +16,7 @@ export const MAX_PAGE_BYTES = 32 * 1024 * 1024;
 export const page: ContentForm = {
   name: 'saved page',
   knows: (head) =>
-    /^(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|form|ul|pre|!--)\b/i.test(headText(head)),
+    /^(?:<\?xml[^>]*>\s*)?<(?:!--|(?:!doctype\s+html|html|head|body|form|ul|pre)\b)/i.test(headText(head)),
   read: async ({ name, bytes }, _readContent, context) => {
     const hint = 'Give the mbox of the thread ("mbox.gz" on the page).';
     const html = Buffer.from(await collect(name, bytes, MAX_PAGE_BYTES, hint)).toString('utf8');

@@ -60,9 +60,13 @@ const bodyBetween = (lines: readonly string[], afterFrom: number, next: number):
   if ((lines[start] ?? '').trim() === '' && start < next) start += 1;
   let end = start;
   while (end < next && !END.test(lines[end] ?? '')) end += 1;
-  const body = lines.slice(start, end);
-  while (body.at(-1)?.trim() === '') body.pop();
-  return restoreMarks(body)
+  return bodyOf(lines.slice(start, end));
+};
+
+/** The lines of a copied body as text, with what has a meaning in a mail put back. */
+export const bodyOf = (lines: readonly string[]): string => {
+  const end = lines.findLastIndex((line) => line.trim() !== '') + 1;
+  return restoreMarks(lines.slice(0, end))
     .map((line) => `${line}\n`)
     .join('');
 };

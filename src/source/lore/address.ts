@@ -92,6 +92,10 @@ export const parseAddress = (spec: string, base: string): InboxAddress | undefin
   return messageId === undefined ? undefined : { inbox: withSlash(base), messageId };
 };
 
+/** The inbox that what the user gave belongs to, `base` when it names none: where its newer revisions are. */
+export const inboxOf = (spec: string, base: string): string =>
+  parseAddress(spec, base)?.inbox ?? withSlash(base);
+
 const withSlash = (url: string): string => (url.endsWith('/') ? url : `${url}/`);
 
 /** A message's URL on its inbox; `/` in the id is `%2F` there. */

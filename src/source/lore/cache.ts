@@ -36,9 +36,10 @@ export const keepThread = async (
 ): Promise<string | undefined> => {
   const file = fileOf(folder, url);
   const part = `${file}.${process.pid}.part`;
-  let written = false;
+  let [folderIsThere, written] = [false, false];
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    folderIsThere = true;
     const handle = await open(part, 'wx', 0o600);
     written = true;
     try {
@@ -50,6 +51,11 @@ export const keepThread = async (
     return undefined;
   } catch (error) {
     if (written) await rm(part, { force: true }).catch(() => {});
+    // Somebody else is writing the very same thread.
+    else if (folderIsThere && isThere(error)) return undefined;
     return error instanceof Error ? error.message : String(error);
   }
 };
+
+const isThere = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';

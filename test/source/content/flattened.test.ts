@@ -131,3 +131,23 @@ describe('a thread copied as text', () => {
     );
   });
 });
+
+describe('a message copied as text', () => {
+  it('keeps its header, without the links of the page', async () => {
+    const [input, ...others] = await openSource(
+      'message.txt',
+      { workingFolder: FIXTURES },
+      recordingContext(),
+    );
+    expect(others).toEqual([]);
+    expect(input).toMatchObject({ name: 'message.txt (b@example.org)', form: 'mail', fidelity: 'flattened' });
+    expect(await textOf(input)).toBe(
+      'From: "Example, Bob" <bob@example.org>\nSubject: [PATCH 1/1] widget: shine\n' +
+        'Date: Wed, 8 Apr 2026 09:03:07 +0200\nMessage-ID: <b@example.org>\n' +
+        'In-Reply-To: <cover@example.org>\nReferences: <cover@example.org>\n' +
+        'MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n\n' +
+        'It is dull.\n\nSigned-off-by: Bob Example <bob@example.org>\n---\nwidget.c | 2 +-\n' +
+        'diff --git a/widget.c b/widget.c\n--- a/widget.c\n+++ b/widget.c\n@@ -1 +1 @@\n-a\n+b\n-- \n2.53.0\n',
+    );
+  });
+});

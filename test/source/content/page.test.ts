@@ -65,6 +65,15 @@ describe('a saved page', () => {
     );
   });
 
+  it.each([
+    '\u{feff}<!DOCTYPE html>\n',
+    '<!-- saved from url=(0042)https://inbox.example/ -->\n<HTML>',
+    '\r\n<pre>x</pre>',
+  ])('is known by its beginning as browsers write it: %j', async (beginning) => {
+    const [input] = await open(`${beginning}<PRE ID="b">From: A &lt;a@b&gt;\nSubject: x\n\nbody\n</PRE>`);
+    expect(await textOf(input)).toContain('\n\nbody\n');
+  });
+
   it('cannot write header fields of its own', async () => {
     const [input] = await open(
       '<pre id=b>From: A &lt;a@b&gt;\nSubject: x\u0085Bcc: y\rCc: z\u2028w\nMessage-ID: &lt;a@b&gt;&#13;X: y\nIn-Reply-To: &lt;c@d&#10;X: y&gt;\n\nbody</pre>',

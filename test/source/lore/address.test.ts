@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isMessageId, messageUrl, parseAddress } from '../../../src/source/lore/address.js';
+import { inboxOf, isMessageId, messageUrl, parseAddress } from '../../../src/source/lore/address.js';
 
 const BASE = 'https://lore.kernel.org/all';
 const ALL = 'https://lore.kernel.org/all/';
@@ -46,6 +46,17 @@ describe('parseAddress', () => {
     'https://example.org/list/a%0d%0aX%3a@example.org/',
   ])('is nothing to fetch: %j', (spec) => {
     expect(parseAddress(spec, BASE)).toBeUndefined();
+  });
+});
+
+describe('inboxOf', () => {
+  it.each([
+    ['http://127.0.0.1:8080/test/1-a@example.org/T/', 'http://127.0.0.1:8080/test/'],
+    ['https://lore.kernel.org/kvm/1-a@example.org/', ALL],
+    ['1-a@example.org', ALL],
+    ['thread.mbox', ALL],
+  ])('of %s', (spec, inbox) => {
+    expect(inboxOf(spec, BASE)).toBe(inbox);
   });
 });
 

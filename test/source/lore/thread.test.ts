@@ -79,6 +79,18 @@ describe('a message-id', () => {
     },
   );
 
+  it('is kept whole when it is fetched many times at once', async () => {
+    const cacheFolder = await scratchFolder();
+    const { options } = playedServer([first], { cacheFolder, refresh: true });
+    const contexts = Array.from({ length: 8 }, () => recordingContext());
+    const all = await Promise.all(
+      contexts.map((context) => openSource('a@example.org', { workingFolder: '/', lore: options }, context)),
+    );
+    for (const [input] of all) expect(await textOf(input)).toContain('first');
+    expect(contexts.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
+    expect(await readdir(cacheFolder)).toEqual([expect.stringMatching(/^[0-9a-f]{64}\.mbox\.gz$/)]);
+  });
+
   it('is read all the same when nothing can be kept', async () => {
     const folder = await scratchFolder();
     await writeFile(join(folder, 'file'), '');
