@@ -46,8 +46,12 @@ const PRECEDENCE: Readonly<Record<string, number>> = {
 };
 const LONGEST_OPERATORS = ['<<', '>>', '<=', '>='];
 
+/** Brackets and operators nest this deep at most: gcc takes 256 brackets (-fbracket-depth), the kernel uses ten. */
+const DEEPEST_NESTING = 256;
+
 class Parser {
   private at = 0;
+  private depth = 0;
   private readonly tokens: readonly string[];
 
   constructor(text: string) {
@@ -67,6 +71,20 @@ class Parser {
   }
 
   private ternary(): Condition {
+    if (this.depth >= DEEPEST_NESTING) return this.giveUp();
+    this.depth++;
+    const condition = this.ternaryAt();
+    this.depth--;
+    return condition;
+  }
+
+  /** Nothing is known of what is left. */
+  private giveUp(): Condition {
+    this.at = this.tokens.length;
+    return UNKNOWN;
+  }
+
+  private ternaryAt(): Condition {
     const test = this.binary(1);
     // `?` alone is an unknown operand; after an operand it is the operator.
     if (this.tokens[this.at] !== '?') return test;
@@ -92,6 +110,14 @@ class Parser {
   }
 
   private unary(): Condition {
+    if (this.depth >= DEEPEST_NESTING) return this.giveUp();
+    this.depth++;
+    const condition = this.unaryAt();
+    this.depth--;
+    return condition;
+  }
+
+  private unaryAt(): Condition {
     const token = this.tokens[this.at++];
     if (token === undefined) return UNKNOWN;
     if (token === '!') return { kind: 'not', of: this.unary() };

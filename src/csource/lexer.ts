@@ -22,21 +22,29 @@ export const endOfDirective = (bytes: Uint8Array, from: number): number => {
   while (i < bytes.length) {
     const c = bytes[i] as number;
     if (c === NEWLINE) {
-      const before = bytes[i - 1] === 13 ? bytes[i - 2] : bytes[i - 1];
-      if (before !== BACKSLASH) return i;
+      if (!isSpliced(bytes, i)) return i;
     } else if (c === 47 && bytes[i + 1] === 42) {
       const end = endOfComment(bytes, i + 2);
       i = end;
       continue;
     } else if (c === 47 && bytes[i + 1] === 47) {
-      while (i < bytes.length && bytes[i] !== NEWLINE) i++;
-      continue;
+      return endOfLineComment(bytes, i);
     } else if (c === 34 || c === 39) {
       i = endOfLiteral(bytes, i, c);
       continue;
     }
     i++;
   }
+  return bytes.length;
+};
+
+/** Whether a backslash joins the line that ends at `newline` to the next. */
+const isSpliced = (bytes: Uint8Array, newline: number): boolean =>
+  (bytes[newline - 1] === 13 ? bytes[newline - 2] : bytes[newline - 1]) === BACKSLASH;
+
+const endOfLineComment = (bytes: Uint8Array, from: number): number => {
+  for (let i = bytes.indexOf(NEWLINE, from); i !== -1; i = bytes.indexOf(NEWLINE, i + 1))
+    if (!isSpliced(bytes, i)) return i;
   return bytes.length;
 };
 
@@ -112,7 +120,9 @@ export const lex = (
       continue;
     }
     if (c === 47 && bytes[i + 1] === 47) {
-      i = endOfDirective(bytes, i);
+      const end = Math.min(endOfLineComment(bytes, i), to);
+      line += linesIn(bytes, i, end);
+      i = end;
       continue;
     }
     if (c === 35 && lineStart && directive !== undefined) {

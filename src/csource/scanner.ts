@@ -11,10 +11,22 @@ import { RegionKind } from './summary.js';
 import { CLOSE_BRACE, COLON, OPEN_BRACE, OPEN_PAREN, SEMICOLON, TokenKind, type Tokens } from './token.js';
 import { Walk } from './walk.js';
 
+/** A chain of `else if` nests one statement a link: kernel code has chains of some hundred. */
+const DEEPEST_STATEMENT = 600;
+
+interface Statement {
+  readonly next: number;
+  /** Region of what follows the statement in its block. */
+  readonly rest: number;
+  /** Whether it leaves the block. */
+  readonly jumps: boolean;
+}
+
 export class Scanner {
   private readonly walk: Walk;
   private readonly declarations: LocalDeclarations;
   private readonly expressions: ExpressionScanner;
+  private nested = 0;
 
   constructor(
     private readonly tokens: Tokens,
@@ -90,13 +102,16 @@ export class Scanner {
     return tokens.isIdentifier(i);
   }
 
-  /** One statement; `rest` is the region of what follows it in the block, `jumps` whether it leaves the block. */
-  statement(
-    from: number,
-    to: number,
-    region: number,
-    scope: Scope,
-  ): { readonly next: number; readonly rest: number; readonly jumps: boolean } {
+  /** One statement, unless it is nested deeper than any code is. */
+  statement(from: number, to: number, region: number, scope: Scope): Statement {
+    if (this.nested >= DEEPEST_STATEMENT) return { next: to, rest: region, jumps: false };
+    this.nested++;
+    const statement = this.statementAt(from, to, region, scope);
+    this.nested--;
+    return statement;
+  }
+
+  private statementAt(from: number, to: number, region: number, scope: Scope): Statement {
     const { tokens } = this;
     const i = this.walk.skipMarkers(from, to);
     if (i >= to) return { next: to, rest: region, jumps: false };
@@ -147,12 +162,7 @@ export class Scanner {
     }
   }
 
-  private ifStatement(
-    i: number,
-    to: number,
-    region: number,
-    scope: Scope,
-  ): { readonly next: number; readonly rest: number; readonly jumps: boolean } {
+  private ifStatement(i: number, to: number, region: number, scope: Scope): Statement {
     const { tokens } = this;
     const cppAtIf = this.walk.cpp;
     const close = this.header(i + 1, to, region, scope);

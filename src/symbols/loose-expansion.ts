@@ -60,7 +60,8 @@ export class LooseExpansion {
   private call(callee: NameId, args: readonly Argument[], depth: number): Outcome {
     const primitive = PRIMITIVES.get(this.store.names.textOf(callee));
     if (primitive !== undefined) {
-      const subject = new Set(args[0] ? [args[0].replace(/^"(.*)"$/, '$1')] : []);
+      const word = args[0]?.replace(/^"(.*)"$/, '$1');
+      const subject = new Set(word ? [word, this.alias(word)] : []);
       return primitive.kind === 'export'
         ? { named: NOTHING.named, exported: subject }
         : { named: subject, exported: NOTHING.exported };
@@ -71,7 +72,11 @@ export class LooseExpansion {
     const known = this.outcomes.get(key);
     if (known !== undefined) return known;
     this.outcomes.set(key, NOTHING);
-    const outcome = this.definitions(callee, args, depth);
+    let outcome = this.definitions(callee, args, depth);
+    // Each argument can be another word where `#define a b` holds, and itself where it does not.
+    const aliased = args.map((arg) => (arg === null ? null : this.alias(arg)));
+    if (aliased.some((arg, i) => arg !== args[i]))
+      outcome = union(outcome, this.call(callee, aliased, depth + 1));
     this.outcomes.set(key, outcome);
     return outcome;
   }
@@ -112,7 +117,7 @@ export class LooseExpansion {
         return pastedText(this.store, summary, (argument - PASTE_ARGUMENT) * PASTE_STRIDE, bound);
       if (argument >= CALL_ARGUMENT)
         return this.resultOf(summary, (argument - CALL_ARGUMENT) * CALL_STRIDE, bound, 0);
-      if (argument >= 0) return this.alias(this.store.names.textOf(argument));
+      if (argument >= 0) return this.store.names.textOf(argument);
       if (argument === OTHER_ARGUMENT) return null;
       return argument <= TEXT_ARGUMENT
         ? textOf(bound[TEXT_ARGUMENT - argument] ?? null)
@@ -151,6 +156,11 @@ export class LooseExpansion {
     return word;
   }
 }
+
+const union = (a: Outcome, b: Outcome): Outcome => ({
+  named: new Set([...a.named, ...b.named]),
+  exported: new Set([...a.exported, ...b.exported]),
+});
 
 const merge = (draft: Draft, { named, exported }: Outcome): void => {
   for (const name of named) draft.named.add(name);

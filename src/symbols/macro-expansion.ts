@@ -68,11 +68,10 @@ export class MacroExpansion {
   ): void {
     const primitive = PRIMITIVES.get(this.store.names.textOf(callee));
     if (primitive !== undefined) {
-      visitor.primitive(
-        primitive,
-        args.map((arg) => this.preExpanded(arg)),
-        when,
-      );
+      const [subject = null, ...rest] = args;
+      const others = rest.map((arg) => this.preExpanded(arg));
+      for (const { text, here } of this.readingsOf(subject, when))
+        visitor.primitive(primitive, [text, ...others], here);
       return;
     }
     if (depth > DEEPEST_EXPANSION) return;
@@ -138,9 +137,26 @@ export class MacroExpansion {
     return this.preExpanded(bound[-1 - argument] ?? null);
   }
 
+  /** The word that an argument is everywhere; one that `#define` changes under a condition stays as it is. */
   private preExpanded(argument: Argument): Argument {
     if (argument === null || !/^[A-Za-z_]\w*$/.test(argument)) return argument;
-    return this.store.names.textOf(this.regions.alias(this.store.names.idOf(argument)));
+    const [only, ...more] = this.regions.aliases(this.store.names.idOf(argument));
+    return only === undefined || more.length > 0 ? argument : this.store.names.textOf(only.name);
+  }
+
+  /** What an argument of a primitive is, under which condition. */
+  private readingsOf(
+    argument: Argument,
+    when: Formula,
+  ): readonly { readonly text: Argument; readonly here: Formula }[] {
+    if (argument === null || !/^[A-Za-z_]\w*$/.test(argument)) return [{ text: argument, here: when }];
+    return this.regions
+      .aliases(this.store.names.idOf(argument))
+      .map((alias) => ({
+        text: this.store.names.textOf(alias.name),
+        here: this.formulas.and(when, alias.when),
+      }))
+      .filter(({ here }) => here !== FALSE);
   }
 
   /** The one word that a macro call comes to (`STATIC_CALL_KEY(x)`); null when it is none. */

@@ -10,15 +10,20 @@ import {
   REGION_STRIDE,
   RegionKind,
 } from '../csource/summary.js';
-import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
+import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
 import { truthOf } from './condition-truth.js';
-import { flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
+import { flagsOf, kindOf, refRange, regionOf } from './item-rows.js';
 import { PRIMITIVES } from './primitive.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import type { FileInstance, MacroDefinition, UnitView } from './unit-view.js';
 
 export interface Definition extends MacroDefinition {
   readonly file: FileInstance;
+}
+
+export interface Alias {
+  readonly name: NameId;
+  readonly when: Formula;
 }
 
 export class UnitRegions {
@@ -138,25 +143,35 @@ export class UnitRegions {
     return found;
   }
 
-  /** The name that `#define a b` stands for, followed to its end; the name itself when it is none. */
-  alias(name: NameId): NameId {
-    let at = name;
-    for (let depth = 0; depth < DEEPEST_ALIAS; depth++) {
-      const definition = this.definitionsOf(at)[0];
-      if (definition === undefined) return at;
-      const rows = this.store.get(definition.summary);
-      if (
-        kindOf(rows, definition.item) !== ItemKind.Macro ||
-        (flagsOf(rows, definition.item) & ItemFlag.FunctionLike) !== 0
-      )
-        return at;
-      const text = this.store.valueText(definition.summary, definition.item);
-      if (text === undefined || !/^[A-Za-z_]\w*$/.test(text)) return at;
-      const next = this.store.names.idOf(text);
-      if (next === nameOf(rows, definition.item)) return at;
-      at = next;
-    }
-    return at;
+  /**
+   * The names that a name stands for by `#define a b`, followed to their ends, each with its condition; these exclude each
+   * other. Where there is no such definition it is the name itself.
+   */
+  aliases(name: NameId): readonly Alias[] {
+    return this.aliasesUnder(name, TRUE, 0);
+  }
+
+  private aliasesUnder(name: NameId, when: Formula, depth: number): readonly Alias[] {
+    const found: Alias[] = [];
+    let rest = when;
+    if (depth < DEEPEST_ALIAS)
+      for (const definition of this.definitionsOf(name)) {
+        const next = this.wordOf(definition);
+        const here = this.formulas.and(rest, definition.when);
+        if (next === null || next === name || here === FALSE) continue;
+        found.push(...this.aliasesUnder(next, here, depth + 1));
+        rest = this.formulas.without(rest, here);
+      }
+    return rest === FALSE ? found : [...found, { name, when: rest }];
+  }
+
+  /** The one word that a macro without parameters stands for; null for any other definition. */
+  private wordOf({ summary, item }: Definition): NameId | null {
+    const rows = this.store.get(summary);
+    const isWord =
+      kindOf(rows, item) === ItemKind.Macro && (flagsOf(rows, item) & ItemFlag.FunctionLike) === 0;
+    const text = isWord ? this.store.valueText(summary, item) : undefined;
+    return text !== undefined && /^[A-Za-z_]\w*$/.test(text) ? this.store.names.idOf(text) : null;
   }
 }
 

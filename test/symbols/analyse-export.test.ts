@@ -120,6 +120,23 @@ describe('exports under conditions and in other files', () => {
       },
       HELLO,
     ],
+    [
+      'a symbol that is a word for nothing elsewhere',
+      {
+        'include/linux/b.h': '#ifdef CONFIG_X\nint b_hello(void);\n#else\n#define b_hello NULL\n#endif\n',
+        ...inB(`#include <linux/b.h>\n#ifdef CONFIG_X\n${DEFINED}#endif\nEXPORT_SYMBOL(b_hello);`),
+      },
+      ['a links b_hello if X'],
+    ],
+    [
+      'a wrapper of such a symbol',
+      {
+        'include/linux/b.h':
+          '#ifdef CONFIG_X\nint b_hello(void);\n#else\n#define b_hello NULL\n#endif\n#define EXPORT_B(x) EXPORT_SYMBOL_GPL(x)\n',
+        ...inB(`#include <linux/b.h>\n#ifdef CONFIG_X\n${DEFINED}#endif\nEXPORT_B(b_hello);`),
+      },
+      ['a links b_hello if X'],
+    ],
     ['in #if 0', inB(`${DEFINED}#if 0\nEXPORT_SYMBOL(b_hello);\n#endif`), NONE],
     ['in a comment', inB(`${DEFINED}/* EXPORT_SYMBOL(b_hello); */`), NONE],
     ['inside a macro that nobody calls', inB(`${DEFINED}#define E() EXPORT_SYMBOL(b_hello)`), NONE],

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { KEYWORD_COUNT, keywordOf, newNameTable } from '../../src/csource/keyword.js';
+import { NameTable } from '../../src/csource/name-table.js';
+
+it('gives each text one number, from 0 on, and the text back', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 8 })), (texts) => {
+      const names = new NameTable();
+      const ids = texts.map((text) => names.idOf(text));
+      const distinct = [...new Set(texts)];
+      expect(names.size).toBe(distinct.length);
+      expect([...new Set(ids)]).toEqual(distinct.map((_, i) => i));
+      expect(ids.map((id) => names.textOf(id))).toEqual(texts);
+    }),
+  );
+});
+
+it('finds a text again by its bytes', () => {
+  const names = new NameTable();
+  const bytes = new TextEncoder().encode('one two one');
+  const id = names.idOf('one');
+  expect(names.intern(bytes, 0, 3)).toBe(id);
+  expect(names.intern(bytes, 8, 11)).toBe(id);
+  expect(names.intern(bytes, 4, 7)).not.toBe(id);
+});
+
+it('keeps its names when it grows, also those longer than all before', () => {
+  const names = new NameTable();
+  const texts = Array.from({ length: 10_000 }, (_, i) => `name_${i}`);
+  const long = 'x'.repeat(200_000);
+  const ids = [...texts, long].map((text) => names.idOf(text));
+  expect(ids.map((id) => names.textOf(id))).toEqual([...texts, long]);
+  expect([...texts, long].map((text) => names.idOf(text))).toEqual(ids);
+});
+
+it('knows the keywords first', () => {
+  const names = newNameTable();
+  expect(names.size).toBe(KEYWORD_COUNT);
+  expect(keywordOf(names.idOf('return'))).toBe('jump');
+  expect(keywordOf(names.idOf('__always_inline'))).toBe('inline');
+  expect(keywordOf(names.idOf('kvm'))).toBeUndefined();
+});
