@@ -16,8 +16,11 @@ import type { Series } from './series/series.js';
 import { Analyser } from './symbols/analyse.js';
 
 export interface CheckRequest extends EdgeRequest {
-  /** Bytes of mail, or what `openSource` opens: an mbox, a Maildir, a folder of patches, `-`. Without it, commits are checked. */
-  readonly series?: SeriesSource;
+  /**
+   * A series as `parseSeries` gives it, bytes of mail, or what `openSource` opens: an mbox, a Maildir, a folder of
+   * patches, `-`. Without it, commits are checked.
+   */
+  readonly series?: SeriesSource | Series;
   /** What `-` reads. */
   readonly standardInput?: AsyncIterable<Uint8Array>;
   /** `A..B`; without it `@{upstream}..HEAD` when there is an upstream, else HEAD alone. */
@@ -30,12 +33,17 @@ export interface CheckRequest extends EdgeRequest {
   readonly onState?: (label: string) => void;
 }
 
+const isSource = (series: SeriesSource | Series): series is SeriesSource =>
+  typeof series === 'string' || series instanceof Uint8Array;
+
 const seriesOf = async (request: CheckRequest, context: Context): Promise<Series | undefined> => {
   if (request.series === undefined) return undefined;
   context.progress('read mail');
   const { workingFolder = '.', standardInput } = request;
   const options = { workingFolder, ...(standardInput === undefined ? {} : { standardInput }) };
-  const series = await parseSeries(request.series, options, context);
+  const series = isSource(request.series)
+    ? await parseSeries(request.series, options, context)
+    : request.series;
   requireWhole(series);
   return series;
 };

@@ -58,6 +58,18 @@ describe('bad input', () => {
     ['no such range', () => check('--range', 'nothing..HEAD'), 2, /nothing/],
     ['a range that is none', () => check('--range', 'HEAD'), 2, /range/],
     ['no such thread', () => check('--series', 'none.mbox'), 2, /none\.mbox: no such file/],
+    [
+      'no such revision of the series',
+      () => [...series('r', opening), '--revision', '9'],
+      2,
+      /no revision v9/,
+    ],
+    [
+      'a message-id, offline',
+      () => check('--series', 'none@example.org', '--offline'),
+      2,
+      /none@example\.org/,
+    ],
     ['an empty thread', () => series('empty', ''), 2, /empty/],
     [
       'binary junk',

@@ -81,13 +81,19 @@ describe('check', () => {
     expect(JSON.parse(stdout).states).toHaveLength(4);
   });
 
-  it('checks the commits of a range', async () => {
+  it('checks the commits of a range, or those that the upstream has not', async () => {
     const base = stage.git('rev-parse', 'HEAD');
     const file = join(stage.kernel, 'virt/kvm/vfio.c');
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll('vfio_file_coherent', 'vfio_file_is_ours'));
     const short = stage.commit('KVM: ask another question');
     const result = await checked('--range', `${base}..HEAD`);
+    stage.git('branch', 'before', base);
+    stage.git('branch', '-q', '--set-upstream-to', 'before');
+    const upstream = await checked();
+    stage.git('branch', '-q', '--unset-upstream');
     stage.git('reset', '-q', '--hard', base);
+    stage.git('branch', '-q', '-D', 'before');
+    expect(upstream.states).toEqual(result.states);
     expect(result.states.map((state) => [state.label, state.subject])).toEqual([
       ['base', undefined],
       [short, 'KVM: ask another question'],

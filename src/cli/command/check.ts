@@ -8,15 +8,17 @@ import {
   type FailOn,
   PLAIN_VIEW,
   reportNamed,
+  type Series,
   UserError,
 } from '../../index.js';
 import { EXIT } from '../exit.js';
 import { architecture, askedPair, modulePair, oneModule, readConfig } from '../option.js';
 import { declareOutput, type OutputOptions, putOut, writeOut } from '../output.js';
+import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
 import type { Command } from './command.js';
 
-interface CheckOptions extends OutputOptions {
+interface CheckOptions extends OutputOptions, SeriesFlags {
   readonly series?: string;
   readonly range?: string;
   readonly base?: string;
@@ -44,14 +46,22 @@ const requireSeries = (options: CheckOptions): void => {
   });
 };
 
+const seriesOf = async (options: CheckOptions, session: Session): Promise<Series | undefined> => {
+  if (options.series === undefined) return undefined;
+  const { series, notes } = await readSeriesOf(options.series, options, session, session.context);
+  for (const note of notes) session.context.report(note);
+  return series;
+};
+
 const requestOf = async (tree: string, options: CheckOptions, session: Session): Promise<CheckRequest> => {
   const { io } = session;
   requireSeries(options);
+  const series = await seriesOf(options, session);
   return {
     tree,
     workingFolder: io.folder,
     ...askedPair(options),
-    ...(options.series === undefined ? {} : { series: options.series, standardInput: io.stdin }),
+    ...(series === undefined ? {} : { series }),
     ...(options.range === undefined ? {} : { range: options.range }),
     ...(options.base === undefined ? {} : { base: options.base }),
     ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
@@ -70,32 +80,35 @@ const run = async (tree: string, options: CheckOptions, session: Session): Promi
   return exitOf(result);
 };
 
-const declare = (command: Commander): Commander =>
-  declareOutput(
+const declareSource = (command: Commander): Commander =>
+  declareSeries(
     command
       .description('say which symbol edges exist between two modules, at the base and after each patch')
       .argument('<tree>', 'a Linux kernel git repository; it is only read')
-      .option('--series <file>', 'mbox or thread to apply, - for standard input')
-      .addOption(new Option('--range <A..B>', 'check the commits of this range').conflicts('series'))
-      .option('--base <rev>', 'commit that the series is applied to (default: HEAD)')
-      .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
-      .option('--from <A>', 'only edges from this module (with --to)', oneModule)
-      .option('--to <B>', 'only edges to this module (with --from)', oneModule)
-      .option('--config <file>', 'only what this kernel .config builds')
-      .option('--arch <arch>', 'only this architecture, such as x86', architecture)
-      .option('--includes', 'also edges by #include of a header of the other module')
-      .addOption(
-        new Option('--fail-on <what>', 'exit 1 on: an edge that remains, a new edge, never')
-          .choices(FAIL_ON)
-          .default('remaining'),
-      )
-      .option('--save <file>', 'keep the result, for the report command'),
-  );
+      .option('--series <series>', SERIES_HELP),
+  )
+    .addOption(new Option('--range <A..B>', 'check the commits of this range').conflicts('series'))
+    .option('--base <rev>', 'commit that the series is applied to (default: HEAD)');
+
+const declareQuestion = (command: Commander): Commander =>
+  command
+    .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
+    .option('--from <A>', 'only edges from this module (with --to)', oneModule)
+    .option('--to <B>', 'only edges to this module (with --from)', oneModule)
+    .option('--config <file>', 'only what this kernel .config builds')
+    .option('--arch <arch>', 'only this architecture, such as x86', architecture)
+    .option('--includes', 'also edges by #include of a header of the other module')
+    .addOption(
+      new Option('--fail-on <what>', 'exit 1 on: an edge that remains, a new edge, never')
+        .choices(FAIL_ON)
+        .default('remaining'),
+    )
+    .option('--save <file>', 'keep the result, for the report command');
 
 export const check: Command = {
   name: 'check',
   declare: (command, start) => {
-    declare(command).action((tree: string, options: CheckOptions) => {
+    declareOutput(declareQuestion(declareSource(command))).action((tree: string, options: CheckOptions) => {
       start((session) => run(tree, options, session));
     });
   },

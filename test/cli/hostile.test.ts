@@ -1,0 +1,70 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REPORTS } from '../../src/report/index.js';
+import { fixture, Stage } from './program.js';
+
+const stage = new Stage();
+afterAll(() => stage.remove());
+
+const encoded = (text: string): string => `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
+
+/** What no output may hold raw, whatever a mail or the code in it says. */
+const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/;
+const EVIL =
+  '\u001b]0;gotcha\u0007\u001b[2J\u009b31m\u202egnp.exe\u2066<script>alert(1)</script>"\'&`|[x](javascript:1)';
+
+/** The thread that adds an edge, with hostile subject, author, answer, and code around the reference. */
+const hostileThread = (): string => {
+  const code = `\t/* ${EVIL.replaceAll('\u0007', '')} */\n\t/* ${'x'.repeat(10_000)} */`;
+  const thread = readFileSync(fixture('demo/opening.mbox'), 'utf8')
+    .replace(/^From: .*$/m, `From: ${encoded(`Piet${EVIL}`)} <piet@example.org>`)
+    .replace(/^Subject: .*$/m, `Subject: ${encoded(`[PATCH] KVM:${EVIL}${'y'.repeat(500)}`)}`)
+    .replace('+\topen_count = symbol_get', `+${code.replace('\n', '\n+')}\n+\topen_count = symbol_get`)
+    .replace(
+      /^(@@ -\d+,\d+ \+\d+),(\d+)( @@.*\n(?: .*\n)*\+static bool kvm_vfio_opened)/m,
+      (_, start, count, rest) => `${start},${Number(count) + 2}${rest}`,
+    );
+  const answer = [
+    'From mboxrd@z Thu Jan  1 00:00:00 1970',
+    `From: ${encoded(`Eve${EVIL}`)} <eve@example.org>`,
+    'Subject: Re: [PATCH] KVM',
+    'Date: Tue, 3 Mar 2026 09:00:00 +0000',
+    'Message-ID: <"><script>alert(2)</script>@example.org>',
+    'In-Reply-To: <20260303080000.7-1-piet@example.org>',
+    'Content-Type: text/plain; charset=UTF-8',
+    '',
+    `NAK ${EVIL}`,
+    '',
+    `Nacked-by: Eve${EVIL} <eve@example.org>`,
+    '',
+  ];
+  return `${thread}${answer.join('\n')}\n`;
+};
+
+describe('a hostile thread', () => {
+  const kept = join(stage.folder, 'kept.json');
+  beforeAll(async () => {
+    const path = join(stage.folder, 'hostile.mbox');
+    writeFileSync(path, hostileThread());
+    const { code, stderr } = await stage.run(['check', stage.kernel, '--series', path, '--save', kept]);
+    expect(stderr).not.toMatch(OBEYED);
+    expect(code).toBe(1);
+  });
+
+  it('came through whole', () => {
+    const result = JSON.parse(readFileSync(kept, 'utf8'));
+    expect(result.states.map((state: { edges: unknown[] }) => state.edges.length)).toEqual([5, 6]);
+    expect(JSON.stringify(result)).toContain('<script>');
+    expect(result.findings.length).toBeGreaterThan(0);
+    const code = result.excerpts.flatMap((one: { lines: string[] }) => one.lines);
+    expect(code.some((line: string) => line.includes('xxxxxxxx'))).toBe(true);
+  });
+
+  it.each(REPORTS.map((one) => one.name))('as %s does nothing to a terminal', async (name) => {
+    const words = name === 'terminal' ? ['--verbose'] : ['--format', name];
+    const { code, stdout, stderr } = await stage.run(['report', kept, ...words]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).not.toMatch(OBEYED);
+  });
+});
