@@ -1,7 +1,16 @@
 // Mail: the largest thread of the corpus beside `b4 am` on the same file in the same run, and the memory that a mailbox
 // of 200 MB takes. Usage: npm run build && node bench/mail.mjs
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +32,12 @@ const tell = (name, value, limit, unit) =>
 
 /** Runs a module in a process of its own and gives what it prints as JSON. */
 const inProcess = (script) =>
-  JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', maxBuffer: 1 << 26 }));
+  JSON.parse(
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    }),
+  );
 const from = (path) => JSON.stringify(new URL(`../dist/${path}`, import.meta.url).href);
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-mail-'));
@@ -50,9 +64,29 @@ function compareWithB4() {
   }
   const config = join(folder, 'gitconfig');
   writeFileSync(config, '[b4]\nattestation-policy = off\n[user]\nname = Cy\nemail = cy@example.org\n');
-  const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CACHE_HOME: folder, GIT_CONFIG_GLOBAL: config };
+  const env = {
+    ...process.env,
+    HOME: folder,
+    XDG_DATA_HOME: folder,
+    XDG_CACHE_HOME: folder,
+    GIT_CONFIG_GLOBAL: config,
+  };
   const input = readFileSync(path);
-  const words = ['-n', '--offline-mode', '--no-stdin', 'am', '-C', '-v', '1', '-m', '-', '-o', out, '-n', 'b4'];
+  const words = [
+    '-n',
+    '--offline-mode',
+    '--no-stdin',
+    'am',
+    '-C',
+    '-v',
+    '1',
+    '-m',
+    '-',
+    '-o',
+    out,
+    '-n',
+    'b4',
+  ];
   const theirs = best(() => {
     const run = spawnSync('b4', words, { env, input, cwd: folder, stdio: ['pipe', 'ignore', 'ignore'] });
     if (run.status !== 0) throw new Error(`b4 ended with ${run.status}`);
@@ -73,7 +107,9 @@ function compareWithB4() {
     }
     console.log(JSON.stringify(times));`);
   tell('parsing and review, first run, beside b4 am', parse[0] / theirs, 1 / 3, 'of its time');
-  console.log(`     parsing and review: first ${parse[0].toFixed(2)} s, best ${Math.min(...parse).toFixed(2)} s`);
+  console.log(
+    `     parsing and review: first ${parse[0].toFixed(2)} s, best ${Math.min(...parse).toFixed(2)} s`,
+  );
 }
 
 /** Bytes that are made as they are read: a mailbox of 30,000 mails, a third of them patches. */
@@ -102,9 +138,13 @@ function stream() {
     else for await (const message of streamMessages(input, quietContext())) { count++; size += message.body.length; }
     console.log(JSON.stringify({ count, size, seconds: (performance.now() - start) / 1000, peak: process.resourceUsage().maxRSS / 1024 }));`;
   const streamed = inProcess(script);
-  console.log(`     ${streamed.count} mails, ${(streamed.size / 1e6).toFixed(0)} MB of text, in ${streamed.seconds.toFixed(1)} s`);
+  console.log(
+    `     ${streamed.count} mails, ${(streamed.size / 1e6).toFixed(0)} MB of text, in ${streamed.seconds.toFixed(1)} s`,
+  );
   tell('streaming 200 MB, peak memory', streamed.peak, 300, 'MB');
   process.env.WHOLE = '1';
   const whole = inProcess(script);
-  console.log(`     the same as one series with all its mails: ${whole.seconds.toFixed(1)} s, ${whole.peak.toFixed(0)} MB`);
+  console.log(
+    `     the same as one series with all its mails: ${whole.seconds.toFixed(1)} s, ${whole.peak.toFixed(0)} MB`,
+  );
 }
