@@ -65,7 +65,10 @@ export const requireWhole = (series: Series): void => {
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` (and ${others.length} more like this)`;
   throw new UserError('input', `${first.message}${more}`, {
-    hint: 'give the whole thread as it was sent (on lore: t.mbox.gz)',
+    hint:
+      first.code === 'path-escapes-tree'
+        ? 'Nothing was applied. Such a patch is no kernel patch: do not apply it by hand either.'
+        : 'Give the whole thread as it was sent (on lore: t.mbox.gz).',
   });
 };
 
