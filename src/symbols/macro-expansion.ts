@@ -46,16 +46,24 @@ export class MacroExpansion {
 
   /** Visits the calls of an item that stands outside macros. */
   callsOf(definition: Definition, when: Formula, visit: (row: number) => ExpansionVisitor): void {
-    const summary = this.store.get(definition.summary);
-    const [from, to] = callRange(summary, definition.item);
+    this.calls(definition, [], when, visit, 0);
+  }
+
+  /** The calls in an item's body, with the arguments that its own parameters are bound to. */
+  private calls(
+    { summary: index, file, item }: Definition,
+    bound: readonly Argument[],
+    when: Formula,
+    visit: (row: number) => ExpansionVisitor,
+    depth: number,
+  ): void {
+    const summary = this.store.get(index);
+    const [from, to] = callRange(summary, item);
     for (let row = from; row < to; row += CALL_STRIDE) {
       const callee = summary.calls[row] as number;
       if (!this.expanded.has(callee)) continue;
-      const here = this.formulas.and(
-        when,
-        this.regions.when(definition.file, summary.calls[row + 1] as number),
-      );
-      if (here !== FALSE) this.call(callee, this.argumentsOf(summary, row, []), here, visit(row), 0);
+      const here = this.formulas.and(when, this.regions.when(file, summary.calls[row + 1] as number));
+      if (here !== FALSE) this.call(callee, this.argumentsOf(summary, row, bound), here, visit(row), depth);
     }
   }
 
@@ -98,16 +106,7 @@ export class MacroExpansion {
       const here = this.formulas.and(when, this.regions.when(definition.file, summary.pastes[row] as number));
       if (here !== FALSE) visitor.pasted(this.store.names.idOf(text), here);
     }
-    const [from, to] = callRange(summary, definition.item);
-    for (let row = from; row < to; row += CALL_STRIDE) {
-      const callee = summary.calls[row] as number;
-      if (!this.expanded.has(callee)) continue;
-      const here = this.formulas.and(
-        when,
-        this.regions.when(definition.file, summary.calls[row + 1] as number),
-      );
-      if (here !== FALSE) this.call(callee, this.argumentsOf(summary, row, args), here, visitor, depth + 1);
-    }
+    this.calls(definition, args, when, () => visitor, depth + 1);
     // `#define f g`: the call is one of g.
     if ((flagsOf(summary, definition.item) & ItemFlag.FunctionLike) === 0) {
       const [ref, end] = refRange(summary, definition.item);
