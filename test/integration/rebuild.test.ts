@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { applyDamaged } from '../../src/git/rebuild/patch.js';
+import { looksDamaged, rebuildSeries } from '../../src/git/rebuild/series.js';
 import { openRepository } from '../../src/git/repository.js';
 import { parseSeries } from '../../src/parse-series.js';
 import { commit, fingerprint, git, kernelRepository } from './temporary-repository.js';
@@ -80,6 +81,65 @@ const applyAll = async (folder: string, mails: string) => {
     repository.dispose();
   }
 };
+
+const rebuiltSeries = async (folder: string, mails: string) => {
+  const standardInput = (async function* () {
+    yield Buffer.from(mails);
+  })();
+  const series = await parseSeries('-', { standardInput }, quietContext());
+  const repository = await openRepository(folder, quietContext());
+  try {
+    const tree = await repository.treeAt(await repository.resolve('HEAD', quietContext()), quietContext());
+    return { series, rebuilt: await rebuildSeries(series, tree, repository, quietContext()) };
+  } finally {
+    repository.dispose();
+  }
+};
+
+describe('rebuildSeries', () => {
+  it('gives a copied series back as it was sent, and says so of each file', async () => {
+    const { folder, mails } = madeSeries();
+    const sent = await rebuiltSeries(folder, mails);
+    expect(looksDamaged(sent.series)).toBe(false);
+    expect(sent.rebuilt.patches).toEqual(sent.series.patches);
+    const { series, rebuilt } = await rebuiltSeries(folder, copied(mails));
+    expect(looksDamaged(series)).toBe(true);
+    expect(rebuilt.patches.map(({ diff }) => Buffer.from(diff).toString())).toEqual(
+      sent.series.patches.map(({ diff }) => Buffer.from(diff).toString()),
+    );
+    expect(rebuilt.patches.map(({ files }) => files.map(({ newPath }) => newPath))).toEqual([
+      ['widget.c'],
+      ['widget.c'],
+    ]);
+    expect(rebuilt.diagnostics.map(({ severity, code, path }) => [severity, code, path])).toEqual([
+      ['note', 'patch-rebuilt', 'widget.c'],
+      ['note', 'patch-rebuilt', 'widget.c'],
+    ]);
+    expect(rebuilt.diagnostics[0]?.message).toMatch(
+      /^white space of "widget: deepen" was lost; widget\.c: verified \(makes blob [0-9a-f]+\)$/,
+    );
+  });
+
+  it('warns of what it cannot verify, and has no patch for what it cannot find', async () => {
+    const { mails } = madeSeries();
+    const newer = kernelRepository({ 'widget.c': `/* Newer. */\n${OLD}` });
+    const near = await rebuiltSeries(newer, copied(mails));
+    expect(near.rebuilt.diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
+      'warning patch-rebuilt',
+      'warning patch-rebuilt',
+    ]);
+    expect(near.rebuilt.diagnostics[1]?.message).toMatch(
+      /rebuilt, not verifiable \(made for blob [0-9a-f]+, the tree has [0-9a-f]+\)$/,
+    );
+    const other = kernelRepository();
+    const gone = await rebuiltSeries(other, copied(mails));
+    const errors = gone.rebuilt.diagnostics.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'patch-not-recoverable widget.c',
+      'patch-not-recoverable widget.c',
+    ]);
+  });
+});
 
 describe('applyDamaged', () => {
   const verified = [

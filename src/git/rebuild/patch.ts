@@ -44,20 +44,23 @@ export const preImagesOf = (tree: GitTree, { scratch, reader }: Objects, context
   };
 };
 
-/** Rebuilds a diff on a state. @param damaged as `wholeDiffOf` gives it. */
-export const rebuildPatch = async (
-  damaged: Uint8Array,
-  tree: GitTree,
-  objects: Objects,
-  context: Context,
-): Promise<RebuiltPatch> => {
-  const files = await rebuildDiff(damaged, preImagesOf(tree, objects, context));
+/** Rebuilds a diff from pre-images. @param damaged as `wholeDiffOf` gives it. */
+export const rebuildFrom = async (damaged: Uint8Array, preImages: PreImages): Promise<RebuiltPatch> => {
+  const files = await rebuildDiff(damaged, preImages);
   const diffs = files.flatMap(({ diff }) => diff ?? []);
   return {
     files,
     diff: files.length > 0 && diffs.length === files.length ? Buffer.concat(diffs) : undefined,
   };
 };
+
+/** Rebuilds a diff on a state. @param damaged as `wholeDiffOf` gives it. */
+export const rebuildPatch = (
+  damaged: Uint8Array,
+  tree: GitTree,
+  objects: Objects,
+  context: Context,
+): Promise<RebuiltPatch> => rebuildFrom(damaged, preImagesOf(tree, objects, context));
 
 export interface DamagedApplyResult {
   readonly result: ApplyResult;
@@ -83,12 +86,13 @@ export const applyDamaged = async (
   const plain = copied ? undefined : await index.apply(patch.diff, options, context);
   if (plain?.applied) return { result: plain, rebuilt: null };
   const rebuilt = await rebuildPatch(wholeDiffOf(patch), before, objects, context);
-  if (rebuilt.diff !== undefined && (copied || !isSame(rebuilt.diff, patch.diff))) {
+  if (rebuilt.diff !== undefined && (copied || !isSameDiff(rebuilt.diff, patch.diff))) {
     return { result: await index.apply(rebuilt.diff, options, context), rebuilt };
   }
   const result = plain ?? (await index.apply(patch.diff, options, context));
   return { result, rebuilt: copied ? rebuilt : null };
 };
 
-const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
+/** Whether two diffs are the same but for empty lines at their ends. */
+export const isSameDiff = (a: Uint8Array, b: Uint8Array): boolean =>
   Buffer.from(a).toString('latin1').trimEnd() === Buffer.from(b).toString('latin1').trimEnd();
