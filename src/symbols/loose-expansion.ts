@@ -117,7 +117,10 @@ export class LooseExpansion {
         return pastedText(this.store, summary, (argument - PASTE_ARGUMENT) * PASTE_STRIDE, bound);
       if (argument >= CALL_ARGUMENT)
         return this.resultOf(summary, (argument - CALL_ARGUMENT) * CALL_STRIDE, bound, 0);
-      if (argument >= 0) return this.store.names.textOf(argument);
+      if (argument >= 0) {
+        const word = this.store.names.textOf(argument);
+        return this.store.isOnlyMacro(argument) ? this.alias(word) : word;
+      }
       if (argument === OTHER_ARGUMENT) return null;
       return argument <= TEXT_ARGUMENT
         ? textOf(bound[TEXT_ARGUMENT - argument] ?? null)

@@ -136,11 +136,13 @@ export class MacroExpansion {
     return this.preExpanded(bound[-1 - argument] ?? null);
   }
 
-  /** The word that an argument is everywhere; one that `#define` changes under a condition stays as it is. */
+  /** The word that an argument is; a function that `#define` changes under a condition stays as it is. */
   private preExpanded(argument: Argument): Argument {
     if (argument === null || !/^[A-Za-z_]\w*$/.test(argument)) return argument;
-    const [only, ...more] = this.regions.aliases(this.store.names.idOf(argument));
-    return only === undefined || more.length > 0 ? argument : this.store.names.textOf(only.name);
+    const name = this.store.names.idOf(argument);
+    const [first, ...more] = this.regions.aliases(name);
+    const isSettled = more.length === 0 || this.store.isOnlyMacro(name);
+    return first !== undefined && isSettled ? this.store.names.textOf(first.name) : argument;
   }
 
   /** What an argument of a primitive is, under which condition. */

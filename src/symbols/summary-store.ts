@@ -83,6 +83,16 @@ export class SummaryStore {
     return this.definitions[name] ?? [];
   }
 
+  /** Whether a name is a macro wherever it is defined: never a function or variable that stubs stand in for. */
+  isOnlyMacro(name: NameId): boolean {
+    const pairs = this.definitionsOf(name);
+    for (let i = 0; i < pairs.length; i += 2) {
+      const { items } = this.get(pairs[i] as number);
+      if (items[(pairs[i + 1] as number) * ITEM_STRIDE] !== ItemKind.Macro) return false;
+    }
+    return pairs.length > 0;
+  }
+
   /** The condition with this number in a summary. */
   conditionAt(summary: SummaryIndex, expression: number): Condition {
     const row = this.conditions[summary] as (Condition | undefined)[];

@@ -57,6 +57,12 @@ describe('exports of every form', () => {
       'EXPORT_SYMBOL_GPL',
       null,
     ],
+    [
+      'a prefix that is a word for another',
+      '#define PREFIX b_\n#define PASTE1(x, y) x##y\n#define PASTE(x, y) PASTE1(x, y)\n#define KEY(x) PASTE(PREFIX, x)\n#define EXPORT_KEY(x) EXPORT_SYMBOL_GPL(KEY(x))\nEXPORT_KEY(hello);',
+      'EXPORT_KEY',
+      null,
+    ],
     ['an alias', '#define hello b_hello\nEXPORT_SYMBOL(hello);', 'EXPORT_SYMBOL', null],
     [
       'before the definition of something else',
