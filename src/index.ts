@@ -11,5 +11,8 @@ export { type ParseOptions, parseSeries, type SeriesSource } from './parse-serie
 export { type CheckRequest, checkSeries } from './pipeline.js';
 export { REPORTS, reportNamed } from './report/index.js';
 export { PLAIN_VIEW, type Report, type View } from './report/report.js';
+export { AM_DEFAULTS, type AmOptions, type AmResult, writeAm } from './series/am.js';
+export { type ShowDocument, showDocument } from './series/document.js';
 export type { Patch } from './series/patch.js';
+export { type Review, reviewSeries } from './series/review.js';
 export type { Series } from './series/series.js';

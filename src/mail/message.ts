@@ -4,6 +4,7 @@ import { decodeWords } from 'postal-mime';
 import type { MessageId } from '../base/id.js';
 import type { Fidelity } from '../base/mail-input.js';
 import { type Mailbox, parseMailboxes, unmangleVia } from './address.js';
+import { type BodyStore, plainStore } from './body-store.js';
 import { decodeText } from './charset.js';
 import { MAX_REFERENCES } from './limit.js';
 import { type Part, parseMail } from './part.js';
@@ -76,7 +77,12 @@ const EMPTY = Buffer.alloc(0);
  * Reads one mail.
  * @throws HostileMail when it breaks a limit of `limit.ts`
  */
-export const readMessage = async (mail: Buffer, place: MailPlace, fidelity: Fidelity): Promise<Message> => {
+export const readMessage = async (
+  mail: Buffer,
+  place: MailPlace,
+  fidelity: Fidelity,
+  store: BodyStore = plainStore,
+): Promise<Message> => {
   const { header, parts } = await parseMail(mail);
   const raw = (name: string): string => header.get(name) ?? '';
   const { text, lead } = chooseText(parts);
@@ -85,7 +91,7 @@ export const readMessage = async (mail: Buffer, place: MailPlace, fidelity: Fide
   const date = new Date(raw('date'));
   const given = readMessageId(raw('message-id'));
   const charset = text?.charset ?? '';
-  const body = text?.bytes ?? EMPTY;
+  const body = store(text?.bytes ?? EMPTY);
   return {
     messageId: given ?? madeMessageId(mail),
     messageIdGiven: given !== null,
@@ -98,11 +104,13 @@ export const readMessage = async (mail: Buffer, place: MailPlace, fidelity: Fide
     date: Number.isNaN(date.getTime()) ? null : date,
     dateText: raw('date'),
     listId: (/<([^<>]+)>/.exec(raw('list-id'))?.[1] ?? raw('list-id')).trim().toLowerCase(),
-    body,
+    get body() {
+      return body();
+    },
     charset,
     // Decoded each time: a mailbox of a list holds more text than memory should hold twice.
     get bodyText() {
-      return decodeText(body, charset);
+      return decodeText(body(), charset);
     },
     leadText: lead === null ? '' : decodeText(lead.bytes, lead.charset),
     flowed: text?.flowed ?? false,

@@ -2,6 +2,7 @@
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { MailInput } from '../base/mail-input.js';
+import { type BodyStore, packingStore, plainStore } from './body-store.js';
 import { MAX_MAIL_BYTES } from './limit.js';
 import { type RawMail, splitMbox, tooBig } from './mbox.js';
 import { type Message, readMessage } from './message.js';
@@ -25,14 +26,18 @@ async function* oneMail(input: MailInput, context: Context): AsyncGenerator<RawM
  * The messages of one input, in order, holding one at a time. A mail that cannot be read is reported
  * (`mail-too-big`, `not-mail`, `mail-unreadable`) and left out.
  */
-export async function* streamMessages(input: MailInput, context: Context): AsyncGenerator<Message> {
+export async function* streamMessages(
+  input: MailInput,
+  context: Context,
+  store: BodyStore = plainStore,
+): AsyncGenerator<Message> {
   const report: Context['report'] = (diagnostic) => context.report({ ...diagnostic, path: input.name });
   const mails = input.form === 'mbox' ? splitMbox(input.bytes, report) : oneMail(input, context);
   for await (const mail of mails) {
     context.signal.throwIfAborted();
     let message: Message;
     try {
-      message = await readMessage(mail.bytes, { input: input.name, line: mail.line }, input.fidelity);
+      message = await readMessage(mail.bytes, { input: input.name, line: mail.line }, input.fidelity, store);
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       report({
@@ -56,8 +61,9 @@ export const readMessages = async (
   context: Context,
 ): Promise<readonly Message[]> => {
   const messages: Message[] = [];
+  const store = packingStore();
   for (const input of inputs) {
-    for await (const message of streamMessages(input, context)) messages.push(message);
+    for await (const message of streamMessages(input, context, store)) messages.push(message);
   }
   if (messages.length === 0) {
     const names = inputs.map((input) => input.name).join(', ');

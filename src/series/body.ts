@@ -82,7 +82,8 @@ const lastParagraphTrailers = (text: string): readonly Trailer[] => {
 
 /** Splits the body of a mail that holds a diff. Without one, everything is message and `diff` is empty. */
 export const splitBody = (message: Pick<Message, 'body' | 'charset' | 'leadText'>): PatchBody => {
-  const text = message.body.toString('latin1');
+  const { body } = message;
+  const text = body.toString('latin1');
   let at = 0;
   let scissors = 0;
   let messageEnd = text.length;
@@ -106,7 +107,7 @@ export const splitBody = (message: Pick<Message, 'body' | 'charset' | 'leadText'
     }
     at = next;
   }
-  const lines = decodeText(message.body.subarray(scissors, messageEnd), message.charset).split('\n');
+  const lines = decodeText(body.subarray(scissors, messageEnd), message.charset).split('\n');
   const { inBody, start } = takeInBody(lines);
   const own = cleanMessage(lines.slice(start));
   const lead = own === '' && message.leadText !== '' ? cleanMessage(message.leadText.split('\n')) : own;
@@ -114,7 +115,7 @@ export const splitBody = (message: Pick<Message, 'body' | 'charset' | 'leadText'
     inBody,
     text: lead,
     trailers: lastParagraphTrailers(lead),
-    notes: decodeText(message.body.subarray(notesStart, diffStart), message.charset).trimEnd(),
-    diff: message.body.subarray(diffStart),
+    notes: decodeText(body.subarray(notesStart, diffStart), message.charset).trimEnd(),
+    diff: body.subarray(diffStart),
   };
 };

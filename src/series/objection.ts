@@ -18,13 +18,20 @@ export interface ObjectionText {
 const NAK = /(?<![\w/.-])(?:NAC?K(?:[Ee][Dd]|s|ing)?|[Nn]ac?k(?:ing|s)?|[Nn]acked)(?![\w/(-]|\.\w)/;
 const NAKED_BY = /(?:^|[^\w-])na(?:c)?k(?:ed)?-by:/i;
 /** Someone else's, a possible, an absent or a withdrawn one. */
-const NOT_OWN =
-  /\b(?:your|his|her|their|'s|’s|any|another|previous|earlier|old|former|no|not an?|isn't an?|without an?|despite|the|that|this|reason (?:for|of)(?: the| your)?) nac?k|nac?k(?:ed)? (?:by|from) (?!me\b)|\b(?:he|she|they|you|who|\w+ (?:has|had)) nac?k|\bwas nac?k|\bnot (?:going to )?nac?k|n['’]t nac?k|\bwould(?: not|n['’]t)? nac?k/i;
+const NOT_OWN: readonly RegExp[] = [
+  /\b(?:your|his|her|their|'s|’s|any|another|previous|earlier|old|former|no|not an?|isn't an?|without an?|despite) nac?k/i,
+  /\b(?:the|that|this) nac?k(?!e?d)|\bis (?:that|this|it) an? nac?k|\breason (?:for|of)(?: the| your)? nac?k/i,
+  /nac?k(?:ed)? (?:by|from) (?!me\b|my\b|us\b|our\b)/i,
+  /\b(?:he|she|they|you|who|\w+ (?:has|had)) nac?k|\bwas nac?k|\bnot (?:going to )?nac?k|n['’]t nac?k|\bwould not nac?k/i,
+  /\b(?:sends?|sent|sending|returns?|returned|receives?|received|gets?|got)(?: an?| the)? nac?k(?!\w*,? from (?:me|my))/i,
+];
 /** NAK is also an answer on I2C, USB, PCI and in network protocols. */
 const PROTOCOL =
   /\b(?:device|endpoint|usb|i2c|smbus|pcie?|tlp|packet|handshake|slave|dhcp|tcp|rdma|qp|token|byte|bus|controller|firmware|transfer|retransmi\w+|ack\/nac?k|nac?k\/ack|status)\b/i;
+/** A line that opens with the word speaks for its writer, whatever it speaks of. */
+const LEADING_NAK = /^\W*(?:(?:so|sorry|but|well|hm+|strong|hard|definitely|firm)\W+)*nac?k\b(?![\w(]|\s*=)/i;
 const TENTATIVE =
-  /nac?k\w*[^.!]{0,12}(?:\?|:-?\)|;-?\)|:-?[pPD]|\^\^)|\b(?:soft|tentative|weak|mild|half|maybe|perhaps|possibly|kind of|sort of|inclined to|tempted to|lean(?:ing)? towards?)\b[^.!?]{0,40}nac?k/i;
+  /\bwould nac?k|nac?k\w*[^.!]{0,12}(?:\?|:-?\)|;-?\)|:-?[pPD]|\^\^)|\b(?:soft|tentative|weak|mild|half|maybe|perhaps|possibly|kind of|sort of|inclined to|tempted to|lean(?:ing)? towards?)\b[^.!?]{0,40}nac?k/i;
 
 const DROP: readonly RegExp[] = [
   /\bplease (?:do not|don['’]t) (?:apply|merge|pull|queue|pick|take|commit)\b/i,
@@ -33,6 +40,7 @@ const DROP: readonly RegExp[] = [
   /\b(?:this|the|these|it|that)(?: \w+){0,3}? (?:is|are|isn['’]t|['’]s) (?:not|no longer) needed(?: any ?more)?\b/i,
   /\bnot needed any ?more\b/i,
   /\bself[- ]nac?k\b/i,
+  /\bplease hold off\b/i,
 ];
 /** Said by the author, it withdraws the patch. */
 const AUTHOR_GIVES_UP =
@@ -42,6 +50,9 @@ const AUTHOR_DOUBTS =
   /\b(?:this|the|my) (?:patch|series|version) (?:is|was) (?:\w+ )?(?:incorrect|wrong|broken|bogus|buggy)\b/i;
 const NEXT_VERSION =
   /\b(?:i(?:['’]ll| will| am going to|['’]m going to)|will|going to|let me)\b[^.!?]{0,60}\b(?:send|post|prepare|spin|submit|make|do|respin|re-?spin|resend|re-?send)\b[^.!?]{0,40}\b(?:v\d+|(?:new|next|updated|another|fixed|revised) (?:version|revision|series|patch|one)|respin|re-?spin)\b|\b(?:will|['’]ll|going to) (?:respin|re-?spin)\b|\bv\d+ (?:is )?(?:coming|on its way|will follow)\b|\b(?:will (?:be )?(?:fix|fixed|change|changed|do|done|address|addressed|update|updated|drop|dropped|remove|removed)\b[^.!?]{0,40}\bin (?:the )?(?:v\d+|next (?:version|revision|spin)))\b/i;
+
+const NEXT_IS_OUT =
+  /\bsuperseded by\b|\b(?:i(?:['’]ve| have)?|just) (?:sent|posted) (?:a |the |out )?(?:v\d+|new version|next version|respin)\b|^(?:sent|posted) v\d+\b|\bv\d+ (?:is|has been|was) (?:out|posted|sent)\b/i;
 
 const dropIsTentative = (text: string): boolean =>
   /\?\s*$|\b(?:maybe|perhaps|could|should|can) (?:you|we|i)\b/i.test(text);
@@ -56,14 +67,16 @@ const readLine = (entry: OwnLine, byAuthor: boolean): ObjectionText | null => {
     line,
   });
   if (NAKED_BY.test(text)) return byAuthor ? null : make('nak', false);
-  if (NAK.test(text) && !PROTOCOL.test(text) && !NOT_OWN.test(text) && !byAuthor) {
+  const isProtocol = PROTOCOL.test(text) && !LEADING_NAK.test(text);
+  if (NAK.test(text) && !isProtocol && !NOT_OWN.some((pattern) => pattern.test(text)) && !byAuthor) {
     return make('nak', TENTATIVE.test(text));
   }
   if (byAuthor) {
     if (DROP.some((pattern) => pattern.test(text))) return make('request-to-drop', dropIsTentative(text));
     if (AUTHOR_GIVES_UP.test(text)) return make('request-to-drop', false);
     if (AUTHOR_DOUBTS.test(text)) return make('request-to-drop', true);
-    if (NEXT_VERSION.test(text)) return make('superseded-by-author', dropIsTentative(text));
+    if (NEXT_VERSION.test(text) || NEXT_IS_OUT.test(text))
+      return make('superseded-by-author', dropIsTentative(text));
     return null;
   }
   return DROP.some((pattern) => pattern.test(text)) ? make('request-to-drop', dropIsTentative(text)) : null;
