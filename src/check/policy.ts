@@ -32,6 +32,9 @@ const RULES: { readonly [rule in FailOn]: (base: State, last: State) => Verdict 
   never,
 };
 
+/** More patches than this are counted, not named. */
+const MOST_NAMED = 3;
+
 /** The verdict over the states; a patch that does not apply fails every rule. */
 export const judge = (states: readonly State[], failOn: FailOn): Verdict => {
   const base = states[0];
@@ -40,8 +43,10 @@ export const judge = (states: readonly State[], failOn: FailOn): Verdict => {
   const verdict = RULES[failOn](base, last);
   const refused = states.filter((state) => !state.applied).map((state) => state.label);
   if (refused.length === 0) return verdict;
+  const which =
+    refused.length > MOST_NAMED ? `${refused.length} of ${states.length - 1} patches` : refused.join(', ');
   return {
     failed: true,
-    reason: `${refused.join(', ')} ${refused.length === 1 ? 'does' : 'do'} not apply; ${verdict.reason}`,
+    reason: `${which} ${refused.length === 1 ? 'does' : 'do'} not apply; ${verdict.reason}`,
   };
 };

@@ -4,7 +4,7 @@ import type { CheckResult } from '../check/verdict.js';
 import { shown } from './part/edge-line.js';
 import { ledgerTable } from './part/ledger-table.js';
 import { lines, penOf } from './part/pen.js';
-import { everyEdge, findingLines, stateSummaries, titleOf } from './part/state-text.js';
+import { everyEdge, findingLines, otherFindings, stateSummaries, titleOf } from './part/state-text.js';
 import { wrap } from './part/wrap.js';
 import { PLAIN_VIEW, type Report } from './report.js';
 
@@ -19,7 +19,7 @@ const render = (result: CheckResult): string => {
     stateSummaries(pen, result),
     result.states.length > 1 ? ledgerTable(pen, result) : [],
     everyEdge(pen, result),
-    result.findings.flatMap((finding) => findingLines(pen, finding)),
+    otherFindings(result).flatMap((finding) => findingLines(pen, finding)),
   ];
   const block = parts
     .filter((part) => part.length > 0)

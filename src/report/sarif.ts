@@ -53,6 +53,7 @@ const resultOf = (problem: Problem, excerpts: readonly Excerpt[]) => {
             kind: edge.kind,
             condition: edge.condition,
             architectures: edge.architectures,
+            ...(edge.builtIn === undefined ? {} : { builtIn: edge.builtIn }),
           }),
     },
   };

@@ -5,6 +5,7 @@ import { lines, type Pen, penOf } from './part/pen.js';
 import {
   everyEdge,
   findingLines,
+  otherFindings,
   stateListing,
   stateSummaries,
   titleOf,
@@ -19,10 +20,12 @@ const sections = (parts: readonly (readonly string[])[]): string =>
     .map((part) => part.join('\n'))
     .join('\n\n')}\n`;
 
-const findings = (pen: Pen, result: CheckResult): readonly string[] =>
-  result.findings.length === 0
+const findings = (pen: Pen, result: CheckResult): readonly string[] => {
+  const others = otherFindings(result);
+  return others.length === 0
     ? []
-    : [pen.ink.bold('findings'), ...result.findings.flatMap((finding) => findingLines(pen, finding))];
+    : [pen.ink.bold('findings'), ...others.flatMap((finding) => findingLines(pen, finding))];
+};
 
 const render = (result: CheckResult, view: View): string => {
   const pen = penOf(view);
@@ -36,7 +39,7 @@ const render = (result: CheckResult, view: View): string => {
       : [everyEdge(pen, result)];
   return sections([
     title,
-    stateSummaries(pen, result),
+    stateSummaries(pen, result, view.detail !== 'verbose'),
     table,
     ...edges,
     findings(pen, result),

@@ -37,6 +37,7 @@ describe('judge', () => {
     ['a ab a', 'new', false, 'no edge added since the base'],
     ['a b', 'never', false, '1 edge remains after 1/9 (--fail-on never)'],
     ['. .!', 'never', true, '1/9 does not apply; no edge remains after 1/9 (--fail-on never)'],
+    ['. .! .! .! .! .', 'remaining', true, '4 of 5 patches do not apply; no edge remains after 5/9'],
     ['. .! .!', 'remaining', true, '1/9, 2/9 do not apply; no edge remains after 2/9'],
   ])('%s with %s', (text, failOn, failed, reason) => {
     expect(judge(states(text), failOn)).toEqual({ failed, reason });

@@ -29,7 +29,10 @@ const edge = (
 
 const put = edge('vfio', 'kvm', 'kvm_guest_put', 35);
 const get = edge('vfio', 'kvm', 'kvm_guest_get_live', 39);
-const bind = edge('kvm', 'vfio', 'vfio_file_bind_kvm', 18);
+const bind = edge('kvm', 'vfio', 'vfio_file_bind_kvm', 18, {
+  architectures: ['arm64', 's390', 'x86'],
+  builtIn: { consumer: ['arm64'], provider: [] },
+});
 const windowGroup = edge('kvm', 'vfio', 'vfio_file_window_group', 49, { condition: 'VFIO_WINDOW_IOMMU' });
 const linked = edge('kvm', 'vfio', 'vfio_register_device', 77, {
   kind: 'link',
@@ -177,6 +180,7 @@ export const withText = (text: string): CheckResult => {
     kind: one.kind,
     condition: text,
     architectures: [text],
+    builtIn: { consumer: [text], provider: [text] },
     reference: { path: text, line: 1 },
     export: { path: text, line: 1, type: text, namespace: text },
   });

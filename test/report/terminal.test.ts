@@ -36,6 +36,24 @@ describe('terminal', () => {
     expect(shown(refused)).toMatchSnapshot();
   });
 
+  it('shows two refused hunks of a patch, and the lines that differ, unless it is verbose', () => {
+    const [base, patch] = refused.states;
+    const [failure] = patch!.failures!;
+    const hunk = {
+      ...failure!,
+      expected: ['same', '\tint old;', 'same'],
+      found: ['same', '\tint new;', 'same'],
+    };
+    const many = { ...refused, states: [base!, { ...patch!, failures: [hunk, hunk, hunk, hunk] }] };
+    const brief = shown(many);
+    expect(brief.match(/expected \|/g)).toHaveLength(2);
+    expect(brief).toContain('expected |   int old;');
+    expect(brief).toContain('and 2 more hunks; --verbose shows all');
+    const verbose = shown(many, { detail: 'verbose' });
+    expect(verbose.match(/expected \| {2}/g)).toHaveLength(4);
+    expect(verbose.match(/expected \| same/g)).toHaveLength(8);
+  });
+
   it('lists every edge at every state when it is verbose', () => {
     expect(shown(sample, { detail: 'verbose' })).toMatchSnapshot();
   });

@@ -161,7 +161,7 @@ const failuresHtml = (state: State): string =>
         lines.length === 0
           ? ''
           : `<p class="faint">${name}</p><pre tabindex="0" role="group" aria-label="${name}">${lines.map((line) => escapeXml(codeLine(line))).join('\n')}</pre>`;
-      const head = `<code>${html(path)}${hunk === null ? '' : ` ${html(hunk)}`}</code>: ${html(message)}`;
+      const head = `<code>${html(path)}${hunk === null ? '' : ` ${escapeXml(codeLine(hunk))}`}</code>: ${html(message)}`;
       return `<details open><summary>${html(state.label)} does not apply: ${head}</summary>${list('expected', expected)}${list('found', found)}</details>`;
     })
     .join('\n');

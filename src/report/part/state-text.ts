@@ -1,5 +1,5 @@
 // States, edges and findings in lines of text: what the terminal report and the mail report share.
-import type { CheckResult, Edge, Finding, State } from '../../check/verdict.js';
+import type { ApplyFailure, CheckResult, Edge, Finding, State } from '../../check/verdict.js';
 import {
   architecturesOf,
   codeLine,
@@ -37,26 +37,55 @@ export const titleOf = (result: CheckResult): string => {
   return `${asked}: ${subject === undefined ? count : `${shown(subject)} (${count})`}`;
 };
 
-const failureLines = (pen: Pen, state: State): readonly string[] =>
-  (state.failures ?? []).flatMap((failure) => {
-    const where = failure.hunk === null ? '' : ` ${shown(failure.hunk)}`;
-    const what = `${shown(failure.path)}${where}: ${shown(failure.message)}`;
-    return [
-      ...lines(pen, pen.ink.red, what, '  ! ', 6),
-      ...failure.expected.flatMap((text) => lines(pen, pen.ink.dim, codeLine(text), '      expected | ')),
-      ...failure.found.flatMap((text) => lines(pen, pen.ink.dim, codeLine(text), '      found    | ')),
-    ];
-  });
+/** What is shown of a refused patch, so that a series for another kernel does not fill the terminal. */
+const BRIEF = { failures: 2, lines: 4 } as const;
 
-/** One line a state: label, counts, subject; under it why a patch was refused. */
-export const stateSummaries = (pen: Pen, result: CheckResult): readonly string[] => {
+/** The places where what was expected and what was found differ; all of them when none does. */
+const differing = ({ expected, found }: ApplyFailure): readonly number[] => {
+  const all = Array.from({ length: Math.max(expected.length, found.length) }, (_, at) => at);
+  const some = all.filter((at) => expected[at] !== found[at]);
+  return some.length > 0 ? some : all;
+};
+
+const codeLines = (pen: Pen, name: string, texts: readonly string[]): readonly string[] =>
+  texts.map((text) => pen.ink.dim(clip(`      ${pad(name, 8)} | ${codeLine(text)}`, pen.columns).trimEnd()));
+
+const failureText = (pen: Pen, failure: ApplyFailure, brief: boolean): readonly string[] => {
+  const where = failure.hunk === null ? '' : ` ${codeLine(failure.hunk)}`;
+  const rows = brief ? differing(failure).slice(0, BRIEF.lines) : [...failure.expected.keys()];
+  const some = (texts: readonly string[]): readonly string[] =>
+    brief ? rows.flatMap((at) => texts[at] ?? []) : texts;
+  return [
+    ...lines(pen, pen.ink.red, `${shown(failure.path)}${where}: ${shown(failure.message)}`, '  ! ', 6),
+    ...codeLines(pen, 'expected', some(failure.expected)),
+    ...codeLines(pen, 'found', some(failure.found)),
+  ];
+};
+
+const failureLines = (pen: Pen, state: State, brief: boolean): readonly string[] => {
+  const failures = state.failures ?? [];
+  const some = brief ? failures.slice(0, BRIEF.failures) : failures;
+  const left = failures.length - some.length;
+  return [
+    ...some.flatMap((failure) => failureText(pen, failure, brief)),
+    ...(left > 0
+      ? lines(pen, pen.ink.red, `and ${plural(left, 'more hunk')}; --verbose shows all`, '  ! ')
+      : []),
+  ];
+};
+
+/** One line a state: label, counts, subject; under it, unless a listing follows, why a patch was refused. */
+export const stateSummaries = (pen: Pen, result: CheckResult, withFailures = true): readonly string[] => {
   const labels = result.states.map((state) => clip(shown(state.label), MOST_LABEL));
   const width = Math.max(...labels.map((label) => label.length)) + 2;
   return result.states.flatMap((state, at) => {
     const subject = state.subject === undefined ? '' : `: ${shown(state.subject)}`;
     const counts = state.applied ? countsOf(state) : `does not apply, ${countsOf(state)}`;
     const ink = state.applied ? plainInk : pen.ink.red;
-    return [...lines(pen, ink, counts + subject, pad(labels[at] ?? '', width)), ...failureLines(pen, state)];
+    return [
+      ...lines(pen, ink, counts + subject, pad(labels[at] ?? '', width)),
+      ...(withFailures ? failureLines(pen, state, true) : []),
+    ];
   });
 };
 
@@ -108,7 +137,7 @@ const rowsOf = (pen: Pen, state: State): readonly StateRow[] => {
 /** A state with every edge: added, removed, still there. */
 export const stateListing = (pen: Pen, state: State): readonly string[] => [
   ...lines(pen, pen.ink.bold, shown(state.subject ?? ''), `${clip(shown(state.label), MOST_LABEL)}  `),
-  ...failureLines(pen, state),
+  ...failureLines(pen, state, false),
   ...[...groupBy(rowsOf(pen, state), (row) => directionOf(row.edge))].flatMap(([direction, rows]) => [
     ...lines(pen, pen.ink.bold, direction, ''),
     ...rows.flatMap(({ mark, ink, edge }) => edgeLines(pen, mark, ink, edge)),
@@ -121,6 +150,10 @@ const SEVERITY_MARK: { readonly [severity in Finding['severity']]: string } = {
   warning: '!',
   note: '*',
 };
+
+/** The findings that the lines of the states do not say already. */
+export const otherFindings = (result: CheckResult): readonly Finding[] =>
+  result.findings.filter((finding) => finding.kind !== 'patch-unapplied');
 
 /** A finding with the patch and the place that it concerns. */
 export const findingLines = (pen: Pen, finding: Finding): readonly string[] => {
