@@ -4,6 +4,7 @@ import { UserError } from './base/error.js';
 import type { CommitId } from './base/id.js';
 import { type BaseGuess, guessBase } from './git/base-guess.js';
 import { type BranchResult, checkoutBranch, createSeriesBranch, refuseDirtyTree } from './git/commit.js';
+import { looksDamaged, rebuildSeries } from './git/rebuild/series.js';
 import { openRepository, type Repository } from './git/repository.js';
 import { type AmOptions, writeAm } from './series/am.js';
 import { type Objection, type Review, reviewSeries } from './series/review.js';
@@ -82,6 +83,20 @@ const findBase = async (
   return { commit: guess.commit, guess };
 };
 
+/** The series with white space that was lost on its way rebuilt on the base; each file of it is reported. */
+const rebuilt = async (
+  series: Series,
+  repository: Repository,
+  base: CommitId,
+  context: Context,
+): Promise<Series> => {
+  if (!looksDamaged(series)) return series;
+  const whole = await rebuildSeries(series, await repository.treeAt(base, context), repository, context);
+  for (const diagnostic of whole.diagnostics)
+    if (/^patch-(?:rebuilt|not-)/.test(diagnostic.code)) context.report(diagnostic);
+  return whole;
+};
+
 /**
  * Applies a series on a new branch, with the tags of its review. A patch that does not apply is in the result.
  * @throws UserError `input` when mail, tree, branch or patches are not what they have to be, or somebody objects;
@@ -96,16 +111,17 @@ export const applySeries = async (
   const objections = openObjections(series, review);
   if (!request.despiteObjections) refuseObjections(objections, series);
   const options: AmOptions = { ...request.am, signoff: null };
-  const { added } = writeAm(series, review, options);
-  const patches = added.map(({ index }) => ({
-    label: labelOf(index, series),
-    mail: writeAm(series, review, { ...options, pick: [index] }).mbox,
-    trailers: [],
-  }));
   const repository = await openRepository(request.tree, context);
   try {
     if (request.checkout) await refuseDirtyTree(repository, context);
     const { commit, guess } = await findBase(repository, series, request.base, context);
+    const whole = await rebuilt(series, repository, commit, context);
+    const { added } = writeAm(whole, review, options);
+    const patches = added.map(({ index }) => ({
+      label: labelOf(index, whole),
+      mail: writeAm(whole, review, { ...options, pick: [index] }).mbox,
+      trailers: [],
+    }));
     const { branch, threeWay, signOff, partial } = request;
     const result = await createSeriesBranch(
       repository,

@@ -9,6 +9,7 @@ import { compareStates, type StateFacts } from './check/state.js';
 import { commitSteps, patchSteps, type Step } from './check/step.js';
 import { type CheckResult, type FailOn, type Finding, SCHEMA_VERSION } from './check/verdict.js';
 import { type EdgeRequest, pairOf, queryOf } from './edge-request.js';
+import { looksDamaged, rebuildSeries } from './git/rebuild/series.js';
 import { openRepository, type Repository } from './git/repository.js';
 import { parseSeries, type SeriesSource } from './parse-series.js';
 import { reviewSeries } from './series/review.js';
@@ -44,8 +45,22 @@ const seriesOf = async (request: CheckRequest, context: Context): Promise<Series
   const series = isSource(request.series)
     ? await parseSeries(request.series, options, context)
     : request.series;
-  requireWhole(series);
+  if (!looksDamaged(series)) requireWhole(series);
   return series;
+};
+
+/** The series as it can be applied: white space that was lost on its way is rebuilt on the base, and findings say so. */
+const wholeSeries = async (
+  series: Series,
+  repository: Repository,
+  request: CheckRequest,
+  context: Context,
+): Promise<Series> => {
+  if (!looksDamaged(series)) return series;
+  const base = await repository.resolve(request.base ?? 'HEAD', context);
+  const rebuilt = await rebuildSeries(series, await repository.treeAt(base, context), repository, context);
+  requireWhole(rebuilt);
+  return rebuilt;
 };
 
 /** The commit to begin with, and the states from there on. */
@@ -107,13 +122,14 @@ export const checkSeries = async (
   request: CheckRequest,
   context: Context = quietContext(),
 ): Promise<CheckResult> => {
-  const series = await seriesOf(request, context);
-  const review = series && reviewSeries(series);
+  const sent = await seriesOf(request, context);
   const repository = await openRepository(resolve(request.workingFolder ?? '.', request.tree), context);
   try {
     const uncommitted = repository.hasUncommittedChanges(context);
     // It runs beside the analysis; when that fails first, this failure has nobody to tell.
     uncommitted.catch(() => {});
+    const series = sent && (await wholeSeries(sent, repository, request, context));
+    const review = series && reviewSeries(series);
     const plan = await planOf(repository, series, request, context);
     const facts = await analyseSteps(repository, plan.steps, request, context);
     const excerpts = await readExcerpts(facts, repository.reader);
