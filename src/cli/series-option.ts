@@ -4,11 +4,14 @@ import { type Command as Commander, InvalidArgumentError } from 'commander';
 import type { Context } from '../base/context.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { MailInput } from '../base/mail-input.js';
+import { openInboxRepository } from '../git/inbox.js';
 import type { Message } from '../mail/message.js';
 import { readMessages, streamMessages } from '../mail/read.js';
 import { assembleSeries, type Series } from '../series/series.js';
 import {
+  type CloneOptions,
   findNewerRevisions,
+  inboxOf,
   type LoreFlags,
   type LoreOptions,
   loreSettings,
@@ -18,6 +21,7 @@ import {
 import type { Session } from './session.js';
 
 export interface SeriesFlags extends LoreFlags {
+  readonly find?: string;
   readonly revision?: number;
   readonly latest?: boolean;
 }
@@ -36,12 +40,31 @@ export const declareSeries = (command: Commander): Commander =>
   command
     .option('--revision <n>', 'read this revision (default: the highest)', revisionNumber)
     .option('--latest', 'look for newer revisions on the inbox and take the newest')
-    .option('--lore <url>', 'inbox to fetch from (default: KVM_VFIO_SERIES_LORE, else lore)')
+    .option(
+      '--lore <url>',
+      'inbox to fetch from, or a clone of one (default: KVM_VFIO_SERIES_LORE, else lore)',
+    )
+    .option('--find <what>', 'message-id or subject of the series in a clone of an inbox')
     .option('--refresh', 'fetch again what the cache has')
     .option('--offline', 'never fetch; the cache or nothing');
 
+/** A `--lore` that is no URL is the folder of a clone. */
+const cloneFolder = ({ lore }: SeriesFlags): string | undefined =>
+  lore === undefined || /^[a-z][a-z0-9+.-]*:\/\//i.test(lore) ? undefined : lore;
+
+const cloneOptions = (flags: SeriesFlags): CloneOptions => {
+  const folder = cloneFolder(flags);
+  return {
+    openEpoch: openInboxRepository,
+    ...(folder === undefined ? {} : { folder }),
+    ...(flags.find === undefined ? {} : { find: flags.find }),
+  };
+};
+
 const loreOptions = (flags: SeriesFlags, { io }: Session): LoreOptions => {
-  const settings = loreSettings(io.env, flags);
+  const { lore: url, ...others } = flags;
+  const isUrl = url !== undefined && cloneFolder(flags) === undefined;
+  const settings = loreSettings(io.env, isUrl ? { ...others, lore: url } : others);
   return {
     ...settings,
     fetch: proxyFetch(settings.proxy),
@@ -106,14 +129,19 @@ export const readSeriesOf = async (
   const { io } = session;
   context.progress('read mail');
   const lore = loreOptions(flags, session);
-  const inputs = await openSource(spec, { workingFolder: io.folder, standardInput: io.stdin, lore }, context);
+  const { folder: workingFolder, stdin: standardInput } = io;
+  const inputs = await openSource(
+    spec,
+    { workingFolder, standardInput, lore, clone: cloneOptions(flags) },
+    context,
+  );
   const messages = await readMessages(inputs, context);
   const options = flags.revision === undefined ? {} : { revision: flags.revision };
   const series = assembleSeries(messages, options);
   if (flags.revision !== undefined || flags.offline || !(flags.latest || wasFetched(inputs))) {
     return { series, notes: [] };
   }
-  const more = await newerMessages(series, lore, context);
+  const more = await newerMessages(series, { ...lore, base: inboxOf(spec, lore.base) }, context);
   if (more.length === 0) return { series, notes: [] };
   const newer = assembleSeries([...messages, ...more], {});
   const isNewer =
