@@ -1,4 +1,5 @@
 // States, edges and findings in lines of text: what the terminal report and the mail report share.
+import { diffArrays } from 'diff';
 import type { ApplyFailure, CheckResult, Edge, Finding, State } from '../../check/verdict.js';
 import {
   architecturesOf,
@@ -40,11 +41,12 @@ export const titleOf = (result: CheckResult): string => {
 /** What is shown of a refused patch, so that a series for another kernel does not fill the terminal. */
 const BRIEF = { failures: 2, lines: 4 } as const;
 
-/** The places where what was expected and what was found differ; all of them when none does. */
-const differing = ({ expected, found }: ApplyFailure): readonly number[] => {
-  const all = Array.from({ length: Math.max(expected.length, found.length) }, (_, at) => at);
-  const some = all.filter((at) => expected[at] !== found[at]);
-  return some.length > 0 ? some : all;
+/** The lines that were expected and are not there, and those that are there instead; all when none differs. */
+const differing = ({ expected, found }: ApplyFailure): Pick<ApplyFailure, 'expected' | 'found'> => {
+  const changes = diffArrays([...expected], [...found]);
+  const missing = changes.filter(({ removed }) => removed).flatMap(({ value }) => value);
+  const instead = changes.filter(({ added }) => added).flatMap(({ value }) => value);
+  return missing.length + instead.length > 0 ? { expected: missing, found: instead } : { expected, found };
 };
 
 const codeLines = (pen: Pen, name: string, texts: readonly string[]): readonly string[] =>
@@ -52,13 +54,12 @@ const codeLines = (pen: Pen, name: string, texts: readonly string[]): readonly s
 
 const failureText = (pen: Pen, failure: ApplyFailure, brief: boolean): readonly string[] => {
   const where = failure.hunk === null ? '' : ` ${codeLine(failure.hunk)}`;
-  const rows = brief ? differing(failure).slice(0, BRIEF.lines) : [...failure.expected.keys()];
-  const some = (texts: readonly string[]): readonly string[] =>
-    brief ? rows.flatMap((at) => texts[at] ?? []) : texts;
+  const { expected, found } = brief ? differing(failure) : failure;
+  const some = (texts: readonly string[]): readonly string[] => (brief ? texts.slice(0, BRIEF.lines) : texts);
   return [
     ...lines(pen, pen.ink.red, `${shown(failure.path)}${where}: ${shown(failure.message)}`, '  ! ', 6),
-    ...codeLines(pen, 'expected', some(failure.expected)),
-    ...codeLines(pen, 'found', some(failure.found)),
+    ...codeLines(pen, 'expected', some(expected)),
+    ...codeLines(pen, 'found', some(found)),
   ];
 };
 

@@ -3,7 +3,6 @@ import { UserError } from '../../base/error.js';
 import { collect } from '../byte-stream.js';
 import type { ContentForm } from '../form.js';
 import { headText } from '../head.js';
-import { preformattedOf } from '../page/html.js';
 import { messageOfMessagePage } from '../page/message-page.js';
 import { messagesOfThreadPage, type ShownMessage } from '../page/thread-page.js';
 import { addressesOf } from '../shown-address.js';
@@ -20,6 +19,8 @@ export const page: ContentForm = {
   read: async ({ name, bytes }, _readContent, context) => {
     const hint = 'Give the mbox of the thread ("mbox.gz" on the page).';
     const html = Buffer.from(await collect(name, bytes, MAX_PAGE_BYTES, hint)).toString('utf8');
+    // Loaded when there is a page: the HTML parser is not what others wait for.
+    const { preformattedOf } = await import('../page/html.js');
     const pres = preformattedOf(name, html);
     const single = messageOfMessagePage(pres);
     const messages = single === undefined ? messagesOfThreadPage(pres) : [single];

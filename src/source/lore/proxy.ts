@@ -1,5 +1,5 @@
 // Fetching through a proxy, as the proxy variables say (curl(1), ENVIRONMENT); undici does the work.
-import { type Dispatcher, fetch, ProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import { UserError } from '../../base/error.js';
 import type { Fetch, ProxySettings } from './option.js';
 
@@ -22,10 +22,13 @@ export const proxyFor = (url: string, { http, https, none }: ProxySettings): str
 const effectivePort = (protocol: string, port: string): string =>
   port || (protocol === 'https:' ? '443' : '80');
 
+/** Loaded when something is fetched: every other command starts faster without it. */
+const undici = () => import('undici');
+
 /** A `fetch` that goes through the proxies. @throws UserError `usage` when a proxy's URL is none. */
 export const proxyFetch = (settings: ProxySettings): Fetch => {
   const agents = new Map<string, Dispatcher>();
-  const agentFor = (proxy: string): Dispatcher => {
+  const agentFor = async (proxy: string): Promise<Dispatcher> => {
     const known = agents.get(proxy);
     if (known !== undefined) return known;
     const uri = /^[a-z]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
@@ -34,12 +37,14 @@ export const proxyFetch = (settings: ProxySettings): Fetch => {
         hint: 'Set http_proxy and https_proxy to http://HOST:PORT.',
       });
     }
+    const { ProxyAgent } = await undici();
     const agent = new ProxyAgent({ uri });
     agents.set(proxy, agent);
     return agent;
   };
-  return (url, request) => {
+  return async (url, request) => {
     const proxy = proxyFor(url, settings);
-    return fetch(url, { ...request, ...(proxy === undefined ? {} : { dispatcher: agentFor(proxy) }) });
+    const { fetch } = await undici();
+    return fetch(url, { ...request, ...(proxy === undefined ? {} : { dispatcher: await agentFor(proxy) }) });
   };
 };
