@@ -59,7 +59,9 @@ export const exportsOf = (
           const place = { path: file.path, line: summary.calls[row + 2] as number };
           const type = store.names.textOf(summary.calls[row] as number);
           const namespace =
-            primitive.namespace < 0 ? null : (args[primitive.namespace] ?? '').replace(/^"(.*)"$/, '$1');
+            primitive.namespace < 0
+              ? null
+              : (args[primitive.namespace] ?? '').replace(/^"(.*)"$/, '$1') || null;
           found.push({ symbol: store.names.idOf(subject), type, namespace, when: here, place });
         },
       }));
