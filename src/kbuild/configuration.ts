@@ -170,7 +170,7 @@ export class Configuration {
     let value: Value = { some: FALSE, yes: FALSE };
     for (const option of definition.defaults) {
       const when = this.valueOf(option.when);
-      const applies = this.both(this.valueOf(option.value), when);
+      const applies = this.both(this.valueOf(option.value, false), when);
       value = this.either(value, { some: f.and(rest, applies.some), yes: f.and(rest, applies.yes) });
       rest = f.without(rest, when.some);
     }
@@ -190,23 +190,30 @@ export class Configuration {
     );
   }
 
-  private valueOf(expression: KconfigExpression | null): Value {
+  /** `isCondition`: a lone m means `m && MODULES` there (scripts/kconfig/menu.c, rewrite_m). */
+  private valueOf(expression: KconfigExpression | null, isCondition = true): Value {
     if (expression === null) return { some: TRUE, yes: TRUE };
     const f = this.formulas;
     switch (expression.kind) {
       case 'symbol':
-        return this.symbolValue(expression.name);
+        return this.symbolValue(expression.name, isCondition);
       case 'text':
         if (expression.macro) return open(f, `kconfig:${expression.text}`);
         return expression.text === 'y' ? { some: TRUE, yes: TRUE } : { some: FALSE, yes: FALSE };
       case 'not': {
-        const of = this.valueOf(expression.of);
+        const of = this.valueOf(expression.of, isCondition);
         return { some: f.not(of.yes), yes: f.not(of.some) };
       }
       case 'and':
-        return this.both(this.valueOf(expression.left), this.valueOf(expression.right));
+        return this.both(
+          this.valueOf(expression.left, isCondition),
+          this.valueOf(expression.right, isCondition),
+        );
       case 'or':
-        return this.either(this.valueOf(expression.left), this.valueOf(expression.right));
+        return this.either(
+          this.valueOf(expression.left, isCondition),
+          this.valueOf(expression.right, isCondition),
+        );
       case 'order':
         return open(f, `kconfig:${JSON.stringify(expression)}`);
       case 'equal':
@@ -222,8 +229,8 @@ export class Configuration {
     const f = this.formulas;
     if (!this.isTristate(left) || !this.isTristate(right))
       return f.variable(`kconfig:${JSON.stringify([left, right])}`);
-    const a = this.valueOf(left);
-    const b = this.valueOf(right);
+    const a = this.valueOf(left, false);
+    const b = this.valueOf(right, false);
     return f.and(f.same(a.some, b.some), f.same(a.yes, b.yes));
   }
 
@@ -234,9 +241,10 @@ export class Configuration {
     return type === 'bool' || type === 'tristate' || /^[ymn]$/.test(expression.name);
   }
 
-  private symbolValue(name: string): Value {
+  private symbolValue(name: string, isCondition: boolean): Value {
     if (name === 'y') return { some: TRUE, yes: TRUE };
-    if (name === 'm') return { some: TRUE, yes: FALSE };
+    if (name === 'm')
+      return { some: isCondition && this.table.has('MODULES') ? this.enabled('MODULES') : TRUE, yes: FALSE };
     return { some: this.enabled(name), yes: this.builtIn(name) };
   }
 

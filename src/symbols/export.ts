@@ -75,7 +75,9 @@ export const settledExports = (
     if (when === FALSE) continue;
     const text = args[primitive.namespace];
     const namespace =
-      text === undefined || text < 0 || text >= CALL_ARGUMENT ? null : unquoted(store.names.textOf(text));
+      text === undefined || text < 0 || text >= CALL_ARGUMENT
+        ? null
+        : unquoted(store.names.textOf(text)) || null;
     const place = { path, line: summary.calls[from + 2] as number };
     found.push({ symbol, type: store.names.textOf(nameOf(summary, item)), namespace, when, place });
   }
@@ -128,7 +130,8 @@ export const exportsOf = (
           if (primitive.kind !== 'export' || subject === null) return;
           const place = { path: file.path, line: summary.calls[row + 2] as number };
           const type = store.names.textOf(summary.calls[row] as number);
-          const namespace = primitive.namespace < 0 ? null : unquoted(args[primitive.namespace] ?? '');
+          const namespace =
+            primitive.namespace < 0 ? null : unquoted(args[primitive.namespace] ?? '') || null;
           found.push({ symbol: store.names.idOf(subject), type, namespace, when: here, place });
         },
       }));

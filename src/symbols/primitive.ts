@@ -16,6 +16,8 @@ const exporting = (gpl: boolean, namespace = -1, modules = false): Primitive => 
 
 export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
   ['EXPORT_SYMBOL', exporting(false)],
+  // Takes the license as its second argument; include/linux/pm.h calls it by itself.
+  ['__EXPORT_SYMBOL', exporting(true, 2)],
   ['EXPORT_SYMBOL_GPL', exporting(true)],
   ['EXPORT_SYMBOL_NS', exporting(false, 1)],
   ['EXPORT_SYMBOL_NS_GPL', exporting(true, 1)],

@@ -44,6 +44,8 @@ export class SummaryStore {
   private readonly definitions: (number[] | undefined)[] = [];
 
   private readonly templates = new Map<SummaryIndex, boolean>();
+  /** Names in `asked` whose values were not looked at yet. */
+  private readonly unfollowed: NameId[] = [];
   private readonly used = new Map<SummaryIndex, ReadonlySet<NameId>>();
 
   constructor(private readonly reader: BlobReader) {}
@@ -76,6 +78,7 @@ export class SummaryStore {
       );
       context.progress(`read ${this.summaries.length} source files`);
     }
+    this.followAsked();
   }
 
   /** Pairs of summary and item that define a name, in any file read so far. */
@@ -172,6 +175,7 @@ export class SummaryStore {
       const known = this.definitions[name];
       if (known === undefined) this.definitions[name] = [index, row / ITEM_STRIDE];
       else known.push(index, row / ITEM_STRIDE);
+      if (this.asked.has(name)) this.noteValue(index, row / ITEM_STRIDE);
     }
     this.noteAsked(summary);
   }
@@ -198,7 +202,27 @@ export class SummaryStore {
     this.noted.add(text);
     for (const word of text.split(' '))
       if (/^[A-Za-z_]/.test(word) && !word.startsWith('CONFIG_') && word !== 'defined')
-        this.asked.add(this.names.idOf(word));
+        this.ask(this.names.idOf(word));
+  }
+
+  private ask(name: NameId): void {
+    if (this.asked.has(name)) return;
+    this.asked.add(name);
+    this.unfollowed.push(name);
+  }
+
+  /** What a macro that a condition asks for comes to is asked for as well. */
+  private followAsked(): void {
+    for (let name = this.unfollowed.pop(); name !== undefined; name = this.unfollowed.pop()) {
+      const pairs = this.definitionsOf(name);
+      for (let i = 0; i < pairs.length; i += 2) this.noteValue(pairs[i] as number, pairs[i + 1] as number);
+    }
+  }
+
+  private noteValue(summary: SummaryIndex, item: number): void {
+    if (this.get(summary).items[item * ITEM_STRIDE] !== ItemKind.Macro) return;
+    const text = this.valueText(summary, item);
+    if (text !== undefined) this.noteNames(text);
   }
 }
 

@@ -79,6 +79,14 @@ describe('conditions of the preprocessor', () => {
       HELLO,
     ],
     [
+      'a macro whose value is a macro whose value is a macro',
+      withHeader(
+        '#define LOW 1\n#define MIDDLE LOW\n#ifdef CONFIG_X\n#define HIGH MIDDLE\n#else\n#define HIGH 0\n#endif',
+        '#if HIGH\nint f(void) { return b_hello(); }\n#endif',
+      ),
+      IF_X,
+    ],
+    [
       'arithmetic that fails',
       inA('#define LEVEL 3\nint f(void) {\n#if LEVEL > 3\n\treturn b_hello();\n#endif\n\treturn 0; }'),
       NONE,

@@ -63,6 +63,7 @@ describe('exports of every form', () => {
       'EXPORT_KEY',
       null,
     ],
+    ['the macro below all others', '__EXPORT_SYMBOL(b_hello, "GPL", "");', '__EXPORT_SYMBOL', null],
     ['an alias', '#define hello b_hello\nEXPORT_SYMBOL(hello);', 'EXPORT_SYMBOL', null],
     [
       'before the definition of something else',

@@ -34,6 +34,8 @@ interface Branch {
 
 /** Recursive variables nest this deep at most: GNU make stops at a variable that refers to itself. */
 const DEEPEST_EXPANSION = 40;
+/** Expansions within one: variables that name each other twice double with each level. */
+const MOST_EXPANSIONS = 100_000;
 const DEEPEST_INCLUDE = 16;
 
 export interface PatternRule {
@@ -46,6 +48,7 @@ export class Makefile {
   private readonly variables = new Map<string, Piece[]>();
   private readonly locals: Map<string, Words>[] = [];
   private depth = 0;
+  private expansions = 0;
 
   constructor(private readonly world: MakeWorld) {}
 
@@ -90,7 +93,8 @@ export class Makefile {
 
   /** An expression's words. */
   expand(template: string): Words {
-    if (this.depth > DEEPEST_EXPANSION) return [];
+    if (this.depth === 0) this.expansions = 0;
+    if (this.depth > DEEPEST_EXPANSION || ++this.expansions > MOST_EXPANSIONS) return [];
     this.depth++;
     try {
       return this.join(templateOf(template));
