@@ -9,7 +9,7 @@ import type { Edge } from './edge.js';
 import { EdgeSearch } from './edge-search.js';
 import { MacroKnowledge } from './macro-knowledge.js';
 import type { EdgeQuery } from './query.js';
-import { scopesOf } from './scope.js';
+import { type Scope, scopesOf } from './scope.js';
 import { languageOf, type SummaryIndex, SummaryStore } from './summary-store.js';
 import { UnitTable } from './unit-table.js';
 
@@ -21,6 +21,7 @@ export interface Analysis {
 interface State {
   readonly tree: Tree;
   readonly kernel: Kernel;
+  readonly scopes: readonly Scope[];
   readonly units: UnitTable;
 }
 
@@ -49,7 +50,7 @@ export class Analyser {
   async analyse(tree: Tree, context: Context): Promise<Analysis> {
     const before = this.previous;
     const kernel = await this.kernelOf(tree, context);
-    const scopes = scopesOf(kernel, this.query);
+    const scopes = before?.kernel === kernel ? before.scopes : scopesOf(kernel, this.query);
     const closures = new Closures(this.store, tree);
     const units = new UnitTable(kernel, tree, scopes);
     await closures.load(units.compilations(), context);
@@ -72,7 +73,7 @@ export class Analyser {
       includes,
     );
     const edges = search.run(scopes);
-    this.previous = { tree, kernel, units };
+    this.previous = { tree, kernel, scopes, units };
     return { edges };
   }
 

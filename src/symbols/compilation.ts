@@ -39,14 +39,9 @@ export class Compilations {
   of(object: CompositeObject, unit: TranslationUnit, architecture: string): Compilation | null {
     const when = this.kernel.narrow(unit.when, architecture);
     if (when === FALSE || unit.generated) return null;
-    const flags = [...this.commonFlags(architecture), ...this.flagsOf(unit, architecture)];
-    const folders = [...IncludePath.foldersOf(flags), ...IncludePath.kernelFolders(architecture)];
-    const key = `${architecture} ${folders.join(' ')}`;
-    let includePath = this.paths.get(key);
-    if (includePath === undefined) {
-      includePath = new IncludePath(this.tree, folders, architecture);
-      this.paths.set(key, includePath);
-    }
+    const own = this.flagsOf(unit, architecture);
+    const flags = [...this.commonFlags(architecture), ...own];
+    const includePath = this.includePathOf(IncludePath.foldersOf(own), architecture);
     const forced = languageOf(unit.path) === 'asm' ? FORCED_ASM : FORCED_C;
     return {
       object,
@@ -57,6 +52,24 @@ export class Compilations {
       forced: [...forced, ...forcedOf(flags)],
       when,
     };
+  }
+
+  /** LINUXINCLUDE and the architecture's flags, which nearly all units share, then the unit's own (scripts/Makefile.lib, c_flags). */
+  private includePathOf(own: readonly string[], architecture: string): IncludePath {
+    const key = [architecture, ...own].join(' ');
+    let path = this.paths.get(key);
+    if (path === undefined) {
+      const common = [
+        ...IncludePath.kernelFolders(architecture),
+        ...IncludePath.foldersOf(this.commonFlags(architecture)),
+      ];
+      path =
+        own.length === 0
+          ? new IncludePath(this.tree, common)
+          : new IncludePath(this.tree, own, this.includePathOf([], architecture));
+      this.paths.set(key, path);
+    }
+    return path;
   }
 
   private commonFlags(architecture: string): readonly string[] {

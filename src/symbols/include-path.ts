@@ -8,10 +8,11 @@ import { folderOf, joinPath, normalPath } from '../kbuild/path.js';
 export class IncludePath {
   private readonly found = new Map<string, string | null>();
 
+  /** @param first where to look before the folders: what all units of an architecture share. */
   constructor(
     private readonly tree: Tree,
-    readonly folders: readonly string[],
-    readonly _architecture: string,
+    private readonly folders: readonly string[],
+    private readonly first?: IncludePath,
   ) {}
 
   /** Path of the file that an include in `includer` names; null when the tree has none (generated, or a system header). */
@@ -20,15 +21,21 @@ export class IncludePath {
       const beside = joinPath(folderOf(includer), include.path);
       if (beside !== null && this.tree.blobAt(beside) !== undefined) return beside;
     }
-    let found = this.found.get(include.path);
+    return this.find(include.path);
+  }
+
+  private find(path: string): string | null {
+    let found = this.found.get(path);
     if (found === undefined) {
-      found = this.search(include.path);
-      this.found.set(include.path, found);
+      found = this.search(path);
+      this.found.set(path, found);
     }
     return found;
   }
 
   private search(path: string): string | null {
+    const shared = this.first?.find(path) ?? null;
+    if (shared !== null) return shared;
     for (const folder of this.folders) {
       const candidate = joinPath(folder, path);
       if (candidate !== null && this.tree.blobAt(candidate) !== undefined) return candidate;

@@ -36,7 +36,7 @@ export const liveNames = (
     const kind = summary.items[row] as number;
     if (kind === ItemKind.Prototype) return;
     const name = summary.items[row + 2] as number;
-    const fits = comesTo(store, summary, rows.calls, loose, names);
+    const fits = comesTo(summary, rows.calls, loose, names);
     if (fits && kind !== ItemKind.Macro) pasting.add(index);
     if (kind === ItemKind.Invocation || !isHeader(index)) return;
     if (fits) names.add(name);
@@ -63,7 +63,7 @@ export const extendLiveNames = (
   forEachItem(store, added, (summary, row, rows, index) => {
     const kind = summary.items[row] as number;
     if (kind === ItemKind.Prototype) return;
-    const fits = comesTo(store, summary, rows.calls, loose, live.names);
+    const fits = comesTo(summary, rows.calls, loose, live.names);
     if (fits && kind !== ItemKind.Macro) pasting.add(index);
     if (kind === ItemKind.Invocation || !isHeader(index)) return;
     const isLive = fits || hasAny(summary.refs.subarray(rows.refs[0], rows.refs[1]), live.names);
@@ -74,14 +74,13 @@ export const extendLiveNames = (
 
 /** Whether a call in these rows comes to one of the names. */
 const comesTo = (
-  store: SummaryStore,
   summary: SummaryRows,
   [from, to]: readonly [number, number],
   loose: LooseExpansion,
   names: ReadonlySet<NameId>,
 ): boolean => {
   for (let row = from; row < to; row += CALL_STRIDE)
-    for (const text of loose.outcome(summary, row).named) if (names.has(store.names.idOf(text))) return true;
+    for (const name of loose.namedBy(summary, row)) if (names.has(name)) return true;
   return false;
 };
 

@@ -36,6 +36,7 @@ export const STRINGIFYING = '# ?';
 /** A word between quotes. */
 export const textOf = (word: Argument): Argument => (word === null ? null : `"${word}"`);
 
+const NO_NAMES: readonly NameId[] = [];
 const NOTHING: Outcome = { named: new Set(), exported: new Set() };
 
 interface Draft {
@@ -45,6 +46,7 @@ interface Draft {
 
 export class LooseExpansion {
   private readonly outcomes = new Map<string, Outcome>();
+  private readonly ids = new WeakMap<Outcome, readonly NameId[]>();
 
   constructor(
     private readonly store: SummaryStore,
@@ -55,6 +57,18 @@ export class LooseExpansion {
   outcome(summary: Summary, row: number): Outcome {
     const callee = summary.calls[row] as number;
     return this.expanded.has(callee) ? this.call(callee, this.argumentsOf(summary, row, []), 0) : NOTHING;
+  }
+
+  /** The names that the call at `row` makes, or hands to `symbol_get` and its kin. */
+  namedBy(summary: Summary, row: number): readonly NameId[] {
+    if (!this.expanded.has(summary.calls[row] as number)) return NO_NAMES;
+    const outcome = this.outcome(summary, row);
+    let ids = this.ids.get(outcome);
+    if (ids === undefined) {
+      ids = Array.from(outcome.named, (text) => this.store.names.idOf(text));
+      this.ids.set(outcome, ids);
+    }
+    return ids;
   }
 
   private call(callee: NameId, args: readonly Argument[], depth: number): Outcome {

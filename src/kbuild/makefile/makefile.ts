@@ -157,10 +157,13 @@ export class Makefile {
 
   private assign(name: string, operator: string, value: string, when: Formula): void {
     const { formulas } = this.world;
+    // `obj-$(CONFIG_X)` where X is n: Kbuild reads such a list only to clean.
+    if (name.endsWith('-')) return;
     const old = this.variables.get(name) ?? [];
     if (operator === '+=') {
       const simple = old.length > 0 && typeof old.at(-1)?.value !== 'string';
-      this.variables.set(name, [...old, { when, value: simple ? this.expand(value) : value }]);
+      if (old.length === 0) this.variables.set(name, old);
+      old.push({ when, value: simple ? this.expand(value) : value });
       return;
     }
     if (operator === '?=') {
