@@ -13,17 +13,21 @@ import { SymbolTables } from './kconfig/symbol-table.js';
 import { Makefile, type MakeWorld } from './makefile/makefile.js';
 import { type MakeStatement, parseMakefile } from './makefile/statement.js';
 import type { Word, Words } from './makefile/word.js';
-import { joinPath, normalPath } from './path.js';
+import { folderOf, joinPath, normalPath } from './path.js';
 
 export interface KernelOptions {
   /** Text of one `.config`. */
   readonly config?: string;
   /** The one architecture that counts. */
   readonly architecture?: string;
+  /** The only folders that count, with all folders above them; without it all do. */
+  readonly within?: ReadonlySet<string>;
 }
 
 const MAKEFILE = /(^|\/)(?:Makefile|Kbuild)(?:[.-][^/]*)?$|\.mk$/;
 const KCONFIG = /(^|\/)Kconfig[^/]*$/;
+const FOLDER_FILE = /^(?:Makefile|Kbuild)$/;
+const INCLUDE_LINE = /^[-s]?include\s.*$/gm;
 const NOT_KBUILD = /^(?:Documentation|tools|scripts|samples\/bpf)\//;
 /** Where a list of folders stands in the top and in an architecture's Makefile. */
 const TOP_LISTS = ['init', 'core', 'drivers', 'net', 'libs', 'virt', 'sound'] as const;
@@ -31,10 +35,18 @@ const TOP_LISTS = ['init', 'core', 'drivers', 'net', 'libs', 'virt', 'sound'] as
 /** Parsed Makefiles and Kconfig files by blob id: a state reads only those that its patch changed. */
 export class KbuildFiles {
   private readonly texts = new Map<BlobId, string>();
+  /** Makefiles in whose text a sought name stands. */
+  private readonly mentioning = new Set<BlobId>();
+  /** File names that a Makefile includes. */
+  private readonly including = new Map<BlobId, readonly string[]>();
   private readonly makefiles = new Map<BlobId, readonly MakeStatement[]>();
   private readonly kconfigs = new Map<BlobId, readonly KconfigStatement[]>();
 
-  constructor(private readonly reader: BlobReader) {}
+  /** @param sought parts of module names, with `-` for `_`; for `foldersOfSought`. */
+  constructor(
+    private readonly reader: BlobReader,
+    private readonly sought: readonly string[] = [],
+  ) {}
 
   /** Reads what is not known yet; a file is parsed when it is first asked for. */
   async load(tree: Tree, context: Context): Promise<void> {
@@ -46,9 +58,43 @@ export class KbuildFiles {
     }
     if (ids.length > 0) context.progress(`read ${ids.length} Makefiles and Kconfig files`);
     const decoder = new TextDecoder('latin1');
-    await this.reader.readBlobs(ids, (bytes, index) =>
-      this.texts.set(ids[index] as BlobId, decoder.decode(bytes)),
+    await this.reader.readBlobs(ids, (bytes, index) => {
+      const id = ids[index] as BlobId;
+      const text = decoder.decode(bytes);
+      this.texts.set(id, text);
+      this.note(id, text);
+    });
+  }
+
+  private note(id: BlobId, text: string): void {
+    if (this.sought.length === 0) return;
+    const folded = text.replaceAll('_', '-');
+    if (this.sought.some((name) => folded.includes(name))) this.mentioning.add(id);
+    const included = [...text.matchAll(INCLUDE_LINE)].map(([line]) => line.replace(/^.*\//, '').trim());
+    if (included.length > 0) this.including.set(id, included);
+  }
+
+  /**
+   * The folders whose Makefiles can make an object with a sought name, and all folders above them: Kbuild names every
+   * object in the Makefile of its folder, or in one that this includes.
+   */
+  foldersOfSought(tree: Tree): ReadonlySet<string> {
+    const makefiles: (readonly [string, BlobId])[] = [];
+    for (const path of tree.paths()) {
+      const id = MAKEFILE.test(path) && !NOT_KBUILD.test(path) ? tree.blobAt(path) : undefined;
+      if (id !== undefined) makefiles.push([path, id]);
+    }
+    const naming = new Set(makefiles.filter(([, id]) => this.mentioning.has(id)).map(([path]) => path));
+    const fragments = new Set(
+      [...naming].map((path) => path.replace(/^.*\//, '')).filter((name) => !FOLDER_FILE.test(name)),
     );
+    const folders = new Set<string>();
+    for (const [path, id] of makefiles) {
+      if (!naming.has(path) && !this.including.get(id)?.some((name) => fragments.has(name))) continue;
+      for (let folder = folderOf(path); folder !== '' && !folders.has(folder); folder = folderOf(folder))
+        folders.add(folder);
+    }
+    return folders;
   }
 
   makefile(tree: Tree, path: string): readonly MakeStatement[] | undefined {
@@ -107,7 +153,7 @@ export class Kernel {
     readonly formulas: Formulas,
     private readonly files: KbuildFiles,
     private readonly tree: Tree,
-    options: KernelOptions,
+    private readonly options: KernelOptions,
   ) {
     this.assigned = options.config === undefined ? undefined : parseConfig(options.config);
     this.architectures = chosenArchitectures(architecturesOf(tree), options, this.assigned);
@@ -248,7 +294,9 @@ export class Kernel {
 
   private walk(): readonly CompositeObject[] {
     const objects = new Map<string, CompositeObject>();
-    const pending: [string, Visit][] = [...this.topFolders()];
+    const { within } = this.options;
+    const counts = ([folder]: readonly [string, Visit]): boolean => within?.has(folder) ?? true;
+    const pending: [string, Visit][] = [...this.topFolders()].filter(counts);
     const seen = new Map<string, Formula>();
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       const [folder, visit] = next;
@@ -258,7 +306,7 @@ export class Kernel {
       const content = this.folderContent(folder, visit);
       for (const object of content.objects)
         objects.set(object.path, this.merged(objects.get(object.path), object));
-      pending.push(...content.folders);
+      pending.push(...[...content.folders].filter(counts));
     }
     return [...objects.values()].sort((a, b) => byCodeUnit(a.path, b.path));
   }

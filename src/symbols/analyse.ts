@@ -8,8 +8,9 @@ import { Closures } from './closure.js';
 import type { Edge } from './edge.js';
 import { EdgeSearch } from './edge-search.js';
 import { MacroKnowledge } from './macro-knowledge.js';
+import { soughtParts } from './module-name.js';
 import type { EdgeQuery } from './query.js';
-import { type Scope, scopesOf } from './scope.js';
+import { namesAll, type Scope, scopesOf } from './scope.js';
 import { languageOf, type SummaryIndex, SummaryStore } from './summary-store.js';
 import { UnitTable } from './unit-table.js';
 
@@ -27,6 +28,7 @@ interface State {
 
 export class Analyser {
   private readonly formulas = new Formulas();
+  private readonly sought: readonly string[];
   private readonly files: KbuildFiles;
   private readonly store: SummaryStore;
   /** For each direction, the symbols that some state so far may export to it. */
@@ -38,7 +40,8 @@ export class Analyser {
     reader: BlobReader,
     private readonly query: EdgeQuery,
   ) {
-    this.files = new KbuildFiles(reader);
+    this.sought = soughtParts(query.directions.flatMap(({ from, to }) => [from, to]));
+    this.files = new KbuildFiles(reader, this.sought);
     this.store = new SummaryStore(reader);
   }
 
@@ -49,8 +52,7 @@ export class Analyser {
    */
   async analyse(tree: Tree, context: Context): Promise<Analysis> {
     const before = this.previous;
-    const kernel = await this.kernelOf(tree, context);
-    const scopes = before?.kernel === kernel ? before.scopes : scopesOf(kernel, this.query);
+    const { kernel, scopes } = await this.scopedKernel(tree, context);
     const closures = new Closures(this.store, tree);
     const units = new UnitTable(kernel, tree, scopes);
     await closures.load(units.compilations(), context);
@@ -90,16 +92,27 @@ export class Analyser {
     return this.macros.for(summaries, replaced);
   }
 
-  private async kernelOf(tree: Tree, context: Context): Promise<Kernel> {
+  private async scopedKernel(tree: Tree, context: Context): Promise<Pick<State, 'kernel' | 'scopes'>> {
     const before = this.previous;
     const same =
       before !== null && !movesFiles(before.tree, tree) && ![...tree.touched].some(KbuildFiles.concerns);
-    if (same) return before.kernel;
+    if (same) return before;
     await this.files.load(tree, context);
+    if (this.sought.length > 0) {
+      const kernel = this.kernelWithin(tree, this.files.foldersOfSought(tree));
+      if (namesAll(kernel, this.query)) return { kernel, scopes: scopesOf(kernel, this.query) };
+    }
+    // A name that no Makefile spells out, or that does not exist: the whole tree tells which.
+    const kernel = this.kernelWithin(tree);
+    return { kernel, scopes: scopesOf(kernel, this.query) };
+  }
+
+  private kernelWithin(tree: Tree, within?: ReadonlySet<string>): Kernel {
     const { config, architecture } = this.query;
     return new Kernel(this.formulas, this.files, tree, {
       ...(config === undefined ? {} : { config }),
       ...(architecture === undefined ? {} : { architecture }),
+      ...(within === undefined ? {} : { within }),
     });
   }
 }

@@ -46,6 +46,16 @@ export class Closures {
     });
   }
 
+  /** Files outside a folder that the unit and its headers inside the folder include directly. */
+  includedBeside({ includePath, unit }: Compilation, folder: string): readonly string[] {
+    const inside = new Set([unit.path]);
+    const outside = new Set<string>();
+    for (const path of inside)
+      for (const target of this.includedBy(includePath, path))
+        (target.startsWith(folder) ? inside : outside).add(target);
+    return [...outside];
+  }
+
   /** Whether a compilation can read one of these files. */
   readersOf(touched: ReadonlySet<string>): (compilation: Compilation) => boolean {
     const readers = new Map<IncludePath, ReadonlySet<string>>();

@@ -8,7 +8,7 @@ import type { Closures } from './closure.js';
 import type { Edge } from './edge.js';
 import { EdgeDrafts } from './edge-draft.js';
 import { exportCandidates, exportsOf, settledExports, type UnitExport } from './export.js';
-import { includeUses } from './include-edge.js';
+import { folderOfUnit, includeUses, OwnHeaders } from './include-edge.js';
 import { flagsOf, kindOf } from './item-rows.js';
 import type { LiveNames } from './live-name.js';
 import type { MacroKnowledge } from './macro-knowledge.js';
@@ -184,18 +184,23 @@ export class EdgeSearch {
   }
 
   private joinIncludes({ architecture, consumers, providers }: Scope, drafts: EdgeDrafts): void {
-    for (const consumer of consumers)
-      for (const provider of providers) {
-        if (provider === consumer) continue;
-        const sources = this.units.of(provider, architecture).map(({ compilation }) => compilation.unit.path);
-        for (const { compilation } of this.units.of(consumer, architecture)) {
-          const { view } = this.reader.read(compilation);
+    for (const provider of providers) {
+      const sources = this.units.of(provider, architecture).map(({ compilation }) => compilation.unit.path);
+      const headers = new OwnHeaders(this.store, this.closures, sources);
+      for (const consumer of consumers)
+        for (const { compilation } of provider === consumer ? [] : this.units.of(consumer, architecture)) {
+          const { path } = compilation.unit;
+          // Few units include another module's header in any configuration; only those are read.
+          if (
+            !this.closures
+              .includedBeside(compilation, folderOfUnit(path))
+              .some((header) => headers.has(header))
+          )
+            continue;
           for (const { header, when, place } of includeUses(
-            this.store,
-            this.closures,
-            view,
-            compilation.unit.path,
-            sources,
+            this.reader.read(compilation).view,
+            path,
+            headers,
           ))
             drafts.add({
               consumer,
@@ -208,7 +213,7 @@ export class EdgeSearch {
               export: null,
             });
         }
-      }
+    }
   }
 
   private exportedBy(

@@ -70,6 +70,8 @@ export const settledExports = (
     if (primitive?.kind !== 'export') continue;
     if (symbol < 0 || symbol >= CALL_ARGUMENT) return null;
     if (!symbols.has(symbol)) continue;
+    // `#define f NULL` in some header: only the unit tells where the export is one of f.
+    if (isMacroSomewhere(store, symbol)) return null;
     const when = settledRegion(store, index, regionOf(summary, item), configuration);
     if (when === null) return null;
     if (when === FALSE) continue;
@@ -84,6 +86,13 @@ export const settledExports = (
   const missing = new Set(symbols);
   for (const { symbol } of found) missing.delete(symbol);
   return missing.size === 0 ? found : null;
+};
+
+const isMacroSomewhere = (store: SummaryStore, name: NameId): boolean => {
+  const pairs = store.definitionsOf(name);
+  for (let i = 0; i < pairs.length; i += 2)
+    if (kindOf(store.get(pairs[i] as number), pairs[i + 1] as number) === ItemKind.Macro) return true;
+  return false;
 };
 
 /** Where a region of a unit's own file is compiled; null when more than CONFIG symbols decide it. */

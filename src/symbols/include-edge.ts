@@ -14,51 +14,60 @@ export interface IncludeUse {
   readonly place: SourcePlace;
 }
 
-/** The provider's headers that a unit's own files include directly. `sources`: paths of the provider's units. */
-export const includeUses = (
-  store: SummaryStore,
-  closures: Closures,
-  view: UnitView,
-  unit: string,
-  sources: readonly string[],
-): readonly IncludeUse[] => {
-  const providers = new Set(sources.map((path) => closures.summaryAt(path)));
-  const folder = unit.slice(0, unit.lastIndexOf('/') + 1);
-  const found: IncludeUse[] = [];
-  for (const { from, include, line, when, path } of view.includes) {
-    // The unit's own files: its source, and headers that stand beside it.
-    if (from !== unit && !from.startsWith(folder)) continue;
-    if (path.startsWith(folder)) continue;
-    const index = closures.summaryAt(path);
-    if (index !== undefined && declaresDefinitionsOf(store, index, providers))
-      found.push({ header: include.path, when, place: { path: from, line } });
-  }
-  return found;
-};
+/** The folder of a unit, with its slash: headers beside it are its own. */
+export const folderOfUnit = (unit: string): string => unit.slice(0, unit.lastIndexOf('/') + 1);
 
-const declaresDefinitionsOf = (
-  store: SummaryStore,
-  header: SummaryIndex,
-  providers: ReadonlySet<SummaryIndex | undefined>,
-): boolean => {
-  const { items } = store.get(header);
-  for (let row = 0; row < items.length; row += ITEM_STRIDE)
-    if (items[row] === ItemKind.Prototype && isDefinedIn(store, items[row + 2] as number, providers))
-      return true;
-  return false;
-};
+/** Which headers are a provider's own. */
+export class OwnHeaders {
+  private readonly answers = new Map<SummaryIndex, boolean>();
+  private readonly defined: ReadonlySet<NameId>;
 
-const isDefinedIn = (
-  store: SummaryStore,
-  name: NameId,
-  providers: ReadonlySet<SummaryIndex | undefined>,
-): boolean => {
-  const pairs = store.definitionsOf(name);
-  for (let i = 0; i < pairs.length; i += 2) {
-    if (!providers.has(pairs[i])) continue;
-    const row = (pairs[i + 1] as number) * ITEM_STRIDE;
-    const { items } = store.get(pairs[i] as number);
-    if (items[row] === ItemKind.Function && ((items[row + 1] as number) & ItemFlag.Static) === 0) return true;
+  /** @param sources paths of the provider's units. */
+  constructor(
+    private readonly store: SummaryStore,
+    private readonly closures: Closures,
+    sources: readonly string[],
+  ) {
+    this.defined = new Set(sources.flatMap((path) => this.definedIn(path)));
   }
-  return false;
+
+  has(path: string): boolean {
+    const index = this.closures.summaryAt(path);
+    if (index === undefined) return false;
+    let answer = this.answers.get(index);
+    if (answer === undefined) {
+      answer = this.declares(index);
+      this.answers.set(index, answer);
+    }
+    return answer;
+  }
+
+  private declares(header: SummaryIndex): boolean {
+    const { items } = this.store.get(header);
+    for (let row = 0; row < items.length; row += ITEM_STRIDE)
+      if (items[row] === ItemKind.Prototype && this.defined.has(items[row + 2] as number)) return true;
+    return false;
+  }
+
+  private definedIn(path: string): readonly NameId[] {
+    const index = this.closures.summaryAt(path);
+    if (index === undefined) return [];
+    const { items } = this.store.get(index);
+    const names: NameId[] = [];
+    for (let row = 0; row < items.length; row += ITEM_STRIDE)
+      if (items[row] === ItemKind.Function && ((items[row + 1] as number) & ItemFlag.Static) === 0)
+        names.push(items[row + 2] as number);
+    return names;
+  }
+}
+
+/** The provider's headers that a unit's own files (its source, and headers beside it) include directly. */
+export const includeUses = (view: UnitView, unit: string, headers: OwnHeaders): readonly IncludeUse[] => {
+  const folder = folderOfUnit(unit);
+  return view.includes
+    .filter(
+      ({ from, path }) =>
+        (from === unit || from.startsWith(folder)) && !path.startsWith(folder) && headers.has(path),
+    )
+    .map(({ from, include, line, when }) => ({ header: include.path, when, place: { path: from, line } }));
 };

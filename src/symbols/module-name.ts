@@ -1,4 +1,5 @@
 // Names and globs of modules as users write them: `-` and `_` are the same (modprobe(8)), `*` and `?` are wildcards.
+import { byCodeUnit } from '../base/order.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE } from '../kbuild/formula/formula.js';
 
@@ -15,6 +16,21 @@ export const moduleMatcher = (pattern: string): ((object: CompositeObject) => bo
   return (object) => expression.test(folded(byPath ? object.path : object.name));
 };
 
+/** A part shorter than this stands in too many Makefiles to be worth looking for. */
+const SHORTEST_PART = 3;
+
+/**
+ * For each pattern the longest part without wildcards, `-` for `_`: it stands in the Makefile that names the module. Empty
+ * when some pattern has none that is long enough.
+ */
+export const soughtParts = (patterns: readonly string[]): readonly string[] => {
+  const parts = patterns.map((pattern) => {
+    const name = folded(pattern.replace(/\.ko$/, '').replace(/^.*\//, ''));
+    return name.split(/[*?]/).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+  });
+  return parts.some((part) => part.length < SHORTEST_PART) ? [] : parts;
+};
+
 /** Whether an object counts as a module: it is one in some configuration, or is made as one but always built in. */
 export const isModuleLike = (object: CompositeObject): boolean =>
   object.moduleWhen !== FALSE || object.units.length > 1;
@@ -22,14 +38,19 @@ export const isModuleLike = (object: CompositeObject): boolean =>
 /** At most this many near names are worth reading. */
 const MOST_SUGGESTIONS = 5;
 
+/** How many letters are changed, added, left out or swapped with their neighbour (optimal string alignment). */
 const distance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  let before: readonly number[] = [];
+  let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = swapped ? (before[j - 2] as number) + 1 : change;
+      next.push(Math.min(change, swap, (row[j] as number) + 1, (next[j - 1] as number) + 1));
     }
+    before = row;
     row = next;
   }
   return row[b.length] as number;
@@ -39,6 +60,7 @@ const distance = (a: string, b: string): number => {
 export const nearNames = (wanted: string, names: Iterable<string>): readonly string[] => {
   const sought = folded(wanted);
   const limit = Math.max(2, Math.floor(sought.length / 3));
+  const lengthOff = (name: string): number => Math.abs(name.length - wanted.length);
   const scored: { name: string; score: number }[] = [];
   for (const name of new Set(names)) {
     const candidate = folded(name);
@@ -47,7 +69,7 @@ export const nearNames = (wanted: string, names: Iterable<string>): readonly str
     if (score <= limit) scored.push({ name, score });
   }
   return scored
-    .sort((a, b) => a.score - b.score || a.name.length - b.name.length || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => a.score - b.score || lengthOff(a.name) - lengthOff(b.name) || byCodeUnit(a.name, b.name))
     .slice(0, MOST_SUGGESTIONS)
     .map(({ name }) => name);
 };

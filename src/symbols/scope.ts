@@ -45,6 +45,14 @@ export const scopesOf = (kernel: Kernel, query: EdgeQuery): readonly Scope[] => 
   return scopes;
 };
 
+/** Whether the kernel makes at least one module for each name of the query. */
+export const namesAll = (kernel: Kernel, query: EdgeQuery): boolean => {
+  const candidates = kernel.objects.filter(isModuleLike);
+  return query.directions.every(({ from, to }) =>
+    [from, to].every((pattern) => candidates.some(moduleMatcher(pattern))),
+  );
+};
+
 const matched = (
   objects: readonly CompositeObject[],
   { from, to }: Direction,
