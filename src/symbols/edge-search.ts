@@ -13,7 +13,7 @@ import { flagsOf, kindOf } from './item-rows.js';
 import type { LiveNames } from './live-name.js';
 import type { MacroKnowledge } from './macro-knowledge.js';
 import { Reach, type Use } from './reach.js';
-import type { Scope } from './scope.js';
+import { existsWhen, isPossible, type Scope } from './scope.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { UnitReader } from './unit-reader.js';
 import type { UnitFacts, UnitTable } from './unit-table.js';
@@ -115,11 +115,17 @@ export class EdgeSearch {
   private findUses(facts: UnitFacts, direction: number, targets: ReadonlySet<NameId>, live: LiveNames): void {
     if (facts.uses.get(direction)?.targets === targets) return;
     let found: readonly Use[] = [];
-    if (facts.own.some((path) => this.mayUse(path, direction, live))) {
+    if (this.canExist(facts) && facts.own.some((path) => this.mayUse(path, direction, live))) {
       const { view, regions } = this.reader.read(facts.compilation);
       found = new Reach(this.store, view, regions, live, this.macros.expanded, targets).run();
     }
     facts.uses.set(direction, { targets, found });
+  }
+
+  /** Whether some configuration has the unit: `kvm-$(CONFIG_KVM_VFIO)` where nothing selects KVM_VFIO has none. */
+  private canExist({ compilation: { object, architecture, when } }: UnitFacts): boolean {
+    const exists = existsWhen(this.kernel, object, architecture);
+    return isPossible(this.kernel, this.kernel.formulas.and(when, exists), architecture);
   }
 
   /** Whether the code of a file (a header has mostly none of its own) names something that leads to a target. */

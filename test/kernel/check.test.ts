@@ -37,6 +37,23 @@ const KVM_NEEDS = [
 ];
 
 describe.skipIf(kernelPath === undefined || seedSeriesPath === undefined)('check on a real kernel', () => {
+  it('rebuilds a thread that was copied as text, and says of each file how far it can be trusted', async () => {
+    const result = await check({
+      series: seedSeriesPath!.replace('kvm-vfio-on-6.12.mbox', 'lore-thread-flattened.txt'),
+    });
+    const rebuilt = result.findings.filter(({ message }) => message.startsWith('white space of'));
+    expect(rebuilt).toHaveLength(17);
+    expect(
+      rebuilt
+        .filter(({ message }) => message.includes('verified (makes blob a0c38f89b30a)'))
+        .map(({ path }) => path),
+    ).toEqual(['drivers/vfio/vfio.h']);
+    expect(result.states.map(({ label, applied }) => [label, applied]).slice(0, 2)).toEqual([
+      ['base', true],
+      ['1/3', true],
+    ]);
+  });
+
   it('says which edges the series leaves, patch by patch', async () => {
     const result = await check({ includes: true });
     expect(result.states.map((state) => [state.label, state.applied])).toEqual([

@@ -1,20 +1,21 @@
 // `am`: a series as an mbox for `git am`, with the tags of its review in the commit messages.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Command as Commander, Option } from 'commander';
+import type { Command as Commander } from 'commander';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { UserError } from '../../base/error.js';
 import { safeEnvironment } from '../../git/environment.js';
 import { committerOf } from '../../git/identity.js';
 import type { Mailbox } from '../../mail/address.js';
 import { escapePlain } from '../../report/part/escape.js';
-import { type AmResult, TRAILER_POLICIES, type TrailerPolicy, writeAm } from '../../series/am.js';
+import { type AmResult, type TrailerPolicy, writeAm } from '../../series/am.js';
 import { pickPatches } from '../../series/pick.js';
 import { reviewSeries } from '../../series/review.js';
 import type { Series } from '../../series/series.js';
 import { EXIT } from '../exit.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
+import { declareTags } from '../tag-option.js';
 import type { Command } from './command.js';
 
 interface AmFlags extends SeriesFlags {
@@ -28,8 +29,6 @@ interface AmFlags extends SeriesFlags {
   readonly sloppyTrailers?: boolean;
   readonly allowUnicodeControl?: boolean;
 }
-
-const LINK_MASK = 'https://lore.kernel.org/r/%s';
 
 const signerOf = async ({ io, context }: Session): Promise<Mailbox> => {
   const place = { folder: io.folder, environment: safeEnvironment(io.env) };
@@ -95,24 +94,15 @@ const run = async (spec: string, flags: AmFlags, session: Session): Promise<numb
 };
 
 const declare = (command: Commander): Commander =>
-  declareSeries(
-    command
-      .description('write a series as an mbox for git am, with the tags of its review')
-      .argument('<series>', SERIES_HELP)
-      .option('-o, --output <folder>', 'where the .mbx and .cover files go, - for standard output', '.'),
+  declareTags(
+    'mail',
+    declareSeries(
+      command
+        .description('write a series as an mbox for git am, with the tags of its review')
+        .argument('<series>', SERIES_HELP)
+        .option('-o, --output <folder>', 'where the .mbx and .cover files go, - for standard output', '.'),
+    ),
   )
-    .option('--cherry-pick <list>', 'only these patches: 1-3,5 or 7- or -1 or *subject*')
-    .addOption(
-      new Option('--trailers-from <whom>', 'whose tags from answers are taken')
-        .choices(TRAILER_POLICIES)
-        .default('same-person'),
-    )
-    .addOption(
-      new Option('--sloppy-trailers', 'the same as --trailers-from anybody').conflicts('trailersFrom'),
-    )
-    .option('--no-cover-trailers', 'leave out tags that were given to the cover letter')
-    .option('--add-link', 'add a Link: to each mail')
-    .option('--link-mask <url>', 'what the Link: looks like, %s being the Message-ID', LINK_MASK)
     .option('--signoff', 'add your own Signed-off-by')
     .option('--allow-unicode-control', 'write a patch with invisible control characters all the same');
 

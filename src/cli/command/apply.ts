@@ -1,13 +1,14 @@
 // `apply`: a series as commits on a new branch, as git am makes them, without touching the work tree.
 import { resolve } from 'node:path';
-import { type Command as Commander, Option } from 'commander';
+import type { Command as Commander } from 'commander';
 import { type ApplyOutcome, applySeries } from '../../apply-series.js';
-import { TRAILER_POLICIES, type TrailerPolicy } from '../../series/am.js';
+import type { TrailerPolicy } from '../../series/am.js';
 import { pickPatches } from '../../series/pick.js';
 import { outcomeLines, refusalLines } from '../apply-text.js';
 import { EXIT } from '../exit.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
+import { declareTags } from '../tag-option.js';
 import { type ViewOptions, viewOf } from '../view.js';
 import type { Command } from './command.js';
 
@@ -29,8 +30,6 @@ interface ApplyOptions extends ViewOptions, SeriesFlags {
   readonly allowUnicodeControl?: boolean;
   readonly json?: boolean;
 }
-
-const LINK_MASK = 'https://lore.kernel.org/r/%s';
 
 /** The document that `--json` prints. */
 const documentOf = (outcome: ApplyOutcome) => ({
@@ -78,26 +77,17 @@ const run = async (tree: string, spec: string, options: ApplyOptions, session: S
 };
 
 const declare = (command: Commander): Commander =>
-  declareSeries(
-    command
-      .description('put a series on a new branch, with its tags, as git am would; nothing else is touched')
-      .argument('<tree>', 'a Linux kernel git repository')
-      .argument('<series>', SERIES_HELP)
-      .requiredOption('--branch <name>', 'the branch to make')
-      .option('--base <rev>', 'commit to stand on; auto: what the series says, else by its blobs', 'auto'),
+  declareTags(
+    'commit',
+    declareSeries(
+      command
+        .description('put a series on a new branch, with its tags, as git am would; nothing else is touched')
+        .argument('<tree>', 'a Linux kernel git repository')
+        .argument('<series>', SERIES_HELP)
+        .requiredOption('--branch <name>', 'the branch to make')
+        .option('--base <rev>', 'commit to stand on; auto: what the series says, else by its blobs', 'auto'),
+    ),
   )
-    .option('--cherry-pick <list>', 'only these patches: 1-3,5 or 7- or -1 or *subject*')
-    .addOption(
-      new Option('--trailers-from <whom>', 'whose tags from answers are taken')
-        .choices(TRAILER_POLICIES)
-        .default('same-person'),
-    )
-    .addOption(
-      new Option('--sloppy-trailers', 'the same as --trailers-from anybody').conflicts('trailersFrom'),
-    )
-    .option('--no-cover-trailers', 'leave out tags that were given to the cover letter')
-    .option('--add-link', 'add a Link: to each commit')
-    .option('--link-mask <url>', 'what the Link: looks like, %s being the Message-ID', LINK_MASK)
     .option('--signoff', 'add your own Signed-off-by, last')
     .option('--3way', 'merge by the blobs that a patch names when it does not apply')
     .option('--partial', 'keep what applies when something does not')
