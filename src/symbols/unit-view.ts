@@ -150,12 +150,16 @@ export class UnitView {
     const name = this.store.get(summary).items[item * ITEM_STRIDE + 2] as number;
     if (!this.store.asked.has(name)) return;
     this.undefine(name, when);
-    this.macros.set(name, [...(this.macros.get(name) ?? []), { when, summary, item }]);
+    const definition = { when, summary, item };
+    const others = this.macros.get(name);
+    this.macros.set(name, others === undefined ? [definition] : [...others, definition]);
   }
 
   private undefine(name: NameId, when: Formula): void {
+    const known = this.macros.get(name);
+    if (known === undefined) return;
     const { formulas } = this.world;
-    const kept = (this.macros.get(name) ?? []).flatMap((definition) => {
+    const kept = known.flatMap((definition) => {
       const rest = formulas.without(definition.when, when);
       return rest === FALSE ? [] : [{ ...definition, when: rest }];
     });
