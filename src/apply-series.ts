@@ -4,7 +4,7 @@ import { UserError } from './base/error.js';
 import type { CommitId } from './base/id.js';
 import { type BaseGuess, guessBase } from './git/base-guess.js';
 import { type BranchResult, checkoutBranch, createSeriesBranch, refuseDirtyTree } from './git/commit.js';
-import { looksDamaged, rebuildSeries } from './git/rebuild/series.js';
+import { wholeSeries } from './git/rebuild/series.js';
 import { openRepository, type Repository } from './git/repository.js';
 import { type AmOptions, writeAm } from './series/am.js';
 import { type Objection, type Review, reviewSeries } from './series/review.js';
@@ -90,8 +90,7 @@ const rebuilt = async (
   base: CommitId,
   context: Context,
 ): Promise<Series> => {
-  if (!looksDamaged(series)) return series;
-  const whole = await rebuildSeries(series, await repository.treeAt(base, context), repository, context);
+  const whole = await wholeSeries(series, base, repository, context);
   for (const diagnostic of whole.diagnostics)
     if (/^patch-(?:rebuilt|not-)/.test(diagnostic.code)) context.report(diagnostic);
   return whole;

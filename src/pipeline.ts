@@ -9,7 +9,7 @@ import { compareStates, type StateFacts } from './check/state.js';
 import { commitSteps, patchSteps, type Step } from './check/step.js';
 import { type CheckResult, type FailOn, type Finding, SCHEMA_VERSION } from './check/verdict.js';
 import { type EdgeRequest, pairOf, queryOf } from './edge-request.js';
-import { looksDamaged, rebuildSeries } from './git/rebuild/series.js';
+import { looksDamaged, wholeSeries } from './git/rebuild/series.js';
 import { openRepository, type Repository } from './git/repository.js';
 import { parseSeries, type SeriesSource } from './parse-series.js';
 import { reviewSeries } from './series/review.js';
@@ -50,17 +50,16 @@ const seriesOf = async (request: CheckRequest, context: Context): Promise<Series
 };
 
 /** The series as it can be applied: white space that was lost on its way is rebuilt on the base, and findings say so. */
-const wholeSeries = async (
+const rebuilt = async (
   series: Series,
   repository: Repository,
   request: CheckRequest,
   context: Context,
 ): Promise<Series> => {
-  if (!looksDamaged(series)) return series;
   const base = await repository.resolve(request.base ?? 'HEAD', context);
-  const rebuilt = await rebuildSeries(series, await repository.treeAt(base, context), repository, context);
-  requireWhole(rebuilt);
-  return rebuilt;
+  const whole = await wholeSeries(series, base, repository, context);
+  requireWhole(whole);
+  return whole;
 };
 
 /** The commit to begin with, and the states from there on. */
@@ -128,7 +127,7 @@ export const checkSeries = async (
     const uncommitted = repository.hasUncommittedChanges(context);
     // It runs beside the analysis; when that fails first, this failure has nobody to tell.
     uncommitted.catch(() => {});
-    const series = sent && (await wholeSeries(sent, repository, request, context));
+    const series = sent && (await rebuilt(sent, repository, request, context));
     const review = series && reviewSeries(series);
     const plan = await planOf(repository, series, request, context);
     const facts = await analyseSteps(repository, plan.steps, request, context);

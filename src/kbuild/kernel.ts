@@ -1,19 +1,16 @@
 // The whole of Kbuild and Kconfig of one state of the tree: architectures, their CONFIG symbols, and every object.
-import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
-import type { BlobId } from '../base/id.js';
 import { byCodeUnit } from '../base/order.js';
-import type { BlobReader, Tree } from '../git/tree.js';
+import type { Tree } from '../git/tree.js';
 import type { CompositeObject } from './composite-object.js';
 import { Configuration, parseConfig } from './configuration.js';
 import { contentOf, type Visit } from './folder.js';
 import { FALSE, type Formula, type Formulas, TRUE } from './formula/formula.js';
-import { type KconfigStatement, parseKconfig } from './kconfig/statement.js';
+import type { KbuildFiles } from './kbuild-files.js';
 import { SymbolTables } from './kconfig/symbol-table.js';
 import { Makefile, type MakeWorld } from './makefile/makefile.js';
-import { type MakeStatement, parseMakefile } from './makefile/statement.js';
 import type { Word, Words } from './makefile/word.js';
-import { folderOf, joinPath, normalPath } from './path.js';
+import { joinPath, normalPath } from './path.js';
 
 export interface KernelOptions {
   /** Text of one `.config`. */
@@ -24,109 +21,8 @@ export interface KernelOptions {
   readonly within?: ReadonlySet<string>;
 }
 
-const MAKEFILE = /(^|\/)(?:Makefile|Kbuild)(?:[.-][^/]*)?$|\.mk$/;
-const KCONFIG = /(^|\/)Kconfig[^/]*$/;
-const FOLDER_FILE = /^(?:Makefile|Kbuild)$/;
-const INCLUDE_LINE = /^[-s]?include\s.*$/gm;
-const NOT_KBUILD = /^(?:Documentation|tools|scripts|samples\/bpf)\//;
 /** Where a list of folders stands in the top and in an architecture's Makefile. */
 const TOP_LISTS = ['init', 'core', 'drivers', 'net', 'libs', 'virt', 'sound'] as const;
-
-/** Parsed Makefiles and Kconfig files by blob id: a state reads only those that its patch changed. */
-export class KbuildFiles {
-  private readonly texts = new Map<BlobId, string>();
-  /** Makefiles in whose text a sought name stands. */
-  private readonly mentioning = new Set<BlobId>();
-  /** File names that a Makefile includes. */
-  private readonly including = new Map<BlobId, readonly string[]>();
-  private readonly makefiles = new Map<BlobId, readonly MakeStatement[]>();
-  private readonly kconfigs = new Map<BlobId, readonly KconfigStatement[]>();
-
-  /** @param sought parts of module names, with `-` for `_`; for `foldersOfSought`. */
-  constructor(
-    private readonly reader: BlobReader,
-    private readonly sought: readonly string[] = [],
-  ) {}
-
-  /** Reads what is not known yet; a file is parsed when it is first asked for. */
-  async load(tree: Tree, context: Context): Promise<void> {
-    const ids: BlobId[] = [];
-    for (const path of tree.paths()) {
-      if (!KbuildFiles.concerns(path)) continue;
-      const id = tree.blobAt(path);
-      if (id !== undefined && !this.texts.has(id)) ids.push(id);
-    }
-    if (ids.length > 0) context.progress(`read ${ids.length} Makefiles and Kconfig files`);
-    const decoder = new TextDecoder('latin1');
-    await this.reader.readBlobs(ids, (bytes, index) => {
-      const id = ids[index] as BlobId;
-      const text = decoder.decode(bytes);
-      this.texts.set(id, text);
-      this.note(id, text);
-    });
-  }
-
-  private note(id: BlobId, text: string): void {
-    if (this.sought.length === 0) return;
-    const folded = text.replaceAll('_', '-');
-    if (this.sought.some((name) => folded.includes(name))) this.mentioning.add(id);
-    const included = [...text.matchAll(INCLUDE_LINE)].map(([line]) => line.replace(/^.*\//, '').trim());
-    if (included.length > 0) this.including.set(id, included);
-  }
-
-  /**
-   * The folders whose Makefiles can make an object with a sought name, and all folders above them: Kbuild names every
-   * object in the Makefile of its folder, or in one that this includes.
-   */
-  foldersOfSought(tree: Tree): ReadonlySet<string> {
-    const makefiles: (readonly [string, BlobId])[] = [];
-    for (const path of tree.paths()) {
-      const id = MAKEFILE.test(path) && !NOT_KBUILD.test(path) ? tree.blobAt(path) : undefined;
-      if (id !== undefined) makefiles.push([path, id]);
-    }
-    const naming = new Set(makefiles.filter(([, id]) => this.mentioning.has(id)).map(([path]) => path));
-    const fragments = new Set(
-      [...naming].map((path) => path.replace(/^.*\//, '')).filter((name) => !FOLDER_FILE.test(name)),
-    );
-    const folders = new Set<string>();
-    for (const [path, id] of makefiles) {
-      if (!naming.has(path) && !this.including.get(id)?.some((name) => fragments.has(name))) continue;
-      for (let folder = folderOf(path); folder !== '' && !folders.has(folder); folder = folderOf(folder))
-        folders.add(folder);
-    }
-    return folders;
-  }
-
-  makefile(tree: Tree, path: string): readonly MakeStatement[] | undefined {
-    return this.parsed(this.makefiles, tree.blobAt(path), parseMakefile);
-  }
-
-  kconfig(tree: Tree, path: string): readonly KconfigStatement[] | undefined {
-    return this.parsed(this.kconfigs, tree.blobAt(path), parseKconfig);
-  }
-
-  private parsed<T>(
-    known: Map<BlobId, T>,
-    id: BlobId | undefined,
-    parse: (text: string) => T,
-  ): T | undefined {
-    if (id === undefined) return undefined;
-    let statements = known.get(id);
-    const text = this.texts.get(id);
-    if (statements === undefined && text !== undefined) {
-      statements = parse(text);
-      known.set(id, statements);
-      // The text is not needed any more; that it was read is.
-      this.texts.set(id, '');
-    }
-    return statements;
-  }
-
-  /** Whether a path is one that this class reads. */
-  static concerns(path: string): boolean {
-    return !NOT_KBUILD.test(path) && (MAKEFILE.test(path) || KCONFIG.test(path));
-  }
-}
 
 /** The kernel's architecture folders of a tree, sorted. */
 export const architecturesOf = (tree: Tree): readonly string[] => {

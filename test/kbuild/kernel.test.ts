@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { Formulas } from '../../src/kbuild/formula/formula.js';
-import { architecturesOf, KbuildFiles, Kernel, type KernelOptions } from '../../src/kbuild/kernel.js';
+import { KbuildFiles } from '../../src/kbuild/kbuild-files.js';
+import { architecturesOf, Kernel, type KernelOptions } from '../../src/kbuild/kernel.js';
 import { type Files, MemoryTrees } from '../symbols/memory-tree.js';
 import { conditionOf } from './condition-words.js';
 

@@ -2,6 +2,7 @@
 // like any other, with diagnostics that say of each file how far it can be trusted.
 import type { Context } from '../../base/context.js';
 import type { Diagnostic } from '../../base/diagnostic.js';
+import type { CommitId } from '../../base/id.js';
 import { parseDiff } from '../../series/diff.js';
 import type { Patch } from '../../series/patch.js';
 import type { Series } from '../../series/series.js';
@@ -15,6 +16,17 @@ const isCopied = ({ mail }: Patch): boolean => mail.message.fidelity === 'flatte
 /** Whether a patch of the series was copied as text, or shows that its lines were harmed. */
 export const looksDamaged = ({ patches }: Pick<Series, 'patches'>): boolean =>
   patches.some((patch) => isCopied(patch) || isDamaged(wholeDiffOf(patch)));
+
+/** The series as it can be applied to a commit: as it is, or rebuilt when it looks damaged. Throws as `rebuildSeries`. */
+export const wholeSeries = async (
+  series: Series,
+  base: CommitId,
+  repository: Repository,
+  context: Context,
+): Promise<Series> =>
+  looksDamaged(series)
+    ? rebuildSeries(series, await repository.treeAt(base, context), repository, context)
+    : series;
 
 /**
  * The series with the diffs of its damaged patches rebuilt. A patch that applies as it came stays so, unless it was
