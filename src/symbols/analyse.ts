@@ -25,6 +25,7 @@ interface State {
   readonly kernel: Kernel;
   readonly scopes: readonly Scope[];
   readonly units: UnitTable;
+  readonly closures: Closures;
 }
 
 export class Analyser {
@@ -54,13 +55,13 @@ export class Analyser {
   async analyse(tree: Tree, context: Context): Promise<Analysis> {
     const before = this.previous;
     const { kernel, scopes } = await this.scopedKernel(tree, context);
-    const closures = new Closures(this.store, tree);
-    const units = new UnitTable(kernel, tree, scopes);
+    // The same Kbuild means that no file came or went either: only what the patch touches is read again.
+    const kept = before?.kernel === kernel ? before : undefined;
+    const closures = new Closures(this.store, tree, kept?.closures);
+    const units = new UnitTable(kernel, tree, scopes, kept?.units);
     await closures.load(units.compilations(), context);
-    const kept =
-      before !== null && before.kernel === kernel && !movesFiles(before.tree, tree) ? before.units : null;
     const reads = closures.readersOf(tree.touched);
-    units.fill(closures, (compilation) => !reads(compilation), kept);
+    units.fill(closures, (compilation) => !reads(compilation), kept?.units ?? null);
     context.progress('analyse');
     const { headers, sources } = closures.summaries();
     this.macros = this.macrosOf(new Set([...headers, ...sources]), tree, closures);
@@ -76,7 +77,7 @@ export class Analyser {
       includes,
     );
     const edges = search.run(scopes);
-    this.previous = { tree, kernel, scopes, units };
+    this.previous = { tree, kernel, scopes, units, closures };
     return { edges };
   }
 

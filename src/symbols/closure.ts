@@ -8,17 +8,33 @@ import { languageOf, type SourceBlob, type SummaryIndex, type SummaryStore } fro
 export class Closures {
   private readonly direct = new Map<IncludePath, Map<string, readonly string[]>>();
   private readonly indexes = new Map<string, SummaryIndex>();
+  /** Files that were read in the state before and are others now; null when there is no state before. */
+  private readonly changed: Map<IncludePath, Set<string>> | null;
 
+  /** @param before those of the state before, for the same compilations, when no file came or went since. */
   constructor(
     private readonly store: SummaryStore,
     private readonly tree: Tree,
-  ) {}
+    before?: Closures,
+  ) {
+    this.changed = before === undefined ? null : this.takeOver(before);
+  }
+
+  private takeOver(before: Closures): Map<IncludePath, Set<string>> {
+    const changed = new Map<IncludePath, Set<string>>();
+    for (const [includePath, row] of before.direct) {
+      const kept = new Map(row);
+      for (const path of this.tree.touched) if (kept.delete(path)) addTo(changed, includePath, path);
+      this.direct.set(includePath, kept);
+    }
+    for (const [path, index] of before.indexes)
+      if (!this.tree.touched.has(path)) this.indexes.set(path, index);
+    return changed;
+  }
 
   /** Reads everything that the compilations can include, one level of includes after the other. */
   async load(compilations: Iterable<Compilation>, context: Context): Promise<void> {
-    let level = new Map<IncludePath, Set<string>>();
-    for (const { includePath, forced, unit } of compilations)
-      for (const path of [...forced, unit.path]) addTo(level, includePath, path);
+    let level = this.changed ?? startsOf(compilations);
     const seen = new Map<IncludePath, Set<string>>();
     while (level.size > 0) {
       await this.store.load(this.blobsOf(level), context);
@@ -27,10 +43,15 @@ export class Closures {
         for (const path of paths) addTo(seen, includePath, path);
         for (const path of paths)
           for (const target of this.includedBy(includePath, path))
-            if (seen.get(includePath)?.has(target) !== true) addTo(next, includePath, target);
+            if (!this.isRead(includePath, target) && seen.get(includePath)?.has(target) !== true)
+              addTo(next, includePath, target);
       }
       level = next;
     }
+  }
+
+  private isRead(includePath: IncludePath, path: string): boolean {
+    return this.changed !== null && this.direct.get(includePath)?.has(path) === true;
   }
 
   /**
@@ -119,6 +140,14 @@ export class Closures {
       }
   }
 }
+
+/** The files that compilations begin with. */
+const startsOf = (compilations: Iterable<Compilation>): Map<IncludePath, Set<string>> => {
+  const starts = new Map<IncludePath, Set<string>>();
+  for (const { includePath, forced, unit } of compilations)
+    for (const path of [...forced, unit.path]) addTo(starts, includePath, path);
+  return starts;
+};
 
 const addTo = (level: Map<IncludePath, Set<string>>, includePath: IncludePath, path: string): void => {
   const paths = level.get(includePath);

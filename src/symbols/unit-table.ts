@@ -22,10 +22,13 @@ export interface UnitFacts {
 const keyOf = (object: CompositeObject, architecture: string): string => `${architecture} ${object.path}`;
 
 export class UnitTable {
-  private readonly compiled = new Map<string, readonly Compilation[]>();
+  private readonly compiled: Map<string, readonly Compilation[]>;
   private readonly facts = new Map<string, readonly UnitFacts[]>();
 
-  constructor(kernel: Kernel, tree: Tree, scopes: readonly Scope[]) {
+  /** @param before the table of the state before, when neither Kbuild nor the set of files has changed since. */
+  constructor(kernel: Kernel, tree: Tree, scopes: readonly Scope[], before?: UnitTable) {
+    this.compiled = before?.compiled ?? new Map();
+    if (before !== undefined) return;
     const compilations = new Compilations(kernel, tree);
     for (const { architecture, consumers, providers } of scopes)
       for (const object of [...consumers, ...providers]) {
