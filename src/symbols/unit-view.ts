@@ -1,6 +1,7 @@
 // One translation unit on one architecture, seen through its preprocessor: which files it includes, and under which
 // condition each region of each file is compiled.
 
+import type { Condition } from '../csource/condition.js';
 import type { NameId } from '../csource/name-table.js';
 import type { Include } from '../csource/summary.js';
 import { EVENT_STRIDE, EventKind, ITEM_STRIDE, REGION_STRIDE, RegionKind } from '../csource/summary.js';
@@ -52,6 +53,8 @@ export class UnitView {
   readonly files = new Map<SummaryIndex, FileInstance>();
   /** Every `#include` that names a file of the tree, in the order in which they are read. */
   readonly includes: DirectInclude[] = [];
+  /** Truths of conditions on which no `#define` bears. */
+  private readonly lasting = new Map<Condition, Truth>();
   private readonly macros = new Map<NameId, readonly MacroDefinition[]>();
 
   constructor(
@@ -133,8 +136,21 @@ export class UnitView {
     // The include guard: a second reading under other conditions starts anew.
     if (region === this.store.get(file.summary).guardRegion) return parent;
     const condition = this.store.conditionAt(file.summary, regions[row + 2] as number);
-    const truth: Truth = truthOf(condition, this.world, (name) => this.definitionsOfMacro(name));
+    const truth = this.truthOf(condition);
     return this.world.formulas.and(parent, regions[row] === RegionKind.If ? truth.can : truth.cannot);
+  }
+
+  private truthOf(condition: Condition): Truth {
+    const known = this.lasting.get(condition);
+    if (known !== undefined) return known;
+    let lasts = true;
+    const truth = truthOf(condition, this.world, (name) => {
+      // What no file defines (`__ASSEMBLY__`) is the same at every place.
+      lasts &&= this.store.definitionsOf(name).length === 0;
+      return this.definitionsOfMacro(name);
+    });
+    if (lasts) this.lasting.set(condition, truth);
+    return truth;
   }
 
   private include(file: FileInstance, include: Include, line: number, when: Formula, depth: number): void {
