@@ -4,7 +4,14 @@ import type { Collector } from './collector.js';
 import { KEYWORD_COUNT } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
-import { CALL_ARGUMENT, OTHER_ARGUMENT, PASTE_ARGUMENT, PASTE_STRIDE, TEXT_ARGUMENT } from './summary.js';
+import {
+  CALL_ARGUMENT,
+  CALL_STRIDE,
+  OTHER_ARGUMENT,
+  PASTE_ARGUMENT,
+  PASTE_STRIDE,
+  TEXT_ARGUMENT,
+} from './summary.js';
 import {
   CLOSE_BRACKET,
   CLOSE_PAREN,
@@ -138,8 +145,12 @@ export class CallScanner {
     // One call and nothing else: its result can be a name (`EXPORT_SYMBOL(STATIC_CALL_KEY(x))`).
     const isCall =
       tokens.isIdentifier(from) && tokens.is(from + 1, OPEN_PAREN) && closesAt(tokens, from + 1, to - 1);
-    if (isCall && out.calls.length > callsBefore && out.calls.at(out.calls.length - 4) === tokens.value[from])
-      return { value: CALL_ARGUMENT + out.calls.length / 4 - 1, telling: true };
+    if (
+      isCall &&
+      out.calls.length > callsBefore &&
+      out.calls.at(out.calls.length - CALL_STRIDE) === tokens.value[from]
+    )
+      return { value: CALL_ARGUMENT + out.calls.length / CALL_STRIDE - 1, telling: true };
     return other;
   }
 

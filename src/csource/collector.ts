@@ -1,7 +1,7 @@
 // Collects the facts of one file while it is read, and numbers its regions.
 import type { NameId } from './name-table.js';
 import { Rows } from './rows.js';
-import { EventKind, type Include, REGION_STRIDE, RegionKind, type Summary } from './summary.js';
+import { EventKind, type Include, ITEM_STRIDE, REGION_STRIDE, RegionKind, type Summary } from './summary.js';
 
 /** Words of a condition that mean the same all over the file: CONFIG symbols and what asks for them. */
 const SETTLED = /\b(?:CONFIG_\w+|defined|IS_ENABLED|IS_BUILTIN|IS_MODULE|IS_REACHABLE|\d\w*)\b/g;
@@ -73,7 +73,7 @@ export class Collector {
   item(kind: number, flags: number, name: NameId, region: number, line: number): number {
     this.seenRefs.clear();
     this.items.push(kind, flags, name, region, line, this.refs.length, this.calls.length, this.pastes.length);
-    return this.items.length / 8 - 1;
+    return this.items.length / ITEM_STRIDE - 1;
   }
 
   include(include: Include, region: number, line: number): void {

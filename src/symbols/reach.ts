@@ -1,7 +1,7 @@
 // What a unit reaches: names reach names, from its own definitions through the macros and inlines of its headers
 // (docs/design.md, idea 4).
 import type { NameId } from '../csource/name-table.js';
-import { ITEM_STRIDE, ItemFlag, ItemKind, REF_STRIDE } from '../csource/summary.js';
+import { ItemFlag, ItemKind, itemCount, REF_STRIDE } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
 import type { SourcePlace } from './edge.js';
 import { flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
@@ -75,7 +75,7 @@ export class Reach {
     const summary = this.store.get(file.summary);
     const own = !isHeader(file.path);
     const named = own || this.store.isTemplate(file.summary) ? this.store.namesUsedIn(file.summary) : null;
-    for (let item = 0; item < summary.items.length / ITEM_STRIDE; item++) {
+    for (let item = 0; item < itemCount(summary); item++) {
       const kind = kindOf(summary, item);
       if (kind === ItemKind.Macro || kind === ItemKind.Prototype) continue;
       const flags = flagsOf(summary, item);

@@ -86,11 +86,6 @@ export class Makefile {
     return this.variable(name);
   }
 
-  /** Names of all variables that were set. */
-  names(): Iterable<string> {
-    return this.variables.keys();
-  }
-
   /** An expression's words. */
   expand(template: string): Words {
     if (this.depth === 0) this.expansions = 0;
