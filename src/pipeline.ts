@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { type Context, quietContext } from './base/context.js';
 import type { CommitId } from './base/id.js';
 import { readExcerpts, type StateTree } from './check/excerpt.js';
+import { INSPECTORS } from './check/inspect/index.js';
+import type { InspectedState } from './check/inspect/inspector.js';
 import { judge } from './check/policy.js';
 import { patchesToApply, requireWhole, seriesFindings, summariseSeries } from './check/series-finding.js';
 import { compareStates, type StateFacts } from './check/state.js';
@@ -87,17 +89,24 @@ const analyseSteps = async (
   steps: AsyncIterable<Step>,
   request: CheckRequest,
   context: Context,
-): Promise<readonly StateTree[]> => {
-  const analyser = new Analyser(repository.reader, queryOf(request));
+): Promise<{ readonly states: readonly StateTree[]; readonly findings: readonly Finding[] }> => {
+  const query = queryOf(request);
+  const analyser = new Analyser(repository.reader, query);
+  const inspectors = INSPECTORS.map((make) => make({ repository, query }));
   const states: StateTree[] = [];
+  const findings: Finding[] = [];
+  let before: InspectedState | null = null;
   for await (const step of steps) {
     context.signal.throwIfAborted();
     context.progress(`analyse ${step.label}`);
-    const { edges } = await analyser.analyse(step.tree, context);
-    states.push({ ...step, edges });
+    const now: InspectedState = { ...step, ...(await analyser.analyse(step.tree, context)) };
+    for (const inspect of inspectors) findings.push(...(await inspect(now, before, context)));
+    const { facts, ...state } = now;
+    states.push(state);
+    before = now;
     request.onState?.(step.label);
   }
-  return states;
+  return { states, findings };
 };
 
 const refusals = (facts: readonly StateFacts[]): readonly Finding[] =>
@@ -130,7 +139,7 @@ export const checkSeries = async (
     const series = sent && (await rebuilt(sent, repository, request, context));
     const review = series && reviewSeries(series);
     const plan = await planOf(repository, series, request, context);
-    const facts = await analyseSteps(repository, plan.steps, request, context);
+    const { states: facts, findings } = await analyseSteps(repository, plan.steps, request, context);
     const excerpts = await readExcerpts(facts, repository.reader);
     if (await uncommitted) {
       context.report({
@@ -149,7 +158,11 @@ export const checkSeries = async (
       ...(plan.base === null ? {} : { base: plan.base }),
       ...(series && review ? { series: summariseSeries(series, review) } : {}),
       states,
-      findings: [...refusals(facts), ...(series && review ? seriesFindings(series, review) : [])],
+      findings: [
+        ...refusals(facts),
+        ...findings,
+        ...(series && review ? seriesFindings(series, review) : []),
+      ],
       excerpts,
       verdict: judge(states, failOn),
     };

@@ -18,14 +18,20 @@ import { UnitTable } from './unit-table.js';
 export interface Analysis {
   /** Sorted by consumer, provider, kind, symbol, condition. */
   readonly edges: readonly Edge[];
+  readonly facts: TreeFacts;
 }
 
-interface State {
-  readonly tree: Tree;
+/** What the analysis knows of a tree, for those who ask more of it. */
+export interface TreeFacts {
+  readonly store: SummaryStore;
   readonly kernel: Kernel;
   readonly scopes: readonly Scope[];
   readonly units: UnitTable;
   readonly closures: Closures;
+}
+
+interface State extends TreeFacts {
+  readonly tree: Tree;
 }
 
 export class Analyser {
@@ -77,8 +83,9 @@ export class Analyser {
       includes,
     );
     const edges = search.run(scopes);
-    this.previous = { tree, kernel, scopes, units, closures };
-    return { edges };
+    const facts: TreeFacts = { store: this.store, kernel, scopes, units, closures };
+    this.previous = { tree, ...facts };
+    return { edges, facts };
   }
 
   private macrosOf(summaries: ReadonlySet<SummaryIndex>, tree: Tree, closures: Closures): MacroKnowledge {
