@@ -27,6 +27,12 @@ interface Exporter extends Exported {
   readonly provider: CompositeObject;
 }
 
+/** What is looked for in one direction. */
+interface Sought {
+  readonly targets: ReadonlySet<NameId>;
+  readonly live: LiveNames;
+}
+
 export class EdgeSearch {
   private readonly reader: UnitReader;
   private readonly candidates = new Map<SummaryIndex, readonly NameId[]>();
@@ -42,24 +48,31 @@ export class EdgeSearch {
     private readonly targets: Map<number, ReadonlySet<NameId>>,
     private readonly includes: boolean,
   ) {
-    this.reader = new UnitReader(kernel, store, closures);
+    this.reader = new UnitReader(kernel, store, closures, includes);
   }
 
   run(scopes: readonly Scope[]): readonly Edge[] {
     const drafts = new EdgeDrafts(this.kernel);
-    const byDirection = new Map<number, Scope[]>();
-    for (const scope of scopes)
-      byDirection.set(scope.direction, [...(byDirection.get(scope.direction) ?? []), scope]);
-    for (const [direction, own] of byDirection) {
-      const targets = this.targetsOf(direction, own);
+    const sought = new Map<number, Sought>();
+    for (const direction of new Set(scopes.map((scope) => scope.direction))) {
+      const targets = this.targetsOf(
+        direction,
+        scopes.filter((scope) => scope.direction === direction),
+      );
       const live = this.macros.liveFor(direction, targets, (index) => this.headers.has(index));
-      for (const scope of own) {
+      sought.set(direction, { targets, live });
+    }
+    for (const architecture of new Set(scopes.map((scope) => scope.architecture))) {
+      for (const scope of scopes) {
+        if (scope.architecture !== architecture) continue;
+        const { targets, live } = sought.get(scope.direction) as Sought;
         for (const consumer of scope.consumers)
-          for (const facts of this.units.of(consumer, scope.architecture))
-            this.findUses(facts, direction, targets, live);
-        this.join(scope, direction, drafts);
+          for (const facts of this.units.of(consumer, architecture))
+            this.findUses(facts, scope.direction, targets, live);
+        this.join(scope, drafts);
         if (this.includes) this.joinIncludes(scope, drafts);
       }
+      this.reader.forget();
     }
     return drafts.edges();
   }
@@ -115,7 +128,7 @@ export class EdgeSearch {
   private findUses(facts: UnitFacts, direction: number, targets: ReadonlySet<NameId>, live: LiveNames): void {
     if (facts.uses.get(direction)?.targets === targets) return;
     let found: readonly Use[] = [];
-    if (this.canExist(facts) && facts.own.some((path) => this.mayUse(path, direction, live))) {
+    if (facts.own.some((path) => this.mayUse(path, direction, live)) && this.canExist(facts)) {
       const { view, regions } = this.reader.read(facts.compilation);
       found = new Reach(this.store, view, regions, live, this.macros.expanded, targets).run();
     }
@@ -141,7 +154,7 @@ export class EdgeSearch {
     return known;
   }
 
-  private join({ architecture, consumers, providers }: Scope, direction: number, drafts: EdgeDrafts): void {
+  private join({ architecture, direction, consumers, providers }: Scope, drafts: EdgeDrafts): void {
     const { formulas } = this.kernel;
     const used = new Set<NameId>();
     for (const consumer of consumers)
@@ -204,7 +217,7 @@ export class EdgeSearch {
           )
             continue;
           for (const { header, when, place } of includeUses(
-            this.reader.read(compilation).view,
+            this.reader.read(compilation).view.includes ?? [],
             path,
             headers,
           ))

@@ -4,7 +4,6 @@ import {
   CALL_ARGUMENT,
   CALL_STRIDE,
   ItemKind,
-  itemCount,
   OTHER_ARGUMENT,
   REGION_STRIDE,
   RegionKind,
@@ -39,7 +38,7 @@ export const exportCandidates = (
 ): readonly NameId[] => {
   const summary = store.get(index);
   const found: NameId[] = [];
-  for (let item = 0; item < itemCount(summary); item++) {
+  for (const item of store.solidItems(index)) {
     if (kindOf(summary, item) !== ItemKind.Invocation || !exporting.has(nameOf(summary, item))) continue;
     const [from, to] = callRange(summary, item);
     for (let row = from; row < to; row += CALL_STRIDE)
@@ -61,7 +60,7 @@ export const settledExports = (
 ): readonly UnitExport[] | null => {
   const summary = store.get(index);
   const found: UnitExport[] = [];
-  for (let item = 0; item < itemCount(summary); item++) {
+  for (const item of store.solidItems(index)) {
     if (kindOf(summary, item) !== ItemKind.Invocation) continue;
     const [from, to] = callRange(summary, item);
     const args = from === to ? [] : callArguments(summary.calls, summary.args, from);
@@ -128,7 +127,7 @@ export const exportsOf = (
   const found: UnitExport[] = [];
   for (const file of view.files.values()) {
     const summary = store.get(file.summary);
-    for (let item = 0; item < itemCount(summary); item++) {
+    for (const item of store.solidItems(file.summary)) {
       if (kindOf(summary, item) !== ItemKind.Invocation || !exporting.has(nameOf(summary, item))) continue;
       const when = regions.when(file, regionOf(summary, item));
       if (when === FALSE) continue;

@@ -5,7 +5,7 @@ import type { Formula } from '../kbuild/formula/formula.js';
 import type { Closures } from './closure.js';
 import type { SourcePlace } from './edge.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
-import type { UnitView } from './unit-view.js';
+import type { DirectInclude } from './unit-view.js';
 
 export interface IncludeUse {
   /** As the `#include` names it. */
@@ -62,9 +62,13 @@ export class OwnHeaders {
 }
 
 /** The provider's headers that a unit's own files (its source, and headers beside it) include directly. */
-export const includeUses = (view: UnitView, unit: string, headers: OwnHeaders): readonly IncludeUse[] => {
+export const includeUses = (
+  includes: readonly DirectInclude[],
+  unit: string,
+  headers: OwnHeaders,
+): readonly IncludeUse[] => {
   const folder = folderOfUnit(unit);
-  return view.includes
+  return includes
     .filter(
       ({ from, path }) =>
         (from === unit || from.startsWith(folder)) && !path.startsWith(folder) && headers.has(path),

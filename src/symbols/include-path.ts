@@ -12,7 +12,7 @@ export class IncludePath {
   constructor(
     private readonly tree: Tree,
     private readonly folders: readonly string[],
-    private readonly first?: IncludePath,
+    readonly first?: IncludePath,
   ) {}
 
   /** Path of the file that an include in `includer` names; null when the tree has none (generated, or a system header). */

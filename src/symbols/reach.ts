@@ -1,7 +1,7 @@
 // What a unit reaches: names reach names, from its own definitions through the macros and inlines of its headers
 // (docs/design.md, idea 4).
 import type { NameId } from '../csource/name-table.js';
-import { ItemFlag, ItemKind, itemCount, REF_STRIDE } from '../csource/summary.js';
+import { ItemFlag, ItemKind, REF_STRIDE } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
 import type { SourcePlace } from './edge.js';
 import { flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
@@ -72,20 +72,18 @@ export class Reach {
 
   /** What is compiled whether anything names it or not. */
   private roots(file: FileInstance): void {
+    const solid = this.store.solidItems(file.summary);
+    if (solid.length === 0) return;
     const summary = this.store.get(file.summary);
     const own = !isHeader(file.path);
     const named = own || this.store.isTemplate(file.summary) ? this.store.namesUsedIn(file.summary) : null;
-    for (let item = 0; item < itemCount(summary); item++) {
-      const kind = kindOf(summary, item);
-      if (kind === ItemKind.Macro || kind === ItemKind.Prototype) continue;
-      const flags = flagsOf(summary, item);
-      if (kind === ItemKind.Invocation) {
+    for (const item of solid) {
+      if (kindOf(summary, item) === ItemKind.Invocation) {
         // In a header an invocation mostly declares.
         if (!own) continue;
-      } else {
-        if ((flags & (ItemFlag.Inline | ItemFlag.Extern)) !== 0) continue;
+      } else if ((flagsOf(summary, item) & ItemFlag.Static) !== 0) {
         // A static definition that nothing names is reached through a pasted name.
-        if ((flags & ItemFlag.Static) !== 0 && (named === null || named.has(nameOf(summary, item)))) continue;
+        if (named === null || named.has(nameOf(summary, item))) continue;
       }
       const when = this.regions.when(file, regionOf(summary, item));
       if (when !== FALSE) this.item({ file, summary: file.summary, item, when }, when);

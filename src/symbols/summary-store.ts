@@ -43,6 +43,8 @@ export class SummaryStore {
   /** For each name: pairs of summary and item. */
   private readonly definitions: (number[] | undefined)[] = [];
 
+  private readonly directives: DirectiveRegions[] = [];
+  private readonly solid: (readonly number[])[] = [];
   private readonly templates = new Map<SummaryIndex, boolean>();
   /** Names in `asked` whose values were not looked at yet. */
   private readonly unfollowed: NameId[] = [];
@@ -112,6 +114,26 @@ export class SummaryStore {
     const { refs } = this.get(index);
     for (let row = 0; row < refs.length; row += REF_STRIDE) if (names.has(refs[row] as number)) return true;
     return false;
+  }
+
+  /** The regions that `#if`s make, the whole file first, and the rank of each among them (0 for the others). */
+  directiveRegions(index: SummaryIndex): DirectiveRegions {
+    let known = this.directives[index];
+    if (known === undefined) {
+      known = directiveRegions(this.get(index).regions);
+      this.directives[index] = known;
+    }
+    return known;
+  }
+
+  /** The items that are code of their own: neither macros nor prototypes, nor there for others to expand in place. */
+  solidItems(index: SummaryIndex): readonly number[] {
+    let solid = this.solid[index];
+    if (solid === undefined) {
+      solid = solidItems(this.get(index).items);
+      this.solid[index] = solid;
+    }
+    return solid;
   }
 
   /** Whether a file is there to be included more than once, and then makes functions each time. */
@@ -225,6 +247,39 @@ export class SummaryStore {
     if (text !== undefined) this.noteNames(text);
   }
 }
+
+interface DirectiveRegions {
+  readonly list: readonly number[];
+  readonly rank: Int32Array;
+}
+
+const WHOLE_FILE: DirectiveRegions = { list: [0], rank: new Int32Array(1) };
+
+const directiveRegions = (regions: Int32Array): DirectiveRegions => {
+  if (regions.length === REGION_STRIDE) return WHOLE_FILE;
+  const list = [0];
+  const rank = new Int32Array(regions.length / REGION_STRIDE);
+  for (let region = 1; region < rank.length; region++) {
+    const kind = regions[region * REGION_STRIDE];
+    if (kind !== RegionKind.If && kind !== RegionKind.Else) continue;
+    rank[region] = list.length;
+    list.push(region);
+  }
+  return { list, rank };
+};
+
+const NO_ITEMS: readonly number[] = [];
+
+const solidItems = (items: Int32Array): readonly number[] => {
+  const found: number[] = [];
+  for (let row = 0; row < items.length; row += ITEM_STRIDE) {
+    const kind = items[row];
+    if (kind === ItemKind.Macro || kind === ItemKind.Prototype) continue;
+    const expands = ((items[row + 1] as number) & (ItemFlag.Inline | ItemFlag.Extern)) !== 0;
+    if (kind === ItemKind.Invocation || !expands) found.push(row / ITEM_STRIDE);
+  }
+  return found.length === 0 ? NO_ITEMS : found;
+};
 
 const definesFunction = (items: Int32Array): boolean => {
   for (let row = 0; row < items.length; row += ITEM_STRIDE)

@@ -4,6 +4,7 @@ import type { Closures } from './closure.js';
 import type { Compilation } from './compilation.js';
 import type { ConditionWorld } from './condition-truth.js';
 import { languageOf, type SummaryStore } from './summary-store.js';
+import { UnitPrograms } from './unit-program.js';
 import { UnitRegions } from './unit-region.js';
 import { UnitView } from './unit-view.js';
 
@@ -17,11 +18,14 @@ const MOST_UNITS = 64;
 
 export class UnitReader {
   private readonly units = new Map<Compilation, ReadUnit>();
+  private readonly programs = new Map<string, UnitPrograms>();
 
+  /** @param includes whether each unit's `#include`s are kept. */
   constructor(
     private readonly kernel: Kernel,
     private readonly store: SummaryStore,
     private readonly closures: Closures,
+    private readonly includes: boolean,
   ) {}
 
   /** The unit with all its includes followed. */
@@ -31,15 +35,34 @@ export class UnitReader {
       if (this.units.size === MOST_UNITS) this.units.clear();
       const { includePath, forced } = compilation;
       const lookup = {
-        resolve: includePath.resolve.bind(includePath),
-        summaryAt: (path: string) => this.closures.summaryAt(path),
+        start: (path: string) => this.closures.targetAt(path),
+        targets: (path: string) => this.closures.targetsOf(includePath, path),
       };
-      const view = new UnitView(this.store, lookup, this.worldOf(compilation));
+      const view = new UnitView(this.store, lookup, this.programsOf(compilation), this.includes ? [] : null);
       view.read(forced, compilation.unit.path);
       unit = { view, regions: new UnitRegions(this.store, view) };
       this.units.set(compilation, unit);
     }
     return unit;
+  }
+
+  /** Lets go of what was read: units of another architecture share none of it. */
+  forget(): void {
+    this.units.clear();
+    this.programs.clear();
+  }
+
+  /** Shared by all units that are compiled in the same way. */
+  private programsOf(compilation: Compilation): UnitPrograms {
+    const { architecture, object, unit, defines } = compilation;
+    const module = this.kernel.narrow(object.moduleWhen, architecture);
+    const key = JSON.stringify([architecture, module, languageOf(unit.path), [...defines]]);
+    let programs = this.programs.get(key);
+    if (programs === undefined) {
+      programs = new UnitPrograms(this.store, this.worldOf(compilation));
+      this.programs.set(key, programs);
+    }
+    return programs;
   }
 
   private worldOf({ architecture, object, unit, defines }: Compilation): ConditionWorld {

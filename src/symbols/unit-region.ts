@@ -15,7 +15,10 @@ import { truthOf } from './condition-truth.js';
 import { flagsOf, kindOf, refRange, regionOf } from './item-rows.js';
 import { PRIMITIVES } from './primitive.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
-import type { FileInstance, MacroDefinition, UnitView } from './unit-view.js';
+import type { MacroDefinition } from './unit-program.js';
+import type { FileInstance, UnitView } from './unit-view.js';
+
+const UNASKED = -1;
 
 export interface Definition extends MacroDefinition {
   readonly file: FileInstance;
@@ -50,26 +53,28 @@ export class UnitRegions {
 
   /** Where the code of a region is compiled and not folded away. */
   when(file: FileInstance, region: number): Formula {
-    const known = file.regions[region] as number;
+    if (region === 0) return file.when;
+    const { regions } = this.store.get(file.summary);
+    const row = region * REGION_STRIDE;
+    const kind = regions[row];
+    if (kind === RegionKind.If || kind === RegionKind.Else) return this.view.whenOf(file, region);
+    file.code ??= new Int32Array(regions.length / REGION_STRIDE).fill(UNASKED);
+    const known = file.code[region] as number;
     if (known >= 0) return known as Formula;
     // A region that asks for itself (a macro in its own argument) adds nothing.
-    file.regions[region] = FALSE;
-    const when = this.ask(file, region);
-    file.regions[region] = when;
+    file.code[region] = FALSE;
+    const when = this.ask(file, regions, row);
+    file.code[region] = when;
     return when;
   }
 
-  private ask(file: FileInstance, region: number): Formula {
-    const { regions } = this.store.get(file.summary);
-    const row = region * REGION_STRIDE;
+  private ask(file: FileInstance, regions: Int32Array, row: number): Formula {
     const [kind, parent, subject, index] = [
       regions[row],
       regions[row + 1],
       regions[row + 2],
       regions[row + 3],
     ] as [number, number, number, number];
-    // The preprocessor never came to it.
-    if (kind === RegionKind.If || kind === RegionKind.Else) return FALSE;
     const around = this.when(file, parent);
     if (around === FALSE) return FALSE;
     switch (kind) {

@@ -1,23 +1,33 @@
 // One translation unit on one architecture, seen through its preprocessor: which files it includes, and under which
 // condition each region of each file is compiled.
 
-import type { Condition } from '../csource/condition.js';
 import type { NameId } from '../csource/name-table.js';
-import type { Include } from '../csource/summary.js';
-import { EVENT_STRIDE, EventKind, ITEM_STRIDE, REGION_STRIDE, RegionKind } from '../csource/summary.js';
+import { type Include, REGION_STRIDE, RegionKind } from '../csource/summary.js';
 import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
-import type { ConditionWorld, Truth } from './condition-truth.js';
-import { truthOf } from './condition-truth.js';
+import type { IncludeTarget } from './closure.js';
+import type { ConditionWorld } from './condition-truth.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
+import {
+  type FileProgram,
+  formulaOf,
+  type MacroDefinition,
+  STEP_STRIDE,
+  Step,
+  type UnitPrograms,
+  type Where,
+} from './unit-program.js';
 
 /** A file as the unit has it. */
 export interface FileInstance {
   readonly summary: SummaryIndex;
   readonly path: string;
+  readonly program: FileProgram;
   /** Where it is included. */
   when: Formula;
-  /** Condition of each region; -1 where it was not asked for yet. */
-  readonly regions: Int32Array;
+  /** Where the regions count that only the unit decides; null when there are none. */
+  slots: Int32Array | null;
+  /** Conditions of the regions of its code that were asked for; -1 for the others. */
+  code: Int32Array | null;
 }
 
 export interface DirectInclude {
@@ -29,144 +39,137 @@ export interface DirectInclude {
   readonly path: string;
 }
 
-/** A definition of a macro that was not undefined or redefined (yet). */
-export interface MacroDefinition {
-  readonly when: Formula;
-  readonly summary: SummaryIndex;
-  readonly item: number;
-}
-
 /** Where the files of a unit come from. */
 export interface FileLookup {
-  /** The path that an include names; null when the tree has no such file. */
-  readonly resolve: (include: Include, includer: string) => string | null;
-  /** The summary of a path; undefined when the tree has no such file. */
-  readonly summaryAt: (path: string) => SummaryIndex | undefined;
+  readonly start: (path: string) => IncludeTarget | null;
+  /** For each include of a file what it names; null where the tree has no such file. */
+  readonly targets: (path: string) => readonly (IncludeTarget | null)[];
 }
 
 /** `#include` nests this deep at most in gcc (-fmax-include-depth). */
 const DEEPEST_INCLUDE = 200;
-const UNASKED = -1;
+const NO_DEFINITIONS: readonly MacroDefinition[] = [];
 
 export class UnitView {
   /** Files in the order in which they were first included. */
   readonly files = new Map<SummaryIndex, FileInstance>();
-  /** Every `#include` that names a file of the tree, in the order in which they are read. */
-  readonly includes: DirectInclude[] = [];
-  /** Truths of conditions on which no `#define` bears. */
-  private readonly lasting = new Map<Condition, Truth>();
   private readonly macros = new Map<NameId, readonly MacroDefinition[]>();
+  private readonly inForce = (name: NameId): readonly MacroDefinition[] => this.definitionsOfMacro(name);
 
+  /** @param includes filled with every `#include` that names a file of the tree, in order; null: nobody asks. */
   constructor(
     private readonly store: SummaryStore,
     private readonly lookup: FileLookup,
-    readonly world: ConditionWorld,
+    private readonly programs: UnitPrograms,
+    readonly includes: DirectInclude[] | null,
   ) {}
+
+  get world(): ConditionWorld {
+    return this.programs.world;
+  }
 
   /** Reads the files that the command line includes, then the unit's own. */
   read(forced: readonly string[], path: string): void {
-    for (const header of forced) this.enter(header, TRUE, 0);
-    this.enter(path, TRUE, 0);
+    for (const start of [...forced, path]) {
+      const target = this.lookup.start(start);
+      if (target !== null) this.enter(target, TRUE, 0);
+    }
   }
 
   /** The definitions of a macro that conditions ask for, after the files read so far. */
   definitionsOfMacro(name: NameId): readonly MacroDefinition[] {
-    return this.macros.get(name) ?? [];
+    return this.macros.get(name) ?? NO_DEFINITIONS;
   }
 
-  private enter(path: string, when: Formula, depth: number): void {
-    const { formulas } = this.world;
-    const index = this.lookup.summaryAt(path);
-    if (index === undefined || depth > DEEPEST_INCLUDE) return;
-    const summary = this.store.get(index);
+  /** Where a region of the preprocessor counts. */
+  whenOf({ summary, program, when, slots }: FileInstance, region: number): Formula {
+    const where = program.where[this.store.directiveRegions(summary).rank[region] as number] as Where;
+    if (where >= 0) return (slots?.[where] ?? FALSE) as Formula;
+    return this.world.formulas.and(when, formulaOf(where));
+  }
+
+  private enter({ summary: index, path }: IncludeTarget, when: Formula, depth: number): void {
     let file = this.files.get(index);
     let added = when;
     if (file === undefined) {
-      const regions = new Int32Array(summary.regions.length / REGION_STRIDE).fill(UNASKED);
-      file = { summary: index, path, when, regions };
+      file = { summary: index, path, program: this.programs.of(index), when, slots: null, code: null };
       this.files.set(index, file);
-    } else if (summary.guard >= 0) {
+    } else if (this.store.get(index).guard >= 0) {
       // The guard's macro is defined by now wherever the file was read before.
+      if (file.when === TRUE) return;
+      const { formulas } = this.world;
       added = formulas.without(when, file.when);
       if (added === FALSE) return;
       file.when = formulas.or(file.when, added);
-    } else file.when = formulas.or(file.when, when);
-    this.replay(file, added, depth);
+    } else file.when = this.world.formulas.or(file.when, when);
+    if (depth <= DEEPEST_INCLUDE) this.replay(file, added, depth);
   }
 
   /** Goes through the directives of a file in order. */
   private replay(file: FileInstance, when: Formula, depth: number): void {
     const { formulas } = this.world;
-    const summary = this.store.get(file.summary);
-    const { events, regions } = summary;
-    const here = new Int32Array(file.regions.length).fill(UNASKED);
-    here[0] = when;
-    for (let row = 0; row < events.length; row += EVENT_STRIDE) {
-      const region = events[row + 2] as number;
-      if (events[row] === EventKind.Enter) {
-        here[region] = this.ask(file, regions, region, here);
-        continue;
-      }
-      const active = here[region] as Formula;
-      if (active <= FALSE) continue;
-      const subject = events[row + 1] as number;
-      switch (events[row]) {
-        case EventKind.Define:
-          this.define(file.summary, subject, active);
+    const { steps, definitions, slots } = file.program;
+    const here = slots === 0 ? null : new Int32Array(slots);
+    let targets: readonly (IncludeTarget | null)[] | null = null;
+    for (let row = 0; row < steps.length; row += STEP_STRIDE) {
+      const where = steps[row + 3] as Where;
+      const active =
+        where >= 0 ? ((here as Int32Array)[where] as Formula) : formulas.and(when, formulaOf(where));
+      if (active === FALSE) continue;
+      const subject = steps[row + 1] as number;
+      switch (steps[row]) {
+        case Step.Ask:
+          (here as Int32Array)[subject] = this.ask(file, steps[row + 2] as number, active);
           break;
-        case EventKind.Undefine:
-          this.undefine(subject, active);
+        case Step.Define:
+          this.define(steps[row + 2] as NameId, definitions[subject] as readonly [MacroDefinition], active);
           break;
-        case EventKind.Include:
-          this.include(file, summary.includes[subject] as Include, events[row + 3] as number, active, depth);
+        case Step.Undefine:
+          this.undefine(steps[row + 2] as NameId, active);
+          break;
+        case Step.Include: {
+          targets ??= this.lookup.targets(file.path);
+          const target = targets[subject] ?? null;
+          if (target === null) break;
+          this.includes?.push(this.directInclude(file, subject, steps[row + 2] as number, active, target));
+          this.enter(target, active, depth + 1);
+        }
       }
     }
-    for (let region = 0; region < here.length; region++) {
-      const now = here[region] as number;
-      if (now < 0) continue;
-      const before = file.regions[region] as number;
-      file.regions[region] = before < 0 ? now : formulas.or(before as Formula, now as Formula);
-    }
+    if (here === null) return;
+    const before = file.slots;
+    if (before !== null)
+      for (let slot = 0; slot < here.length; slot++)
+        here[slot] = formulas.or(here[slot] as Formula, before[slot] as Formula);
+    file.slots = here;
   }
 
-  private ask(file: FileInstance, regions: Int32Array, region: number, here: Int32Array): Formula {
+  private directInclude(
+    file: FileInstance,
+    subject: number,
+    line: number,
+    when: Formula,
+    { path }: IncludeTarget,
+  ): DirectInclude {
+    const include = this.store.get(file.summary).includes[subject] as Include;
+    return { from: file.path, include, line, when, path };
+  }
+
+  private ask(file: FileInstance, region: number, parent: Formula): Formula {
+    const { regions } = this.store.get(file.summary);
     const row = region * REGION_STRIDE;
-    const parent = here[regions[row + 1] as number] as Formula;
-    if (parent <= FALSE) return FALSE;
-    // The include guard: a second reading under other conditions starts anew.
-    if (region === this.store.get(file.summary).guardRegion) return parent;
     const condition = this.store.conditionAt(file.summary, regions[row + 2] as number);
-    const truth = this.truthOf(condition);
+    const truth = this.programs.truthOf(condition, this.inForce);
     return this.world.formulas.and(parent, regions[row] === RegionKind.If ? truth.can : truth.cannot);
   }
 
-  private truthOf(condition: Condition): Truth {
-    const known = this.lasting.get(condition);
-    if (known !== undefined) return known;
-    let lasts = true;
-    const truth = truthOf(condition, this.world, (name) => {
-      // What no file defines (`__ASSEMBLY__`) is the same at every place.
-      lasts &&= this.store.definitionsOf(name).length === 0;
-      return this.definitionsOfMacro(name);
-    });
-    if (lasts) this.lasting.set(condition, truth);
-    return truth;
-  }
-
-  private include(file: FileInstance, include: Include, line: number, when: Formula, depth: number): void {
-    // A computed include (`#include TRACE_INCLUDE(x)`) names a header that the unit has read already, or a generated one.
-    if (include.form === 'macro') return;
-    const path = this.lookup.resolve(include, file.path);
-    if (path === null) return;
-    this.includes.push({ from: file.path, include, line, when, path });
-    this.enter(path, when, depth + 1);
-  }
-
-  private define(summary: SummaryIndex, item: number, when: Formula): void {
-    const name = this.store.get(summary).items[item * ITEM_STRIDE + 2] as number;
-    if (!this.store.asked.has(name)) return;
+  private define(name: NameId, alone: readonly [MacroDefinition], when: Formula): void {
+    if (when === TRUE) {
+      this.macros.set(name, alone);
+      return;
+    }
     this.undefine(name, when);
-    const definition = { when, summary, item };
+    const definition = { ...alone[0], when };
     const others = this.macros.get(name);
     this.macros.set(name, others === undefined ? [definition] : [...others, definition]);
   }
@@ -174,6 +177,10 @@ export class UnitView {
   private undefine(name: NameId, when: Formula): void {
     const known = this.macros.get(name);
     if (known === undefined) return;
+    if (when === TRUE) {
+      this.macros.delete(name);
+      return;
+    }
     const { formulas } = this.world;
     const kept = known.flatMap((definition) => {
       const rest = formulas.without(definition.when, when);

@@ -1,0 +1,179 @@
+// The directives of a file as one way of compiling has them: what its configuration decides is decided once, for all units
+// that are compiled so. What is left is what the files read before can change.
+import type { Condition } from '../csource/condition.js';
+import type { NameId } from '../csource/name-table.js';
+import { EVENT_STRIDE, EventKind, ITEM_STRIDE, REGION_STRIDE, RegionKind } from '../csource/summary.js';
+import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
+import { type ConditionWorld, type Truth, truthOf } from './condition-truth.js';
+import type { SummaryIndex, SummaryStore } from './summary-store.js';
+
+/** A definition of a macro that was not undefined or redefined (yet). */
+export interface MacroDefinition {
+  readonly when: Formula;
+  readonly summary: SummaryIndex;
+  readonly item: number;
+}
+
+export const Step = {
+  /** Row: [Define, index into `definitions`, name, where] */
+  Define: 0,
+  /** Row: [Undefine, 0, name, where] */
+  Undefine: 1,
+  /** Row: [Include, index into the summary's includes, line, where] */
+  Include: 2,
+  /** Row: [Ask, slot, region, where the parent is]: the condition of a region is asked here. */
+  Ask: 3,
+} as const;
+export const STEP_STRIDE = 4;
+
+/**
+ * Where a region counts, as one number: a slot that the unit fills, or (below 0) `-1 - formula`, to be joined with where the
+ * file is included.
+ */
+export type Where = number;
+
+export const settledAt = (formula: Formula): Where => -1 - formula;
+export const formulaOf = (where: Where): Formula => (-1 - where) as Formula;
+
+export interface FileProgram {
+  readonly steps: Int32Array;
+  /** Alone in its list: what is in force after a `#define` that always counts. */
+  readonly definitions: readonly (readonly [MacroDefinition])[];
+  /** For each region of the preprocessor, by its rank in the file, where it counts. */
+  readonly where: Int32Array;
+  readonly slots: number;
+}
+
+/** The definitions of a name that are in force; the same list as long as nothing defined it anew. */
+export type MacrosInForce = (name: NameId) => readonly MacroDefinition[];
+
+/** What a condition came to, and the definitions that it was asked with. */
+interface KnownTruth {
+  readonly names: readonly NameId[];
+  readonly definitions: readonly (readonly MacroDefinition[])[];
+  readonly truth: Truth;
+}
+
+/** Programs of the files of units that are compiled in the same way. */
+export class UnitPrograms {
+  private readonly programs = new Map<SummaryIndex, FileProgram>();
+  /** Truths of conditions on which no `#define` of any file bears; null for the others. */
+  private readonly lasting = new Map<Condition, Truth | null>();
+  private readonly last = new Map<Condition, KnownTruth>();
+
+  constructor(
+    private readonly store: SummaryStore,
+    readonly world: ConditionWorld,
+  ) {}
+
+  of(index: SummaryIndex): FileProgram {
+    let program = this.programs.get(index);
+    if (program === undefined) {
+      program = this.compile(index);
+      this.programs.set(index, program);
+    }
+    return program;
+  }
+
+  /**
+   * The truth of a condition where a unit has read so far. Units mostly come to a place with the same definitions: the
+   * lists that `inForce` gives are then the very same ones.
+   */
+  truthOf(condition: Condition, inForce: MacrosInForce): Truth {
+    const lasting = this.lastingTruth(condition);
+    if (lasting !== null) return lasting;
+    const last = this.last.get(condition);
+    if (last?.names.every((name, i) => inForce(name) === last.definitions[i])) return last.truth;
+    const names: NameId[] = [];
+    const definitions: (readonly MacroDefinition[])[] = [];
+    const truth = truthOf(condition, this.world, (name) => {
+      const found = inForce(name);
+      names.push(name);
+      definitions.push(found);
+      return found;
+    });
+    this.last.set(condition, { names, definitions, truth });
+    return truth;
+  }
+
+  private lastingTruth(condition: Condition): Truth | null {
+    let known = this.lasting.get(condition);
+    if (known === undefined) {
+      let lasts = true;
+      const truth = truthOf(condition, this.world, (name) => {
+        // What no file defines (`__ASSEMBLY__`) is the same at every place.
+        lasts &&= this.store.definitionsOf(name).length === 0;
+        return [];
+      });
+      known = lasts ? truth : null;
+      this.lasting.set(condition, known);
+    }
+    return known;
+  }
+
+  private compile(index: SummaryIndex): FileProgram {
+    const summary = this.store.get(index);
+    const { events, items } = summary;
+    const { where, slots } = this.regionsOf(index);
+    const { rank } = this.store.directiveRegions(index);
+    const steps: number[] = [];
+    const definitions: (readonly [MacroDefinition])[] = [];
+    for (let row = 0; row < events.length; row += EVENT_STRIDE) {
+      const subject = events[row + 1] as number;
+      const region = events[row + 2] as number;
+      const at = where[rank[region] as number] as Where;
+      if (at === settledAt(FALSE)) continue;
+      switch (events[row]) {
+        case EventKind.Enter:
+          if (at >= 0)
+            steps.push(
+              Step.Ask,
+              at,
+              region,
+              where[summary.regions[region * REGION_STRIDE + 1] as number] as Where,
+            );
+          break;
+        case EventKind.Define: {
+          const name = items[subject * ITEM_STRIDE + 2] as NameId;
+          if (!this.store.asked.has(name)) break;
+          steps.push(Step.Define, definitions.length, name, at);
+          definitions.push([{ when: TRUE, summary: index, item: subject }]);
+          break;
+        }
+        case EventKind.Undefine:
+          steps.push(Step.Undefine, 0, subject, at);
+          break;
+        case EventKind.Include:
+          // A computed include (`#include TRACE_INCLUDE(x)`) names a header that the unit has read already, or a generated one.
+          if (summary.includes[subject]?.form !== 'macro')
+            steps.push(Step.Include, subject, events[row + 3] as number, at);
+      }
+    }
+    return { steps: Int32Array.from(steps), definitions, where, slots };
+  }
+
+  private regionsOf(index: SummaryIndex): Pick<FileProgram, 'where' | 'slots'> {
+    const { regions, guardRegion } = this.store.get(index);
+    const { formulas } = this.world;
+    const { list, rank } = this.store.directiveRegions(index);
+    const where = new Int32Array(list.length);
+    where[0] = settledAt(TRUE);
+    let slots = 0;
+    for (let i = 1; i < list.length; i++) {
+      const region = list[i] as number;
+      const row = region * REGION_STRIDE;
+      const parent = where[rank[regions[row + 1] as number] as number] as Where;
+      // The include guard: a second reading under other conditions starts anew.
+      if (region === guardRegion || parent === settledAt(FALSE)) {
+        where[i] = parent;
+        continue;
+      }
+      const truth = this.lastingTruth(this.store.conditionAt(index, regions[row + 2] as number));
+      const holds = truth === null ? null : regions[row] === RegionKind.If ? truth.can : truth.cannot;
+      if (holds === FALSE) where[i] = settledAt(FALSE);
+      else
+        where[i] = parent < 0 && holds !== null ? settledAt(formulas.and(formulaOf(parent), holds)) : slots++;
+    }
+    return { where, slots };
+  }
+}
