@@ -7,9 +7,11 @@ import type { Scope } from './scope.js';
 import {
   CALL_ARGUMENT,
   CALL_STRIDE,
+  EMPTY_ARGUMENT,
   OTHER_ARGUMENT,
   PASTE_ARGUMENT,
   PASTE_STRIDE,
+  REST_ARGUMENT,
   TEXT_ARGUMENT,
 } from './summary.js';
 import {
@@ -120,6 +122,9 @@ export class CallScanner {
   ): { readonly value: number; readonly telling: boolean } {
     const { tokens, out } = this;
     const other = { value: OTHER_ARGUMENT, telling: false };
+    if (to === from) return { value: EMPTY_ARGUMENT, telling: false };
+    const rest = this.restParameter(from, to, scope);
+    if (rest !== undefined) return { value: REST_ARGUMENT - rest, telling: true };
     if (to - from === 1) {
       const value = tokens.value[from] as number;
       switch (tokens.kind[from]) {
@@ -152,6 +157,14 @@ export class CallScanner {
     )
       return { value: CALL_ARGUMENT + out.calls.length / CALL_STRIDE - 1, telling: true };
     return other;
+  }
+
+  /** `__VA_ARGS__` or `## __VA_ARGS__` and nothing else: the number of that parameter. */
+  private restParameter(from: number, to: number, { parameters, rest }: Scope): number | undefined {
+    const { tokens } = this;
+    const at = tokens.is(from, Operator.Paste) ? from + 1 : from;
+    if (rest === undefined || at !== to - 1 || !tokens.isIdentifier(at)) return undefined;
+    return parameters.get(tokens.value[at] as number) === rest ? rest : undefined;
   }
 
   /** `a ## b ## c` and nothing else. */

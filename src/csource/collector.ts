@@ -50,6 +50,11 @@ export class Collector {
     return region;
   }
 
+  /** The text of a region's condition. */
+  conditionOf(region: number): string {
+    return this.expressions[this.regions.at(region * REGION_STRIDE + 2)] ?? '?';
+  }
+
   argumentRegion(parent: number, callee: NameId, index: number): number {
     return this.numbered(RegionKind.Argument, parent, callee, index);
   }

@@ -132,7 +132,7 @@ class Parser {
     if (token === '(') return this.parenthesised();
     if (/^\d/.test(token)) return numberOf(token);
     if (/^[A-Za-z_]/.test(token)) return this.named(token);
-    return UNKNOWN;
+    return token === '?' ? this.postfix(UNKNOWN) : UNKNOWN;
   }
 
   private parenthesised(): Condition {

@@ -33,6 +33,22 @@ export interface StatementScanner {
   readonly statement: (from: number, to: number, region: number, scope: Scope) => { readonly next: number };
 }
 
+/** Words that begin a statement or a declaration, and no element of an initialiser. */
+const BODY_BEGINS: ReadonlySet<Keyword> = new Set<Keyword>([
+  'struct',
+  'union',
+  'enum',
+  'static',
+  'type',
+  'if',
+  'for',
+  'while',
+  'do',
+  'switch',
+  'goto',
+  'jump',
+]);
+
 export class ExpressionScanner {
   private readonly calls: CallScanner;
 
@@ -159,13 +175,22 @@ export class ExpressionScanner {
   /** `{ … }` inside an expression: statements after `(`, else an initialiser. */
   private braces(open: number, to: number, region: number, scope: Scope): number {
     const { tokens } = this;
-    if (tokens.is(open - 1, OPEN_PAREN)) return this.statements.block(open + 1, to, region, scope) + 1;
+    if (tokens.is(open - 1, OPEN_PAREN) || this.isBody(open))
+      return this.statements.block(open + 1, to, region, scope) + 1;
     let i = open + 1;
     for (;;) {
       i = this.expression(i, to, region, scope, false);
       if (i >= to || tokens.is(i, CLOSE_BRACE)) return i + 1;
       i++;
     }
+  }
+
+  /** The body of a function in a macro: a compound literal has no declaration in it. */
+  private isBody(open: number): boolean {
+    const { tokens } = this;
+    if (!tokens.is(open - 1, CLOSE_PAREN) || !tokens.isIdentifier(open + 1)) return false;
+    const keyword = keywordOf(tokens.value[open + 1] as number);
+    return keyword !== undefined && BODY_BEGINS.has(keyword);
   }
 
   /** An identifier: a keyword, a member, a variable of the code itself, a reference or a call. */
@@ -212,7 +237,9 @@ export class ExpressionScanner {
       case 'unevaluated':
         return tokens.is(i + 1, OPEN_PAREN) ? this.walk.skipGroup(i + 1, to) : i + 1;
       case 'attribute':
-        return tokens.is(i + 1, OPEN_PAREN) ? this.walk.skipGroup(i + 1, to) : i + 1;
+        if (!tokens.is(i + 1, OPEN_PAREN)) return i + 1;
+        this.cleanup(i + 2, to, region, scope);
+        return this.walk.skipGroup(i + 1, to);
       case 'goto':
         return tokens.isIdentifier(i + 1) ? i + 2 : i + 1;
       case 'if':
@@ -224,6 +251,15 @@ export class ExpressionScanner {
       default:
         return i + 1;
     }
+  }
+
+  /** `__attribute__((cleanup(f)))` calls f where the variable goes out of scope (gcc manual, "Common Variable Attributes"). */
+  private cleanup(from: number, to: number, region: number, scope: Scope): void {
+    const { tokens } = this;
+    const at = tokens.is(from, OPEN_PAREN) ? from + 1 : from;
+    if (!tokens.isIdentifier(at) || !tokens.is(at + 1, OPEN_PAREN)) return;
+    if (/^(?:__)?cleanup(?:__)?$/.test(this.names.textOf(tokens.value[at] as number)))
+      this.expression(at + 2, to, region, scope, false);
   }
 
   private here(region: number): number {

@@ -2,7 +2,7 @@
 import { KEYWORD_COUNT } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
-import { DOT, NOT, OPEN_PAREN, Operator, TokenKind, type Tokens } from './token.js';
+import { DOT, NOT, OPEN_BRACKET, OPEN_PAREN, Operator, TokenKind, type Tokens } from './token.js';
 
 /** Conditions longer than this are taken as unknown: none that a configuration decides is as long. */
 const LONGEST_CONDITION = 48;
@@ -21,6 +21,21 @@ const OPERATOR_TEXTS: Readonly<Record<number, string>> = {
 
 const punctuatorText = (value: number): string => OPERATOR_TEXTS[value] ?? String.fromCharCode(value);
 
+/** A value that code has just been given: the tokens that name it, and the function that gave it. */
+export interface Assigned {
+  readonly from: number;
+  readonly to: number;
+  readonly callee: string;
+}
+
+/** Whether the tokens at `i` name what was assigned. */
+const isAssigned = (tokens: Tokens, i: number, { from, to }: Assigned): boolean => {
+  if (tokens.is(i - 1, DOT) || tokens.is(i - 1, Operator.Arrow)) return false;
+  for (let j = from; j < to; j++, i++)
+    if (tokens.kind[i] !== tokens.kind[j] || tokens.value[i] !== tokens.value[j]) return false;
+  return !tokens.is(i, DOT) && !tokens.is(i, Operator.Arrow) && !tokens.is(i, OPEN_BRACKET);
+};
+
 /**
  * Tokens as the text of an expression, one space between them, `?` standing for what no configuration decides (variables,
  * strings). `telling`: some part of it looks like a constant or a macro.
@@ -31,10 +46,17 @@ export const textOfTokens = (
   from: number,
   to: number,
   scope: Scope,
+  assigned: Assigned | null = null,
 ): { readonly text: string; readonly telling: boolean } => {
   const parts: string[] = [];
   let telling = false;
   for (let i = from; i < to; i++) {
+    if (assigned !== null && isAssigned(tokens, i, assigned)) {
+      parts.push(assigned.callee, '(', ')');
+      telling = true;
+      i += assigned.to - assigned.from - 1;
+      continue;
+    }
     const value = tokens.value[i] as number;
     switch (tokens.kind[i]) {
       case TokenKind.Identifier: {
@@ -68,8 +90,9 @@ export const conditionText = (
   from: number,
   to: number,
   scope: Scope,
+  assigned: Assigned | null = null,
 ): string => {
   if (to <= from || to - from > LONGEST_CONDITION) return '';
-  const { text, telling } = textOfTokens(tokens, names, from, to, scope);
+  const { text, telling } = textOfTokens(tokens, names, from, to, scope, assigned);
   return telling ? text : '';
 };

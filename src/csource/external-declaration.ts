@@ -259,10 +259,24 @@ export class ExternalDeclarations {
     return close + 1;
   }
 
-  /** The expression of a body that is one `return`, as text; empty for any other. */
+  /** The expression of a body that is one `return`, or one for each branch of an `#if`, as text; empty for any other. */
   private returnedText(from: number, to: number, scope: Scope): string {
-    const { tokens, names } = this;
+    const { tokens } = this;
     if (to - from < 2 || to - from > LONGEST_VALUE) return to === from ? ' ' : '';
+    if (tokens.kind[from] !== TokenKind.If) return this.returned(from, to, scope);
+    let middle = from + 1;
+    while (middle < to && (tokens.kind[middle] as number) < TokenKind.If) middle++;
+    // `#ifdef X return a; #else return b; #endif`, or what follows `#endif` in place of `#else`.
+    const end = tokens.kind[middle] === TokenKind.Else ? to - 1 : to;
+    if (end !== to && tokens.kind[end] !== TokenKind.Endif) return '';
+    const condition = this.out.conditionOf(tokens.value[from] as number);
+    const first = this.returned(from + 1, middle, scope);
+    const second = this.returned(middle + 1, end, scope);
+    return first === '' || second === '' ? '' : `( ${condition} ) ? ( ${first} ) : ( ${second} )`;
+  }
+
+  private returned(from: number, to: number, scope: Scope): string {
+    const { tokens, names } = this;
     if (!tokens.isIdentifier(from) || names.textOf(tokens.value[from] as number) !== 'return') return '';
     if (!tokens.is(to - 1, SEMICOLON)) return '';
     for (let i = from + 1; i < to - 1; i++)

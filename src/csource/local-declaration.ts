@@ -11,6 +11,7 @@ import {
   OPEN_BRACE,
   OPEN_BRACKET,
   OPEN_PAREN,
+  Operator,
   SEMICOLON,
   STAR,
   TokenKind,
@@ -41,6 +42,7 @@ export class LocalDeclarations {
         typed = true;
         while (isAttribute(tokens, i + 1)) i = groupEnd(tokens, i + 2, to) - 1;
         if (tokens.isIdentifier(i + 1)) i++;
+        while (tokens.is(i + 1, Operator.Paste)) i += 2;
         if (tokens.is(i + 1, OPEN_BRACE)) i = groupEnd(tokens, i + 1, to) - 1;
       } else if (kind === 'unevaluated') {
         if ((tokens.value[i] as number) === this.names.idOf('sizeof')) return;
@@ -77,6 +79,8 @@ export class LocalDeclarations {
       if (kind === TokenKind.Identifier) {
         const id = tokens.value[i] as number;
         if (expecting && id >= KEYWORD_COUNT) {
+          // `BEGIN f(x);`: what looks like a prototype is mostly a call after a macro; a function is no variable either way.
+          if (tokens.is(i + 1, OPEN_PAREN)) return;
           if (!scope.parameters.has(id)) scope.locals.add(id);
           expecting = false;
         } else if (isAttribute(tokens, i) && tokens.is(i + 1, OPEN_PAREN))

@@ -5,6 +5,8 @@ export type NameId = number;
 
 const INITIAL_NAMES = 1 << 12;
 const INITIAL_BYTES = 1 << 16;
+/** Longer words are made by pasting alone, and never by hand. */
+const LONGEST_SOUGHT = 1 << 10;
 
 const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
   let hash = 0x811c9dc5;
@@ -22,6 +24,7 @@ export class NameTable {
   private readonly texts: (string | undefined)[] = [];
   /** Texts that were asked for by their text: the few that conditions and options name. */
   private readonly ids = new Map<string, NameId>();
+  private readonly scratch = new Uint8Array(LONGEST_SOUGHT);
   private readonly encoder = new TextEncoder();
   private readonly decoder = new TextDecoder();
 
@@ -38,6 +41,21 @@ export class NameTable {
       const id = (this.slots[slot] as number) - 1;
       if (id < 0) return this.add(bytes, start, end, hash, slot);
       if (this.hashes[id] === hash && this.isAt(id, bytes, start, end)) return id;
+    }
+  }
+
+  /** The id of a text that is a name already; undefined when no file has spelled it so far. */
+  find(text: string): NameId | undefined {
+    const known = this.ids.get(text);
+    if (known !== undefined) return known;
+    const { read, written } = this.encoder.encodeInto(text, this.scratch);
+    if (read < text.length) return undefined;
+    const hash = hashOf(this.scratch, 0, written);
+    const mask = this.slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const id = (this.slots[slot] as number) - 1;
+      if (id < 0) return undefined;
+      if (this.hashes[id] === hash && this.isAt(id, this.scratch, 0, written)) return id;
     }
   }
 

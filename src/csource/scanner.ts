@@ -1,18 +1,35 @@
 // Walks through code (function bodies, initialisers, macro bodies) and collects what it names: references, calls, pasted
 // names, and the C conditions around them. It reads statements loosely: kernel code is full of macros that are no C yet.
+import { closesAt } from './bracket.js';
 import type { Collector } from './collector.js';
 import { ExpressionScanner } from './expression-scanner.js';
-import { conditionText } from './expression-text.js';
+import { type Assigned, conditionText } from './expression-text.js';
 import { KEYWORD_COUNT, keywordOf } from './keyword.js';
 import { LocalDeclarations } from './local-declaration.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import { RegionKind } from './summary.js';
-import { CLOSE_BRACE, COLON, OPEN_BRACE, OPEN_PAREN, SEMICOLON, TokenKind, type Tokens } from './token.js';
+import {
+  ASSIGN,
+  CLOSE_BRACE,
+  CLOSE_PAREN,
+  COLON,
+  DOT,
+  OPEN_BRACE,
+  OPEN_PAREN,
+  Operator,
+  SEMICOLON,
+  STAR,
+  TokenKind,
+  type Tokens,
+} from './token.js';
 import { Walk } from './walk.js';
 
 /** A chain of `else if` nests one statement a link: kernel code has chains of some hundred. */
 const DEEPEST_STATEMENT = 600;
+
+/** What may stand before the `=` of an assignment to one variable or member. */
+const ON_THE_LEFT: ReadonlySet<number> = new Set([STAR, DOT, Operator.Arrow]);
 
 interface Statement {
   readonly next: number;
@@ -27,6 +44,8 @@ export class Scanner {
   private readonly declarations: LocalDeclarations;
   private readonly expressions: ExpressionScanner;
   private nested = 0;
+  /** What the statement before gave a value to. */
+  private assigned: Assigned | null = null;
 
   constructor(
     private readonly tokens: Tokens,
@@ -73,6 +92,7 @@ export class Scanner {
     if (!this.walk.descend()) return to;
     while (i < to) {
       const kind = tokens.kind[i];
+      if (kind !== undefined && kind >= TokenKind.If) this.assigned = null;
       if (kind === TokenKind.If) {
         saved.push(current);
         this.walk.cpp = tokens.value[i++] as number;
@@ -86,7 +106,10 @@ export class Scanner {
         break;
       } else {
         // A label can be jumped to from anywhere in the function.
-        if (this.isLabel(i)) current = outer;
+        if (this.isLabel(i)) {
+          current = outer;
+          this.assigned = null;
+        }
         const end = this.statement(i, to, current, scope);
         current = end.rest;
         i = end.next > i ? end.next : i + 1;
@@ -115,6 +138,8 @@ export class Scanner {
     const { tokens } = this;
     const i = this.walk.skipMarkers(from, to);
     if (i >= to) return { next: to, rest: region, jumps: false };
+    // A `#if` between the two can leave the assignment out.
+    if (i !== from) this.assigned = null;
     if (tokens.is(i, OPEN_BRACE)) {
       const end = this.block(i + 1, to, region, scope);
       return { next: end + 1, rest: region, jumps: this.endsWithJump(i + 1, end) };
@@ -123,6 +148,7 @@ export class Scanner {
     const value = tokens.value[i] as number;
     const keyword =
       tokens.kind[i] === TokenKind.Identifier && value < KEYWORD_COUNT ? keywordOf(value) : undefined;
+    if (keyword !== 'if') this.assigned = null;
     switch (keyword) {
       case 'if':
         return this.ifStatement(i, to, region, scope);
@@ -157,16 +183,43 @@ export class Scanner {
         if (keyword === undefined && this.isLabel(i)) return { next: i + 2, rest: region, jumps: false };
         this.declarations.declare(i, to, scope);
         const end = this.expressions.expression(i, to, region, scope, false);
+        this.assigned = this.assignment(i, end, scope);
         return { next: tokens.is(end, SEMICOLON) ? end + 1 : end, rest: region, jumps: false };
       }
     }
   }
 
+  /** `x = f(…);` or `type x = f(…);` as the statement `[from, end)`; null for any other. */
+  private assignment(from: number, end: number, scope: Scope): Assigned | null {
+    const { tokens } = this;
+    if (!tokens.is(end, SEMICOLON) || !tokens.is(end - 1, CLOSE_PAREN)) return null;
+    let at = from;
+    while (at < end && !tokens.is(at, ASSIGN)) {
+      if (tokens.kind[at] === TokenKind.Punctuator && !ON_THE_LEFT.has(tokens.value[at] as number))
+        return null;
+      at++;
+    }
+    const callee = tokens.value[at + 1] as number;
+    const isCall =
+      tokens.isIdentifier(at + 1) &&
+      callee >= KEYWORD_COUNT &&
+      !scope.locals.has(callee) &&
+      !scope.parameters.has(callee) &&
+      closesAt(tokens, at + 2, end - 1);
+    if (!isCall || !tokens.is(at + 2, OPEN_PAREN) || !tokens.isIdentifier(at - 1)) return null;
+    let start = at - 1;
+    while (start - 2 >= from && (tokens.is(start - 1, Operator.Arrow) || tokens.is(start - 1, DOT)))
+      start -= 2;
+    return { from: start, to: at, callee: this.names.textOf(callee) };
+  }
+
   private ifStatement(i: number, to: number, region: number, scope: Scope): Statement {
     const { tokens } = this;
     const cppAtIf = this.walk.cpp;
+    const { assigned } = this;
+    this.assigned = null;
     const close = this.header(i + 1, to, region, scope);
-    const text = this.condition(i + 2, close, scope);
+    const text = conditionText(this.tokens, this.names, i + 2, close, scope, assigned);
     const body = this.statement(close + 1, to, this.guarded(RegionKind.Then, region, text), scope);
     const otherwise = this.guarded(RegionKind.Otherwise, region, text);
     let next = body.next;

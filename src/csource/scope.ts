@@ -5,6 +5,8 @@ import type { NameId } from './name-table.js';
 export interface Scope {
   readonly locals: Set<NameId>;
   readonly parameters: ReadonlyMap<NameId, number>;
+  /** Number of the parameter that takes all further arguments. */
+  readonly rest?: number;
   /** Calls with arguments of plain numbers are kept (macro bodies and invocations outside functions paste them). */
   readonly keepNumbers: boolean;
 }

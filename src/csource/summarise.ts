@@ -19,6 +19,8 @@ interface OpenIf {
   /** Region in which the current branch's condition was asked. */
   parent: number;
   expression: string;
+  /** Where the code of the current branch begins. */
+  start: number;
 }
 
 const decoder = new TextDecoder('latin1');
@@ -111,6 +113,7 @@ class Directives {
       case 'endif': {
         const frame = this.open.pop();
         if (frame === undefined) break;
+        this.dropDead(frame);
         this.region = frame.outer;
         this.code.push(TokenKind.Endif, this.region, line, true);
         if (this.open.length === 0 && this.guardState === 'defined') {
@@ -159,14 +162,17 @@ class Directives {
   }
 
   private beginIf(expression: string, line: number): void {
-    this.open.push({ outer: this.region, parent: this.region, expression });
+    const frame = { outer: this.region, parent: this.region, expression, start: 0 };
+    this.open.push(frame);
     this.region = this.out.preprocessorRegion(RegionKind.If, this.region, expression, line);
     this.code.push(TokenKind.If, this.region, line, true);
+    frame.start = this.code.length;
   }
 
   private branch(expression: string, line: number): void {
     const frame = this.open.at(-1);
     if (frame === undefined) return;
+    this.dropDead(frame);
     const otherwise = this.out.preprocessorRegion(RegionKind.Else, frame.parent, frame.expression, line);
     this.region =
       expression === '1'
@@ -175,6 +181,12 @@ class Directives {
     frame.parent = otherwise;
     frame.expression = expression;
     this.code.push(TokenKind.Else, this.region, line, true);
+    frame.start = this.code.length;
+  }
+
+  /** `#if 0`: what stands there is no code, and its braces need not match. */
+  private dropDead({ expression, start }: OpenIf): void {
+    if (expression === '0') this.code.length = start;
   }
 
   private include(line: number, at: number, end: number): void {
@@ -211,7 +223,8 @@ class Directives {
       }
       body++;
     }
-    const scope: Scope = { locals: new Set(), parameters, keepNumbers: true };
+    const rest = (flags & ItemFlag.Variadic) === 0 ? {} : { rest: parameters.size - 1 };
+    const scope: Scope = { locals: new Set(), parameters, keepNumbers: true, ...rest };
     this.scanner.statements(body, tokens.length, this.region, scope);
     const item = out.item(
       ItemKind.Macro,

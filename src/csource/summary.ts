@@ -64,10 +64,13 @@ export const PASTE_STRIDE = 3;
 
 /**
  * An argument (or a piece of a pasted name) as one number: a name's id; `-1 - n` for parameter n of the macro around it;
- * `TEXT_ARGUMENT - n` for the text of parameter n (`#x`); `OTHER_ARGUMENT` for anything else; `CALL_ARGUMENT + n` for the result of call n; `PASTE_ARGUMENT + n` for pasted name n.
+ * `TEXT_ARGUMENT - n` for the text of parameter n (`#x`); `REST_ARGUMENT - n` for all that the variadic parameter n stands
+ * for; `EMPTY_ARGUMENT` for nothing; `OTHER_ARGUMENT` for anything else; `CALL_ARGUMENT + n` for the result of call n; `PASTE_ARGUMENT + n` for pasted name n.
  */
 export const OTHER_ARGUMENT = -1_000_000;
 export const TEXT_ARGUMENT = OTHER_ARGUMENT - 1;
+export const EMPTY_ARGUMENT = OTHER_ARGUMENT - 500;
+export const REST_ARGUMENT = OTHER_ARGUMENT - 1000;
 export const CALL_ARGUMENT = 1 << 28;
 export const PASTE_ARGUMENT = 1 << 29;
 

@@ -69,8 +69,8 @@ export class Analyser {
     const reads = closures.readersOf(tree.touched);
     units.fill(closures, (compilation) => !reads(compilation), kept?.units ?? null);
     context.progress('analyse');
-    const { headers, sources } = closures.summaries();
-    this.macros = this.macrosOf(new Set([...headers, ...sources]), tree, closures);
+    const roles = closures.roles();
+    this.macros = this.macrosOf(roles, tree, closures);
     const { includes } = this.query;
     const search = new EdgeSearch(
       kernel,
@@ -78,7 +78,7 @@ export class Analyser {
       closures,
       units,
       this.macros,
-      headers,
+      roles,
       this.targets,
       includes,
     );
@@ -88,9 +88,9 @@ export class Analyser {
     return { edges, facts };
   }
 
-  private macrosOf(summaries: ReadonlySet<SummaryIndex>, tree: Tree, closures: Closures): MacroKnowledge {
+  private macrosOf(roles: ReturnType<Closures['roles']>, tree: Tree, closures: Closures): MacroKnowledge {
     const before = this.previous;
-    if (this.macros === null || before === null) return new MacroKnowledge(this.store, summaries);
+    if (this.macros === null || before === null) return new MacroKnowledge(this.store, roles.all, roles);
     const replaced = new Map<SummaryIndex, SummaryIndex | undefined>();
     for (const path of tree.touched) {
       const now = closures.summaryAt(path);
@@ -98,7 +98,7 @@ export class Analyser {
       if (now !== undefined)
         replaced.set(now, blob === undefined ? undefined : this.store.indexOf(blob, languageOf(path)));
     }
-    return this.macros.for(summaries, replaced);
+    return this.macros.for(roles.all, replaced, roles);
   }
 
   private async scopedKernel(tree: Tree, context: Context): Promise<Pick<State, 'kernel' | 'scopes'>> {

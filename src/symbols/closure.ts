@@ -5,6 +5,14 @@ import type { Compilation } from './compilation.js';
 import type { IncludePath } from './include-path.js';
 import { languageOf, type SourceBlob, type SummaryIndex, type SummaryStore } from './summary-store.js';
 
+/** What the files of a closure are to each other. */
+export interface FileRoles {
+  /** Whether a file's definitions are there for those that include it. */
+  readonly isHeader: (index: SummaryIndex) => boolean;
+  /** Whether some file includes it. */
+  readonly isShared: (index: SummaryIndex) => boolean;
+}
+
 /** A file that an `#include` names. */
 export interface IncludeTarget {
   readonly path: string;
@@ -95,16 +103,21 @@ export class Closures {
       );
   }
 
-  /** Every file that was loaded. */
-  summaries(): { readonly headers: ReadonlySet<SummaryIndex>; readonly sources: ReadonlySet<SummaryIndex> } {
+  /** Every file that was loaded, and what it is to the others. */
+  roles(): { readonly all: ReadonlySet<SummaryIndex> } & FileRoles {
+    const all = new Set<SummaryIndex>();
     const headers = new Set<SummaryIndex>();
-    const sources = new Set<SummaryIndex>();
+    const included = new Set<string>();
     for (const row of this.direct.values())
-      for (const path of row.keys()) {
+      for (const [path, targets] of row) {
+        for (const target of targets) included.add(target);
         const index = this.summaryAt(path);
-        if (index !== undefined) (isHeader(path) ? headers : sources).add(index);
+        if (index === undefined) continue;
+        all.add(index);
+        if (isHeader(path)) headers.add(index);
       }
-    return { headers, sources };
+    const shared = new Set(Array.from(included, (path) => this.summaryAt(path)));
+    return { all, isHeader: (index) => headers.has(index), isShared: (index) => shared.has(index) };
   }
 
   /** The summary of a path; undefined when the tree has no such file. */

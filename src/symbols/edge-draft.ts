@@ -7,6 +7,7 @@ import type { Kernel } from '../kbuild/kernel.js';
 import { conditionText } from './condition-text.js';
 import type { Edge, EdgeKind, ExportPlace, SourcePlace } from './edge.js';
 import { existsWhen } from './scope.js';
+import { VMLINUX } from './vmlinux.js';
 
 interface Draft {
   readonly consumer: CompositeObject;
@@ -70,8 +71,11 @@ export class EdgeDrafts {
         });
       else addTo(known.architectures, draft.architecture);
       const { builtIn } = joined.get(key) as OpenEdge;
-      if (!this.canBeModule(consumer, draft.architecture)) addTo(builtIn.consumer, draft.architecture);
-      if (!this.canBeModule(provider, draft.architecture)) addTo(builtIn.provider, draft.architecture);
+      // The image says by its name that it is no module.
+      const isBuiltIn = (side: CompositeObject): boolean =>
+        side.name !== VMLINUX && !this.canBeModule(side, draft.architecture);
+      if (isBuiltIn(consumer)) addTo(builtIn.consumer, draft.architecture);
+      if (isBuiltIn(provider)) addTo(builtIn.provider, draft.architecture);
     }
     for (const { architectures, builtIn } of joined.values())
       for (const list of [architectures, builtIn.consumer, builtIn.provider]) list.sort(byCodeUnit);

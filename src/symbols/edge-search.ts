@@ -4,7 +4,7 @@ import { ItemFlag, ItemKind } from '../csource/summary.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
-import type { Closures } from './closure.js';
+import type { Closures, FileRoles } from './closure.js';
 import type { Edge } from './edge.js';
 import { EdgeDrafts } from './edge-draft.js';
 import { exportCandidates, exportsOf, settledExports, type UnitExport } from './export.js';
@@ -44,7 +44,7 @@ export class EdgeSearch {
     private readonly closures: Closures,
     private readonly units: UnitTable,
     private readonly macros: MacroKnowledge,
-    private readonly headers: ReadonlySet<SummaryIndex>,
+    private readonly roles: FileRoles,
     private readonly targets: Map<number, ReadonlySet<NameId>>,
     private readonly includes: boolean,
   ) {
@@ -59,7 +59,7 @@ export class EdgeSearch {
         direction,
         scopes.filter((scope) => scope.direction === direction),
       );
-      const live = this.macros.liveFor(direction, targets, (index) => this.headers.has(index));
+      const live = this.macros.liveFor(direction, targets, this.roles);
       sought.set(direction, { targets, live });
     }
     for (const architecture of new Set(scopes.map((scope) => scope.architecture))) {
@@ -148,7 +148,7 @@ export class EdgeSearch {
     if (known === undefined) {
       const index = this.closures.summaryAt(path);
       const isOwn = index !== undefined && (!path.endsWith('.h') || this.store.isTemplate(index));
-      known = isOwn && (live.pasting.has(index) || this.store.refersToAny(index, live.names));
+      known = isOwn && (live.calls.has(index) || this.store.refersToAny(index, live.names));
       this.mentions.set(key, known);
     }
     return known;

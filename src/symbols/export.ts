@@ -42,7 +42,7 @@ export const exportCandidates = (
     if (kindOf(summary, item) !== ItemKind.Invocation || !exporting.has(nameOf(summary, item))) continue;
     const [from, to] = callRange(summary, item);
     for (let row = from; row < to; row += CALL_STRIDE)
-      for (const symbol of loose.outcome(summary, row).exported) found.push(store.names.idOf(symbol));
+      for (const symbol of loose.outcome(index, row).exported) found.push(store.names.idOf(symbol));
   }
   return found;
 };

@@ -26,3 +26,32 @@ export const pasteRange = (summary: Summary, item: number): readonly [number, nu
   startOf(summary, item, 7),
   itemField(summary, item, 7),
 ];
+
+/** The rows of one item. */
+export interface ItemRows {
+  readonly refs: readonly [number, number];
+  readonly calls: readonly [number, number];
+  readonly pastes: readonly [number, number];
+}
+
+/** Visits the items of a summary; `row` is where the item stands in `items`. */
+export const forEachItem = (
+  summary: Summary,
+  visit: (summary: Summary, row: number, rows: ItemRows) => void,
+): void => {
+  const { items } = summary;
+  let refs = 0;
+  let calls = 0;
+  let pastes = 0;
+  for (let row = 0; row < items.length; row += ITEM_STRIDE) {
+    const rows: ItemRows = {
+      refs: [refs, items[row + 5] as number],
+      calls: [calls, items[row + 6] as number],
+      pastes: [pastes, items[row + 7] as number],
+    };
+    refs = rows.refs[1];
+    calls = rows.calls[1];
+    pastes = rows.pastes[1];
+    visit(summary, row, rows);
+  }
+};

@@ -1,50 +1,66 @@
 // Which names can lead to the symbols that are asked for, in any file and any configuration. Only these are walked through.
 import type { NameId } from '../csource/name-table.js';
-import { CALL_STRIDE, ITEM_STRIDE, ItemFlag, ItemKind, REF_STRIDE } from '../csource/summary.js';
+import { CALL_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
+import { type Carrier, hasAny, spread, spreadLocally } from './carrier.js';
+import type { FileRoles } from './closure.js';
+import { callRange, forEachItem, kindOf, refRange } from './item-rows.js';
 import type { LooseExpansion } from './loose-expansion.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
-import { impliersOf } from './tracepoint.js';
-import { callArguments } from './unit-region.js';
+import { impliersOf, isOfTracing } from './tracepoint.js';
 
-/** What a macro does beyond naming things: it makes names by pasting, or takes a name as text. */
+/** Where names lead. */
 export interface LiveNames {
   readonly names: ReadonlySet<NameId>;
   /** Names that need a target although no file says so. */
   readonly implying: ReadonlySet<NameId>;
-  /** Files with code that calls a macro which pastes a live name, or looks a target up. */
-  readonly pasting: ReadonlySet<SummaryIndex>;
+  /** By file, the calls in its code that make a live name by pasting, or look a target up. */
+  readonly calls: ReadonlyMap<SummaryIndex, ReadonlySet<number>>;
+  /** Pairs of file and item: the invocations in headers that make a name (`DEFINE_GUARD`). */
+  readonly makers: ReadonlyMap<NameId, readonly number[]>;
 }
 
-/**
- * The names from which a target can be reached through headers, targets included.
- * @param isHeader whether a file's definitions are there for those that include it.
- */
+/** A call in some code that makes names which files spell out. */
+interface NamingCall {
+  readonly index: SummaryIndex;
+  readonly row: number;
+  readonly names: readonly NameId[];
+}
+
+/** What has been collected of some files. */
+interface Collected {
+  readonly carriers: Carrier[];
+  readonly calls: NamingCall[];
+}
+
+/** The names from which a target can be reached through headers, targets included. */
 export const liveNames = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
   targets: ReadonlySet<NameId>,
   loose: LooseExpansion,
-  isHeader: (summary: SummaryIndex) => boolean,
+  roles: FileRoles,
 ): LiveNames => {
   const implying = new Set<NameId>();
   for (const target of targets)
     for (const name of impliersOf(store.names.textOf(target))) implying.add(store.names.idOf(name));
   const names = new Set([...targets, ...implying]);
-  const pasting = new Set<SummaryIndex>();
-  const carriers: Carrier[] = [];
-  forEachItem(store, summaries, (summary, row, rows, index) => {
-    const kind = summary.items[row] as number;
-    if (kind === ItemKind.Prototype) return;
-    const name = summary.items[row + 2] as number;
-    const fits = comesTo(summary, rows.calls, loose, names);
-    if (fits && kind !== ItemKind.Macro) pasting.add(index);
-    if (kind === ItemKind.Invocation || !isHeader(index)) return;
-    if (fits) names.add(name);
-    else if (!names.has(name))
-      carriers.push({ name, refs: summary.refs.subarray(rows.refs[0], rows.refs[1]) });
-  });
+  const makers = makersIn(store, summaries, loose, roles);
+  const { carriers, calls } = collect(
+    store,
+    summaries,
+    loose,
+    roles,
+    (name) => names.has(name) || makers.has(name) || store.hasBody(name),
+  );
+  for (const [name, pairs] of makers)
+    for (let i = 0; i < pairs.length; i += 2)
+      carriers.push({
+        name,
+        refs: refsOf(store, pairs[i] as number, pairs[i + 1] as number),
+        step: REF_STRIDE,
+      });
   spread(carriers, names);
-  return { names, implying, pasting };
+  return { names, implying, makers, calls: callsThatLead(store, calls, names, roles) };
 };
 
 /**
@@ -56,58 +72,105 @@ export const extendLiveNames = (
   added: readonly SummaryIndex[],
   live: LiveNames,
   loose: LooseExpansion,
-  isHeader: (summary: SummaryIndex) => boolean,
+  roles: FileRoles,
 ): LiveNames | null => {
-  const pasting = new Set(live.pasting);
-  let grows = false;
-  forEachItem(store, added, (summary, row, rows, index) => {
-    const kind = summary.items[row] as number;
-    if (kind === ItemKind.Prototype) return;
-    const fits = comesTo(summary, rows.calls, loose, live.names);
-    if (fits && kind !== ItemKind.Macro) pasting.add(index);
-    if (kind === ItemKind.Invocation || !isHeader(index)) return;
-    const isLive = fits || hasAny(summary.refs.subarray(rows.refs[0], rows.refs[1]), live.names);
-    grows ||= isLive && !live.names.has(summary.items[row + 2] as number);
-  });
-  return grows ? null : { ...live, pasting };
+  if (makersIn(store, added, loose, roles).size > 0) return null;
+  const canLead = (name: NameId): boolean => live.names.has(name) || store.hasBody(name);
+  const { carriers, calls } = collect(store, added, loose, roles, canLead);
+  const grows = carriers.some(
+    ({ name, refs, step }) => !live.names.has(name) && hasAny(refs, live.names, step),
+  );
+  if (grows) return null;
+  return { ...live, calls: new Map([...live.calls, ...callsThatLead(store, calls, live.names, roles)]) };
 };
 
-/** Whether a call in these rows comes to one of the names. */
-const comesTo = (
-  summary: SummaryRows,
-  [from, to]: readonly [number, number],
+/** The names that invocations in headers make; they are spelt out from now on. */
+const makersIn = (
+  store: SummaryStore,
+  summaries: readonly SummaryIndex[],
   loose: LooseExpansion,
-  names: ReadonlySet<NameId>,
-): boolean => {
-  for (let row = from; row < to; row += CALL_STRIDE)
-    for (const name of loose.namedBy(summary, row)) if (names.has(name)) return true;
-  return false;
+  { isHeader }: FileRoles,
+): ReadonlyMap<NameId, readonly number[]> => {
+  const makers = new Map<NameId, number[]>();
+  for (const index of summaries) {
+    if (!isHeader(index)) continue;
+    const summary = store.get(index);
+    for (const item of store.solidItems(index)) {
+      if (kindOf(summary, item) !== ItemKind.Invocation) continue;
+      const named = new Set<string>();
+      const [from, to] = callRange(summary, item);
+      for (let row = from; row < to; row += CALL_STRIDE)
+        for (const text of loose.outcome(index, row).named) named.add(text);
+      if (isOfTracing(named)) continue;
+      for (const text of named) {
+        const name = store.names.idOf(text);
+        if (store.definitionsOf(name).length > 0) continue;
+        const known = makers.get(name);
+        if (known === undefined) makers.set(name, [index, item]);
+        else known.push(index, item);
+      }
+    }
+  }
+  return makers;
 };
 
-/**
- * What the macros of a file do with their arguments, as text: files with equal texts can take each other's place without
- * changing what any call comes to.
- */
-export const macroSignature = (store: SummaryStore, index: SummaryIndex): string => {
-  const parts: string[] = [];
-  forEachItem(store, [index], (summary, row, rows) => {
-    if (summary.items[row] !== ItemKind.Macro) return;
-    const { calls, args, pastes, pieces } = summary;
-    const calling = [];
-    for (let call = rows.calls[0]; call < rows.calls[1]; call += CALL_STRIDE)
-      calling.push(calls[call], ...callArguments(calls, args, call));
-    const from = rows.pastes[0] === 0 ? 0 : (pastes[rows.pastes[0] - 1] as number);
-    const to = rows.pastes[1] === 0 ? 0 : (pastes[rows.pastes[1] - 1] as number);
-    parts.push(
-      [
-        summary.items[row + 2],
-        store.valueText(index, row / ITEM_STRIDE),
-        calling,
-        pieces.subarray(from, to),
-      ].join(';'),
-    );
-  });
-  return parts.join('\n');
+const collect = (
+  store: SummaryStore,
+  summaries: readonly SummaryIndex[],
+  loose: LooseExpansion,
+  { isHeader }: FileRoles,
+  canLead: (name: NameId) => boolean,
+): Collected => {
+  const carriers: Carrier[] = [];
+  const calls: NamingCall[] = [];
+  for (const index of summaries) {
+    const header = isHeader(index);
+    forEachItem(store.get(index), (summary, row, rows) => {
+      const kind = summary.items[row] as number;
+      if (kind === ItemKind.Prototype) return;
+      const carries = header && kind !== ItemKind.Invocation;
+      const name = summary.items[row + 2] as number;
+      if (carries && rows.refs[1] > rows.refs[0])
+        carriers.push({ name, refs: summary.refs.subarray(rows.refs[0], rows.refs[1]), step: REF_STRIDE });
+      for (let call = rows.calls[0]; call < rows.calls[1]; call += CALL_STRIDE) {
+        const made = loose.namedBy(index, call).filter(canLead);
+        if (made.length === 0) continue;
+        if (carries) carriers.push({ name, refs: made, step: 1 });
+        calls.push({ index, row: call, names: made });
+      }
+    });
+  }
+  return { carriers, calls };
+};
+
+/** The calls that make a live name, or one that the unit itself defines. */
+const callsThatLead = (
+  store: SummaryStore,
+  calls: readonly NamingCall[],
+  names: ReadonlySet<NameId>,
+  { isHeader, isShared }: FileRoles,
+): Map<SummaryIndex, Set<number>> => {
+  const leading = new Map<SummaryIndex, Set<number>>();
+  for (const { index, row, names: made } of calls) {
+    const isOwn = (name: NameId): boolean => {
+      const pairs = store.definitionsOf(name);
+      for (let i = 0; i < pairs.length; i += 2) {
+        const definer = pairs[i] as number;
+        if (definer === index || (isShared(definer) && !isHeader(definer))) return true;
+      }
+      return false;
+    };
+    if (!made.some((name) => names.has(name) || isOwn(name))) continue;
+    const known = leading.get(index);
+    if (known === undefined) leading.set(index, new Set([row]));
+    else known.add(row);
+  }
+  return leading;
+};
+
+const refsOf = (store: SummaryStore, index: SummaryIndex, item: number): Int32Array => {
+  const summary = store.get(index);
+  return summary.refs.subarray(...refRange(summary, item));
 };
 
 /**
@@ -121,106 +184,22 @@ export const localLiveNames = (
 ): ReadonlySet<NameId> => {
   const names = new Set<NameId>();
   const carriers: Carrier[] = [];
-  forEachItem(store, files, (summary, row, rows, index) => {
-    const kind = summary.items[row];
-    if (kind === ItemKind.Prototype || kind === ItemKind.Invocation) return;
-    const name = summary.items[row + 2] as number;
-    const refs = summary.refs.subarray(rows.refs[0], rows.refs[1]);
-    if (live.pasting.has(index) || hasAny(refs, live.names)) names.add(name);
-    else carriers.push({ name, refs });
-  });
-  spread(carriers, names);
+  for (const index of files) {
+    const leading = live.calls.get(index);
+    forEachItem(store.get(index), (summary, row, rows) => {
+      const kind = summary.items[row];
+      if (kind === ItemKind.Prototype || kind === ItemKind.Invocation) return;
+      const name = summary.items[row + 2] as number;
+      const refs = summary.refs.subarray(rows.refs[0], rows.refs[1]);
+      if (hasAny(refs, live.names, REF_STRIDE) || (leading && leads(leading, rows.calls))) names.add(name);
+      else carriers.push({ name, refs, step: REF_STRIDE });
+    });
+  }
+  spreadLocally(carriers, names);
   return names;
 };
 
-interface Carrier {
-  readonly name: NameId;
-  readonly refs: Int32Array;
-}
-
-/** Adds the names that refer to one of `names`, to the fixpoint: few rounds, since macros and inlines nest some ten deep. */
-const spread = (carriers: readonly Carrier[], names: Set<NameId>): void => {
-  for (let rest = carriers, changed = true; changed; ) {
-    changed = false;
-    const next: Carrier[] = [];
-    for (const carrier of rest) {
-      if (names.has(carrier.name)) continue;
-      if (hasAny(carrier.refs, names)) {
-        names.add(carrier.name);
-        changed = true;
-      } else next.push(carrier);
-    }
-    rest = next;
-  }
-};
-
-const hasAny = (refs: Int32Array, names: ReadonlySet<NameId>): boolean => {
-  for (let i = 0; i < refs.length; i += REF_STRIDE) if (names.has(refs[i] as number)) return true;
+const leads = (leading: ReadonlySet<number>, [from, to]: readonly [number, number]): boolean => {
+  for (let row = from; row < to; row += CALL_STRIDE) if (leading.has(row)) return true;
   return false;
-};
-
-type SummaryRows = ReturnType<SummaryStore['get']>;
-interface ItemRows {
-  readonly refs: readonly [number, number];
-  readonly calls: readonly [number, number];
-  readonly pastes: readonly [number, number];
-}
-
-const forEachItem = (
-  store: SummaryStore,
-  summaries: readonly SummaryIndex[],
-  visit: (summary: SummaryRows, row: number, rows: ItemRows, index: SummaryIndex) => void,
-): void => {
-  for (const index of summaries) {
-    const summary = store.get(index);
-    const { items } = summary;
-    let refs = 0;
-    let calls = 0;
-    let pastes = 0;
-    for (let row = 0; row < items.length; row += ITEM_STRIDE) {
-      const rows: ItemRows = {
-        refs: [refs, items[row + 5] as number],
-        calls: [calls, items[row + 6] as number],
-        pastes: [pastes, items[row + 7] as number],
-      };
-      refs = rows.refs[1];
-      calls = rows.calls[1];
-      pastes = rows.pastes[1];
-      visit(summary, row, rows, index);
-    }
-  }
-};
-
-/** Macros that hand their arguments to a primitive, and with `pasting` those that paste or hand them to one that does. */
-export const expandedMacros = (
-  store: SummaryStore,
-  summaries: readonly SummaryIndex[],
-  primitives: ReadonlySet<NameId>,
-  pasting: boolean,
-): ReadonlySet<NameId> => {
-  const expanded = new Set(primitives);
-  const callers = new Map<NameId, NameId[]>();
-  const pending = [...primitives];
-  const note = (callee: NameId, name: NameId): void => {
-    const known = callers.get(callee);
-    if (known === undefined) callers.set(callee, [name]);
-    else known.push(name);
-  };
-  forEachItem(store, summaries, (summary, row, rows) => {
-    if (summary.items[row] !== ItemKind.Macro) return;
-    const name = summary.items[row + 2] as number;
-    if (pasting && rows.pastes[1] > rows.pastes[0]) pending.push(name);
-    for (let call = rows.calls[0]; call < rows.calls[1]; call += CALL_STRIDE)
-      note(summary.calls[call] as number, name);
-    // `#define f g`: a call of f is one of g.
-    const isWord = ((summary.items[row + 1] as number) & ItemFlag.FunctionLike) === 0;
-    if (isWord && rows.refs[1] - rows.refs[0] === REF_STRIDE)
-      note(summary.refs[rows.refs[0]] as number, name);
-  });
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    expanded.add(name);
-    for (const caller of callers.get(name) ?? []) if (!expanded.has(caller)) pending.push(caller);
-    callers.delete(name);
-  }
-  return expanded;
 };

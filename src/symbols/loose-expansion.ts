@@ -4,18 +4,20 @@ import type { NameId } from '../csource/name-table.js';
 import {
   CALL_ARGUMENT,
   CALL_STRIDE,
+  EMPTY_ARGUMENT,
   ItemFlag,
   ItemKind,
   OTHER_ARGUMENT,
   PASTE_ARGUMENT,
   PASTE_STRIDE,
   REF_STRIDE,
+  REST_ARGUMENT,
   type Summary,
   TEXT_ARGUMENT,
 } from '../csource/summary.js';
 import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
 import { PRIMITIVES } from './primitive.js';
-import type { SummaryStore } from './summary-store.js';
+import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { callArguments } from './unit-region.js';
 
 /** Macros expand into each other this deep at most. */
@@ -37,7 +39,8 @@ export const STRINGIFYING = '# ?';
 export const textOf = (word: Argument): Argument => (word === null ? null : `"${word}"`);
 
 const NO_NAMES: readonly NameId[] = [];
-const NOTHING: Outcome = { named: new Set(), exported: new Set() };
+const NO_WORDS: ReadonlySet<string> = new Set();
+const NOTHING: Outcome = { named: NO_WORDS, exported: NO_WORDS };
 
 interface Draft {
   readonly named: Set<string>;
@@ -45,28 +48,41 @@ interface Draft {
 }
 
 export class LooseExpansion {
+  /** What the calls below the one that is asked for came to: macros call each other with the same words again and again. */
   private readonly outcomes = new Map<string, Outcome>();
-  private readonly ids = new WeakMap<Outcome, readonly NameId[]>();
+  private readonly aliases = new Map<string, Aliases>();
+  /** The file whose call is asked for: it sees its own macros, and those of files that are there to be included. */
+  private asking: SummaryIndex = -1;
 
+  /** @param isShared whether some file includes this one. */
   constructor(
     private readonly store: SummaryStore,
     private readonly expanded: ReadonlySet<NameId>,
+    private readonly isShared: (index: SummaryIndex) => boolean,
   ) {}
 
   /** What the call at `row` comes to with the arguments that stand there. */
-  outcome(summary: Summary, row: number): Outcome {
+  outcome(index: SummaryIndex, row: number): Outcome {
+    const summary = this.store.get(index);
     const callee = summary.calls[row] as number;
-    return this.expanded.has(callee) ? this.call(callee, this.argumentsOf(summary, row, []), 0) : NOTHING;
+    if (!this.expanded.has(callee)) return NOTHING;
+    this.asking = index;
+    if (this.outcomes.size > 0) this.outcomes.clear();
+    return this.call(callee, this.argumentsOf(summary, row, []), 0);
   }
 
-  /** The names that the call at `row` makes, or hands to `symbol_get` and its kin. */
-  namedBy(summary: Summary, row: number): readonly NameId[] {
-    if (!this.expanded.has(summary.calls[row] as number)) return NO_NAMES;
-    const outcome = this.outcome(summary, row);
-    let ids = this.ids.get(outcome);
-    if (ids === undefined) {
-      ids = Array.from(outcome.named, (text) => this.store.names.idOf(text));
-      this.ids.set(outcome, ids);
+  /**
+   * The names that the call at `row` makes, or hands to `symbol_get` and its kin: those that some file read so far spells
+   * out, since no other one can be defined or asked for.
+   */
+  namedBy(index: SummaryIndex, row: number): readonly NameId[] {
+    if (!this.expanded.has(this.store.get(index).calls[row] as number)) return NO_NAMES;
+    const { named } = this.outcome(index, row);
+    if (named.size === 0) return NO_NAMES;
+    const ids: NameId[] = [];
+    for (const text of named) {
+      const id = this.store.names.find(text);
+      if (id !== undefined) ids.push(id);
     }
     return ids;
   }
@@ -77,33 +93,42 @@ export class LooseExpansion {
       const word = args[0]?.replace(/^"(.*)"$/, '$1');
       const subject = new Set(word ? [word, this.alias(word)] : []);
       return primitive.kind === 'export'
-        ? { named: NOTHING.named, exported: subject }
-        : { named: subject, exported: NOTHING.exported };
+        ? { named: NO_WORDS, exported: subject }
+        : { named: subject, exported: NO_WORDS };
     }
     // Without a word to paste no name comes of it.
     if (depth > DEEPEST_EXPANSION || !args.some((arg) => arg !== null)) return NOTHING;
+    if (depth === 0) return this.expansion(callee, args, depth);
     const key = `${callee} ${args.join(',')}`;
     const known = this.outcomes.get(key);
     if (known !== undefined) return known;
     this.outcomes.set(key, NOTHING);
-    let outcome = this.definitions(callee, args, depth);
-    // Each argument can be another word where `#define a b` holds, and itself where it does not.
-    const aliased = args.map((arg) => (arg === null ? null : this.alias(arg)));
-    if (aliased.some((arg, i) => arg !== args[i]))
-      outcome = union(outcome, this.call(callee, aliased, depth + 1));
+    const outcome = this.expansion(callee, args, depth);
     this.outcomes.set(key, outcome);
     return outcome;
   }
 
-  private definitions(callee: NameId, args: readonly Argument[], depth: number): Outcome {
+  private expansion(callee: NameId, args: readonly Argument[], depth: number): Outcome {
     const draft: Draft = { named: new Set(), exported: new Set() };
+    this.definitions(callee, args, depth, draft);
+    // Each argument can be another word where `#define a b` holds, and itself where it does not.
+    const aliased = args.map((arg) => (arg === null ? null : this.alias(arg)));
+    if (aliased.some((arg, i) => arg !== args[i])) merge(draft, this.call(callee, aliased, depth + 1));
+    return draft.named.size + draft.exported.size === 0 ? NOTHING : draft;
+  }
+
+  private isVisible(index: SummaryIndex): boolean {
+    return index === this.asking || this.isShared(index);
+  }
+
+  private definitions(callee: NameId, args: readonly Argument[], depth: number, draft: Draft): void {
     const pairs = this.store.definitionsOf(callee);
     for (let i = 0; i < pairs.length; i += 2) {
+      if (!this.isVisible(pairs[i] as number)) continue;
       const summary = this.store.get(pairs[i] as number);
       const item = pairs[i + 1] as number;
       if (kindOf(summary, item) === ItemKind.Macro) this.body(summary, item, args, depth, draft);
     }
-    return draft;
   }
 
   private body(summary: Summary, item: number, args: readonly Argument[], depth: number, draft: Draft): void {
@@ -126,20 +151,27 @@ export class LooseExpansion {
   }
 
   private argumentsOf(summary: Summary, row: number, bound: readonly Argument[]): readonly Argument[] {
-    return Array.from(callArguments(summary.calls, summary.args, row), (argument): Argument => {
-      if (argument >= PASTE_ARGUMENT)
-        return pastedText(this.store, summary, (argument - PASTE_ARGUMENT) * PASTE_STRIDE, bound);
-      if (argument >= CALL_ARGUMENT)
-        return this.resultOf(summary, (argument - CALL_ARGUMENT) * CALL_STRIDE, bound, 0);
-      if (argument >= 0) {
-        const word = this.store.names.textOf(argument);
-        return this.store.isOnlyMacro(argument) ? this.alias(word) : word;
-      }
-      if (argument === OTHER_ARGUMENT) return null;
-      return argument <= TEXT_ARGUMENT
-        ? textOf(bound[TEXT_ARGUMENT - argument] ?? null)
-        : (bound[-1 - argument] ?? null);
-    });
+    const args: Argument[] = [];
+    for (const argument of callArguments(summary.calls, summary.args, row))
+      if (argument <= REST_ARGUMENT) args.push(...bound.slice(REST_ARGUMENT - argument));
+      else args.push(this.argument(summary, argument, bound));
+    return args;
+  }
+
+  private argument(summary: Summary, argument: number, bound: readonly Argument[]): Argument {
+    if (argument >= PASTE_ARGUMENT)
+      return pastedText(this.store, summary, (argument - PASTE_ARGUMENT) * PASTE_STRIDE, bound);
+    if (argument >= CALL_ARGUMENT)
+      return this.resultOf(summary, (argument - CALL_ARGUMENT) * CALL_STRIDE, bound, 0);
+    if (argument >= 0) {
+      const word = this.store.names.textOf(argument);
+      return this.store.isOnlyMacro(argument) ? this.alias(word) : word;
+    }
+    if (argument === OTHER_ARGUMENT) return null;
+    if (argument === EMPTY_ARGUMENT) return '';
+    return argument <= TEXT_ARGUMENT
+      ? textOf(bound[TEXT_ARGUMENT - argument] ?? null)
+      : (bound[-1 - argument] ?? null);
   }
 
   /** The word that an argument's own call comes to, by the first definition that gives one. */
@@ -149,7 +181,7 @@ export class LooseExpansion {
     for (let i = 0; i < pairs.length && depth < DEEPEST_EXPANSION; i += 2) {
       const inner = this.store.get(pairs[i] as number);
       const item = pairs[i + 1] as number;
-      if (kindOf(inner, item) !== ItemKind.Macro) continue;
+      if (kindOf(inner, item) !== ItemKind.Macro || !this.isVisible(pairs[i] as number)) continue;
       const [pasteFrom, pasteTo] = pasteRange(inner, item);
       if (pasteTo - pasteFrom === PASTE_STRIDE) return pastedText(this.store, inner, pasteFrom, args);
       if (this.store.valueText(pairs[i] as number, item) === STRINGIFYING) return textOf(args[0] ?? null);
@@ -159,25 +191,46 @@ export class LooseExpansion {
     return null;
   }
 
-  /** `#define a b`: the word that a word stands for. */
+  /** `#define a b`: the word that a word stands for where the call stands. */
   private alias(word: string): string {
-    const pairs = this.store.definitionsOf(this.store.names.idOf(word));
+    let aliases = this.aliases.get(word);
+    if (aliases === undefined) {
+      aliases = this.findAliases(word);
+      this.aliases.set(word, aliases);
+    }
+    return aliases.own?.get(this.asking) ?? aliases.shared ?? word;
+  }
+
+  private findAliases(word: string): Aliases {
+    const name = this.store.names.find(word);
+    const pairs = name === undefined ? [] : this.store.definitionsOf(name);
+    let own: Map<SummaryIndex, string> | null = null;
+    let shared: string | null = null;
     for (let i = 0; i < pairs.length; i += 2) {
-      const summary = this.store.get(pairs[i] as number);
+      const index = pairs[i] as number;
+      const summary = this.store.get(index);
       const item = pairs[i + 1] as number;
       const isWord =
         kindOf(summary, item) === ItemKind.Macro && (flagsOf(summary, item) & ItemFlag.FunctionLike) === 0;
-      const text = isWord ? this.store.valueText(pairs[i] as number, item) : undefined;
-      if (text !== undefined && /^[A-Za-z_]\w*$/.test(text)) return text;
+      const text = isWord ? this.store.valueText(index, item) : undefined;
+      if (text === undefined || !/^[A-Za-z_]\w*$/.test(text)) continue;
+      if (this.isShared(index)) shared ??= text;
+      else {
+        own ??= new Map();
+        own.set(index, text);
+      }
     }
-    return word;
+    return own === null && shared === null ? NO_ALIASES : { own, shared };
   }
 }
 
-const union = (a: Outcome, b: Outcome): Outcome => ({
-  named: new Set([...a.named, ...b.named]),
-  exported: new Set([...a.exported, ...b.exported]),
-});
+/** What a word stands for in the files that keep it to themselves, and in all others. */
+interface Aliases {
+  readonly own: ReadonlyMap<SummaryIndex, string> | null;
+  readonly shared: string | null;
+}
+
+const NO_ALIASES: Aliases = { own: null, shared: null };
 
 const merge = (draft: Draft, { named, exported }: Outcome): void => {
   for (const name of named) draft.named.add(name);

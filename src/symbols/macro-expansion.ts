@@ -3,6 +3,7 @@ import type { NameId } from '../csource/name-table.js';
 import {
   CALL_ARGUMENT,
   CALL_STRIDE,
+  EMPTY_ARGUMENT,
   ItemFlag,
   ItemKind,
   OTHER_ARGUMENT,
@@ -10,6 +11,7 @@ import {
   PASTE_ARGUMENT,
   PASTE_STRIDE,
   REF_STRIDE,
+  REST_ARGUMENT,
   type Summary,
   TEXT_ARGUMENT,
 } from '../csource/summary.js';
@@ -44,9 +46,14 @@ export class MacroExpansion {
     this.formulas = formulas;
   }
 
-  /** Visits the calls of an item that stands outside macros. */
-  callsOf(definition: Definition, when: Formula, visit: (row: number) => ExpansionVisitor): void {
-    this.calls(definition, [], when, visit, 0);
+  /** Visits the calls of an item that stands outside macros; `only`: the rows of those that matter. */
+  callsOf(
+    definition: Definition,
+    when: Formula,
+    visit: (row: number) => ExpansionVisitor,
+    only?: ReadonlySet<number>,
+  ): void {
+    this.calls(definition, [], when, visit, 0, only);
   }
 
   /** The calls in an item's body, with the arguments that its own parameters are bound to. */
@@ -56,10 +63,12 @@ export class MacroExpansion {
     when: Formula,
     visit: (row: number) => ExpansionVisitor,
     depth: number,
+    only?: ReadonlySet<number>,
   ): void {
     const summary = this.store.get(index);
     const [from, to] = callRange(summary, item);
     for (let row = from; row < to; row += CALL_STRIDE) {
+      if (only?.has(row) === false) continue;
       const callee = summary.calls[row] as number;
       if (!this.expanded.has(callee)) continue;
       const here = this.formulas.and(when, this.regions.when(file, summary.calls[row + 1] as number));
@@ -117,9 +126,12 @@ export class MacroExpansion {
   }
 
   private argumentsOf(summary: Summary, row: number, bound: readonly Argument[]): readonly Argument[] {
-    return Array.from(callArguments(summary.calls, summary.args, row), (argument) =>
-      this.argument(summary, argument, bound),
-    );
+    const args: Argument[] = [];
+    for (const argument of callArguments(summary.calls, summary.args, row))
+      if (argument <= REST_ARGUMENT)
+        for (const one of bound.slice(REST_ARGUMENT - argument)) args.push(this.preExpanded(one));
+      else args.push(this.argument(summary, argument, bound));
+    return args;
   }
 
   private argument(summary: Summary, argument: number, bound: readonly Argument[]): Argument {
@@ -131,6 +143,7 @@ export class MacroExpansion {
     }
     if (argument >= 0) return this.store.names.textOf(argument);
     if (argument === OTHER_ARGUMENT) return null;
+    if (argument === EMPTY_ARGUMENT) return '';
     if (argument <= TEXT_ARGUMENT) return textOf(bound[TEXT_ARGUMENT - argument] ?? null);
     // An argument is expanded before it is put in, unless it is pasted there (C11, 6.10.3.1).
     return this.preExpanded(bound[-1 - argument] ?? null);

@@ -1,6 +1,8 @@
 // What macros do, and which names can lead to a target: found out once for a series, as long as no patch changes it.
 import type { NameId } from '../csource/name-table.js';
-import { expandedMacros, extendLiveNames, type LiveNames, liveNames, macroSignature } from './live-name.js';
+import type { FileRoles } from './closure.js';
+import { expandedMacros, macroSignature } from './expanded-macro.js';
+import { extendLiveNames, type LiveNames, liveNames } from './live-name.js';
 import { LooseExpansion } from './loose-expansion.js';
 import { EXPORTING, LOOKING_UP } from './primitive.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
@@ -23,12 +25,13 @@ export class MacroKnowledge {
   constructor(
     private readonly store: SummaryStore,
     private summaries: ReadonlySet<SummaryIndex>,
+    roles: FileRoles,
   ) {
     const ids = (names: readonly string[]): ReadonlySet<NameId> =>
       new Set(names.map((name) => store.names.idOf(name)));
     this.exporting = expandedMacros(store, [...summaries], ids(EXPORTING), false);
     this.expanded = expandedMacros(store, [...summaries], ids([...EXPORTING, ...LOOKING_UP]), true);
-    this.loose = new LooseExpansion(store, this.expanded);
+    this.loose = new LooseExpansion(store, this.expanded, roles.isShared);
   }
 
   /**
@@ -38,13 +41,14 @@ export class MacroKnowledge {
   for(
     summaries: ReadonlySet<SummaryIndex>,
     replaced: ReadonlyMap<SummaryIndex, SummaryIndex | undefined>,
+    roles: FileRoles,
   ): MacroKnowledge {
     const added = [...summaries].filter((index) => !this.summaries.has(index));
     const same = added.every((index) => {
       const before = replaced.get(index);
       return before !== undefined && macroSignature(this.store, before) === macroSignature(this.store, index);
     });
-    if (!same) return new MacroKnowledge(this.store, summaries);
+    if (!same) return new MacroKnowledge(this.store, summaries, roles);
     for (const direction of this.live.keys())
       this.unseen.set(direction, [...(this.unseen.get(direction) ?? []), ...added]);
     this.summaries = new Set([...this.summaries, ...added]);
@@ -52,19 +56,13 @@ export class MacroKnowledge {
   }
 
   /** The names that can lead to a target of a direction. */
-  liveFor(
-    direction: number,
-    targets: ReadonlySet<NameId>,
-    isHeader: (summary: SummaryIndex) => boolean,
-  ): LiveNames {
+  liveFor(direction: number, targets: ReadonlySet<NameId>, roles: FileRoles): LiveNames {
     const known = this.live.get(direction);
     const added = this.unseen.get(direction) ?? [];
     this.unseen.delete(direction);
     const kept =
-      known?.targets === targets
-        ? extendLiveNames(this.store, added, known.live, this.loose, isHeader)
-        : null;
-    const live = kept ?? liveNames(this.store, [...this.summaries], targets, this.loose, isHeader);
+      known?.targets === targets ? extendLiveNames(this.store, added, known.live, this.loose, roles) : null;
+    const live = kept ?? liveNames(this.store, [...this.summaries], targets, this.loose, roles);
     this.live.set(direction, { targets, live });
     return live;
   }

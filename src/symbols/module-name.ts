@@ -2,6 +2,7 @@
 import { byCodeUnit } from '../base/order.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE } from '../kbuild/formula/formula.js';
+import { meansVmlinux } from './vmlinux.js';
 
 const folded = (name: string): string => name.replaceAll('_', '-');
 
@@ -21,9 +22,10 @@ const SHORTEST_PART = 3;
 
 /**
  * For each pattern the longest part without wildcards, `-` for `_`: it stands in the Makefile that names the module. Empty
- * when some pattern has none that is long enough.
+ * when some pattern has none that is long enough, or means the kernel image.
  */
 export const soughtParts = (patterns: readonly string[]): readonly string[] => {
+  if (patterns.some(meansVmlinux)) return [];
   const parts = patterns.map((pattern) => {
     const name = folded(pattern.replace(/\.ko$/, '').replace(/^.*\//, ''));
     return name.split(/[*?]/).reduce((longest, part) => (part.length > longest.length ? part : longest), '');

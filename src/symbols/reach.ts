@@ -8,7 +8,7 @@ import { flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
 import { type LiveNames, localLiveNames } from './live-name.js';
 import { type ExpansionVisitor, MacroExpansion } from './macro-expansion.js';
 import type { Primitive } from './primitive.js';
-import type { SummaryStore } from './summary-store.js';
+import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { impliedByName } from './tracepoint.js';
 import type { Definition, UnitRegions } from './unit-region.js';
 import type { FileInstance, UnitView } from './unit-view.js';
@@ -95,6 +95,17 @@ export class Reach {
       const here = this.formulas.and(when, definition.when);
       if (here !== FALSE) this.item(definition, here);
     }
+    const makers = this.live.makers.get(name) ?? NO_MAKERS;
+    for (let i = 0; i < makers.length; i += 2) this.maker(makers[i] as number, makers[i + 1] as number, when);
+  }
+
+  /** An invocation in a header that makes a name: what it names, the name needs. */
+  private maker(index: SummaryIndex, item: number, when: Formula): void {
+    const file = this.view.files.get(index);
+    if (file === undefined) return;
+    const region = regionOf(this.store.get(index), item);
+    const here = this.formulas.and(when, this.regions.when(file, region));
+    if (here !== FALSE) this.item({ file, summary: index, item, when: here }, here);
   }
 
   private item(definition: Definition, when: Formula): void {
@@ -109,11 +120,19 @@ export class Reach {
       if (here === FALSE) continue;
       const place = { path: file.path, line: summary.refs[row + 2] as number };
       // A macro does not expand its own name again (C11, 6.10.3.4): this is the function behind it.
-      if (name === self) this.external(name, here, place);
+      if (name === self || this.isBefore(name, definition.summary, place.line))
+        this.external(name, here, place);
       else this.reach(name, here, place);
     }
-    if (kindOf(summary, item) === ItemKind.Macro) return;
-    this.expansion.callsOf(definition, when, (row) => this.visitorAt(file, summary.calls[row + 2] as number));
+    const leading = this.live.calls.get(definition.summary);
+    if (leading === undefined) return;
+    const visit = (row: number): ExpansionVisitor => this.visitorAt(file, summary.calls[row + 2] as number);
+    this.expansion.callsOf(definition, when, visit, leading);
+  }
+
+  /** Whether a target is named where the same file makes a macro of it only further down. */
+  private isBefore(name: NameId, index: SummaryIndex, line: number): boolean {
+    return this.targets.has(name) && (this.store.lateMacros(index).get(name) ?? 0) > line;
   }
 
   private visitorAt(file: FileInstance, line: number): ExpansionVisitor {
@@ -182,6 +201,8 @@ export class Reach {
     }
   }
 }
+
+const NO_MAKERS: readonly number[] = [];
 
 const isHeader = (path: string): boolean => path.endsWith('.h');
 

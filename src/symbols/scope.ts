@@ -5,6 +5,7 @@ import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
 import { isModuleLike, moduleMatcher, nearNames } from './module-name.js';
 import type { Direction, EdgeQuery } from './query.js';
+import { meansVmlinux, vmlinuxOf } from './vmlinux.js';
 
 /** One direction on one architecture. */
 export interface Scope {
@@ -34,10 +35,17 @@ export const scopesOf = (kernel: Kernel, query: EdgeQuery): readonly Scope[] => 
       // Most modules of one architecture are told by their Makefiles alone, without its Kconfig.
       const isMade = (object: CompositeObject): boolean =>
         kernel.isMadeOn(kernel.formulas.or(object.moduleWhen, object.builtInWhen), architecture);
-      if (!consumers.some(isMade) || !providers.some(isMade)) continue;
+      const image = [names.from, names.to].some(meansVmlinux) ? vmlinuxOf(kernel, architecture) : null;
+      const imageAs = (pattern: string): readonly CompositeObject[] =>
+        image !== null && meansVmlinux(pattern) ? [image] : [];
+      if (![...consumers, ...imageAs(names.from)].some(isMade)) continue;
+      if (![...providers, ...imageAs(names.to)].some(isMade)) continue;
       const exists = (object: CompositeObject): boolean =>
         isMade(object) && isPossible(kernel, existsWhen(kernel, object, architecture), architecture);
-      const here = { consumers: consumers.filter(exists), providers: providers.filter(exists) };
+      const here = {
+        consumers: [...consumers.filter(exists), ...imageAs(names.from)],
+        providers: [...providers.filter(exists), ...imageAs(names.to)],
+      };
       if (here.consumers.length > 0 && here.providers.length > 0)
         scopes.push({ direction, architecture, ...here });
     }
@@ -49,7 +57,7 @@ export const scopesOf = (kernel: Kernel, query: EdgeQuery): readonly Scope[] => 
 export const namesAll = (kernel: Kernel, query: EdgeQuery): boolean => {
   const candidates = kernel.objects.filter(isModuleLike);
   return query.directions.every(({ from, to }) =>
-    [from, to].every((pattern) => candidates.some(moduleMatcher(pattern))),
+    [from, to].every((pattern) => meansVmlinux(pattern) || candidates.some(moduleMatcher(pattern))),
   );
 };
 
@@ -58,6 +66,7 @@ const matched = (
   { from, to }: Direction,
 ): readonly [readonly CompositeObject[], readonly CompositeObject[]] => {
   const find = (pattern: string): readonly CompositeObject[] => {
+    if (meansVmlinux(pattern)) return [];
     const found = objects.filter(moduleMatcher(pattern));
     if (found.length > 0) return found;
     const near = nearNames(

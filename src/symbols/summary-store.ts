@@ -45,6 +45,7 @@ export class SummaryStore {
 
   private readonly directives: DirectiveRegions[] = [];
   private readonly solid: (readonly number[])[] = [];
+  private readonly late = new Map<SummaryIndex, ReadonlyMap<NameId, number>>();
   private readonly templates = new Map<SummaryIndex, boolean>();
   /** Names in `asked` whose values were not looked at yet. */
   private readonly unfollowed: NameId[] = [];
@@ -98,6 +99,21 @@ export class SummaryStore {
     return pairs.length > 0;
   }
 
+  /** Whether some definition of a name names others, or is more than a macro. */
+  hasBody(name: NameId): boolean {
+    const pairs = this.definitionsOf(name);
+    for (let i = 0; i < pairs.length; i += 2) {
+      const { items } = this.get(pairs[i] as number);
+      const row = (pairs[i + 1] as number) * ITEM_STRIDE;
+      if (items[row] !== ItemKind.Macro) return true;
+      for (const column of [5, 6, 7]) {
+        const before = row === 0 ? 0 : (items[row - ITEM_STRIDE + column] as number);
+        if ((items[row + column] as number) > before) return true;
+      }
+    }
+    return false;
+  }
+
   /** The condition with this number in a summary. */
   conditionAt(summary: SummaryIndex, expression: number): Condition {
     const row = this.conditions[summary] as (Condition | undefined)[];
@@ -126,6 +142,16 @@ export class SummaryStore {
     return known;
   }
 
+  /** Macros of a file that its code names before it defines them: there the name still means something else. */
+  lateMacros(index: SummaryIndex): ReadonlyMap<NameId, number> {
+    let late = this.late.get(index);
+    if (late === undefined) {
+      late = lateMacros(this.get(index));
+      this.late.set(index, late);
+    }
+    return late;
+  }
+
   /** The items that are code of their own: neither macros nor prototypes, nor there for others to expand in place. */
   solidItems(index: SummaryIndex): readonly number[] {
     let solid = this.solid[index];
@@ -136,12 +162,15 @@ export class SummaryStore {
     return solid;
   }
 
-  /** Whether a file is there to be included more than once, and then makes functions each time. */
+  /**
+   * Whether a file makes functions for each unit that includes it: it is there to be included more than once, or their names
+   * are macros of its own.
+   */
   isTemplate(index: SummaryIndex): boolean {
     let template = this.templates.get(index);
     if (template === undefined) {
       const { items, guard } = this.get(index);
-      template = guard < 0 && definesFunction(items);
+      template = definesFunction(items, guard < 0 ? null : macrosIn(items));
       this.templates.set(index, template);
     }
     return template;
@@ -248,6 +277,26 @@ export class SummaryStore {
   }
 }
 
+const NO_MACROS: ReadonlyMap<NameId, number> = new Map();
+
+/** Macros with the line of their first definition, where a line before it names them outside of macros. */
+const lateMacros = ({ items, refs }: Summary): ReadonlyMap<NameId, number> => {
+  const lines = new Map<NameId, number>();
+  for (let row = 0; row < items.length; row += ITEM_STRIDE)
+    if (items[row] === ItemKind.Macro && !lines.has(items[row + 2] as number))
+      lines.set(items[row + 2] as number, items[row + 4] as number);
+  if (lines.size === 0) return NO_MACROS;
+  const late = new Map<NameId, number>();
+  let ref = 0;
+  for (let row = 0; row < items.length; row += ITEM_STRIDE)
+    for (; ref < (items[row + 5] as number); ref += REF_STRIDE) {
+      const line = lines.get(refs[ref] as number);
+      if (items[row] !== ItemKind.Macro && line !== undefined && (refs[ref + 2] as number) < line)
+        late.set(refs[ref] as number, line);
+    }
+  return late.size === 0 ? NO_MACROS : late;
+};
+
 interface DirectiveRegions {
   readonly list: readonly number[];
   readonly rank: Int32Array;
@@ -281,12 +330,21 @@ const solidItems = (items: Int32Array): readonly number[] => {
   return found.length === 0 ? NO_ITEMS : found;
 };
 
-const definesFunction = (items: Int32Array): boolean => {
+/** Whether a file defines a function that is no inline; with `macros`, one whose name is among them. */
+const definesFunction = (items: Int32Array, macros: ReadonlySet<NameId> | null): boolean => {
   for (let row = 0; row < items.length; row += ITEM_STRIDE)
     if (
       items[row] === ItemKind.Function &&
-      ((items[row + 1] as number) & (ItemFlag.Inline | ItemFlag.Extern)) === 0
+      ((items[row + 1] as number) & (ItemFlag.Inline | ItemFlag.Extern)) === 0 &&
+      macros?.has(items[row + 2] as number) !== false
     )
       return true;
   return false;
+};
+
+const macrosIn = (items: Int32Array): ReadonlySet<NameId> => {
+  const names = new Set<NameId>();
+  for (let row = 0; row < items.length; row += ITEM_STRIDE)
+    if (items[row] === ItemKind.Macro) names.add(items[row + 2] as number);
+  return names;
 };

@@ -45,3 +45,9 @@ export const impliersOf = (symbol: string): readonly string[] => {
     `register_trace_prio_${event}`,
   ];
 };
+
+/** Whether names that a macro makes are those of tracing: what they come to is known by their form. */
+export const isOfTracing = (names: Iterable<string>): boolean => {
+  for (const name of names) if (/^(?:__tracepoint|trace_event)_/.test(name)) return true;
+  return false;
+};

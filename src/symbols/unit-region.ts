@@ -141,7 +141,10 @@ export class UnitRegions {
       if (when !== FALSE) found.push({ file, summary: file.summary, item, when });
     }
     if (ordered)
-      for (const { summary, item, when } of this.view.definitionsOfMacro(name)) {
+      for (const { summary, item, when } of [
+        ...this.view.definitionsOfMacro(name),
+        ...this.view.undoneDefinitions(name),
+      ]) {
         const file = this.view.files.get(summary);
         if (file !== undefined && when !== FALSE) found.push({ file, summary, item, when });
       }

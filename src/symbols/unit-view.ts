@@ -54,6 +54,8 @@ export class UnitView {
   /** Files in the order in which they were first included. */
   readonly files = new Map<SummaryIndex, FileInstance>();
   private readonly macros = new Map<NameId, readonly MacroDefinition[]>();
+  /** Definitions that the unit's own code undid after it had used them. */
+  private readonly undone = new Map<NameId, readonly MacroDefinition[]>();
   private readonly inForce = (name: NameId): readonly MacroDefinition[] => this.definitionsOfMacro(name);
 
   /** @param includes filled with every `#include` that names a file of the tree, in order; null: nobody asks. */
@@ -79,6 +81,11 @@ export class UnitView {
   /** The definitions of a macro that conditions ask for, after the files read so far. */
   definitionsOfMacro(name: NameId): readonly MacroDefinition[] {
     return this.macros.get(name) ?? NO_DEFINITIONS;
+  }
+
+  /** The definitions that are no more in force at the end, but were in the unit's own code. */
+  undoneDefinitions(name: NameId): readonly MacroDefinition[] {
+    return this.undone.get(name) ?? NO_DEFINITIONS;
   }
 
   /** Where a region of the preprocessor counts. */
@@ -125,6 +132,7 @@ export class UnitView {
           this.define(steps[row + 2] as NameId, definitions[subject] as readonly [MacroDefinition], active);
           break;
         case Step.Undefine:
+          this.keepOwn(steps[row + 2] as NameId, file);
           this.undefine(steps[row + 2] as NameId, active);
           break;
         case Step.Include: {
@@ -172,6 +180,12 @@ export class UnitView {
     const definition = { ...alone[0], when };
     const others = this.macros.get(name);
     this.macros.set(name, others === undefined ? [definition] : [...others, definition]);
+  }
+
+  private keepOwn(name: NameId, { summary, path }: FileInstance): void {
+    if (path.endsWith('.h') && !this.store.isTemplate(summary)) return;
+    const own = this.definitionsOfMacro(name).filter((definition) => definition.summary === summary);
+    if (own.length > 0) this.undone.set(name, [...this.undoneDefinitions(name), ...own]);
   }
 
   private undefine(name: NameId, when: Formula): void {
