@@ -25,8 +25,12 @@ const KIND_NAMES: Readonly<Record<Difference['kind'], string>> = {
 /** Of a class that the optimiser has its say in, this many symbols show what is wrong. */
 const MOST_SYMBOLS = 20;
 
+/** Less than one edge of any kernel makes, more than the error of a division: 0.57 is 57 %. */
+const ROUNDING = 1e-6;
+
 /** A share in per cent, rounded down: 100.00 means all of them. */
-export const percent = (share: number): string => `${(Math.floor(share * 10_000) / 100).toFixed(2)} %`;
+export const percent = (share: number): string =>
+  `${(Math.floor(share * 10_000 + ROUNDING) / 100).toFixed(2)} %`;
 
 const NOTHING = '-';
 

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { percent } from '../../src/cli/verify-text.js';
 import { writeModule } from '../build/elf-writer.js';
 import { writeXz } from '../build/packed-writer.js';
 import { published } from '../report/schema.js';
@@ -63,6 +64,19 @@ const other = install('other', {
 const few = install('few', { 'drivers/vfio/vfio': [], 'drivers/vfio/pci/vfio-pci': ['vfio_pci_probe'] });
 
 const verify = (...words: readonly string[]) => stage.run(['verify', stage.kernel, ...words]);
+
+describe('a share in per cent', () => {
+  it.each([
+    [1, '100.00 %'],
+    [1 - 1 / 5_000_000, '99.99 %'],
+    [0.9995, '99.95 %'],
+    [0.99949, '99.94 %'],
+    [0.57, '57.00 %'],
+    [0, '0.00 %'],
+  ])('%d is %s', (share, text) => {
+    expect(percent(share)).toBe(text);
+  });
+});
 
 describe('verify', () => {
   it('says that a build agrees', async () => {
