@@ -9,9 +9,10 @@ const FLOORS = {
   csource: ['base'],
   cache: ['base'],
   symbols: ['base', 'git', 'kbuild', 'csource', 'cache'],
-  check: ['base', 'source', 'mail', 'series', 'git', 'kbuild', 'csource', 'cache', 'symbols'],
+  check: ['base', 'source', 'mail', 'series', 'git', 'kbuild', 'csource', 'cache', 'symbols', 'build'],
   report: ['base', 'check'],
   hook: ['base', 'git'],
+  build: ['base'],
 };
 const names = Object.keys(FLOORS).join('|');
 
@@ -56,6 +57,13 @@ export default {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/git/' },
       to: { path: '^(node:)?child_process$|^simple-git' },
+    },
+    {
+      name: 'only-build-unpacks-modules',
+      comment: 'A build that the user has is read by src/build alone. Ask it for what you need.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/build/' },
+      to: { path: 'node_modules/(fzstd|xz-decompress)/' },
     },
     {
       name: 'no-circular',

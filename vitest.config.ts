@@ -2,7 +2,7 @@
 // `browser` needs a Chromium, `kernel` a real kernel tree and `corpus` real threads (they skip with a message when absent).
 import { defineConfig } from 'vitest/config';
 
-const FLOORS = 'base,source,mail,series,git,kbuild,csource,cache,symbols,check,report,hook,pipeline';
+const FLOORS = 'base,source,mail,series,git,kbuild,csource,cache,symbols,check,report,hook,build,pipeline';
 
 const project = (name: string, include: string[], timeoutSeconds = 10, globalSetup: string[] = []) => ({
   test: {

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { UserError } from '../base/error.js';
-import { fileError } from './file-error.js';
+import { fileError } from '../base/file-error.js';
 import type { Content } from './form.js';
 
 /** Enough to get past a long header block (lore's run to 10 kB) and to see what a text holds. */

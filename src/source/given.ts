@@ -1,7 +1,7 @@
 // What the user gave, looked up once: standard input, something on disk, or a name for something elsewhere.
 import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { fileError, isMissing } from './file-error.js';
+import { fileError, isMissing } from '../base/file-error.js';
 import { hasScheme } from './lore/address.js';
 
 export type Given =

@@ -7,7 +7,9 @@ import { meansVmlinux } from './vmlinux.js';
 const folded = (name: string): string => name.replaceAll('_', '-');
 
 /** A test for module names and, when the pattern has a `/`, for their paths. */
-export const moduleMatcher = (pattern: string): ((object: CompositeObject) => boolean) => {
+export const moduleMatcher = (
+  pattern: string,
+): ((object: Pick<CompositeObject, 'name' | 'path'>) => boolean) => {
   const source = folded(pattern.replace(/\.ko$/, ''))
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')

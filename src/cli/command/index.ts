@@ -7,5 +7,6 @@ import { demo } from './demo.js';
 import { hook } from './hook.js';
 import { report } from './report.js';
 import { show } from './show.js';
+import { verify } from './verify.js';
 
-export const COMMANDS: readonly Command[] = [check, show, am, apply, report, hook, demo];
+export const COMMANDS: readonly Command[] = [check, show, am, apply, report, verify, hook, demo];

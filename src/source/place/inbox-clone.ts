@@ -1,10 +1,10 @@
 // A clone of a public-inbox on disk, with what is looked for in it: needs no server.
 import { join, resolve } from 'node:path';
 import { UserError } from '../../base/error.js';
+import { fileError } from '../../base/file-error.js';
 import { epochFolders, mayBeClone } from '../clone/epoch-folder.js';
 import { findThread, type Wanted } from '../clone/find-thread.js';
 import type { InboxEpoch } from '../clone/repository.js';
-import { fileError } from '../file-error.js';
 import type { PlaceForm } from '../form.js';
 import { entriesOf } from '../given.js';
 import { parseAddress } from '../lore/address.js';

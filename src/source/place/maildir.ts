@@ -1,9 +1,9 @@
 // A Maildir (maildir(5), https://cr.yp.to/proto/maildir.html): one mail a file in `new` and `cur`.
 import { join } from 'node:path';
 import { UserError } from '../../base/error.js';
+import { fileError } from '../../base/file-error.js';
 import { byCodeUnit } from '../../base/order.js';
 import { readFileBytes } from '../byte-stream.js';
-import { fileError } from '../file-error.js';
 import type { PlaceForm } from '../form.js';
 import { entriesOf } from '../given.js';
 

@@ -1,5 +1,5 @@
 // File system errors in the user's words (errno(3)).
-import { UserError } from '../base/error.js';
+import { UserError } from './error.js';
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -1,0 +1,100 @@
+// `verify`: the edges of a tree beside a build of it that the user has.
+import { type Command as Commander, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_AT_LEAST, UserError, type VerifyRequest, verifyBuild } from '../../index.js';
+import { penOf } from '../../report/part/pen.js';
+import { EXIT } from '../exit.js';
+import { architecture, askedPair, modulePair, oneModule, readConfig } from '../option.js';
+import type { Session } from '../session.js';
+import { verifyText } from '../verify-text.js';
+import { viewOf } from '../view.js';
+import type { Command } from './command.js';
+
+interface VerifyOptions {
+  readonly build: string;
+  readonly rev?: string;
+  readonly between?: readonly [string, string];
+  readonly from?: string;
+  readonly to?: string;
+  readonly all?: boolean;
+  readonly config?: string;
+  readonly arch?: string;
+  readonly atLeast: number;
+  readonly format: 'text' | 'json';
+  readonly verbose?: boolean;
+  readonly color: boolean;
+}
+
+/** A share of 1, given in per cent. */
+const share = (text: string): number => {
+  if (/^\d{1,3}(?:\.\d+)?$/.test(text) && Number(text) <= 100) return Number(text) / 100;
+  throw new InvalidArgumentError('Give a number of per cent, such as 99.95.');
+};
+
+/** Which modules are asked for; one end alone is compared with all modules. */
+const askedOf = (options: VerifyOptions): Pick<VerifyRequest, 'between' | 'oneWay'> => {
+  const { from, to, between, all } = options;
+  if (all && (from ?? to ?? between) !== undefined)
+    throw new UserError('usage', '--all asks for every module, so --between, --from and --to say nothing', {
+      hint: 'give one or the other',
+    });
+  if ((from === undefined) === (to === undefined)) return askedPair(options);
+  return askedPair({ ...options, from: from ?? '*', to: to ?? '*' });
+};
+
+const run = async (tree: string, options: VerifyOptions, session: Session): Promise<number> => {
+  const { io } = session;
+  const result = await verifyBuild(
+    {
+      tree,
+      workingFolder: io.folder,
+      build: options.build,
+      ...askedOf(options),
+      ...(options.rev === undefined ? {} : { revision: options.rev }),
+      ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
+      ...(options.arch === undefined ? {} : { architecture: options.arch }),
+      atLeast: options.atLeast,
+    },
+    session.context,
+  );
+  if (options.format === 'json') await session.print(`${JSON.stringify(result, null, 2)}\n`);
+  else {
+    const words = { tree, ...(options.rev === undefined ? {} : { revision: options.rev }) };
+    const pen = penOf(viewOf(io, options));
+    await session.print(verifyText(pen, result, words, options.verbose ?? false));
+  }
+  return result.verdict.failed ? EXIT.failed : EXIT.ok;
+};
+
+const declare = (command: Commander): Commander =>
+  command
+    .description('compare the edges that are found with those of a build, and list every difference')
+    .argument('<tree>', 'a Linux kernel git repository; it is only read')
+    .requiredOption('--build <dir>', 'folder of a kernel build, or /lib/modules/VERSION')
+    .option('--rev <rev>', 'the commit that was built (default: HEAD)')
+    .option('--from <A>', 'only what these modules need', oneModule)
+    .option('--to <B>', 'only what is needed of these modules', oneModule)
+    .option('--between <A,B>', 'only edges between these modules', modulePair)
+    .option('--all', 'every module; so it is without --from, --to and --between')
+    .option('--config <file>', "the configuration of the build (default: the build's own)")
+    .option('--arch <arch>', 'the architecture, when the configuration does not say it', architecture)
+    .addOption(
+      new Option('--at-least <percent>', 'exit 1 when precision or recall is less')
+        .argParser(share)
+        .default(DEFAULT_AT_LEAST, '99.95'),
+    )
+    .addOption(
+      new Option('--format <name>', 'for people or for programs (schema/verify.schema.json)')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .option('--verbose', 'print every difference of every class')
+    .option('--no-color', 'no colour, also on a terminal');
+
+export const verify: Command = {
+  name: 'verify',
+  declare: (command, start) => {
+    declare(command).action((tree: string, options: VerifyOptions) =>
+      start((session) => run(tree, options, session)),
+    );
+  },
+};
