@@ -4,8 +4,9 @@ import { apply } from './apply.js';
 import { check } from './check.js';
 import type { Command } from './command.js';
 import { demo } from './demo.js';
+import { diff } from './diff.js';
 import { hook } from './hook.js';
 import { report } from './report.js';
 import { show } from './show.js';
 
-export const COMMANDS: readonly Command[] = [check, show, am, apply, report, hook, demo];
+export const COMMANDS: readonly Command[] = [check, show, am, apply, diff, report, hook, demo];
