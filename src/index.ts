@@ -14,6 +14,7 @@ export { type CheckRequest, checkSeries } from './pipeline.js';
 export { DIFF_REPORTS } from './report/diff/index.js';
 export { REPORTS, reportNamed } from './report/index.js';
 export { PLAIN_VIEW, type Report, reportIn, type View } from './report/report.js';
+export { SHOW_REPORTS } from './report/show/index.js';
 export { AM_DEFAULTS, type AmOptions, type AmResult, writeAm } from './series/am.js';
 export { type ShowDocument, showDocument } from './series/document.js';
 export type { Patch } from './series/patch.js';

@@ -56,16 +56,14 @@ const tableOf = (label: string, heads: readonly string[], rows: readonly (readon
 const listOf = (items: readonly string[]): string =>
   items.length === 0 ? '' : `<ul class="plain">${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
 
+/** To gain a tag is good, unlike an edge. */
 const tagList = ({ tags, change }: Pick<PatchComparison, 'tags' | 'change'>): string => {
-  const one = (mark: Mark, tag: Tag, note: string): string =>
-    `${MARK[mark]}${escapeXml(tagWords(tag))}${note}`;
+  const words = (tag: Tag): string => escapeXml(tagWords(tag));
   return listOf([
-    ...tags.gained.map((tag) => one('added', tag, '').replace('class="bad"', 'class="good"')),
-    ...tags.lost.map((tag) =>
-      one('removed', tag, ` <span class="faint">(${lostNote(change)})</span>`).replace(
-        'class="good"',
-        'class="bad"',
-      ),
+    ...tags.gained.map((tag) => `<b class="good">+</b> <span class="unseen">gained</span>${words(tag)}`),
+    ...tags.lost.map(
+      (tag) =>
+        `<b class="bad">−</b> <span class="unseen">lost</span>${words(tag)} <span class="faint">(${lostNote(change)})</span>`,
     ),
   ]);
 };

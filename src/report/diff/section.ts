@@ -2,6 +2,7 @@
 import type { ComparedObjection, Comparison, PatchComparison } from '../../check/comparison.js';
 import { type BesideRow, besideLines, type CellText } from '../part/beside.js';
 import { escapePlain } from '../part/escape.js';
+import { verbatim } from '../part/mail-line.js';
 import { type Ink, inkOf, lines, type Pen, plainInk } from '../part/pen.js';
 import { pad, widthOf } from '../part/wrap.js';
 import { type DiffRow, type Entry, edgeRows, symbolRows } from './row.js';
@@ -24,7 +25,7 @@ import {
 } from './word.js';
 
 const headed = (pen: Pen, title: string, body: readonly string[]): readonly string[] =>
-  body.length === 0 ? [] : [pen.ink.bold(title), ...body];
+  body.length === 0 ? [] : [...lines(pen, pen.ink.bold, title, '', 2), ...body];
 
 /** What is compared. */
 export const headingLines = (pen: Pen, comparison: Comparison): readonly string[] => {
@@ -159,9 +160,6 @@ export const symbolLineLines = (pen: Pen, comparison: Comparison): readonly stri
     ),
   );
 };
-
-/** A line of code with its tabs; everything else that a terminal obeys is written out. */
-const verbatim = (text: string): string => text.split('\t').map(escapePlain).join('\t');
 
 const inkOfLine = (pen: Pen, line: string): Ink => {
   if (line.startsWith('@@')) return pen.ink.cyan;
