@@ -10,6 +10,7 @@ import {
   edgeWords,
   endWords,
   labelOf,
+  leftOutWords,
   lostNote,
   namesOf,
   objectionHead,
@@ -77,7 +78,7 @@ const edgePart = (comparison: Comparison): readonly string[] => {
   const left = edges?.left ?? null;
   return [
     ...(rows.length === 0 ? [] : ['', ...table(['edges', ...names], lines(rows))]),
-    ...(leftOut === 0 ? [] : ['', `${leftOut} more patches change no edge.`]),
+    ...(leftOut === 0 ? [] : ['', `${leftOutWords(leftOut)}.`]),
     ...(left === null
       ? []
       : [

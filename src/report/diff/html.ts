@@ -14,6 +14,7 @@ import {
   edgeWords,
   endWords,
   labelOf,
+  leftOutWords,
   lostNote,
   MARKS,
   namesOf,
@@ -138,7 +139,7 @@ const edgeSection = (comparison: Comparison): string => {
     'Edges',
     [
       rows.length === 0 ? '' : tableOf('table of edges', ['after', ...names], rowsOf(rows)),
-      leftOut === 0 ? '' : `<p class="faint">${leftOut} more patches change no edge.</p>`,
+      leftOut === 0 ? '' : `<p class="faint">${leftOutWords(leftOut)}.</p>`,
       only.length === 0 ? '' : `<h3>After the last patch</h3>${listOf(only)}`,
       ...ends,
     ].join(''),

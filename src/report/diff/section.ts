@@ -11,6 +11,7 @@ import {
   edgeWords,
   endWords,
   labelOf,
+  leftOutWords,
   lostNote,
   MARKS,
   namesOf,
@@ -140,7 +141,7 @@ export const edgeLines = (pen: Pen, comparison: Comparison): readonly string[] =
           names,
           rows.map((row) => besideRow(pen, row)),
         )),
-    ...(leftOut === 0 ? [] : lines(pen, pen.ink.dim, `${leftOut} more patches change no edge`, '  ')),
+    ...(leftOut === 0 ? [] : lines(pen, pen.ink.dim, leftOutWords(leftOut), '  ')),
     ...leftLines(pen, comparison),
     ...ends,
   ]);

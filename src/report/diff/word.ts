@@ -16,6 +16,10 @@ import { escapePlain } from '../part/escape.js';
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number} ${number === 1 ? one : many}`;
 
+/** Of rows that are not drawn. */
+export const leftOutWords = (number: number): string =>
+  number === 1 ? '1 more patch changes no edge' : `${number} more patches change no edge`;
+
 /** `v2`. */
 export const nameOf = ({ revision }: ComparedRevision): string => `v${revision}`;
 
