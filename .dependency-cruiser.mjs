@@ -10,7 +10,7 @@ const FLOORS = {
   cache: ['base'],
   symbols: ['base', 'git', 'kbuild', 'csource', 'cache'],
   check: ['base', 'source', 'mail', 'series', 'git', 'kbuild', 'csource', 'cache', 'symbols', 'build'],
-  report: ['base', 'check'],
+  report: ['base', 'series', 'check'],
   hook: ['base', 'git'],
   build: ['base'],
 };
@@ -36,12 +36,19 @@ export default {
       to: {},
     },
     {
-      name: 'report-sees-types-of-check-only',
+      name: 'report-sees-types-of-results-only',
       comment:
-        'A report is a pure function over the verdict. Import types from src/check/verdict.ts, nothing that runs.',
+        'A report is a pure function over a result. Import types from src/check/verdict.ts, src/check/comparison.ts and src/series/document.ts, nothing that runs.',
       severity: 'error',
       from: { path: '^src/report/' },
-      to: { path: '^src/check/', dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/(check|series)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'report-sees-the-document-of-a-series-only',
+      comment: 'What reports show of a series is in its document (src/series/document.ts). Add it there.',
+      severity: 'error',
+      from: { path: '^src/report/' },
+      to: { path: '^src/series/', pathNot: '^src/series/document\\.ts$' },
     },
     {
       name: 'the-tree-is-seen-through-its-interface',

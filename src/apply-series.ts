@@ -68,7 +68,8 @@ const refuseObjections = (objections: readonly Objection[], series: Series): voi
   });
 };
 
-const findBase = async (
+/** The commit that a series is applied to: the one that is named, or for `auto` the one that it was written on. */
+export const findBase = async (
   repository: Repository,
   series: Series,
   base: string,

@@ -30,16 +30,23 @@ export interface SeriesFlags extends LoreFlags {
 export const SERIES_HELP =
   'an mbox (also .gz), mail, Maildir, folder of patches, saved or copied lore page, message-id or lore URL, or -';
 
-const revisionNumber = (text: string): number => {
+/** `2` or `v2`. */
+export const revisionNumber = (text: string): number => {
   if (/^v?\d{1,4}$/i.test(text)) return Number(text.replace(/^v/i, ''));
   throw new InvalidArgumentError('Give a number, such as 2.');
 };
 
 /** Declares the options that say which mail is read. */
 export const declareSeries = (command: Commander): Commander =>
+  declareInbox(
+    command
+      .option('--revision <n>', 'read this revision (default: the highest)', revisionNumber)
+      .option('--latest', 'look for newer revisions on the inbox and take the newest'),
+  );
+
+/** Declares the options that say where mail comes from when it is not given as a file. */
+export const declareInbox = (command: Commander): Commander =>
   command
-    .option('--revision <n>', 'read this revision (default: the highest)', revisionNumber)
-    .option('--latest', 'look for newer revisions on the inbox and take the newest')
     .option(
       '--lore <url>',
       'inbox to fetch from, or a clone of one (default: KVM_VFIO_SERIES_LORE, else lore)',
@@ -116,6 +123,31 @@ export interface ReadSeries {
   readonly notes: readonly Diagnostic[];
 }
 
+/** The messages of what the user gave as SERIES. Throws as `readSeriesOf`. */
+export const readMailOf = async (
+  spec: string,
+  flags: SeriesFlags,
+  session: Session,
+  context: Context,
+): Promise<readonly Message[]> => readMessages(await inputsOf(spec, flags, session, context), context);
+
+const inputsOf = (
+  spec: string,
+  flags: SeriesFlags,
+  session: Session,
+  context: Context,
+): Promise<readonly MailInput[]> => {
+  context.progress('read mail');
+  const { folder: workingFolder, stdin: standardInput } = session.io;
+  const options = {
+    workingFolder,
+    standardInput,
+    lore: loreOptions(flags, session),
+    clone: cloneOptions(flags),
+  };
+  return openSource(spec, options, context);
+};
+
 /**
  * Reads what the user gave as SERIES. When it was fetched, or `--latest` asks, newer revisions are looked for.
  * @throws UserError `input` when there is no series, `environment` when mail cannot be read or fetched
@@ -126,15 +158,8 @@ export const readSeriesOf = async (
   session: Session,
   context: Context,
 ): Promise<ReadSeries> => {
-  const { io } = session;
-  context.progress('read mail');
   const lore = loreOptions(flags, session);
-  const { folder: workingFolder, stdin: standardInput } = io;
-  const inputs = await openSource(
-    spec,
-    { workingFolder, standardInput, lore, clone: cloneOptions(flags) },
-    context,
-  );
+  const inputs = await inputsOf(spec, flags, session, context);
   const messages = await readMessages(inputs, context);
   const options = flags.revision === undefined ? {} : { revision: flags.revision };
   const series = assembleSeries(messages, options);

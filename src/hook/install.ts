@@ -1,5 +1,6 @@
 // Puts the pre-push hook into a repository, takes it out, and says whether it is there. Every step is one rename or
-// link, so that a kill leaves the hook of before or ours, whole (githooks(5); rename(2)).
+// link, so that a kill leaves the hook of before or ours, whole (githooks(5); rename(2)). Beside it, a kill may leave a
+// name that git does not know: the next install or uninstall removes it.
 import {
   chmodSync,
   closeSync,
@@ -8,6 +9,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -106,6 +108,7 @@ export const installHook = async (
 ): Promise<HookStatus> => {
   const paths = await pathsOf(repository, context);
   refuseManagedFolder(paths.folder, options);
+  sweep(paths);
   const text = readHook(paths.hook);
   const script = hookScript(command);
   if (text !== script) write(paths, script, stateOf(text, command) === 'other');
@@ -122,7 +125,9 @@ export const uninstallHook = async (
   command: HookCommand,
   context: Context,
 ): Promise<boolean> => {
-  const { hook, chained, folder } = await pathsOf(repository, context);
+  const paths = await pathsOf(repository, context);
+  sweep(paths);
+  const { hook, chained, folder } = paths;
   const state = stateOf(readHook(hook), command);
   if (state === 'absent' || state === 'other') return false;
   try {
@@ -132,6 +137,32 @@ export const uninstallHook = async (
     throw cannotWrite(folder.path, cause);
   }
   return true;
+};
+
+/** The hook before it has its name, by the process that writes it. */
+const FRESH = /^pre-push\.(\d+)\.tmp$/;
+
+const isRunning = (writer: number): boolean => {
+  try {
+    process.kill(writer, 0);
+    return true;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+/** Removes what an installation that was killed has left: its unfinished file, its second name for the hook of before. */
+const sweep = ({ folder, hook, chained }: HookPaths): void => {
+  try {
+    for (const name of readdirSync(folder.path)) {
+      const writer = FRESH.exec(name)?.[1];
+      if (writer !== undefined && !isRunning(Number(writer)))
+        rmSync(join(folder.path, name), { force: true });
+    }
+    if (exists(hook) && exists(chained) && lstatSync(hook).ino === lstatSync(chained).ino) rmSync(chained);
+  } catch {
+    // What cannot be removed does no harm; a folder that cannot be written says so when the hook is.
+  }
 };
 
 const write = ({ folder, hook, chained }: HookPaths, script: string, keepOther: boolean): void => {
@@ -148,7 +179,7 @@ const write = ({ folder, hook, chained }: HookPaths, script: string, keepOther: 
     fsyncSync(file);
     closeSync(file);
     if (keepOther) {
-      // A second name of a time when the installation was killed here: the hook itself still is the one of before.
+      // An older one: the hook itself is the one of before now.
       rmSync(chained, { force: true });
       linkSync(hook, chained);
     }

@@ -2,7 +2,8 @@
 import type { CheckResult, Finding } from '../check/verdict.js';
 import { mermaidLines } from './mermaid.js';
 import { architecturesOf, exportOf, placeOf, shown } from './part/edge-line.js';
-import { codeSpan, escapeMarkdown, escapeXml } from './part/escape.js';
+import { codeSpan, escapeMarkdown } from './part/escape.js';
+import { folded, table } from './part/forge.js';
 import { type LedgerRow, ledgerOf, type Mark } from './part/ledger.js';
 import { countsOf, titleOf } from './part/state-text.js';
 import type { Report } from './report.js';
@@ -11,14 +12,6 @@ const MARK: { readonly [mark in Mark]: string } = { there: '●', added: '**+**'
 
 /** A comment may have 65,536 characters; this many rows of ordinary names fit. */
 const MOST_ROWS = 150;
-
-const tableRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => [
-  tableRow(heads),
-  tableRow(heads.map(() => '---')),
-  ...rows.map(tableRow),
-];
 
 const named = (row: LedgerRow): string => {
   const { consumer, provider, symbol, condition } = row.edge;
@@ -45,15 +38,6 @@ const places = (rows: readonly LedgerRow[]): readonly string[] =>
       escapeMarkdown(architecturesOf(row.edge)),
     ]),
   );
-
-const folded = (summary: string, lines: readonly string[]): readonly string[] => [
-  `<details><summary>${escapeXml(summary)}</summary>`,
-  '',
-  ...lines,
-  '',
-  '</details>',
-  '',
-];
 
 const findingLine = (finding: Finding): string => {
   const place = finding.path === undefined ? '' : ` at ${codeSpan(shown(finding.path))}`;

@@ -1,11 +1,10 @@
 // One page that stands alone: graph with a slider over the states, ledger, series, findings, edges with their code.
-// No network (Content-Security-Policy Level 3: nothing but its own style and script, by hash), and readable without script.
-import { createHash } from 'node:crypto';
 import type { CheckResult } from '../check/verdict.js';
 import { DRAWING_COLOURS, DRAWING_STYLE, drawGraph } from './part/drawing.js';
 import { shown } from './part/edge-line.js';
 import { escapeXml } from './part/escape.js';
 import { graphOf } from './part/graph.js';
+import { pageOf } from './part/page.js';
 import { PAGE_SCRIPT } from './part/page-script.js';
 import {
   edgesSection,
@@ -20,10 +19,6 @@ import { titleOf } from './part/state-text.js';
 import type { Report } from './report.js';
 
 const STYLE = `${DRAWING_COLOURS}${DRAWING_STYLE}${PAGE_STYLE}`;
-
-const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
-const POLICY = `default-src 'none'; style-src ${hashOf(STYLE)}; script-src ${hashOf(PAGE_SCRIPT)}; base-uri 'none'; form-action 'none'`;
 
 const graphSection = (result: CheckResult): string => {
   const last = result.states.length - 1;
@@ -44,24 +39,20 @@ const render = (result: CheckResult): string => {
   const { failed, reason } = result.verdict;
   const title = escapeXml(titleOf(result));
   const base = result.base === undefined ? '' : `<p class="faint">base <code>${html(result.base)}</code></p>`;
-  return [
-    '<!doctype html>',
-    '<html lang="en"><head><meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
-    '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer">',
-    `<title>${title}</title><style>${STYLE}</style></head><body>`,
-    `<header><h1>${title}</h1>${base}<p class="verdict ${failed ? 'failed' : 'held'}">${failed ? 'fails' : 'holds'}: ${escapeXml(shown(reason))}</p></header>`,
-    '<main>',
-    graphSection(result),
-    ledgerSection(result),
-    findingsSection(result),
-    seriesSection(result),
-    edgesSection(result),
-    '</main>',
-    '<footer class="faint"><p>made by kvm-vfio-series check</p></footer>',
-    `<script>${PAGE_SCRIPT}</script></body></html>`,
-    '',
-  ].join('\n');
+  return pageOf({
+    title,
+    style: STYLE,
+    script: PAGE_SCRIPT,
+    header: `${base}<p class="verdict ${failed ? 'failed' : 'held'}">${failed ? 'fails' : 'holds'}: ${escapeXml(shown(reason))}</p>`,
+    sections: [
+      graphSection(result),
+      ledgerSection(result),
+      findingsSection(result),
+      seriesSection(result),
+      edgesSection(result),
+    ],
+    command: 'check',
+  });
 };
 
 export const page: Report = { name: 'html', description: 'one page that stands alone', render };

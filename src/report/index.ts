@@ -1,5 +1,4 @@
 // Every report by its name. A new one is one file in this folder and one line here.
-import { UserError } from '../base/error.js';
 import { b4 } from './b4.js';
 import { dot } from './dot.js';
 import { github } from './github.js';
@@ -10,7 +9,7 @@ import { junit } from './junit.js';
 import { markdown } from './markdown.js';
 import { mermaid } from './mermaid.js';
 import { patchwork } from './patchwork.js';
-import type { Report } from './report.js';
+import { type Report, reportIn } from './report.js';
 import { sarif } from './sarif.js';
 import { svg } from './svg.js';
 import { terminal } from './terminal.js';
@@ -35,10 +34,4 @@ export const REPORTS: readonly Report[] = [
  * The report of this name.
  * @throws UserError `usage` when there is none.
  */
-export const reportNamed = (name: string): Report => {
-  const report = REPORTS.find((one) => one.name === name);
-  if (report) return report;
-  throw new UserError('usage', `no report is called '${name}'`, {
-    hint: `use one of: ${REPORTS.map((one) => one.name).join(', ')}`,
-  });
-};
+export const reportNamed = (name: string): Report => reportIn(REPORTS, name);

@@ -1,4 +1,5 @@
-// What a report is: a pure function from the result of a check to text.
+// What a report is: a pure function from a result, most often that of a check, to text.
+import { UserError } from '../base/error.js';
 import type { CheckResult } from '../check/verdict.js';
 
 /** How the text will be looked at; `src/cli` finds it out, reports obey. */
@@ -27,11 +28,23 @@ export const PLAIN_VIEW: View = {
   state: null,
 };
 
-export interface Report {
+export interface Report<Result = CheckResult> {
   /** What `--format` takes. */
   readonly name: string;
   /** One line for `--help`. */
   readonly description: string;
   /** The whole text, ending in a line end. */
-  readonly render: (result: CheckResult, view: View) => string;
+  readonly render: (result: Result, view: View) => string;
 }
+
+/**
+ * The report of this name among some.
+ * @throws UserError `usage` when there is none.
+ */
+export const reportIn = <Result>(reports: readonly Report<Result>[], name: string): Report<Result> => {
+  const report = reports.find((one) => one.name === name);
+  if (report) return report;
+  throw new UserError('usage', `no report is called '${name}'`, {
+    hint: `use one of: ${reports.map((one) => one.name).join(', ')}`,
+  });
+};

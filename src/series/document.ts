@@ -50,6 +50,14 @@ export interface ObjectionDocument {
 export interface ShowDocument {
   readonly schemaVersion: typeof SHOW_SCHEMA_VERSION;
   readonly title: string;
+  /** Of the cover letter, else of the first patch: Message-ID, `Name <address>` of the sender, date. */
+  readonly messageId: string | null;
+  readonly sender: string | null;
+  readonly date: string | null;
+  readonly rfc: boolean;
+  readonly resend: boolean;
+  /** What else stands in the brackets of the subjects (`net-next`). */
+  readonly prefixes: readonly string[];
   readonly revision: number;
   /** The numbers that were found, sorted. */
   readonly revisions: readonly number[];
@@ -91,6 +99,8 @@ export interface ShowDocument {
     readonly stale: readonly StaleDocument[];
     readonly objections: readonly ObjectionDocument[];
   }[];
+  /** Tags given to the cover letters of older revisions, also when this one has no cover letter. */
+  readonly stale: readonly StaleDocument[];
   readonly objections: readonly ObjectionDocument[];
   readonly robots: readonly {
     readonly kind: RobotKind;
@@ -139,53 +149,63 @@ const objectionDocument = (objection: Objection): ObjectionDocument => ({
 });
 
 /** The document of one series. `more`: what was reported while the mail was read. */
-export const showDocument = (series: Series, review: Review, more: readonly Diagnostic[]): ShowDocument => ({
-  schemaVersion: SHOW_SCHEMA_VERSION,
-  title: series.title,
-  revision: series.revision,
-  revisions: [...new Set(series.revisions.map(({ revision }) => revision))].sort((a, b) => a - b),
-  postings: series.revisions.map((posting) => ({ ...posting, date: isoDate(posting.date) })),
-  expected: series.expected,
-  missing: series.missing,
-  partialReroll: series.partialReroll,
-  baseCommit: series.base.baseCommit,
-  changeId: series.base.changeId,
-  prerequisites: {
-    patchIds: series.base.prerequisitePatchIds,
-    changeIds: series.base.prerequisiteChangeIds,
-    messageIds: series.base.prerequisiteMessageIds,
-  },
-  cover:
-    series.cover === null
-      ? null
-      : {
-          subject: series.cover.subject,
-          messageId: series.cover.messageId,
-          author: formatMailbox(series.cover.author),
-          date: isoDate(series.cover.date),
-          trailers: review.cover.map(trailerDocument),
-          stale: review.stale.map(staleDocument),
-        },
-  patches: series.patches.map((patch) => {
-    const state = review.patches.find(({ index }) => index === patch.index);
-    return {
-      index: patch.index,
-      subject: patch.subject,
-      messageId: patch.messageId,
-      author: formatMailbox(patch.author),
-      date: isoDate(patch.date),
-      fromRevision: patch.fromRevision,
-      files: patch.files.map(({ oldPath, newPath }) => newPath ?? oldPath ?? ''),
-      trailers: (state?.trailers ?? []).map(trailerDocument),
-      stale: (state?.stale ?? []).map(staleDocument),
-      objections: (state?.objections ?? []).map(objectionDocument),
-    };
-  }),
-  objections: review.objections.map(objectionDocument),
-  robots: review.robots.map((report) => ({
-    ...report,
-    by: formatMailbox(report.by),
-    date: isoDate(report.date),
-  })),
-  diagnostics: [...more, ...series.diagnostics],
-});
+export const showDocument = (series: Series, review: Review, more: readonly Diagnostic[]): ShowDocument => {
+  const head = series.cover?.mail ?? series.patches[0]?.mail;
+  return {
+    schemaVersion: SHOW_SCHEMA_VERSION,
+    title: series.title,
+    messageId: head?.id ?? null,
+    sender: head === undefined ? null : formatMailbox(head.message.from),
+    date: isoDate(head?.message.date ?? null),
+    rfc: series.rfc,
+    resend: series.resend,
+    prefixes: series.prefixes,
+    revision: series.revision,
+    revisions: [...new Set(series.revisions.map(({ revision }) => revision))].sort((a, b) => a - b),
+    postings: series.revisions.map((posting) => ({ ...posting, date: isoDate(posting.date) })),
+    expected: series.expected,
+    missing: series.missing,
+    partialReroll: series.partialReroll,
+    baseCommit: series.base.baseCommit,
+    changeId: series.base.changeId,
+    prerequisites: {
+      patchIds: series.base.prerequisitePatchIds,
+      changeIds: series.base.prerequisiteChangeIds,
+      messageIds: series.base.prerequisiteMessageIds,
+    },
+    cover:
+      series.cover === null
+        ? null
+        : {
+            subject: series.cover.subject,
+            messageId: series.cover.messageId,
+            author: formatMailbox(series.cover.author),
+            date: isoDate(series.cover.date),
+            trailers: review.cover.map(trailerDocument),
+            stale: review.stale.map(staleDocument),
+          },
+    patches: series.patches.map((patch) => {
+      const state = review.patches.find(({ index }) => index === patch.index);
+      return {
+        index: patch.index,
+        subject: patch.subject,
+        messageId: patch.messageId,
+        author: formatMailbox(patch.author),
+        date: isoDate(patch.date),
+        fromRevision: patch.fromRevision,
+        files: patch.files.map(({ oldPath, newPath }) => newPath ?? oldPath ?? ''),
+        trailers: (state?.trailers ?? []).map(trailerDocument),
+        stale: (state?.stale ?? []).map(staleDocument),
+        objections: (state?.objections ?? []).map(objectionDocument),
+      };
+    }),
+    stale: review.stale.map(staleDocument),
+    objections: review.objections.map(objectionDocument),
+    robots: review.robots.map((report) => ({
+      ...report,
+      by: formatMailbox(report.by),
+      date: isoDate(report.date),
+    })),
+    diagnostics: [...more, ...series.diagnostics],
+  };
+};

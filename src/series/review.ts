@@ -177,6 +177,7 @@ class Reviewer {
     const older: { mail: ThreadMail; place: Place; same: boolean }[] = [];
     for (const [mail, place] of this.places) {
       if (place.current || place.index === null || !this.followUps.has(mail)) continue;
+      if (place.revision > this.series.revision) continue;
       const id = this.idOf(mail);
       const same = id !== null && id === this.idOf(patch.mail);
       if (same || titleKey(mail.subject.title) === titleKey(patch.subject)) older.push({ mail, place, same });
@@ -225,7 +226,7 @@ class Reviewer {
 
   staleOfCovers(): readonly StaleTag[] {
     return [...this.places]
-      .filter(([, place]) => !place.current && place.index === null)
+      .filter(([, place]) => !place.current && place.index === null && place.revision <= this.series.revision)
       .flatMap(([mail, place]) => this.staleOn(mail, place));
   }
 

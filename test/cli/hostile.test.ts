@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DIFF_REPORTS } from '../../src/report/diff/index.js';
 import { REPORTS } from '../../src/report/index.js';
+import { SHOW_REPORTS } from '../../src/report/show/index.js';
 import { fixture, Stage } from './program.js';
 
 const stage = new Stage();
@@ -9,7 +11,9 @@ afterAll(() => stage.remove());
 
 const encoded = (text: string): string => `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
 
-/** What no output may hold raw, whatever a mail or the code in it says. */
+/** What no output may hold raw, whatever a mail or the code in it says; code that is shown as it is keeps its tabs. */
+const OBEYED_IN_CODE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/;
+/** The same, and tabs. */
 const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/;
 const EVIL =
   '\u001b]0;gotcha\u0007\u001b[2J\u009b31m\u202egnp.exe\u2066<script>alert(1)</script>"\'&`|[x](javascript:1)';
@@ -66,5 +70,44 @@ describe('a hostile thread', () => {
     const { code, stdout, stderr } = await stage.run(['report', kept, ...words]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).not.toMatch(OBEYED);
+  });
+});
+
+describe('a hostile thread, shown and compared', () => {
+  const first = join(stage.folder, 'first.mbox');
+  const again = join(stage.folder, 'again.mbox');
+  beforeAll(() => {
+    const thread = hostileThread();
+    writeFileSync(first, thread);
+    const reroll = thread
+      .replaceAll('20260303080000.7-', '20260304080000.8-')
+      .replace('<"><script>alert(2)', '<"><script>alert(3)')
+      .replace(encoded(`[PATCH] KVM:${EVIL}${'y'.repeat(500)}`), encoded(`[PATCH v2] KVM:${EVIL}again`))
+      .replace('x'.repeat(10_000), EVIL.replaceAll('\u0007', ''));
+    writeFileSync(again, reroll);
+  });
+
+  const isTame = (text: string, name: string): void => {
+    expect(text).not.toMatch(OBEYED_IN_CODE);
+    if (name === 'html' || name.includes('markdown')) expect(outsideCode(text)).not.toMatch(/<script|<img/);
+  };
+  /** Without the indented and fenced blocks of Markdown, which are literal. */
+  const outsideCode = (text: string): string => text.replace(/^ {4}.*$|^(`{3,})diff\n[\s\S]*?^\1$/gm, '');
+
+  it.each(SHOW_REPORTS.map((one) => one.name))('show as %s does nothing', async (name) => {
+    const { code, stdout, stderr } = await stage.run(['show', first, '--format', name]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('alert');
+    expect(stdout).toContain('NAK');
+    isTame(stdout, name);
+  });
+
+  it.each(DIFF_REPORTS.map((one) => one.name))('diff as %s does nothing', async (name) => {
+    const { code, stdout, stderr } = await stage.run(['diff', stage.kernel, first, again, '--format', name]);
+    expect(code).toBe(0);
+    expect(stderr).not.toMatch(OBEYED_IN_CODE);
+    expect(stdout).toContain('alert');
+    expect(stdout).toContain('x'.repeat(100));
+    isTame(stdout, name);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, describe, expect, it } from 'vitest';
+import { SHOW_REPORTS } from '../../src/report/show/index.js';
 import { diffOf, patchBody, writeMbox } from '../mail/mail-text.js';
 import { fixture, root, Stage } from './program.js';
 
@@ -54,6 +55,25 @@ describe('show', () => {
     expect(document.objections.map(({ kind }: { kind: string }) => kind)).toContain('nak');
   });
 
+  it.each(SHOW_REPORTS.map(({ name }) => name))(
+    '--format %s shows patches, tags and objections',
+    async (name) => {
+      const { code, stdout, stderr } = await stage.run(['show', removal, '--format', name]);
+      expect([code, stderr]).toEqual([0, '']);
+      const plain = stdout.replaceAll('\\', '').replace(/\s+/g, ' ');
+      for (const words of ['KVM: read coherence from the file', 'Reviewed-by', 'Nacked-by: Viola Strand']) {
+        expect(plain).toContain(words);
+      }
+    },
+  );
+
+  it('--html writes the page', async () => {
+    const path = join(stage.folder, 'show.html');
+    const { code } = await stage.run(['show', removal, '--html', path]);
+    expect(code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toContain("default-src 'none'");
+  });
+
   it('--messages draws the tree', async () => {
     const { code, stdout } = await stage.run(['show', removal, '--messages', '--ascii']);
     expect(code).toBe(0);
@@ -83,6 +103,7 @@ describe('show', () => {
     ['a patch that is not there', [removal, '--patch', '99'], /no patch 99/],
     ['a revision that is not there', [removal, '--revision', '7'], /no revision v7/],
     ['two ways to show', [removal, '--json', '--messages'], /cannot be used with/],
+    ['a report of one patch', [removal, '--format', 'html', '--patch', '1'], /cannot be used with/],
     ['no thread', ['nowhere.mbox'], /no such file/],
     [
       'talk',

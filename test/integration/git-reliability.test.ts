@@ -1,10 +1,23 @@
 // What happens when the machine fails: killed at any moment, disk full, file system read-only.
-// KVM_VFIO_SERIES_KILLS sets how often the program is killed (default 40).
+// KVM_VFIO_SERIES_KILLS sets how often `apply` is killed (default 40).
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quietContext } from '../../src/base/context.js';
+import type { Repository } from '../../src/git/repository.js';
+import { uninstallHook } from '../../src/hook/install.js';
+import { CHAINED_NAME, hookScript } from '../../src/hook/script.js';
 import { build } from './built.js';
 import { fingerprint, git, kernelRepository, temporaryFolder, USER } from './temporary-repository.js';
 
@@ -54,6 +67,32 @@ try {
 }
 `;
 
+const HOOK_KILLS = 200;
+const HOOK = { node: '/usr/bin/node', program: '/opt/program.js', options: [] };
+
+/** As much of a repository as the hook asks for, so that the process that is killed starts fast. */
+const hookRepository = (folder: string) => ({
+  layout: {
+    commonFolder: join(folder, '.git'),
+    gitFolder: join(folder, '.git'),
+    workFolder: folder,
+  },
+  place: { folder, environment: { PATH: process.env['PATH'], HOME: '/nonexistent' } },
+});
+
+/** Installs and uninstalls the hook of the repository in its first argument until it is killed. */
+const HOOK_PROGRAM = `
+import { installHook, uninstallHook } from './dist/hook/install.js';
+import { quietContext } from './dist/base/context.js';
+const repository = JSON.parse(process.argv[2]);
+const context = quietContext();
+process.stdout.write('open\\n');
+for (;;) {
+  await installHook(repository, ${JSON.stringify(HOOK)}, { shared: false }, context);
+  await uninstallHook(repository, ${JSON.stringify(HOOK)}, context);
+}
+`;
+
 // Not a folder of one test: it is built once.
 let program = '';
 beforeAll(() => {
@@ -61,6 +100,7 @@ beforeAll(() => {
   build(program);
   writeFileSync(join(program, 'apply.mjs'), PROGRAM);
   writeFileSync(join(program, 'mails.json'), JSON.stringify(MAILS));
+  writeFileSync(join(program, 'hook.mjs'), HOOK_PROGRAM);
 }, 120_000);
 afterAll(() => rmSync(program, { recursive: true, force: true }));
 
@@ -120,6 +160,72 @@ describe('killed', () => {
     expect(run(folder).status).toBe(
       seen.whole > 0 && existsSync(join(folder, '.git/refs/heads/applied')) ? 4 : 0,
     );
+  });
+});
+
+const OWN_HOOK = '#!/bin/sh\nexit 0\n# the hook of before';
+
+/** Names, modes and bytes of a folder. */
+const contentOf = (folder: string): readonly (readonly [string, number, string])[] =>
+  readdirSync(folder)
+    .sort()
+    .map((name) => [name, statSync(join(folder, name)).mode, readFileSync(join(folder, name), 'latin1')]);
+
+/** Starts the hook's program and kills it some milliseconds after it has begun; git goes with it. */
+const killInstallation = async (folder: string): Promise<void> => {
+  const child = spawn(process.execPath, [join(program, 'hook.mjs'), JSON.stringify(hookRepository(folder))], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  await Promise.race([new Promise((resolve) => child.stdout.once('data', resolve)), ended]);
+  expect(child.exitCode).toBe(null);
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * 40));
+  process.kill(-(child.pid ?? 0), 'SIGKILL');
+  await ended;
+};
+
+describe('hook install killed', () => {
+  it(`at ${HOOK_KILLS} random moments, the folder of hooks is as before or as after`, {
+    timeout: 600_000,
+  }, async () => {
+    const seen = { before: 0, after: 0, unfinished: 0 };
+    const lane = async (kills: number): Promise<void> => {
+      const folder = kernelRepository();
+      const repository = hookRepository(folder) as unknown as Repository;
+      const hooks = join(folder, '.git/hooks');
+      mkdirSync(hooks, { recursive: true });
+      writeFileSync(join(hooks, 'pre-push'), OWN_HOOK, { mode: 0o750 });
+      const before = contentOf(hooks);
+      const own = before.find(([name]) => name === 'pre-push')!;
+      const others = before.filter((file) => file !== own);
+      const after = [
+        ...others,
+        ['pre-push', own[1] | 0o755, hookScript(HOOK)],
+        [CHAINED_NAME, own[1], OWN_HOOK],
+      ].sort();
+      for (let turn = 0; turn < kills; turn += 1) {
+        await killInstallation(folder);
+        const now = contentOf(hooks);
+        // The hook that git runs is whole: the one of before, or ours with the one of before to be run first.
+        const hook = now.find(([name]) => name === 'pre-push');
+        const isOurs = hook?.[2] !== OWN_HOOK;
+        const known = isOurs ? after : before;
+        for (const file of known) expect(now).toContainEqual(file);
+        seen[isOurs ? 'after' : 'before'] += 1;
+        if (now.length > known.length) seen.unfinished += 1;
+        // What an unfinished step has left besides goes with the next command.
+        await uninstallHook(repository, HOOK, quietContext());
+        expect(contentOf(hooks)).toEqual(before);
+        expect(filesBelow(join(folder, '.git')).filter((name) => name.endsWith('.lock'))).toEqual([]);
+      }
+      expect(git(folder, ['fsck', '--strict', '--no-dangling'])).toBe('');
+      expect(git(folder, ['status', '--porcelain'])).toBe('');
+    };
+    await Promise.all([lane(HOOK_KILLS / 2), lane(HOOK_KILLS / 2)]);
+    expect(seen.before).toBeGreaterThan(0);
+    expect(seen.after).toBeGreaterThan(0);
+    console.log(`killed ${HOOK_KILLS} times: ${JSON.stringify(seen)}`);
   });
 });
 

@@ -6,11 +6,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 
 const read = (path: string | URL): object => JSON.parse(readFileSync(path, 'utf8'));
 
-/** A schema of schema/. */
-export const published = (name: string): ValidateFunction =>
-  new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(
-    read(new URL(`../../schema/${name}.schema.json`, import.meta.url)),
-  );
+const schemaOf = (name: string): object => read(new URL(`../../schema/${name}.schema.json`, import.meta.url));
+
+/** A schema of schema/; others may refer to that of `check`. */
+export const published = (name: string): ValidateFunction => {
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  if (name !== 'check') ajv.addSchema(schemaOf('check'));
+  return ajv.compile(schemaOf(name));
+};
 
 /** The OASIS schema of SARIF 2.1.0, as Microsoft's package ships it. */
 export const officialSarif = (): ValidateFunction => {

@@ -4,9 +4,10 @@ import { apply } from './apply.js';
 import { check } from './check.js';
 import type { Command } from './command.js';
 import { demo } from './demo.js';
+import { diff } from './diff.js';
 import { hook } from './hook.js';
 import { report } from './report.js';
 import { show } from './show.js';
 import { verify } from './verify.js';
 
-export const COMMANDS: readonly Command[] = [check, show, am, apply, report, verify, hook, demo];
+export const COMMANDS: readonly Command[] = [check, show, am, apply, diff, report, verify, hook, demo];

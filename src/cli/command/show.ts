@@ -2,25 +2,23 @@
 import { type Command as Commander, InvalidArgumentError, Option } from 'commander';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { UserError } from '../../base/error.js';
+import { SHOW_REPORTS } from '../../index.js';
 import { penOf } from '../../report/part/pen.js';
 import { AM_DEFAULTS, commitMessage } from '../../series/am.js';
 import { showDocument } from '../../series/document.js';
 import { reviewSeries } from '../../series/review.js';
+import { type DocumentOptions, declareDocument, putDocument } from '../document-output.js';
 import { EXIT } from '../exit.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
 import { patchText } from '../show/patch-text.js';
-import { seriesText } from '../show/series-text.js';
 import { threadText } from '../show/thread-text.js';
 import { viewOf } from '../view.js';
 import type { Command } from './command.js';
 
-interface ShowOptions extends SeriesFlags {
-  readonly json?: boolean;
+interface ShowOptions extends SeriesFlags, DocumentOptions {
   readonly messages?: boolean;
   readonly patch?: number;
-  readonly ascii?: boolean;
-  readonly color: boolean;
 }
 
 const patchNumber = (text: string): number => {
@@ -40,10 +38,8 @@ const run = async (spec: string, options: ShowOptions, session: Session): Promis
     return EXIT.ok;
   }
   const review = reviewSeries(series);
-  if (options.json) {
-    await session.print(`${JSON.stringify(showDocument(series, review, told), null, 2)}\n`);
-  } else if (options.patch === undefined) {
-    await session.print(seriesText(pen, series, review, told));
+  if (options.patch === undefined) {
+    await putDocument(SHOW_REPORTS, showDocument(series, review, told), options, session);
   } else {
     const patch = series.patches.find(({ index }) => index === options.patch);
     if (patch === undefined) {
@@ -57,18 +53,17 @@ const run = async (spec: string, options: ShowOptions, session: Session): Promis
 };
 
 const declare = (command: Commander): Commander =>
-  declareSeries(
-    command
-      .description('say what is in a thread: patches, tags, objections')
-      .argument('<series>', SERIES_HELP),
-  )
-    .addOption(
-      new Option('--json', 'as one JSON document (schema/show.schema.json)').conflicts(['messages', 'patch']),
+  declareDocument(
+    SHOW_REPORTS,
+    declareSeries(
+      command
+        .description('say what is in a thread: patches, tags, objections')
+        .argument('<series>', SERIES_HELP),
     )
-    .addOption(new Option('--messages', 'the thread as a tree of answers').conflicts('patch'))
-    .option('--patch <n>', 'one patch with its tags, as it would be committed', patchNumber)
-    .option('--ascii', 'draw with ASCII characters only')
-    .option('--no-color', 'no colour, also on a terminal');
+      .addOption(new Option('--messages', 'the thread as a tree of answers').conflicts('patch'))
+      .option('--patch <n>', 'one patch with its tags, as it would be committed', patchNumber),
+    ['messages', 'patch'],
+  );
 
 export const show: Command = {
   name: 'show',

@@ -1,9 +1,9 @@
 // `show --patch N`: one patch as it would be committed.
 import { escapePlain } from '../../report/part/escape.js';
+import { verbatim } from '../../report/part/mail-line.js';
 import type { Pen } from '../../report/part/pen.js';
 import { formatMailbox } from '../../series/document.js';
 import type { Patch } from '../../series/patch.js';
-import { verbatim } from './line.js';
 
 const inkOfDiff = (pen: Pen, line: string): string => {
   if (/^(?:diff |index |--- |\+\+\+ )/.test(line)) return pen.ink.bold(line);

@@ -1,10 +1,10 @@
 // `show --messages`: the thread as a tree of answers.
 import { escapePlain } from '../../report/part/escape.js';
+import { day } from '../../report/part/mail-line.js';
 import type { Pen } from '../../report/part/pen.js';
 import { clip, widthOf } from '../../report/part/wrap.js';
 import { isRobot } from '../../series/robot.js';
 import type { Thread, ThreadMail } from '../../series/thread.js';
-import { day } from './line.js';
 
 /** Deeper answers are drawn at this depth: a line must keep room for its words. */
 const MOST_DEPTH = 12;
@@ -30,7 +30,7 @@ const lineOf = (
   // An answer whose subject is its parent's says nothing with it.
   const repeats = mail.role === 'reply' && parent !== null && parent.subject.title === mail.subject.title;
   const words = [
-    day(mail.message.date),
+    day(mail.message.date?.toISOString() ?? null),
     mail.message.from.name,
     ...(repeats ? [] : [mail.subject.full]),
   ].join('  ');

@@ -22,7 +22,7 @@ const MARK_NAME: { readonly [mark in Mark]: string } = {
 };
 
 /** Where the archive of all lists has a mail (lore.kernel.org, "https://lore.kernel.org/all/<Message-ID>/"). */
-const archiveLink = (messageId: string, text: string): string => {
+export const archiveLink = (messageId: string, text: string): string => {
   const id = encodeURIComponent(messageId.replace(/\p{Cs}/gu, '\ufffd'));
   return `<a href="https://lore.kernel.org/all/${id}/" rel="noreferrer noopener">${text}</a>`;
 };

@@ -1,0 +1,132 @@
+// `diff`: two revisions of a series side by side.
+import { type Command as Commander, InvalidArgumentError, Option } from 'commander';
+import { type CompareRequest, compareRevisions, DIFF_REPORTS, type Series, UserError } from '../../index.js';
+import type { Message } from '../../mail/message.js';
+import { assembleSeries } from '../../series/series.js';
+import { type DocumentOptions, declareDocument, putDocument } from '../document-output.js';
+import { EXIT } from '../exit.js';
+import { architecture, askedPair, modulePair, oneModule, readConfig } from '../option.js';
+import { declareInbox, readMailOf, revisionNumber, SERIES_HELP, type SeriesFlags } from '../series-option.js';
+import type { Session } from '../session.js';
+import type { Command } from './command.js';
+
+interface DiffOptions extends DocumentOptions, SeriesFlags {
+  readonly revisions?: readonly [number, number];
+  readonly base: string;
+  readonly edges: boolean;
+  readonly patch: boolean;
+  readonly between?: readonly [string, string];
+  readonly from?: string;
+  readonly to?: string;
+  readonly config?: string;
+  readonly arch?: string;
+  readonly includes?: boolean;
+}
+
+const revisionPair = (text: string): readonly [number, number] => {
+  const [first, second, ...rest] = text.split(',');
+  if (first === undefined || second === undefined || rest.length > 0) {
+    throw new InvalidArgumentError('Give two numbers, with a comma between them: 1,2.');
+  }
+  return [revisionNumber(first.trim()), revisionNumber(second.trim())];
+};
+
+/** The last revision and the one before it. */
+const lastTwo = (messages: readonly Message[]): readonly [number, number] => {
+  const { revisions } = assembleSeries(messages, {});
+  const numbers = [...new Set(revisions.map(({ revision }) => revision))].sort((a, b) => a - b);
+  const [before, after] = numbers.slice(-2);
+  if (before === undefined || after === undefined) {
+    throw new UserError('input', `there is one revision only, v${numbers[0] ?? 1}`, {
+      hint: 'give the other revision too, as a second SERIES',
+    });
+  }
+  return [before, after];
+};
+
+const seriesOf = async (
+  specs: readonly string[],
+  options: DiffOptions,
+  session: Session,
+): Promise<readonly [Series, Series]> => {
+  const mails: (readonly Message[])[] = [];
+  for (const spec of specs) mails.push(await readMailOf(spec, options, session, session.context));
+  const [first, second] = mails;
+  if (options.revisions === undefined && first !== undefined && second !== undefined) {
+    if (mails.length > 2) {
+      throw new UserError('usage', `two revisions are compared, ${mails.length} series were given`, {
+        hint: 'say which revisions of them all: --revisions 1,2',
+      });
+    }
+    return [assembleSeries(first, {}), assembleSeries(second, {})];
+  }
+  const messages = mails.flat();
+  const [before, after] = options.revisions ?? lastTwo(messages);
+  return [assembleSeries(messages, { revision: before }), assembleSeries(messages, { revision: after })];
+};
+
+/** What may spoil the comparison; the rest is what `show` is for. */
+const warn = (series: Series, session: Session): void => {
+  for (const diagnostic of series.diagnostics) {
+    if (diagnostic.severity !== 'note') session.context.report(diagnostic);
+  }
+};
+
+const run = async (
+  tree: string,
+  specs: readonly string[],
+  options: DiffOptions,
+  session: Session,
+): Promise<number> => {
+  const { io } = session;
+  const [before, after] = await seriesOf(specs, options, session);
+  for (const series of [before, after]) warn(series, session);
+  const request: CompareRequest = {
+    tree,
+    workingFolder: io.folder,
+    before,
+    after,
+    base: options.base,
+    edges: options.edges,
+    ...askedPair(options),
+    ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
+    ...(options.arch === undefined ? {} : { architecture: options.arch }),
+    includes: options.includes ?? false,
+  };
+  const comparison = await compareRevisions(request, session.context);
+  const shown = options.patch
+    ? comparison
+    : { ...comparison, patches: comparison.patches.map((patch) => ({ ...patch, lines: [] })) };
+  await putDocument(DIFF_REPORTS, shown, options, session);
+  return EXIT.ok;
+};
+
+const declare = (command: Commander): Commander =>
+  declareDocument(
+    DIFF_REPORTS,
+    declareInbox(
+      command
+        .description('compare two revisions of a series: patches, tags, objections, edges')
+        .argument('<tree>', 'a Linux kernel git repository; it is only read')
+        .argument('<series...>', `two revisions, or one thread that holds both: each ${SERIES_HELP}`)
+        .option('--revisions <a,b>', 'these revisions of what is given (default: the last two)', revisionPair)
+        .option('--base <rev>', 'commit that both are applied to; auto: each to its own', 'HEAD')
+        .option('--no-edges', 'compare mail only; any git repository will do for a tree')
+        .option('--no-patch', 'leave the range-diff of changed patches out')
+        .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
+        .option('--from <A>', 'only edges from this module (with --to)', oneModule)
+        .option('--to <B>', 'only edges to this module (with --from)', oneModule)
+        .option('--config <file>', 'only what this kernel .config builds')
+        .option('--arch <arch>', 'only this architecture, such as x86', architecture)
+        .option('--includes', 'also edges by #include of a header of the other module'),
+    ),
+  ).addOption(new Option('--quiet', 'print the summary only'));
+
+export const diff: Command = {
+  name: 'diff',
+  declare: (command, start) => {
+    declare(command).action((tree: string, specs: string[], options: DiffOptions) => {
+      start((session) => run(tree, specs, options, session));
+    });
+  },
+};

@@ -1,0 +1,38 @@
+// `diff` for people: what is compared, patches with their tags, objections, edges side by side, the range-diff, a summary.
+import type { Comparison } from '../../check/comparison.js';
+import { lines, penOf } from '../part/pen.js';
+import type { Report } from '../report.js';
+import {
+  edgeLines,
+  headingLines,
+  objectionLines,
+  patchLines,
+  rangeLines,
+  symbolLineLines,
+} from './section.js';
+import { summaryOf } from './word.js';
+
+export const text: Report<Comparison> = {
+  name: 'text',
+  description: 'for people (the default)',
+  render: (comparison, view) => {
+    const pen = penOf(view);
+    const summary = lines(pen, pen.ink.bold, summaryOf(comparison), '', 2);
+    const parts =
+      view.detail === 'quiet'
+        ? [summary]
+        : [
+            headingLines(pen, comparison),
+            patchLines(pen, comparison),
+            objectionLines(pen, comparison),
+            edgeLines(pen, comparison),
+            symbolLineLines(pen, comparison),
+            rangeLines(pen, comparison),
+            summary,
+          ];
+    return `${parts
+      .filter((part) => part.length > 0)
+      .map((part) => part.join('\n'))
+      .join('\n\n')}\n`;
+  },
+};
