@@ -8,6 +8,8 @@ import { folderOf } from './path.js';
 
 const MAKEFILE = /(^|\/)(?:Makefile|Kbuild)(?:[.-][^/]*)?$|\.mk$/;
 const KCONFIG = /(^|\/)Kconfig[^/]*$/;
+/** Nothing that is neither of both. */
+const KBUILD_FILE = /Makefile|Kbuild|Kconfig|\.mk$/;
 const FOLDER_FILE = /^(?:Makefile|Kbuild)$/;
 const INCLUDE_LINE = /^[-s]?include\s.*$/gm;
 const NOT_KBUILD = /^(?:Documentation|tools|scripts|samples\/bpf)\//;
@@ -31,7 +33,7 @@ export class KbuildFiles {
   /** Reads what is not known yet; a file is parsed when it is first asked for. */
   async load(tree: Tree, context: Context): Promise<void> {
     const ids: BlobId[] = [];
-    for (const path of tree.paths()) {
+    for (const path of tree.paths(KBUILD_FILE)) {
       if (!KbuildFiles.concerns(path)) continue;
       const id = tree.blobAt(path);
       if (id !== undefined && !this.texts.has(id)) ids.push(id);
@@ -60,7 +62,7 @@ export class KbuildFiles {
    */
   foldersOfSought(tree: Tree): ReadonlySet<string> {
     const makefiles: (readonly [string, BlobId])[] = [];
-    for (const path of tree.paths()) {
+    for (const path of tree.paths(KBUILD_FILE)) {
       const id = MAKEFILE.test(path) && !NOT_KBUILD.test(path) ? tree.blobAt(path) : undefined;
       if (id !== undefined) makefiles.push([path, id]);
     }
