@@ -14,10 +14,8 @@ import { commitSteps, patchSteps, type Step } from './check/step.js';
 import { type CheckResult, type FailOn, type Finding, SCHEMA_VERSION } from './check/verdict.js';
 import { type EdgeRequest, pairOf, queryOf } from './edge-request.js';
 import type { CommitRange } from './git/commit-range.js';
-import { looksDamaged, wholeSeries } from './git/rebuild/series.js';
 import { openRepository, type Repository } from './git/repository.js';
-import { parseSeries, type SeriesSource } from './parse-series.js';
-import { reviewSeries } from './series/review.js';
+import type { SeriesSource } from './parse-series.js';
 import type { Series } from './series/series.js';
 
 export interface CheckRequest extends EdgeRequest {
@@ -49,6 +47,10 @@ const seriesOf = async (request: CheckRequest, context: Context): Promise<Series
   if (request.series === undefined) return undefined;
   context.progress('read mail');
   const { workingFolder = '.', standardInput } = request;
+  const [{ parseSeries }, { looksDamaged }] = await Promise.all([
+    import('./parse-series.js'),
+    import('./git/rebuild/series.js'),
+  ]);
   const options = { workingFolder, ...(standardInput === undefined ? {} : { standardInput }) };
   const series = isSource(request.series)
     ? await parseSeries(request.series, options, context)
@@ -65,6 +67,7 @@ const rebuilt = async (
   context: Context,
 ): Promise<Series> => {
   const base = await repository.resolve(request.base ?? 'HEAD', context);
+  const { wholeSeries } = await import('./git/rebuild/series.js');
   const whole = await wholeSeries(series, base, repository, context);
   requireWhole(whole);
   return whole;
@@ -146,7 +149,7 @@ export const checkSeries = async (
     // It runs beside the analysis; when that fails first, this failure has nobody to tell.
     uncommitted.catch(() => {});
     const series = sent && (await rebuilt(sent, repository, request, context));
-    const review = series && reviewSeries(series);
+    const review = series && (await import('./series/review.js')).reviewSeries(series);
     const plan = await planOf(repository, series, request, context);
     const { states: facts, findings } = await analyseSteps(repository, plan.steps, request, context);
     const excerpts = request.edgesOnly ? [] : await readExcerpts(facts, repository.reader);

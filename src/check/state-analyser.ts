@@ -1,18 +1,17 @@
 // The edges of one state after another: from disk where they were found before, from the state before where the changes
 // do not concern it, else by analysis. What the analysis knows beyond edges is found out when somebody asks.
 import type { Context } from '../base/context.js';
+import { lazily } from '../base/lazily.js';
 import type { BlobReader } from '../git/tree.js';
-import { Analyser, type Analysis, type TreeFacts } from '../symbols/analyse.js';
-import type { Edge } from '../symbols/edge.js';
+import type { Analyser, Analysis, TreeFacts } from '../symbols/analyse.js';
 import type { EdgeQuery } from '../symbols/query.js';
-import type { KnownState, StateCache } from './state-cache.js';
+import type { Found, KnownState, StateCache } from './state-cache.js';
 import type { Step } from './step.js';
 import { isConcerned, TreeReader } from './tree-reading.js';
 
-/** A state of which the edges are known. */
-export interface AnalysedState {
-  readonly edges: readonly Edge[];
-  /** What the analysis knows of the tree; it is analysed for this when its edges came from elsewhere. */
+/** A state of which is known what an analysis finds. */
+export interface AnalysedState extends Found {
+  /** What the analysis knows of the tree; it is analysed for this when the rest came from elsewhere. */
   readonly facts: () => Promise<TreeFacts>;
 }
 
@@ -23,7 +22,8 @@ const KEPT_ANALYSES = 2;
 export type StateSource = Pick<Step, 'changes' | 'tree' | 'treeId'>;
 
 export class StateAnalyser {
-  private readonly analyser: Analyser;
+  /** Its code takes a while to load, and a run that finds everything on disk needs none of it. */
+  private readonly analyser: () => Promise<Analyser>;
   private readonly reader = new TreeReader();
   /** For each state so far, the paths that differ from the one before. */
   private readonly touched: (readonly string[])[] = [];
@@ -39,7 +39,7 @@ export class StateAnalyser {
     query: EdgeQuery,
     private readonly cache: StateCache | undefined,
   ) {
-    this.analyser = new Analyser(blobs, query);
+    this.analyser = lazily(async () => new (await import('../symbols/analyse.js')).Analyser(blobs, query));
   }
 
   /**
@@ -50,19 +50,20 @@ export class StateAnalyser {
     const number = this.touched.push(source.changes.map(({ path }) => path)) - 1;
     const analysis = (): Promise<Analysis> => this.analysisOf(source, number, context);
     const facts = async (): Promise<TreeFacts> => (await analysis()).facts;
-    if (this.cache === undefined) return { edges: (await analysis()).edges, facts };
+    if (this.cache === undefined) return { ...(await analysis()), facts };
     const treeId = await source.treeId();
     let state = await this.cache.state(treeId);
     if (state === undefined) {
       const { before } = this;
-      state =
-        before !== undefined && !isConcerned(before.reading, source.changes)
-          ? before
-          : { edges: (await analysis()).edges, reading: this.reader.reading() };
+      if (before !== undefined && !isConcerned(before.reading, source.changes)) state = before;
+      else {
+        const { facts: _, ...found } = await analysis();
+        state = { found, reading: this.reader.reading() };
+      }
       await this.cache.keepState(treeId, state);
     }
     this.before = state;
-    return { edges: state.edges, facts };
+    return { ...state.found, facts };
   }
 
   private analysisOf(source: StateSource, number: number, context: Context): Promise<Analysis> {
@@ -81,7 +82,7 @@ export class StateAnalyser {
     const [from, to] = [Math.min(this.analysed, number), Math.max(this.analysed, number)];
     // Forward or back over several states: whatever changed on the way may differ.
     const touched = new Set(this.touched.slice(from + 1, to + 1).flat());
-    const analysis = await this.analyser.analyse(this.reader.over(tree, touched), context);
+    const analysis = await (await this.analyser()).analyse(this.reader.over(tree, touched), context);
     this.analysed = number;
     return analysis;
   }

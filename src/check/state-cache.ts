@@ -1,9 +1,10 @@
 // What was found out about states before, kept on disk. A key holds everything that a result depends on: the program,
 // the question, the tree; so that nothing here ever becomes wrong, and nothing has to be thrown away by hand.
 import { createHash } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
 import type { TreeId } from '../base/id.js';
 import { DiskCache } from '../cache/disk-cache.js';
-import type { Edge } from '../symbols/edge.js';
+import type { Analysis } from '../symbols/analyse.js';
 import type { EdgeQuery } from '../symbols/query.js';
 import type { TreeReading } from './tree-reading.js';
 import type { Finding } from './verdict.js';
@@ -19,36 +20,23 @@ export interface CacheSettings {
   readonly program: string;
 }
 
-/** The edges of a state, and what of its tree they come from. */
+/** What an analysis found: values alone, without what it knows besides. */
+export type Found = Omit<Analysis, 'facts'>;
+
+/** What was found out about a state, and what of its tree it comes from. */
 export interface KnownState {
-  readonly edges: readonly Edge[];
+  readonly found: Found;
   readonly reading: TreeReading;
 }
 
-interface StoredState {
-  readonly edges: readonly Edge[];
-  /** The hashes of the paths, little-endian, in base 64. */
-  readonly paths: string;
-  readonly folders: readonly string[];
-  readonly listings: readonly string[];
-}
-
-const HASH_BYTES = 4;
-
-const encodeState = ({ edges, reading: { paths, folders, listings } }: KnownState): Uint8Array => {
-  const hashes = Buffer.alloc(paths.length * HASH_BYTES);
-  paths.forEach((hash, index) => void hashes.writeUInt32LE(hash, index * HASH_BYTES));
-  const stored: StoredState = { edges, paths: hashes.toString('base64'), folders, listings };
-  return Buffer.from(JSON.stringify(stored));
-};
-
-const decodeState = (bytes: Uint8Array): KnownState => {
-  const { edges, paths, folders, listings } = JSON.parse(Buffer.from(bytes).toString()) as StoredState;
-  const hashes = Buffer.from(paths, 'base64');
-  const read = Uint32Array.from({ length: hashes.length / HASH_BYTES }, (_, index) =>
-    hashes.readUInt32LE(index * HASH_BYTES),
-  );
-  return { edges, reading: { paths: read, folders, listings } };
+/** The value of a record; undefined when this node cannot read what another one wrote. */
+const readValue = <T>(bytes: Uint8Array | undefined): T | undefined => {
+  if (bytes === undefined) return undefined;
+  try {
+    return deserialize(bytes) as T;
+  } catch {
+    return undefined;
+  }
 };
 
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
@@ -66,22 +54,20 @@ export class StateCache {
 
   /** What was found out about a tree. */
   async state(tree: TreeId): Promise<KnownState | undefined> {
-    const bytes = await this.disk.get(this.keyOf('state', tree));
-    return bytes === undefined ? undefined : decodeState(bytes);
+    return readValue<KnownState>(await this.disk.get(this.keyOf('state', tree)));
   }
 
   keepState(tree: TreeId, state: KnownState): Promise<void> {
-    return this.disk.put(this.keyOf('state', tree), encodeState(state));
+    return this.disk.put(this.keyOf('state', tree), serialize(state));
   }
 
   /** What was said of the last of some states, which `story` stands for together with who said it. */
   async findings(story: string): Promise<readonly Finding[] | undefined> {
-    const bytes = await this.disk.get(this.keyOf('findings', story));
-    return bytes === undefined ? undefined : (JSON.parse(Buffer.from(bytes).toString()) as Finding[]);
+    return readValue<readonly Finding[]>(await this.disk.get(this.keyOf('findings', story)));
   }
 
   keepFindings(story: string, findings: readonly Finding[]): Promise<void> {
-    return this.disk.put(this.keyOf('findings', story), Buffer.from(JSON.stringify(findings)));
+    return this.disk.put(this.keyOf('findings', story), serialize(findings));
   }
 
   /** One more state after those that a story tells; an empty story begins it. */
