@@ -12,6 +12,9 @@ export const CACHE_LIMIT = 512 * 1024 * 1024;
 /** One record may not push out all others. */
 const RECORD_SHARE = 4;
 
+/** Larger records are not kept. */
+export const RECORD_LIMIT = CACHE_LIMIT / RECORD_SHARE;
+
 const nameOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /** Makes a folder and those above it. `recursive` of mkdir never ends where a file system takes no folder (/proc). */

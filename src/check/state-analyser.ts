@@ -18,6 +18,9 @@ export interface AnalysedState extends Found {
 /** Analyses kept for those who ask for facts: of a state and of the one before. Each holds some megabytes. */
 const KEPT_ANALYSES = 2;
 
+/** Source that was read and is not yet known to the next run; less than this is read again faster than all is written. */
+const WORTH_KEEPING = 4 * 1024 * 1024;
+
 /** What makes a state, without the names that people have for it. */
 export type StateSource = Pick<Step, 'changes' | 'tree' | 'treeId'>;
 
@@ -39,7 +42,10 @@ export class StateAnalyser {
     query: EdgeQuery,
     private readonly cache: StateCache | undefined,
   ) {
-    this.analyser = lazily(async () => new (await import('../symbols/analyse.js')).Analyser(blobs, query));
+    this.analyser = lazily(async () => {
+      const [{ Analyser }, known] = await Promise.all([import('../symbols/analyse.js'), cache?.headStart()]);
+      return new Analyser(blobs, query, known);
+    });
   }
 
   /**
@@ -82,7 +88,10 @@ export class StateAnalyser {
     const [from, to] = [Math.min(this.analysed, number), Math.max(this.analysed, number)];
     // Forward or back over several states: whatever changed on the way may differ.
     const touched = new Set(this.touched.slice(from + 1, to + 1).flat());
-    const analysis = await (await this.analyser()).analyse(this.reader.over(tree, touched), context);
+    const analyser = await this.analyser();
+    const analysis = await analyser.analyse(this.reader.over(tree, touched), context);
+    if (this.analysed < 0 && analyser.bytesRead > WORTH_KEEPING)
+      await this.cache?.keepHeadStart(analyser.headStart());
     this.analysed = number;
     return analysis;
   }

@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
 import type { TreeId } from '../base/id.js';
-import { DiskCache } from '../cache/disk-cache.js';
+import { DiskCache, RECORD_LIMIT } from '../cache/disk-cache.js';
 import type { Analysis } from '../symbols/analyse.js';
+import { type HeadStart, sizeOf } from '../symbols/head-start.js';
 import type { EdgeQuery } from '../symbols/query.js';
 import type { TreeReading } from './tree-reading.js';
 import type { Finding } from './verdict.js';
@@ -68,6 +69,17 @@ export class StateCache {
 
   keepFindings(story: string, findings: readonly Finding[]): Promise<void> {
     return this.disk.put(this.keyOf('findings', story), serialize(findings));
+  }
+
+  /** What was read of the kernel for this question last time. */
+  async headStart(): Promise<HeadStart | undefined> {
+    return readValue<HeadStart>(await this.disk.get(this.keyOf('head start', '')));
+  }
+
+  async keepHeadStart(headStart: HeadStart): Promise<void> {
+    // That of a question about all modules: its edges are kept, and to write it all takes as long as to read it again.
+    if (sizeOf(headStart) > RECORD_LIMIT) return;
+    await this.disk.put(this.keyOf('head start', ''), serialize(headStart));
   }
 
   /** One more state after those that a story tells; an empty story begins it. */

@@ -160,6 +160,17 @@ describe('a change to a known state', () => {
   });
 });
 
+it('a change that matters is analysed with what the run before has read', async () => {
+  const folder = newFolder();
+  // Enough source for it to be worth keeping.
+  const large = { ...RICH, 'drivers/b.c': `${RICH['drivers/b.c']}\n${'\n'.repeat(5_000_000)}` };
+  await run(cacheIn(folder)).next(large);
+  const second = run(cacheIn(folder));
+  const files = { ...large, 'drivers/a.c': 'int f(void) { return b_hello() + 1; }\n' };
+  expect((await second.next(files)).edges).toEqual(await edgesOf(files, QUERY));
+  expect(second.read()).toBe(1);
+});
+
 describe('the facts of a state', () => {
   it('are there for one whose edges came from disk, and for one before it', async () => {
     const cache = cacheIn(newFolder());
