@@ -47,10 +47,11 @@ const commandText = (command, name) => {
 /** The whole file. */
 export const referenceText = async () => {
   const { declareProgram } = await import('../dist/cli/main.js');
+  const { COMMANDS } = await import('../dist/cli/command/index.js');
   const { EXIT_HELP } = await import('../dist/cli/exit.js');
   const { REPORTS } = await import('../dist/index.js');
   const io = { stdout: process.stdout, stderr: process.stderr, env: {}, folder: '.', outColumns: undefined };
-  const program = declareProgram(io, () => {});
+  const program = declareProgram(io, () => {}, COMMANDS);
   return [
     '# Reference of the commands',
     '',

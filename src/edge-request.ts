@@ -1,4 +1,5 @@
 // Which edges of which tree are asked for: what the library's functions share.
+import type { CacheSettings } from './check/state-cache.js';
 import type { EdgeQuery } from './symbols/query.js';
 
 export interface EdgeRequest {
@@ -16,6 +17,8 @@ export interface EdgeRequest {
   readonly architecture?: string;
   /** Also edges by `#include`. */
   readonly includes?: boolean;
+  /** Where results are kept for the next time; nowhere when absent. */
+  readonly cache?: CacheSettings;
 }
 
 const DEFAULT_PAIR: readonly [string, string] = ['kvm', 'vfio'];

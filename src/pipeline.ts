@@ -4,19 +4,19 @@ import { type Context, quietContext } from './base/context.js';
 import type { CommitId } from './base/id.js';
 import { readExcerpts, type StateTree } from './check/excerpt.js';
 import { INSPECTORS } from './check/inspect/index.js';
-import type { InspectedState } from './check/inspect/inspector.js';
+import { Inspection } from './check/inspect/inspection.js';
 import { judge } from './check/policy.js';
 import { patchesToApply, requireWhole, seriesFindings, summariseSeries } from './check/series-finding.js';
 import { compareStates, type StateFacts } from './check/state.js';
+import { StateAnalyser } from './check/state-analyser.js';
+import { StateCache } from './check/state-cache.js';
 import { commitSteps, patchSteps, type Step } from './check/step.js';
 import { type CheckResult, type FailOn, type Finding, SCHEMA_VERSION } from './check/verdict.js';
 import { type EdgeRequest, pairOf, queryOf } from './edge-request.js';
-import { looksDamaged, wholeSeries } from './git/rebuild/series.js';
+import type { CommitRange } from './git/commit-range.js';
 import { openRepository, type Repository } from './git/repository.js';
-import { parseSeries, type SeriesSource } from './parse-series.js';
-import { reviewSeries } from './series/review.js';
+import type { SeriesSource } from './parse-series.js';
 import type { Series } from './series/series.js';
-import { Analyser } from './symbols/analyse.js';
 
 export interface CheckRequest extends EdgeRequest {
   /**
@@ -26,12 +26,16 @@ export interface CheckRequest extends EdgeRequest {
   readonly series?: SeriesSource | Series;
   /** What `-` reads. */
   readonly standardInput?: AsyncIterable<Uint8Array>;
-  /** `A..B`; without it `@{upstream}..HEAD` when there is an upstream, else HEAD alone. */
-  readonly range?: string;
+  /** `A..B`, or its commits; without it `@{upstream}..HEAD` when there is an upstream, else HEAD alone. */
+  readonly range?: string | CommitRange;
   /** The commit that a series is applied to; HEAD when absent. */
   readonly base?: string;
   /** `remaining` when absent. */
   readonly failOn?: FailOn;
+  /** Only edges and the verdict, with no finding and no code around them: what a hook asks. */
+  readonly edgesOnly?: boolean;
+  /** The repository of `tree`, where the caller has opened it. It stays open. */
+  readonly repository?: Repository;
   /** Called when a state has been analysed; what the benchmark measures by. */
   readonly onState?: (label: string) => void;
 }
@@ -43,6 +47,10 @@ const seriesOf = async (request: CheckRequest, context: Context): Promise<Series
   if (request.series === undefined) return undefined;
   context.progress('read mail');
   const { workingFolder = '.', standardInput } = request;
+  const [{ parseSeries }, { looksDamaged }] = await Promise.all([
+    import('./parse-series.js'),
+    import('./git/rebuild/series.js'),
+  ]);
   const options = { workingFolder, ...(standardInput === undefined ? {} : { standardInput }) };
   const series = isSource(request.series)
     ? await parseSeries(request.series, options, context)
@@ -59,6 +67,7 @@ const rebuilt = async (
   context: Context,
 ): Promise<Series> => {
   const base = await repository.resolve(request.base ?? 'HEAD', context);
+  const { wholeSeries } = await import('./git/rebuild/series.js');
   const whole = await wholeSeries(series, base, repository, context);
   requireWhole(whole);
   return whole;
@@ -77,7 +86,8 @@ const planOf = async (
   context: Context,
 ): Promise<Plan> => {
   if (series === undefined) {
-    const range = await repository.commitsOf(request.range, context);
+    const { range: given } = request;
+    const range = typeof given === 'object' ? given : await repository.commitsOf(given, context);
     return { base: range.base, steps: commitSteps(repository, range, context) };
   }
   const base = await repository.resolve(request.base ?? 'HEAD', context);
@@ -91,19 +101,17 @@ const analyseSteps = async (
   context: Context,
 ): Promise<{ readonly states: readonly StateTree[]; readonly findings: readonly Finding[] }> => {
   const query = queryOf(request);
-  const analyser = new Analyser(repository.reader, query);
-  const inspectors = INSPECTORS.map((make) => make({ repository, query }));
+  const cache = request.cache === undefined ? undefined : new StateCache(request.cache, query);
+  const analyser = new StateAnalyser(repository.reader, query, cache);
+  const inspection = new Inspection(request.edgesOnly ? [] : INSPECTORS, { repository, query }, cache);
   const states: StateTree[] = [];
   const findings: Finding[] = [];
-  let before: InspectedState | null = null;
   for await (const step of steps) {
     context.signal.throwIfAborted();
     context.progress(`analyse ${step.label}`);
-    const now: InspectedState = { ...step, ...(await analyser.analyse(step.tree, context)) };
-    for (const inspect of inspectors) findings.push(...(await inspect(now, before, context)));
-    const { facts, ...state } = now;
+    const state = { ...step, ...(await analyser.next(step, context)) };
+    findings.push(...(await inspection.inspect(state, context)));
     states.push(state);
-    before = now;
     request.onState?.(step.label);
   }
   return { states, findings };
@@ -131,16 +139,20 @@ export const checkSeries = async (
   context: Context = quietContext(),
 ): Promise<CheckResult> => {
   const sent = await seriesOf(request, context);
-  const repository = await openRepository(resolve(request.workingFolder ?? '.', request.tree), context);
+  const repository =
+    request.repository ??
+    (await openRepository(resolve(request.workingFolder ?? '.', request.tree), context));
   try {
-    const uncommitted = repository.hasUncommittedChanges(context);
+    const uncommitted = request.edgesOnly
+      ? Promise.resolve(false)
+      : repository.hasUncommittedChanges(context);
     // It runs beside the analysis; when that fails first, this failure has nobody to tell.
     uncommitted.catch(() => {});
     const series = sent && (await rebuilt(sent, repository, request, context));
-    const review = series && reviewSeries(series);
+    const review = series && (await import('./series/review.js')).reviewSeries(series);
     const plan = await planOf(repository, series, request, context);
     const { states: facts, findings } = await analyseSteps(repository, plan.steps, request, context);
-    const excerpts = await readExcerpts(facts, repository.reader);
+    const excerpts = request.edgesOnly ? [] : await readExcerpts(facts, repository.reader);
     if (await uncommitted) {
       context.report({
         severity: 'note',
@@ -167,6 +179,6 @@ export const checkSeries = async (
       verdict: judge(states, failOn),
     };
   } finally {
-    repository.dispose();
+    if (request.repository === undefined) repository.dispose();
   }
 };

@@ -1,6 +1,7 @@
 // The flow of the pre-push hook: what git says of the push, the commits that the remote lacks, their edges.
 import type { Context } from './base/context.js';
 import type { CheckResult, Edge } from './check/verdict.js';
+import type { CommitRange } from './git/commit-range.js';
 import { openRepository } from './git/repository.js';
 import { checkPush, type PrePush, type RangeFinding, type RefVerdict } from './hook/pre-push.js';
 import { type CheckRequest, checkSeries } from './pipeline.js';
@@ -8,7 +9,7 @@ import { type CheckRequest, checkSeries } from './pipeline.js';
 /** What is checked, but for the tree and the range. */
 export type PushRules = Pick<
   CheckRequest,
-  'between' | 'oneWay' | 'config' | 'architecture' | 'includes' | 'failOn'
+  'between' | 'oneWay' | 'config' | 'architecture' | 'includes' | 'failOn' | 'cache'
 >;
 
 export interface PushRequest {
@@ -51,13 +52,9 @@ export const checkPushedCommits = async (
       if (diagnostic.severity !== 'note') context.report(diagnostic);
     },
   };
-  const check = async (range: {
-    readonly base: string | null;
-    readonly commits: readonly { readonly id: string }[];
-  }): Promise<RangeFinding> => {
-    const from = range.base ?? '';
-    const to = range.commits.at(-1)?.id ?? from;
-    const result = await checkSeries({ ...rules, tree, workingFolder, range: `${from}..${to}` }, quiet);
+  const check = async (range: CommitRange): Promise<RangeFinding> => {
+    const request = { ...rules, tree, workingFolder, repository, range, edgesOnly: true };
+    const result = await checkSeries(request, quiet);
     return { failed: result.verdict.failed, lines: linesOf(result) };
   };
   try {

@@ -3,6 +3,7 @@ import type { BlobId } from '../base/id.js';
 import { byCodeUnit } from '../base/order.js';
 import type { BlobReader, Tree } from '../git/tree.js';
 import { edgeIdentity, type StateFacts } from './state.js';
+import type { Step } from './step.js';
 import type { Excerpt } from './verdict.js';
 
 /** Lines before and after. */
@@ -14,7 +15,7 @@ const MOST_COLUMNS = 240;
 
 /** A state together with its tree. */
 export interface StateTree extends StateFacts {
-  readonly tree: Tree;
+  readonly tree: Step['tree'];
 }
 
 interface Wanted {
@@ -24,16 +25,18 @@ interface Wanted {
   readonly blob: BlobId;
 }
 
-const wantedPlaces = (states: readonly StateTree[]): readonly Wanted[] => {
+const wantedPlaces = async (states: readonly StateTree[]): Promise<readonly Wanted[]> => {
   const places = new Map<string, Wanted>();
-  const want = (key: string, { label, tree }: StateTree, path: string, line: number): void => {
-    const blob = tree.blobAt(path);
-    if (blob !== undefined) places.set(key, { state: label, path, line, blob });
-  };
-  for (const state of states) {
-    for (const edge of state.edges) want(edgeIdentity(edge), state, edge.reference.path, edge.reference.line);
-    for (const { path, line } of state.failures) {
-      if (line !== undefined) want(`${state.label} ${path} ${line}`, state, path, line);
+  for (const { label, tree: treeOf, edges, failures } of states) {
+    if (edges.length === 0 && failures.length === 0) continue;
+    const tree: Tree = await treeOf();
+    const want = (key: string, path: string, line: number): void => {
+      const blob = tree.blobAt(path);
+      if (blob !== undefined) places.set(key, { state: label, path, line, blob });
+    };
+    for (const edge of edges) want(edgeIdentity(edge), edge.reference.path, edge.reference.line);
+    for (const { path, line } of failures) {
+      if (line !== undefined) want(`${label} ${path} ${line}`, path, line);
     }
   }
   return [...places.values()].slice(0, MOST_EXCERPTS);
@@ -55,7 +58,7 @@ export const readExcerpts = async (
   states: readonly StateTree[],
   reader: BlobReader,
 ): Promise<readonly Excerpt[]> => {
-  const wanted = wantedPlaces(states);
+  const wanted = await wantedPlaces(states);
   const blobs = [...new Set(wanted.map((one) => one.blob))];
   const texts = new Map<BlobId, readonly string[]>();
   await reader.readBlobs(blobs, (bytes, index) => {

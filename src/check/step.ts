@@ -2,7 +2,8 @@
 // A patch that is refused changes nothing, and the next one is tried on what did apply.
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
-import type { BlobId, CommitId } from '../base/id.js';
+import type { BlobId, CommitId, TreeId } from '../base/id.js';
+import { lazily } from '../base/lazily.js';
 import type { FailedFile, FailedHunk } from '../git/apply-failure.js';
 import type { CommitRange } from '../git/commit-range.js';
 import type { GitTree } from '../git/git-tree.js';
@@ -14,7 +15,12 @@ export interface Step {
   readonly label: string;
   readonly subject?: string;
   readonly failures: readonly ApplyFailure[];
-  readonly tree: GitTree;
+  /** What the step changes in the state before; nothing for the base, or where a patch was refused. */
+  readonly changes: readonly TreeChange[];
+  /** The state itself. Reading a whole tree takes a while, so that it is asked for. */
+  readonly tree: () => Promise<GitTree>;
+  /** What tells the state from every other. */
+  readonly treeId: () => Promise<TreeId>;
 }
 
 /** A patch as the apply needs it. */
@@ -55,18 +61,28 @@ export async function* patchSteps(
   context: Context,
 ): AsyncGenerator<Step> {
   const tree = await repository.treeAt(base, context);
-  yield { label: 'base', failures: [], tree };
+  const writer = repository.treeWriter(base);
+  let treeId = lazily(() => repository.treeIdOf(base, context));
+  yield { label: 'base', failures: [], changes: [], tree: async () => tree, treeId };
   const index = repository.scratchIndex(tree);
   for (const [at, { label, subject, diff }] of patches.entries()) {
     context.progress(`apply ${at + 1}/${patches.length}`);
     const result = await index.apply(diff, { threeWay: true }, context);
-    yield {
-      label,
-      subject,
-      failures: result.applied ? [] : result.files.flatMap(failuresOf),
+    const before = treeId;
+    const { tree: after } = result;
+    if (!result.applied) {
       // What a refused patch leaves is the state before, which touches nothing.
-      tree: result.applied ? result.tree : result.tree.with([]),
-    };
+      const same = after.with([]);
+      const failures = result.files.flatMap(failuresOf);
+      yield { label, subject, failures, changes: [], tree: async () => same, treeId };
+      continue;
+    }
+    const { changes } = result;
+    treeId = lazily(async () => {
+      await before();
+      return writer.write(changes, context);
+    });
+    yield { label, subject, failures: [], changes, tree: async () => after, treeId };
   }
 }
 
@@ -97,10 +113,18 @@ export async function* commitSteps(
       hint: 'begin it one commit later: --range A..B leaves A itself out',
     });
   }
-  let tree = await repository.treeAt(range.base, context);
-  yield { label: 'base', failures: [], tree };
-  for (const commit of range.commits) {
-    tree = tree.with(commit.changes, await linkTargets(repository, commit.changes));
-    yield { label: commit.shortId, subject: commit.subject, failures: [], tree };
+  const { base } = range;
+  let tree: () => Promise<GitTree> = lazily(() => repository.treeAt(base, context));
+  yield {
+    label: 'base',
+    failures: [],
+    changes: [],
+    tree,
+    treeId: lazily(() => repository.treeIdOf(base, context)),
+  };
+  for (const { shortId, subject, changes, tree: id } of range.commits) {
+    const before = tree;
+    tree = lazily(async () => (await before()).with(changes, await linkTargets(repository, changes)));
+    yield { label: shortId, subject, failures: [], changes, tree, treeId: async () => id };
   }
 }

@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command as Commander, CommanderError } from 'commander';
 import { disposeAll } from '../git/disposal.js';
-import type { Run } from './command/command.js';
-import { COMMANDS } from './command/index.js';
+import type { Command, Run } from './command/command.js';
 import { EXIT, EXIT_HELP, oneLine, reportError } from './exit.js';
 import { type Io, processIo, write } from './io.js';
 import { openSession } from './session.js';
@@ -22,8 +21,12 @@ const versionOf = (): string => {
   return typeof found === 'object' && found !== null && 'version' in found ? String(found.version) : '?';
 };
 
-/** The commander program with every command declared. */
-export const declareProgram = (io: Io, start: (run: Run) => void): Commander => {
+/** The commander program with its commands declared. */
+export const declareProgram = (
+  io: Io,
+  start: (run: Run) => void,
+  commands: readonly Command[],
+): Commander => {
   const program = new Commander('kvm-vfio-series')
     .description(
       'Applies a kernel patch series patch by patch and says which symbol edges remain between two modules.',
@@ -47,9 +50,15 @@ export const declareProgram = (io: Io, start: (run: Run) => void): Commander => 
         getErrHasColors: () => false,
       });
   settle(program);
-  for (const command of COMMANDS) command.declare(settle(program.command(command.name)), start);
+  for (const command of commands) command.declare(settle(program.command(command.name)), start);
   return program;
 };
+
+/** The commands that the first word can mean. A hook runs at every push: it does not wait for what others load. */
+const commandsOf = async (word: string | undefined): Promise<readonly Command[]> =>
+  word === 'hook'
+    ? [(await import('./command/hook.js')).hook]
+    : (await import('./command/index.js')).COMMANDS;
 
 /** Runs one command in a session that SIGINT and SIGTERM abort. */
 const perform = async (run: Run, io: Io): Promise<number> => {
@@ -85,9 +94,10 @@ export const main = async (argv: readonly string[], io: Io = processIo()): Promi
   // A pager or `head` that goes away is no error; write() drops what is left.
   for (const stream of [io.stdout, io.stderr]) stream.on('error', () => {});
   let chosen: Run | undefined;
-  const program = declareProgram(io, (run) => {
+  const start = (run: Run): void => {
     chosen = run;
-  });
+  };
+  const program = declareProgram(io, start, await commandsOf(argv[0]));
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {

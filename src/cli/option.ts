@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { type EdgeRequest, UserError } from '../index.js';
+import { UserError } from '../base/error.js';
+import type { EdgeRequest } from '../edge-request.js';
 
 /** A module's name or glob: what modinfo(8) takes, plus `*`, `?` and `[...]`. */
 const MODULE_NAME = /^[A-Za-z0-9_*?[\]!-]+$/;

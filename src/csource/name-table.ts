@@ -3,6 +3,13 @@
 /** Number of a name in its `NameTable`. */
 export type NameId = number;
 
+/** All names of a table, in the order of their numbers. */
+export interface NameList {
+  readonly bytes: Uint8Array;
+  /** Where each name begins in `bytes`, and where the last one ends. */
+  readonly starts: Int32Array;
+}
+
 const INITIAL_NAMES = 1 << 12;
 const INITIAL_BYTES = 1 << 16;
 /** Longer words are made by pasting alone, and never by hand. */
@@ -77,6 +84,17 @@ export class NameTable {
       this.texts[id] = text;
     }
     return text;
+  }
+
+  /** All names so far. */
+  list(): NameList {
+    return { bytes: this.arena.slice(0, this.used), starts: this.starts.slice(0, this.count + 1) };
+  }
+
+  /** Takes in names in order: into an empty table, or one that begins with the same names, with the same numbers. */
+  take({ bytes, starts }: NameList): void {
+    for (let id = 0; id + 1 < starts.length; id++)
+      this.intern(bytes, starts[id] as number, starts[id + 1] as number);
   }
 
   private isAt(id: NameId, bytes: Uint8Array, start: number, end: number): boolean {

@@ -1,11 +1,13 @@
 // The commits of a range, oldest first along first parents, each with what it changes: states of the tree
 // without reading a whole tree again (git-log(1), git-diff-tree(1) "Raw output format").
-import type { CommitId } from '../base/id.js';
+import type { CommitId, TreeId } from '../base/id.js';
 import { entryOf, type TreeChange } from './tree-entry.js';
 
 /** One commit of a range. */
 export interface RangeCommit {
   readonly id: CommitId;
+  /** The tree that the commit records. */
+  readonly tree: TreeId;
   /** As git abbreviates it in this repository. */
   readonly shortId: string;
   readonly subject: string;
@@ -31,21 +33,22 @@ export const LOG_FORMAT: readonly string[] = [
   '--no-notes',
   '--no-mailmap',
   '--encoding=UTF-8',
-  '--format=%H%n%P%n%h%n%s',
+  '--format=%H%n%T%n%P%n%h%n%s',
 ];
 
 type LoggedCommit = Omit<RangeCommit, 'changes'>;
 
-/** Reads `git log -z --format=%H%n%P%n%h%n%s`. */
+/** Reads `git log -z --format=%H%n%T%n%P%n%h%n%s`. */
 export const parseLog = (output: string): readonly LoggedCommit[] =>
   output
     .split('\0')
     .filter((record) => record !== '')
     .map((record) => {
-      const [id = '', parents = '', shortId = '', ...subject] = record.split('\n');
+      const [id = '', tree = '', parents = '', shortId = '', ...subject] = record.split('\n');
       const parent = parents.split(' ')[0] ?? '';
       return {
         id: id as CommitId,
+        tree: tree as TreeId,
         shortId,
         subject: subject.join(' '),
         parent: parent === '' ? null : (parent as CommitId),

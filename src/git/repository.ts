@@ -3,7 +3,7 @@
 import type { SimpleGit } from 'simple-git';
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
-import type { BlobId, CommitId } from '../base/id.js';
+import type { BlobId, CommitId, TreeId } from '../base/id.js';
 import { type CommitRange, diffTreeInput, LOG_FORMAT, parseDiffTree, parseLog } from './commit-range.js';
 import { discoverRepository, type RepositoryLayout } from './discover.js';
 import { safeEnvironment } from './environment.js';
@@ -15,6 +15,7 @@ import { optionalCommit, ordinaryGit, resolveCommit } from './revision.js';
 import { ScratchIndex } from './scratch-index.js';
 import { createScratchRepository, type ScratchRepository } from './scratch-repository.js';
 import type { BlobReader } from './tree.js';
+import { TreeWriter } from './tree-writer.js';
 
 /** The branch that a branch is compared with (git-rev-parse(1), "@{upstream}"). */
 export interface Upstream {
@@ -41,6 +42,8 @@ export interface Repository {
    * @throws UserError `input` when it is not a Linux kernel.
    */
   readonly treeAt: (commit: CommitId, context: Context) => Promise<GitTree>;
+  /** The id of a commit's tree: what tells its state from every other. */
+  readonly treeIdOf: (commit: CommitId, context: Context) => Promise<TreeId>;
   /**
    * The commits of `A..B`; without a range those of `@{upstream}..HEAD`, and none on a branch that has no upstream.
    * @throws UserError `input` when a name in the range is none.
@@ -51,6 +54,8 @@ export interface Repository {
   readonly hasUncommittedChanges: (context: Context) => Promise<boolean>;
   /** An index to apply patches to, one after the other, starting at a tree of this repository. */
   readonly scratchIndex: (base: GitTree) => ScratchIndex;
+  /** Writes the trees after one change and the next to a commit's tree, beside the repository. */
+  readonly treeWriter: (base: CommitId) => TreeWriter;
   /** Removes all temporary files and ends git. The repository can not be used afterwards. */
   readonly dispose: () => void;
 }
@@ -111,6 +116,11 @@ class KernelRepository implements Repository {
     return tree;
   };
 
+  readonly treeIdOf = async (commit: CommitId, context: Context): Promise<TreeId> => {
+    const args = ['rev-parse', '--verify', '--quiet', `${commit}^{tree}`];
+    return (await gitOutput(this.scratch.place, args, {}, context)).toString().trim() as TreeId;
+  };
+
   readonly commitsOf = async (range: string | undefined, context: Context): Promise<CommitRange> => {
     const git = this.git(context);
     if (range === undefined) {
@@ -146,6 +156,8 @@ class KernelRepository implements Repository {
   };
 
   readonly scratchIndex = (base: GitTree): ScratchIndex => new ScratchIndex(this.scratch, base);
+
+  readonly treeWriter = (base: CommitId): TreeWriter => new TreeWriter(this.scratch, base);
 
   private git(context: Context): SimpleGit {
     return ordinaryGit(this.place, context.signal);

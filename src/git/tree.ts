@@ -6,8 +6,8 @@ import type { BlobId } from '../base/id.js';
 export interface Tree {
   /** All regular files by path (`/` between folders, no leading slash), for look-ups without I/O. */
   readonly blobAt: (path: string) => BlobId | undefined;
-  /** Every path of the tree, in git's order. */
-  readonly paths: () => Iterable<string>;
+  /** Every path of the tree, in git's order; with a pattern, those that match it (and maybe others). */
+  readonly paths: (pattern?: RegExp) => Iterable<string>;
   /** Whether some file lives below this folder (`drivers/vfio`). */
   readonly hasFolder: (folder: string) => boolean;
   /** Target of a symbolic link at this path, when it is one. */

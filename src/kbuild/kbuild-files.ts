@@ -8,6 +8,8 @@ import { folderOf } from './path.js';
 
 const MAKEFILE = /(^|\/)(?:Makefile|Kbuild)(?:[.-][^/]*)?$|\.mk$/;
 const KCONFIG = /(^|\/)Kconfig[^/]*$/;
+/** Nothing that is neither of both. */
+const KBUILD_FILE = /Makefile|Kbuild|Kconfig|\.mk$/;
 const FOLDER_FILE = /^(?:Makefile|Kbuild)$/;
 const INCLUDE_LINE = /^[-s]?include\s.*$/gm;
 const NOT_KBUILD = /^(?:Documentation|tools|scripts|samples\/bpf)\//;
@@ -22,31 +24,42 @@ export class KbuildFiles {
   private readonly makefiles = new Map<BlobId, readonly MakeStatement[]>();
   private readonly kconfigs = new Map<BlobId, readonly KconfigStatement[]>();
 
-  /** @param sought parts of module names, with `-` for `_`; for `foldersOfSought`. */
+  /**
+   * @param sought parts of module names, with `-` for `_`; for `foldersOfSought`.
+   * @param known texts that need not be read.
+   */
   constructor(
     private readonly reader: BlobReader,
     private readonly sought: readonly string[] = [],
+    private readonly known: ReadonlyMap<BlobId, string> = new Map(),
   ) {}
+
+  /** All texts so far. */
+  get read(): ReadonlyMap<BlobId, string> {
+    return this.texts;
+  }
 
   /** Reads what is not known yet; a file is parsed when it is first asked for. */
   async load(tree: Tree, context: Context): Promise<void> {
     const ids: BlobId[] = [];
-    for (const path of tree.paths()) {
+    for (const path of tree.paths(KBUILD_FILE)) {
       if (!KbuildFiles.concerns(path)) continue;
       const id = tree.blobAt(path);
-      if (id !== undefined && !this.texts.has(id)) ids.push(id);
+      if (id === undefined || this.texts.has(id)) continue;
+      const text = this.known.get(id);
+      if (text === undefined) ids.push(id);
+      else this.add(id, text);
     }
     if (ids.length > 0) context.progress(`read ${ids.length} Makefiles and Kconfig files`);
     const decoder = new TextDecoder('latin1');
     await this.reader.readBlobs(ids, (bytes, index) => {
       const id = ids[index] as BlobId;
-      const text = decoder.decode(bytes);
-      this.texts.set(id, text);
-      this.note(id, text);
+      this.add(id, decoder.decode(bytes));
     });
   }
 
-  private note(id: BlobId, text: string): void {
+  private add(id: BlobId, text: string): void {
+    this.texts.set(id, text);
     if (this.sought.length === 0) return;
     const folded = text.replaceAll('_', '-');
     if (this.sought.some((name) => folded.includes(name))) this.mentioning.add(id);
@@ -60,7 +73,7 @@ export class KbuildFiles {
    */
   foldersOfSought(tree: Tree): ReadonlySet<string> {
     const makefiles: (readonly [string, BlobId])[] = [];
-    for (const path of tree.paths()) {
+    for (const path of tree.paths(KBUILD_FILE)) {
       const id = MAKEFILE.test(path) && !NOT_KBUILD.test(path) ? tree.blobAt(path) : undefined;
       if (id !== undefined) makefiles.push([path, id]);
     }
@@ -96,8 +109,6 @@ export class KbuildFiles {
     if (statements === undefined && text !== undefined) {
       statements = parse(text);
       known.set(id, statements);
-      // The text is not needed any more; that it was read is.
-      this.texts.set(id, '');
     }
     return statements;
   }

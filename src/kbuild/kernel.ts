@@ -24,11 +24,13 @@ export interface KernelOptions {
 /** Where a list of folders stands in the top and in an architecture's Makefile. */
 const TOP_LISTS = ['init', 'core', 'drivers', 'net', 'libs', 'virt', 'sound'] as const;
 
+const ARCHITECTURE = /^arch\/([^/]+)\/Kconfig$/;
+
 /** The kernel's architecture folders of a tree, sorted. */
 export const architecturesOf = (tree: Tree): readonly string[] => {
   const found = new Set<string>();
-  for (const path of tree.paths()) {
-    const match = /^arch\/([^/]+)\/Kconfig$/.exec(path);
+  for (const path of tree.paths(ARCHITECTURE)) {
+    const match = ARCHITECTURE.exec(path);
     if (match !== null) found.add(match[1] ?? '');
   }
   return [...found].sort(byCodeUnit);

@@ -8,6 +8,7 @@ import { Kernel } from '../kbuild/kernel.js';
 import { Closures } from './closure.js';
 import type { Edge } from './edge.js';
 import { EdgeSearch } from './edge-search.js';
+import type { HeadStart } from './head-start.js';
 import { MacroKnowledge } from './macro-knowledge.js';
 import { soughtParts } from './module-name.js';
 import type { EdgeQuery } from './query.js';
@@ -47,10 +48,21 @@ export class Analyser {
   constructor(
     reader: BlobReader,
     private readonly query: EdgeQuery,
+    known?: HeadStart,
   ) {
     this.sought = soughtParts(query.directions.flatMap(({ from, to }) => [from, to]));
-    this.files = new KbuildFiles(reader, this.sought);
-    this.store = new SummaryStore(reader);
+    this.files = new KbuildFiles(reader, this.sought, known?.kbuild);
+    this.store = new SummaryStore(reader, known);
+  }
+
+  /** Bytes of source that were read so far and were not known. */
+  get bytesRead(): number {
+    return this.store.bytesRead;
+  }
+
+  /** What was read so far, for the next run. */
+  headStart(): HeadStart {
+    return { ...this.store.headStart(), kbuild: this.files.read };
   }
 
   /**

@@ -18,6 +18,7 @@ import {
   VALUE_STRIDE,
 } from '../csource/summary.js';
 import type { BlobReader } from '../git/tree.js';
+import type { HeadStart } from './head-start.js';
 
 /** Number of a summary in its store. */
 export type SummaryIndex = number;
@@ -51,7 +52,23 @@ export class SummaryStore {
   private readonly unfollowed: NameId[] = [];
   private readonly used = new Map<SummaryIndex, ReadonlySet<NameId>>();
 
-  constructor(private readonly reader: BlobReader) {}
+  /** @param known summaries of the run before, with their names. */
+  constructor(
+    private readonly reader: BlobReader,
+    private readonly known?: Pick<HeadStart, 'names' | 'summaries'>,
+  ) {
+    if (known !== undefined) this.names.take(known.names);
+  }
+
+  /** Bytes of source that this run had to read itself. */
+  bytesRead = 0;
+
+  /** All summaries so far, for the next run. */
+  headStart(): Pick<HeadStart, 'names' | 'summaries'> {
+    const summaries = new Map<string, Summary>();
+    for (const [key, index] of this.byBlob) summaries.set(key, this.get(index));
+    return { names: this.names.list(), summaries };
+  }
 
   indexOf(blob: BlobId, language: Language): SummaryIndex | undefined {
     return this.byBlob.get(blob + language);
@@ -72,13 +89,20 @@ export class SummaryStore {
     for (let i = 0; i < missing.length; i += BATCH) {
       context.signal.throwIfAborted();
       const batch = missing.slice(i, i + BATCH);
+      const unread = batch.filter(({ blob, language }) => !this.known?.summaries.has(blob + language));
+      const fresh = new Map<string, Summary>();
       await this.reader.readBlobs(
-        batch.map(({ blob }) => blob),
+        unread.map(({ blob }) => blob),
         (bytes, at) => {
-          const { blob, language } = batch[at] as SourceBlob;
-          this.add(blob + language, this.summariser.summarise(bytes, language));
+          const { blob, language } = unread[at] as SourceBlob;
+          fresh.set(blob + language, this.summariser.summarise(bytes, language));
+          this.bytesRead += bytes.length;
         },
       );
+      for (const { blob, language } of batch) {
+        const key = blob + language;
+        this.add(key, (fresh.get(key) ?? this.known?.summaries.get(key)) as Summary);
+      }
       context.progress(`read ${this.summaries.length} source files`);
     }
     this.followAsked();

@@ -34,6 +34,22 @@ it('keeps its names when it grows, also those longer than all before', () => {
   expect([...texts, long].map((text) => names.idOf(text))).toEqual(ids);
 });
 
+it('gives the names of another table the numbers that they have there', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 8 })), fc.nat(), (texts, cut) => {
+      const first = newNameTable();
+      for (const text of texts) first.idOf(text);
+      const second = newNameTable();
+      // It may know the beginning already.
+      for (const text of texts.slice(0, cut % (texts.length + 1))) second.idOf(text);
+      second.take(first.list());
+      expect(second.size).toBe(first.size);
+      expect(texts.map((text) => second.idOf(text))).toEqual(texts.map((text) => first.idOf(text)));
+      expect(texts.map((text) => second.textOf(first.idOf(text)))).toEqual(texts);
+    }),
+  );
+});
+
 it('knows the keywords first', () => {
   const names = newNameTable();
   expect(names.size).toBe(KEYWORD_COUNT);

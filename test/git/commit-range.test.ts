@@ -3,13 +3,14 @@ import { diffTreeInput, parseDiffTree, parseLog } from '../../src/git/commit-ran
 
 const A = 'a'.repeat(40);
 const B = 'b'.repeat(40);
+const C = 'c'.repeat(40);
 const ZERO = '0'.repeat(40);
 
 it('reads the log', () => {
-  const log = parseLog(`${A}\n${B} ${A}\naaaa\na subject\0${B}\n\nbbbb\n\0`);
+  const log = parseLog(`${A}\n${C}\n${B} ${A}\naaaa\na subject\0${B}\n${C}\n\nbbbb\n\0`);
   expect(log).toEqual([
-    { id: A, parent: B, shortId: 'aaaa', subject: 'a subject' },
-    { id: B, parent: null, shortId: 'bbbb', subject: '' },
+    { id: A, tree: C, parent: B, shortId: 'aaaa', subject: 'a subject' },
+    { id: B, tree: C, parent: null, shortId: 'bbbb', subject: '' },
   ]);
   expect(diffTreeInput(log)).toBe(`${A} ${B}\n${B}\n`);
   expect(parseLog('')).toEqual([]);

@@ -1,22 +1,31 @@
 // What may be said of a state beyond its edges: what a build would have told, without the build. An inspector looks at
 // one state after the other; each kind of finding is one file here and one line in `index.ts`.
 import type { Context } from '../../base/context.js';
+import type { GitTree } from '../../git/git-tree.js';
 import type { Repository } from '../../git/repository.js';
-import type { Analysis } from '../../symbols/analyse.js';
 import type { EdgeQuery } from '../../symbols/query.js';
+import type { AnalysedState } from '../state-analyser.js';
 import type { Step } from '../step.js';
 import type { Finding } from '../verdict.js';
 
-/** A state with its tree, its edges and what the analysis knows of its files. */
-export interface InspectedState extends Step, Analysis {}
+/**
+ * A state with its tree, its edges and, for the asking, what the analysis knows of its files. A state whose edges are
+ * known from before is analysed only when an inspector asks for its facts: ask when a change concerns you.
+ */
+export interface InspectedState extends Omit<Step, 'tree'>, AnalysedState {
+  readonly tree: GitTree;
+}
 
-/** What all inspectors of one run share. */
+/** What all inspectors of one run share. Their findings are kept under all of it but the repository. */
 export interface InspectorSetting {
   readonly repository: Repository;
   readonly query: EdgeQuery;
 }
 
-/** Called for each state in order; `before` is null for the base. */
+/**
+ * Called for each state in order; `before` is null for the base. What it says may depend on these states, those before
+ * them, and the setting; it is not called when the same was said before, so that it says everything in its findings.
+ */
 export type Inspector = (
   now: InspectedState,
   before: InspectedState | null,

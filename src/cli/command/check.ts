@@ -11,6 +11,7 @@ import {
   type Series,
   UserError,
 } from '../../index.js';
+import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
 import { architecture, askedPair, modulePair, oneModule, readConfig } from '../option.js';
 import { declareOutput, type OutputOptions, putOut, writeOut } from '../output.js';
@@ -18,7 +19,7 @@ import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../s
 import type { Session } from '../session.js';
 import type { Command } from './command.js';
 
-interface CheckOptions extends OutputOptions, SeriesFlags {
+interface CheckOptions extends OutputOptions, SeriesFlags, CacheFlags {
   readonly series?: string;
   readonly range?: string;
   readonly base?: string;
@@ -68,6 +69,7 @@ const requestOf = async (tree: string, options: CheckOptions, session: Session):
     ...(options.arch === undefined ? {} : { architecture: options.arch }),
     includes: options.includes ?? false,
     failOn: options.failOn,
+    ...cacheOf(io, options),
   };
 };
 
@@ -108,8 +110,10 @@ const declareQuestion = (command: Commander): Commander =>
 export const check: Command = {
   name: 'check',
   declare: (command, start) => {
-    declareOutput(declareQuestion(declareSource(command))).action((tree: string, options: CheckOptions) => {
-      start((session) => run(tree, options, session));
-    });
+    declareOutput(declareCache(declareQuestion(declareSource(command)))).action(
+      (tree: string, options: CheckOptions) => {
+        start((session) => run(tree, options, session));
+      },
+    );
   },
 };

@@ -9,18 +9,19 @@ import { type HookStatus, hookStatus, installHook, uninstallHook } from '../../h
 import { refusal } from '../../hook/refusal.js';
 import type { HookCommand } from '../../hook/script.js';
 import { checkPushedCommits } from '../../push-check.js';
+import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT, oneLine } from '../exit.js';
 import { askedPair, modulePair, oneModule, type PairOptions, readConfig } from '../option.js';
 import type { Session } from '../session.js';
 import type { Command } from './command.js';
 
-interface RuleOptions extends PairOptions {
+interface RuleOptions extends PairOptions, CacheFlags {
   readonly config?: string;
   readonly failOn: FailOn;
 }
 
 const declareRules = (command: Commander): Commander =>
-  command
+  declareCache(command)
     .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
     .option('--from <A>', 'only edges from this module (with --to)', oneModule)
     .option('--to <B>', 'only edges to this module (with --from)', oneModule)
@@ -32,12 +33,16 @@ const declareRules = (command: Commander): Commander =>
     );
 
 /** The options as words again, for the hook to hand on; files by their whole path, for it runs elsewhere. */
-const wordsOf = ({ between, from, to, config, failOn }: RuleOptions, folder: string): readonly string[] => [
+const wordsOf = (
+  { between, from, to, config, failOn, cache }: RuleOptions,
+  folder: string,
+): readonly string[] => [
   ...(between === undefined ? [] : ['--between', between.join(',')]),
   ...(from === undefined ? [] : ['--from', from]),
   ...(to === undefined ? [] : ['--to', to]),
   ...(config === undefined ? [] : ['--config', resolve(folder, config)]),
   ...(failOn === 'new' ? [] : ['--fail-on', failOn]),
+  ...(cache === false ? ['--no-cache'] : []),
 ];
 
 const PROGRAM = fileURLToPath(new URL('../../../bin/kvm-vfio-series.js', import.meta.url));
@@ -138,6 +143,7 @@ const runHook = async (
         ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
         includes: false,
         failOn: options.failOn,
+        ...cacheOf(io, options),
       },
     },
     context,

@@ -1,4 +1,5 @@
 // How an inbox server is asked: where it is, how long to wait, what to keep. The caller gives everything in.
+import { cacheFolderOf } from '../../base/cache-folder.js';
 
 /** The few parts of `fetch` that are needed, so that a test or a proxy can stand in for it. */
 export type Fetch = (
@@ -69,12 +70,11 @@ export const loreSettings = (
   environment: Readonly<Record<string, string | undefined>>,
   flags: LoreFlags,
 ): LoreSettings => {
-  const { KVM_VFIO_SERIES_LORE: lore, XDG_CACHE_HOME: xdg, HOME: home } = environment;
-  // The XDG Base Directory Specification tells to ignore a path that is not absolute.
-  const caches = xdg?.startsWith('/') ? xdg : home ? `${home}/.cache` : undefined;
+  const { KVM_VFIO_SERIES_LORE: lore } = environment;
+  const caches = cacheFolderOf(environment);
   return {
     base: flags.lore ?? (lore || DEFAULT_LORE),
-    cacheFolder: caches === undefined ? undefined : `${caches}/kvm-vfio-series/lore`,
+    cacheFolder: caches === undefined ? undefined : `${caches}/lore`,
     refresh: flags.refresh ?? false,
     offline: flags.offline ?? false,
     timeoutMs: DEFAULT_TIMEOUT_MS,

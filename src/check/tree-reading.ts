@@ -1,0 +1,105 @@
+// What an analysis has read of a tree: every path that it asked for, found or not. A later state that changes none of
+// them has the same result, whatever else it changes.
+import type { BlobId } from '../base/id.js';
+import type { Tree } from '../git/tree.js';
+import type { TreeChange, TreeEntry } from '../git/tree-entry.js';
+
+/** A record of reading, small enough to be kept with a result. */
+export interface TreeReading {
+  /** Hashes of the paths, sorted, each once. Two paths of one hash only make a change seem to matter. */
+  readonly paths: Uint32Array;
+  /** Folders of which was asked whether they hold anything. */
+  readonly folders: readonly string[];
+  /** Sources of the patterns by which all paths were listed; the empty pattern lists them all. */
+  readonly listings: readonly string[];
+}
+
+/** FNV-1a, over code units. */
+export const pathHash = (path: string): number => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < path.length; i++) hash = Math.imul(hash ^ path.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+};
+
+/** Writes down what is asked of one tree after the other. */
+export class TreeReader {
+  private readonly paths = new Set<string>();
+  private readonly folders = new Set<string>();
+  private readonly listings = new Set<string>();
+  private last: { readonly size: number; readonly reading: TreeReading } | undefined;
+
+  /**
+   * A tree as seen through this reader.
+   * @param touched the paths that differ from the state before, where it is not the tree's own.
+   */
+  over(tree: Tree, touched: ReadonlySet<string>): Tree {
+    const { linkAt } = tree;
+    return {
+      blobAt: (path): BlobId | undefined => {
+        this.paths.add(path);
+        return tree.blobAt(path);
+      },
+      paths: (pattern) => {
+        this.listings.add(pattern?.source ?? '');
+        return tree.paths(pattern);
+      },
+      hasFolder: (folder) => {
+        this.folders.add(folder);
+        return tree.hasFolder(folder);
+      },
+      ...(linkAt === undefined
+        ? {}
+        : {
+            linkAt: (path) => {
+              this.paths.add(path);
+              return linkAt(path);
+            },
+          }),
+      touched,
+    };
+  }
+
+  /** All that was read so far. */
+  reading(): TreeReading {
+    const size = this.paths.size + this.folders.size + this.listings.size;
+    if (this.last?.size !== size) {
+      const hashes = new Set<number>();
+      for (const path of this.paths) hashes.add(pathHash(path));
+      const reading = {
+        paths: Uint32Array.from(hashes).sort(),
+        folders: [...this.folders],
+        listings: [...this.listings],
+      };
+      this.last = { size, reading };
+    }
+    return this.last.reading;
+  }
+}
+
+const includes = (sorted: Uint32Array, wanted: number): boolean => {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const at = sorted[middle] as number;
+    if (at === wanted) return true;
+    if (at < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+};
+
+const isFile = (entry: TreeEntry | null): boolean => entry?.kind === 'file' || entry?.kind === 'executable';
+
+/** Whether the result of a reading can be another one after some changes. */
+export const isConcerned = (reading: TreeReading, changes: readonly TreeChange[]): boolean => {
+  const patterns = reading.listings.map((source) => new RegExp(source));
+  return changes.some(({ path, before, after }) => {
+    if (includes(reading.paths, pathHash(path))) return true;
+    if (isFile(before) === isFile(after)) return false;
+    return (
+      patterns.some((pattern) => pattern.test(path)) ||
+      reading.folders.some((folder) => folder === '' || path.startsWith(`${folder}/`))
+    );
+  });
+};
