@@ -18,6 +18,8 @@ export class MacroKnowledge {
   /** Macros that paste, export, or look a symbol up. */
   readonly expanded: ReadonlySet<NameId>;
   readonly loose: LooseExpansion;
+  /** Files that others include: their macros are there for all. */
+  private readonly shared = new Set<SummaryIndex>();
   private readonly live = new Map<number, KnownLive>();
   /** Files that came since the live names of a direction were found. */
   private readonly unseen = new Map<number, SummaryIndex[]>();
@@ -31,7 +33,8 @@ export class MacroKnowledge {
       new Set(names.map((name) => store.names.idOf(name)));
     this.exporting = expandedMacros(store, [...summaries], ids(EXPORTING), false);
     this.expanded = expandedMacros(store, [...summaries], ids([...EXPORTING, ...LOOKING_UP]), true);
-    this.loose = new LooseExpansion(store, this.expanded, roles.isShared);
+    for (const index of summaries) if (roles.isShared(index)) this.shared.add(index);
+    this.loose = new LooseExpansion(store, this.expanded, (index) => this.shared.has(index));
   }
 
   /**
@@ -48,7 +51,10 @@ export class MacroKnowledge {
       const before = replaced.get(index);
       return before !== undefined && macroSignature(this.store, before) === macroSignature(this.store, index);
     });
-    if (!same) return new MacroKnowledge(this.store, summaries, roles);
+    const shared = [...summaries].filter((index) => roles.isShared(index) && !this.shared.has(index));
+    const taken = shared.every((index) => this.shared.has(replaced.get(index) ?? -1));
+    if (!same || !taken) return new MacroKnowledge(this.store, summaries, roles);
+    for (const index of shared) this.shared.add(index);
     for (const direction of this.live.keys())
       this.unseen.set(direction, [...(this.unseen.get(direction) ?? []), ...added]);
     this.summaries = new Set([...this.summaries, ...added]);

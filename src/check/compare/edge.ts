@@ -14,13 +14,18 @@ import { compareEdges, compareStates, type StateFacts } from '../state.js';
 import { patchSteps, type Step } from '../step.js';
 import type { State } from '../verdict.js';
 
+/** A step whose tree is at hand. */
+interface AppliedStep extends Omit<Step, 'tree'> {
+  readonly tree: GitTree;
+}
+
 /** A revision applied as far as it goes. */
 export interface AppliedRevision {
   readonly base: CommitId;
   /** As it was applied: with lost white space rebuilt. */
   readonly series: Series;
   /** The base and after each patch that applies; empty when none does. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly AppliedStep[];
   readonly end: StatesEnd;
 }
 
@@ -39,19 +44,19 @@ export const applyRevision = async (
   if (fault !== undefined) {
     return { base, series, steps: [], end: { kind: 'incomplete', message: fault.message } };
   }
-  const steps: Step[] = [];
+  const steps: AppliedStep[] = [];
   for await (const step of patchSteps(repository, base, patchesToApply(series), context)) {
     if (step.failures.length > 0) {
       const end = { kind: 'refused', label: step.label, failures: step.failures } as const;
       return { base, series, steps: steps.length > 1 ? steps : [], end };
     }
-    steps.push(step);
+    steps.push({ ...step, tree: await step.tree() });
   }
   return { base, series, steps, end: { kind: 'whole' } };
 };
 
 /** The first tree again, as a state after the last one. */
-const rewound = (steps: readonly Step[]): GitTree | null => {
+const rewound = (steps: readonly AppliedStep[]): GitTree | null => {
   const first = steps[0]?.tree;
   const last = steps.at(-1)?.tree;
   if (first === undefined || last === undefined) return null;
@@ -67,7 +72,7 @@ const rewound = (steps: readonly Step[]): GitTree | null => {
 
 const analyseSteps = async (
   analyser: Analyser,
-  steps: readonly Step[],
+  steps: readonly AppliedStep[],
   name: string,
   context: Context,
 ): Promise<readonly State[]> => {
