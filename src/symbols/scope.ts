@@ -61,13 +61,20 @@ export const namesAll = (kernel: Kernel, query: EdgeQuery): boolean => {
   );
 };
 
+/** Of the objects that a glob matches, those that are a `.ko` somewhere: on another architecture, if not on their own. */
+const isModuleSomewhere = (objects: readonly CompositeObject[]): ((object: CompositeObject) => boolean) => {
+  const modules = new Set(objects.filter(({ moduleWhen }) => moduleWhen !== FALSE).map(({ name }) => name));
+  return ({ name }) => modules.has(name);
+};
+
 const matched = (
   objects: readonly CompositeObject[],
   { from, to }: Direction,
 ): readonly [readonly CompositeObject[], readonly CompositeObject[]] => {
   const find = (pattern: string): readonly CompositeObject[] => {
     if (meansVmlinux(pattern)) return [];
-    const found = objects.filter(moduleMatcher(pattern));
+    const named = objects.filter(moduleMatcher(pattern));
+    const found = /[*?]/.test(pattern) ? named.filter(isModuleSomewhere(named)) : named;
     if (found.length > 0) return found;
     const near = nearNames(
       pattern,
