@@ -69,13 +69,13 @@ const isModuleSomewhere = (objects: readonly CompositeObject[]): ((object: Compo
 
 const matched = (
   objects: readonly CompositeObject[],
-  { from, to }: Direction,
+  { from, to, optional = false }: Direction,
 ): readonly [readonly CompositeObject[], readonly CompositeObject[]] => {
   const find = (pattern: string): readonly CompositeObject[] => {
     if (meansVmlinux(pattern)) return [];
     const named = objects.filter(moduleMatcher(pattern));
     const found = /[*?]/.test(pattern) ? named.filter(isModuleSomewhere(named)) : named;
-    if (found.length > 0) return found;
+    if (found.length > 0 || optional) return found;
     const near = nearNames(
       pattern,
       objects.map(({ name }) => name),
