@@ -1,6 +1,7 @@
 // Every command, in the order of `--help`. A new one is one file in this folder and one line here.
 import { am } from './am.js';
 import { apply } from './apply.js';
+import { baseline } from './baseline.js';
 import { check } from './check.js';
 import type { Command } from './command.js';
 import { demo } from './demo.js';
@@ -10,4 +11,15 @@ import { report } from './report.js';
 import { show } from './show.js';
 import { verify } from './verify.js';
 
-export const COMMANDS: readonly Command[] = [check, show, am, apply, diff, report, verify, hook, demo];
+export const COMMANDS: readonly Command[] = [
+  check,
+  show,
+  am,
+  apply,
+  diff,
+  report,
+  verify,
+  hook,
+  baseline,
+  demo,
+];
