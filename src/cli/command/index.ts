@@ -4,6 +4,7 @@ import { apply } from './apply.js';
 import { baseline } from './baseline.js';
 import { check } from './check.js';
 import type { Command } from './command.js';
+import { completion } from './completion.js';
 import { demo } from './demo.js';
 import { diff } from './diff.js';
 import { hook } from './hook.js';
@@ -21,5 +22,6 @@ export const COMMANDS: readonly Command[] = [
   verify,
   hook,
   baseline,
+  completion,
   demo,
 ];
