@@ -104,10 +104,11 @@ const EXAMPLES = [
 /** The whole page. */
 export const manText = async () => {
   const { declareProgram } = await import('../dist/cli/main.js');
+  const { COMMANDS } = await import('../dist/cli/command/index.js');
   const { EXIT_HELP } = await import('../dist/cli/exit.js');
   const { REPORTS } = await import('../dist/index.js');
   const io = { stdout: process.stdout, stderr: process.stderr, env: {}, folder: '.', outColumns: undefined };
-  const program = declareProgram(io, () => {});
+  const program = declareProgram(io, () => {}, COMMANDS);
   const leaves = program.commands.flatMap((command) => leavesOf(command));
   return [
     '.\\" Made from the definitions of the commands by "npm run reference".',

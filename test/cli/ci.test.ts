@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { COMMANDS as ALL } from '../../src/cli/command/index.js';
 import { processIo } from '../../src/cli/io.js';
 import { declareProgram } from '../../src/cli/main.js';
 import { fixture, root, Stage } from './program.js';
@@ -91,9 +92,13 @@ describe('the commands in the documents', () => {
 
   it.each(commands)('%s: %s', (_, line) => {
     let started = false;
-    const program = declareProgram(processIo(), () => {
-      started = true;
-    });
+    const program = declareProgram(
+      processIo(),
+      () => {
+        started = true;
+      },
+      ALL,
+    );
     const silence = (command: typeof program): void => {
       command.configureOutput({ writeErr: () => {}, outputError: () => {} });
       command.commands.forEach(silence);

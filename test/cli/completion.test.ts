@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMMANDS as ALL } from '../../src/cli/command/index.js';
 import { type CompletionCommand, completionModel, everyCommand } from '../../src/cli/completion/model.js';
 import { processIo } from '../../src/cli/io.js';
 import { declareProgram } from '../../src/cli/main.js';
@@ -13,7 +14,7 @@ const stage = new Stage();
 afterAll(() => stage.remove());
 const folder = join(stage.folder, 'here');
 const script = (shell: string): string => join(stage.folder, `completion.${shell}`);
-const program = completionModel(declareProgram(processIo(), () => {}));
+const program = completionModel(declareProgram(processIo(), () => {}, ALL));
 
 beforeAll(async () => {
   for (const path of ['some tree', 'series']) mkdirSync(join(folder, path), { recursive: true });
