@@ -1,8 +1,10 @@
 // The whole flow, read top to bottom: mail and tree in, states one after the other, verdict out.
 import { resolve } from 'node:path';
 import { type Context, quietContext } from './base/context.js';
+import { UserError } from './base/error.js';
 import type { CommitId } from './base/id.js';
 import { readExcerpts, type StateTree } from './check/excerpt.js';
+import { answerTo, type Guard, guardedQuery } from './check/guard/enforce.js';
 import { INSPECTORS } from './check/inspect/index.js';
 import { Inspection } from './check/inspect/inspection.js';
 import { judge } from './check/policy.js';
@@ -12,13 +14,20 @@ import { StateAnalyser } from './check/state-analyser.js';
 import { StateCache } from './check/state-cache.js';
 import { commitSteps, patchSteps, type Step } from './check/step.js';
 import { type CheckResult, type FailOn, type Finding, SCHEMA_VERSION } from './check/verdict.js';
-import { type EdgeRequest, pairOf, queryOf } from './edge-request.js';
+import { pairOf, queryOf } from './edge-request.js';
 import type { CommitRange } from './git/commit-range.js';
 import { openRepository, type Repository } from './git/repository.js';
+import {
+  type GuardableState,
+  type GuardRequest,
+  type GuardVerdict,
+  guardStates,
+  readGuard,
+} from './guard-states.js';
 import type { SeriesSource } from './parse-series.js';
 import type { Series } from './series/series.js';
 
-export interface CheckRequest extends EdgeRequest {
+export interface CheckRequest extends GuardRequest {
   /**
    * A series as `parseSeries` gives it, bytes of mail, or what `openSource` opens: an mbox, a Maildir, a folder of
    * patches, `-`. Without it, commits are checked.
@@ -30,8 +39,10 @@ export interface CheckRequest extends EdgeRequest {
   readonly range?: string | CommitRange;
   /** The commit that a series is applied to; HEAD when absent. */
   readonly base?: string;
-  /** `remaining` when absent. */
+  /** `policy` when absent and the tree has one, else `failOnWithoutPolicy`. */
   readonly failOn?: FailOn;
+  /** `remaining` when absent. */
+  readonly failOnWithoutPolicy?: FailOn;
   /** Only edges and the verdict, with no finding and no code around them: what a hook asks. */
   readonly edgesOnly?: boolean;
   /** The repository of `tree`, where the caller has opened it. It stays open. */
@@ -77,6 +88,11 @@ const rebuilt = async (
 interface Plan {
   readonly base: CommitId | null;
   readonly steps: AsyncIterable<Step>;
+  /**
+   * The commit whose policy counts. Of commits it is the last: who takes an edge away takes it out of the baseline in the
+   * same commit. Of a received series it is the base: mail does not say by which rules it is judged.
+   */
+  readonly guardedBy: CommitId | null;
 }
 
 const planOf = async (
@@ -88,33 +104,61 @@ const planOf = async (
   if (series === undefined) {
     const { range: given } = request;
     const range = typeof given === 'object' ? given : await repository.commitsOf(given, context);
-    return { base: range.base, steps: commitSteps(repository, range, context) };
+    const guardedBy = range.commits.at(-1)?.id ?? range.base;
+    return { base: range.base, steps: commitSteps(repository, range, context), guardedBy };
   }
   const base = await repository.resolve(request.base ?? 'HEAD', context);
-  return { base, steps: patchSteps(repository, base, patchesToApply(series), context) };
+  return {
+    base,
+    steps: patchSteps(repository, base, patchesToApply(series), context),
+    guardedBy: base,
+  };
 };
+
+/** The states as they are shown, the same with the edges that only the policy is about, and what was found. */
+interface Analysed {
+  readonly states: readonly StateTree[];
+  readonly guardable: readonly GuardableState[];
+  readonly findings: readonly Finding[];
+}
 
 const analyseSteps = async (
   repository: Repository,
   steps: AsyncIterable<Step>,
   request: CheckRequest,
+  guard: Guard | null,
   context: Context,
-): Promise<{ readonly states: readonly StateTree[]; readonly findings: readonly Finding[] }> => {
+): Promise<Analysed> => {
   const query = queryOf(request);
-  const cache = request.cache === undefined ? undefined : new StateCache(request.cache, query);
-  const analyser = new StateAnalyser(repository.reader, query, cache);
+  const asked = answerTo(query);
+  const whole = guard === null ? query : guardedQuery(query, guard);
+  const cache = request.cache === undefined ? undefined : new StateCache(request.cache, whole);
+  const analyser = new StateAnalyser(repository.reader, whole, cache);
   const inspection = new Inspection(request.edgesOnly ? [] : INSPECTORS, { repository, query }, cache);
   const states: StateTree[] = [];
+  const guardable: GuardableState[] = [];
   const findings: Finding[] = [];
   for await (const step of steps) {
     context.signal.throwIfAborted();
     context.progress(`analyse ${step.label}`);
-    const state = { ...step, ...(await analyser.next(step, context)) };
+    const found = await analyser.next(step, context);
+    const state = { ...step, ...(guard === null ? found : asked(found)) };
     findings.push(...(await inspection.inspect(state, context)));
     states.push(state);
+    guardable.push({ ...step, ...found });
     request.onState?.(step.label);
   }
-  return { states, findings };
+  return { states, guardable, findings };
+};
+
+/** The rule that the verdict follows. */
+const failOnOf = (request: CheckRequest, guarded: boolean): FailOn => {
+  if (request.failOn === 'policy' && !guarded) {
+    throw new UserError('usage', 'the tree has no policy, so nothing can fail on it', {
+      hint: 'commit a .kvm-vfio-series.json, or give --policy FILE (docs/policy.md)',
+    });
+  }
+  return request.failOn ?? (guarded ? 'policy' : (request.failOnWithoutPolicy ?? 'remaining'));
 };
 
 const refusals = (facts: readonly StateFacts[]): readonly Finding[] =>
@@ -151,7 +195,12 @@ export const checkSeries = async (
     const series = sent && (await rebuilt(sent, repository, request, context));
     const review = series && (await import('./series/review.js')).reviewSeries(series);
     const plan = await planOf(repository, series, request, context);
-    const { states: facts, findings } = await analyseSteps(repository, plan.steps, request, context);
+    const guard = plan.guardedBy && (await readGuard(repository, plan.guardedBy, request, context));
+    const failOn = failOnOf(request, guard !== null);
+    const analysed = await analyseSteps(repository, plan.steps, request, guard, context);
+    const { states: facts, findings } = analysed;
+    const guarded: GuardVerdict | null =
+      guard && (await guardStates(guard, analysed.guardable, request, series !== undefined, repository));
     const excerpts = request.edgesOnly ? [] : await readExcerpts(facts, repository.reader);
     if (await uncommitted) {
       context.report({
@@ -161,7 +210,6 @@ export const checkSeries = async (
       });
     }
     const states = compareStates(facts);
-    const failOn = request.failOn ?? 'remaining';
     return {
       schemaVersion: SCHEMA_VERSION,
       between: pairOf(request),
@@ -172,11 +220,12 @@ export const checkSeries = async (
       states,
       findings: [
         ...refusals(facts),
+        ...(guarded?.findings ?? []),
         ...findings,
         ...(series && review ? seriesFindings(series, review) : []),
       ],
       excerpts,
-      verdict: judge(states, failOn),
+      verdict: judge(states, failOn, guarded?.outcome),
     };
   } finally {
     if (request.repository === undefined) repository.dispose();

@@ -1,6 +1,6 @@
 // The flow of the pre-push hook: what git says of the push, the commits that the remote lacks, their edges.
 import type { Context } from './base/context.js';
-import type { CheckResult, Edge } from './check/verdict.js';
+import type { CheckResult, Edge, FindingKind } from './check/verdict.js';
 import type { CommitRange } from './git/commit-range.js';
 import { openRepository } from './git/repository.js';
 import { checkPush, type PrePush, type RangeFinding, type RefVerdict } from './hook/pre-push.js';
@@ -9,7 +9,16 @@ import { type CheckRequest, checkSeries } from './pipeline.js';
 /** What is checked, but for the tree and the range. */
 export type PushRules = Pick<
   CheckRequest,
-  'between' | 'oneWay' | 'config' | 'architecture' | 'includes' | 'failOn' | 'cache'
+  | 'between'
+  | 'oneWay'
+  | 'config'
+  | 'architecture'
+  | 'includes'
+  | 'failOn'
+  | 'failOnWithoutPolicy'
+  | 'policy'
+  | 'baseline'
+  | 'cache'
 >;
 
 export interface PushRequest {
@@ -20,11 +29,24 @@ export interface PushRequest {
   readonly rules: PushRules;
 }
 
+const GUARD_KINDS: ReadonlySet<FindingKind> = new Set(['policy-violation', 'baseline-stale']);
+
 const edgeText = ({ consumer, provider, symbol, kind, condition, reference }: Edge): string =>
   `${consumer} -> ${provider}  ${symbol} (${kind}${condition === null ? '' : `, if ${condition}`})  ${reference.path}:${reference.line}`;
 
-/** Why a range fails: the edges that a commit added and that are still there, else those that remain. */
+/** What breaks the policy, with the commit that brought it. */
+const guardLines = ({ findings }: CheckResult): readonly string[] =>
+  findings
+    .filter(({ kind, severity }) => severity === 'error' && GUARD_KINDS.has(kind))
+    .map(({ message, state = '', path, line }) => {
+      const place = path === undefined || line === undefined ? '' : `  ${path}:${line}`;
+      return `${state === 'base' ? '' : `${state}: `}${message}${place}`;
+    });
+
+/** Why a range fails: what breaks the policy, the edges that a commit added and that are still there, else those that remain. */
 const linesOf = (result: CheckResult): readonly string[] => {
+  const broken = [result.verdict.reason, ...guardLines(result)];
+  if (result.failOn === 'policy') return broken;
   const last = result.states.at(-1);
   const isLeft = new Set(last?.edges.map(edgeText));
   const added = result.states.flatMap(({ label, subject, added }) => {
@@ -32,7 +54,7 @@ const linesOf = (result: CheckResult): readonly string[] => {
     return kept.length === 0 ? [] : [`${label} ${subject ?? ''} adds`, ...kept.map((text) => `  ${text}`)];
   });
   const remaining = added.length > 0 ? added : (last?.edges ?? []).map(edgeText);
-  return [result.verdict.reason, ...remaining];
+  return [...broken, ...remaining];
 };
 
 /**

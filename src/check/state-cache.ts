@@ -49,7 +49,7 @@ export class StateCache {
 
   constructor({ folder, program }: CacheSettings, { directions, includes, config, architecture }: EdgeQuery) {
     this.disk = new DiskCache(folder);
-    const ends = directions.map(({ from, to }) => [from, to]);
+    const ends = directions.map(({ from, to, optional = false }) => [from, to, optional]);
     this.question = hashOf([CACHE_FORMAT, program, ends, includes, config ?? null, architecture ?? null]);
   }
 

@@ -3,8 +3,12 @@ import { byCodeUnit } from '../base/order.js';
 import type { ApplyFailure, Edge, State } from './verdict.js';
 
 /** What makes two edges the same one; the places may move. */
-export const edgeIdentity = (edge: Edge): string =>
-  JSON.stringify([edge.consumer, edge.provider, edge.kind, edge.symbol, edge.condition]);
+export const edgeIdentity = (
+  edge: Pick<Edge, 'kind' | 'symbol' | 'condition'> & {
+    readonly consumer: string;
+    readonly provider: string;
+  },
+): string => JSON.stringify([edge.consumer, edge.provider, edge.kind, edge.symbol, edge.condition]);
 
 const without = (edges: readonly Edge[], others: readonly Edge[]): readonly Edge[] => {
   const known = new Set(others.map(edgeIdentity));

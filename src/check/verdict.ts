@@ -40,6 +40,10 @@ export type FindingKind =
   | 'patch-missing'
   /** Someone said no to a patch. */
   | 'objection'
+  /** An edge breaks a rule of the policy and is not in the baseline. */
+  | 'policy-violation'
+  /** The baseline has an edge that is not there any more. */
+  | 'baseline-stale'
   /** Anything else that was noticed while reading mail, patches or the tree. */
   | 'note';
 
@@ -89,8 +93,11 @@ export interface Excerpt {
   readonly lines: readonly string[];
 }
 
-/** `remaining`: an edge is there after the last state; `new`: the last state has one that the base has not; `never`. */
-export type FailOn = 'remaining' | 'new' | 'never';
+/**
+ * `remaining`: an edge is there after the last state; `new`: the last state has one that the base has not; `policy`: only
+ * what breaks the policy; `never`. What breaks the policy fails the others too, but for `never`.
+ */
+export type FailOn = 'remaining' | 'new' | 'policy' | 'never';
 
 export interface Verdict {
   readonly failed: boolean;

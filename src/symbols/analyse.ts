@@ -12,13 +12,15 @@ import type { HeadStart } from './head-start.js';
 import { MacroKnowledge } from './macro-knowledge.js';
 import { soughtParts } from './module-name.js';
 import type { EdgeQuery } from './query.js';
-import { namesAll, type Scope, scopesOf } from './scope.js';
+import { type MissingName, missingNames, namesAll, type Scope, scopesOf } from './scope.js';
 import { languageOf, type SummaryIndex, SummaryStore } from './summary-store.js';
 import { UnitTable } from './unit-table.js';
 
 export interface Analysis {
   /** Sorted by consumer, provider, kind, symbol, condition. */
   readonly edges: readonly Edge[];
+  /** Names of the query's optional directions that no module of the tree has. */
+  readonly missing: readonly MissingName[];
   readonly facts: TreeFacts;
 }
 
@@ -97,7 +99,7 @@ export class Analyser {
     const edges = search.run(scopes);
     const facts: TreeFacts = { store: this.store, kernel, scopes, units, closures };
     this.previous = { tree, ...facts };
-    return { edges, facts };
+    return { edges, missing: missingNames(kernel, this.query), facts };
   }
 
   private macrosOf(roles: ReturnType<Closures['roles']>, tree: Tree, closures: Closures): MacroKnowledge {

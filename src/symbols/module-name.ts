@@ -1,4 +1,5 @@
 // Names and globs of modules as users write them: `-` and `_` are the same (modprobe(8)), `*` and `?` are wildcards.
+import { globMatcher } from '../base/glob.js';
 import { byCodeUnit } from '../base/order.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE } from '../kbuild/formula/formula.js';
@@ -6,17 +7,19 @@ import { meansVmlinux } from './vmlinux.js';
 
 const folded = (name: string): string => name.replaceAll('_', '-');
 
-/** A test for module names and, when the pattern has a `/`, for their paths. */
+/** A test for module names. */
+export const nameMatcher = (pattern: string): ((name: string) => boolean) => {
+  const matches = globMatcher(folded(pattern.replace(/\.ko$/, '')));
+  return (name) => matches(folded(name));
+};
+
+/** A test for modules, by name and, when the pattern has a `/`, by path. */
 export const moduleMatcher = (
   pattern: string,
 ): ((object: Pick<CompositeObject, 'name' | 'path'>) => boolean) => {
-  const source = folded(pattern.replace(/\.ko$/, ''))
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  const expression = new RegExp(`^${source}$`);
+  const matches = nameMatcher(pattern);
   const byPath = pattern.includes('/');
-  return (object) => expression.test(folded(byPath ? object.path : object.name));
+  return (object) => matches(byPath ? object.path : object.name);
 };
 
 /** A part shorter than this stands in too many Makefiles to be worth looking for. */

@@ -4,6 +4,8 @@
 export interface Direction {
   readonly from: string;
   readonly to: string;
+  /** Whether a tree without such modules is all right; it has no edge of this direction then. */
+  readonly optional?: boolean;
 }
 
 export interface EdgeQuery {

@@ -67,15 +67,44 @@ const isModuleSomewhere = (objects: readonly CompositeObject[]): ((object: Compo
   return ({ name }) => modules.has(name);
 };
 
+/** The objects that a name or glob of a query means. */
+const meantBy = (objects: readonly CompositeObject[], pattern: string): readonly CompositeObject[] => {
+  const named = objects.filter(moduleMatcher(pattern));
+  return /[*?]/.test(pattern) ? named.filter(isModuleSomewhere(named)) : named;
+};
+
+/** A name of an optional direction that no module of the tree has. */
+export interface MissingName {
+  readonly name: string;
+  /** Names of modules that it may have meant. */
+  readonly near: readonly string[];
+}
+
+/** The names of optional directions that no module has. */
+export const missingNames = (kernel: Kernel, { directions }: EdgeQuery): readonly MissingName[] => {
+  const optional = directions.filter((direction) => direction.optional);
+  const names = new Set(optional.flatMap(({ from, to }) => [from, to]));
+  if (names.size === 0) return [];
+  const candidates = kernel.objects.filter(isModuleLike);
+  return [...names]
+    .filter((name) => !meansVmlinux(name) && meantBy(candidates, name).length === 0)
+    .map((wanted) => ({
+      name: wanted,
+      near: nearNames(
+        wanted,
+        candidates.map(({ name }) => name),
+      ),
+    }));
+};
+
 const matched = (
   objects: readonly CompositeObject[],
-  { from, to }: Direction,
+  { from, to, optional = false }: Direction,
 ): readonly [readonly CompositeObject[], readonly CompositeObject[]] => {
   const find = (pattern: string): readonly CompositeObject[] => {
     if (meansVmlinux(pattern)) return [];
-    const named = objects.filter(moduleMatcher(pattern));
-    const found = /[*?]/.test(pattern) ? named.filter(isModuleSomewhere(named)) : named;
-    if (found.length > 0) return found;
+    const found = meantBy(objects, pattern);
+    if (found.length > 0 || optional) return found;
     const near = nearNames(
       pattern,
       objects.map(({ name }) => name),

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -39,6 +39,25 @@ describe('the documents', () => {
     const { referenceText } = await import(join(root, 'script/reference-text.mjs'));
     expect(await referenceText()).toBe(read('docs/reference.md'));
   });
+
+  it('the manual page is what the definitions say', async () => {
+    const { manText } = await import(join(root, 'script/man-text.mjs'));
+    expect(await manText()).toBe(read('man/kvm-vfio-series.1'));
+  });
+
+  const page = join(root, 'man/kvm-vfio-series.1');
+  const CHECKERS: readonly (readonly [command: string, args: readonly string[], complaints: RegExp])[] = [
+    // The page has no date, so that it is the same whenever it is made.
+    ['mandoc', ['-Tlint', page], /^(?!.*missing date).*(WARNING|ERROR|UNSUPP).*$/m],
+    ['groff', ['-man', '-Tutf8', '-ww', '-z', page], /./],
+  ];
+  for (const [command, args, complaints] of CHECKERS) {
+    const isThere = spawnSync(command, ['-V']).error === undefined;
+    it.skipIf(!isThere)(`${command} takes the manual page (skipped where it is not installed)`, () => {
+      const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+      expect(`${stdout}${stderr}`).not.toMatch(complaints);
+    });
+  }
 
   it.each(documents)('%s links to what exists', (path) => {
     for (const [, target = ''] of read(path).matchAll(/\]\(([^)\s#]+)[^)]*\)/g)) {

@@ -62,6 +62,69 @@ describe('hook', () => {
     );
   });
 
+  it('goes by the policy of what is pushed: a new edge is refused with its rule, a known one passes', async () => {
+    await stage.run(['hook', 'install', stage.kernel]);
+    stage.git('checkout', '-q', '-b', 'guarded');
+    const known = { consumer: 'kvm', provider: 'vfio', kind: 'dynamic', condition: null };
+    const rule = { name: 'no-new-users', from: 'kvm*', to: 'vfio', symbol: 'vfio_file_*_count' };
+    const write = (name: string, document: object): void =>
+      writeFileSync(join(stage.kernel, name), JSON.stringify({ version: 1, ...document }));
+    write('.kvm-vfio-series.json', { forbidden: [rule] });
+    stage.commit('policy');
+    expect(push('guarded')).toEqual({ status: 0, stderr: '' });
+    const words = [
+      'apply',
+      stage.kernel,
+      fixture('demo/opening.mbox'),
+      '--base',
+      'guarded',
+      '--branch',
+      'new',
+    ];
+    expect(await stage.run(words, { env: USER })).toMatchObject({ code: 0 });
+    stage.git('checkout', '-q', 'new');
+    const refused = push('new');
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toMatch(
+      / {2}1 edge breaks the policy\n {2}[0-9a-f]+: kvm -> vfio vfio_file_open_count \(dynamic\) breaks the rule "no-new-users" {2}virt\/kvm\/vfio\.c:\d+\n/,
+    );
+    const symbol = 'vfio_file_open_count';
+    write('.kvm-vfio-series-baseline.json', { edges: [{ ...known, symbol }] });
+    stage.commit('known');
+    expect(push('new')).toEqual({ status: 0, stderr: '' });
+    write('.kvm-vfio-series-baseline.json', {
+      edges: [
+        { ...known, symbol },
+        { ...known, symbol: 'gone' },
+      ],
+    });
+    stage.commit('a debt that is paid');
+    expect(push('new').stderr).toContain('kvm -> vfio gone (dynamic) is in the baseline and is gone');
+    await stage.run(['hook', 'install', stage.kernel, '--no-policy']);
+    expect(push('new')).toEqual({ status: 0, stderr: '' });
+    stage.git('checkout', '-q', 'main');
+  });
+
+  it('takes files instead of those of the tree, and reads them before it is installed', async () => {
+    const file = join(stage.folder, 'policy.json');
+    const install = ['hook', 'install', stage.kernel, '--policy', 'policy.json'];
+    writeFileSync(file, '{"version": 1, "forbidden": [{"from": "kvm"}]}');
+    expect(await stage.run(install)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('policy.json: /forbidden/0/to: is missing'),
+    });
+    writeFileSync(
+      file,
+      '{"version": 1, "forbidden": [{"from": "vfio", "to": "kvm", "symbol": "kvm_guest_put"}]}',
+    );
+    expect((await stage.run(install)).stdout).toContain(`runs: hook run '--policy' '${file}'`);
+    stage.git('checkout', '-q', '-b', 'by-file');
+    writeFileSync(join(stage.kernel, 'README'), 'nothing to do with edges\n');
+    stage.commit('a word');
+    expect(push('by-file').stderr).toContain('kvm_guest_put (dynamic) breaks the rule "vfio -> kvm"');
+    stage.git('checkout', '-q', 'main');
+  });
+
   it('is removed, and the hook of before is back', async () => {
     await stage.run(['hook', 'uninstall', stage.kernel]);
     expect(existsSync(hook)).toBe(false);

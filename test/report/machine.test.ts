@@ -13,10 +13,29 @@ import { officialSarif, published } from './schema.js';
 const render = (report: Report, result: CheckResult): string => report.render(result, PLAIN_VIEW);
 const parsed = (report: Report, result: CheckResult) => JSON.parse(render(report, result));
 
+const guarded: CheckResult = {
+  ...sample,
+  failOn: 'policy',
+  findings: [
+    {
+      kind: 'policy-violation',
+      severity: 'error',
+      message: 'kvm -> vfio x (link) breaks the rule "r"',
+      state: '1/3',
+      path: 'virt/kvm/vfio.c',
+      line: 18,
+    },
+    { kind: 'policy-violation', severity: 'warning', message: 'w', state: '2/3' },
+    { kind: 'baseline-stale', severity: 'error', message: 's', state: 'base', path: 'b.json' },
+  ],
+  verdict: { failed: true, reason: '1 edge breaks the policy; the baseline has 1 edge too many' },
+};
+
 const results: readonly (readonly [string, CheckResult])[] = [
   ['a series', sample],
   ['a refused patch', refused],
   ['hostile text', withText(HOSTILE)],
+  ['a broken policy', guarded],
 ];
 
 describe('sarif', () => {
@@ -127,6 +146,14 @@ describe('patchwork', () => {
       'success',
       'warning',
     ]);
+  });
+
+  it('fails the patch that brings what the policy forbids, with the rule', () => {
+    const checks = parsed(patchwork, guarded).checks.map(
+      ({ check }: { check: { state: string; description: string } }) => [check.state, check.description],
+    );
+    expect(checks[0]).toEqual(['fail', expect.stringContaining('breaks the rule "r"')]);
+    expect(checks[1][0]).toBe('success');
   });
 });
 

@@ -223,3 +223,15 @@ describe('include edges', () => {
   ];
   expectEdges(CASES);
 });
+
+describe('a direction that is optional', () => {
+  const directions = [
+    { from: 'a', to: 'b' },
+    { from: 'nobody', to: 'b', optional: true },
+  ];
+  it('has no edge where the tree makes no such module, and the others have theirs', async () => {
+    expect((await edgesOf(POCKET, { directions })).map(({ symbol }) => symbol)).toEqual(['b_hello']);
+    const required = directions.map(({ from, to }) => ({ from, to }));
+    await expect(edgesOf(POCKET, { directions: required })).rejects.toThrow('no module "nobody"');
+  });
+});

@@ -13,13 +13,14 @@ import {
 } from '../../index.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
+import { declareGuard, type GuardOptions, guardFiles } from '../guard-option.js';
 import { architecture, askedPair, modulePair, oneModule, readConfig } from '../option.js';
 import { declareOutput, type OutputOptions, putOut, writeOut } from '../output.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
 import type { Command } from './command.js';
 
-interface CheckOptions extends OutputOptions, SeriesFlags, CacheFlags {
+interface CheckOptions extends OutputOptions, SeriesFlags, CacheFlags, GuardOptions {
   readonly series?: string;
   readonly range?: string;
   readonly base?: string;
@@ -29,7 +30,7 @@ interface CheckOptions extends OutputOptions, SeriesFlags, CacheFlags {
   readonly config?: string;
   readonly arch?: string;
   readonly includes?: boolean;
-  readonly failOn: FailOn;
+  readonly failOn?: FailOn;
   readonly save?: string;
 }
 
@@ -68,7 +69,8 @@ const requestOf = async (tree: string, options: CheckOptions, session: Session):
     ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
     ...(options.arch === undefined ? {} : { architecture: options.arch }),
     includes: options.includes ?? false,
-    failOn: options.failOn,
+    ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
+    ...(await guardFiles(options, io.folder)),
     ...cacheOf(io, options),
   };
 };
@@ -93,7 +95,7 @@ const declareSource = (command: Commander): Commander =>
     .option('--base <rev>', 'commit that the series is applied to (default: HEAD)');
 
 const declareQuestion = (command: Commander): Commander =>
-  command
+  declareGuard(command)
     .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
     .option('--from <A>', 'only edges from this module (with --to)', oneModule)
     .option('--to <B>', 'only edges to this module (with --from)', oneModule)
@@ -101,9 +103,10 @@ const declareQuestion = (command: Commander): Commander =>
     .option('--arch <arch>', 'only this architecture, such as x86', architecture)
     .option('--includes', 'also edges by #include of a header of the other module')
     .addOption(
-      new Option('--fail-on <what>', 'exit 1 on: an edge that remains, a new edge, never')
-        .choices(FAIL_ON)
-        .default('remaining'),
+      new Option(
+        '--fail-on <what>',
+        'exit 1 on: an edge that remains, a new edge, what breaks the policy, never (default: policy, or remaining without one)',
+      ).choices(FAIL_ON),
     )
     .option('--save <file>', 'keep the result, for the report command');
 

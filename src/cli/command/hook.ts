@@ -11,38 +11,42 @@ import type { HookCommand } from '../../hook/script.js';
 import { checkPushedCommits } from '../../push-check.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT, oneLine } from '../exit.js';
+import { declareGuard, type GuardOptions, guardFiles } from '../guard-option.js';
 import { askedPair, modulePair, oneModule, type PairOptions, readConfig } from '../option.js';
 import type { Session } from '../session.js';
 import type { Command } from './command.js';
 
-interface RuleOptions extends PairOptions, CacheFlags {
+interface RuleOptions extends PairOptions, CacheFlags, GuardOptions {
   readonly config?: string;
-  readonly failOn: FailOn;
+  readonly failOn?: FailOn;
 }
 
 const declareRules = (command: Commander): Commander =>
-  declareCache(command)
+  declareGuard(declareCache(command))
     .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
     .option('--from <A>', 'only edges from this module (with --to)', oneModule)
     .option('--to <B>', 'only edges to this module (with --from)', oneModule)
     .option('--config <file>', 'only what this kernel .config builds')
     .addOption(
-      new Option('--fail-on <what>', 'refuse a push with: an edge that remains, a new edge, nothing')
-        .choices(FAIL_ON)
-        .default('new'),
+      new Option(
+        '--fail-on <what>',
+        'refuse a push with: an edge that remains, a new edge, what breaks the policy, nothing (default: policy, or new without one)',
+      ).choices(FAIL_ON),
     );
 
 /** The options as words again, for the hook to hand on; files by their whole path, for it runs elsewhere. */
 const wordsOf = (
-  { between, from, to, config, failOn, cache }: RuleOptions,
+  { between, from, to, config, failOn, cache, policy, baseline }: RuleOptions,
   folder: string,
 ): readonly string[] => [
   ...(between === undefined ? [] : ['--between', between.join(',')]),
   ...(from === undefined ? [] : ['--from', from]),
   ...(to === undefined ? [] : ['--to', to]),
   ...(config === undefined ? [] : ['--config', resolve(folder, config)]),
-  ...(failOn === 'new' ? [] : ['--fail-on', failOn]),
+  ...(failOn === undefined ? [] : ['--fail-on', failOn]),
   ...(cache === false ? ['--no-cache'] : []),
+  ...(policy === undefined ? [] : policy === false ? ['--no-policy'] : ['--policy', resolve(folder, policy)]),
+  ...(baseline === undefined ? [] : ['--baseline', resolve(folder, baseline)]),
 ];
 
 const PROGRAM = fileURLToPath(new URL('../../../bin/kvm-vfio-series.js', import.meta.url));
@@ -91,6 +95,7 @@ const install = (
     // Asked now, not at the first push: a pair that cannot be, a file that is none.
     askedPair(options);
     if (options.config !== undefined) await readConfig(options.config, session.io.folder);
+    await guardFiles(options, session.io.folder);
     const command = commandOf(options, session);
     const status = await installHook(
       repository,
@@ -104,7 +109,7 @@ const install = (
 
 const uninstall = (tree: string, session: Session): Promise<number> =>
   within(tree, session, async (repository) => {
-    const command = commandOf({ failOn: 'new' }, session);
+    const command = commandOf({}, session);
     const removed = await uninstallHook(repository, command, session.context);
     await session.print(
       removed ? 'the pre-push hook is removed\n' : 'there is no pre-push hook of ours to remove\n',
@@ -114,7 +119,7 @@ const uninstall = (tree: string, session: Session): Promise<number> =>
 
 const show = (tree: string, session: Session): Promise<number> =>
   within(tree, session, async (repository) => {
-    const status = await hookStatus(repository, commandOf({ failOn: 'new' }, session), session.context);
+    const status = await hookStatus(repository, commandOf({}, session), session.context);
     await session.print(statusText(status));
     return status.state === 'installed' || status.state === 'outdated' ? EXIT.ok : EXIT.failed;
   });
@@ -141,8 +146,10 @@ const runHook = async (
       rules: {
         ...askedPair(options),
         ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
+        ...(await guardFiles(options, io.folder)),
         includes: false,
-        failOn: options.failOn,
+        ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
+        failOnWithoutPolicy: 'new',
         ...cacheOf(io, options),
       },
     },

@@ -1,8 +1,10 @@
 // Every command, in the order of `--help`. A new one is one file in this folder and one line here.
 import { am } from './am.js';
 import { apply } from './apply.js';
+import { baseline } from './baseline.js';
 import { check } from './check.js';
 import type { Command } from './command.js';
+import { completion } from './completion.js';
 import { demo } from './demo.js';
 import { diff } from './diff.js';
 import { hook } from './hook.js';
@@ -10,4 +12,16 @@ import { report } from './report.js';
 import { show } from './show.js';
 import { verify } from './verify.js';
 
-export const COMMANDS: readonly Command[] = [check, show, am, apply, diff, report, verify, hook, demo];
+export const COMMANDS: readonly Command[] = [
+  check,
+  show,
+  am,
+  apply,
+  diff,
+  report,
+  verify,
+  hook,
+  baseline,
+  completion,
+  demo,
+];

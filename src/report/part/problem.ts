@@ -30,6 +30,14 @@ export const RULES: {
     title: 'Someone objected',
     help: 'A reply in the thread says no. Answer it before the series goes in.',
   },
+  'policy-violation': {
+    title: 'A module needs a symbol that the policy forbids',
+    help: 'The edge breaks a rule of .kvm-vfio-series.json and is not in the baseline. Look for a way without the symbol; a debt that is meant goes into the baseline with "kvm-vfio-series baseline write".',
+  },
+  'baseline-stale': {
+    title: 'The baseline has an edge that is not there',
+    help: 'A debt is paid: take it out of .kvm-vfio-series-baseline.json with "kvm-vfio-series baseline write", so that it cannot come back unseen.',
+  },
   note: {
     title: 'Something worth knowing',
     help: 'Noticed while the mail, the patches or the tree were read.',
@@ -117,10 +125,19 @@ export interface StateOutcome {
   readonly summary: string;
 }
 
+/** The findings that fail the patch that they name, wherever in the series it stands. */
+const GUARD_KINDS: ReadonlySet<FindingKind> = new Set(['policy-violation', 'baseline-stale']);
+
 /** The outcome of each state but the base; the verdict falls on the last. */
 export const outcomeOf = (result: CheckResult, state: State): StateOutcome => {
   if (!state.applied) return { level: 'error', summary: 'the patch does not apply' };
   const counts = `${state.edges.length} edges, ${state.added.length} added, ${state.removed.length} removed`;
+  const blamed = result.findings.find(
+    ({ kind, severity, state: label }) =>
+      severity === 'error' && GUARD_KINDS.has(kind) && label === state.label,
+  );
+  if (blamed !== undefined && result.failOn !== 'never')
+    return { level: 'error', summary: `${counts}; ${shown(blamed.message)}` };
   if (state === result.states.at(-1) && result.verdict.failed)
     return { level: 'error', summary: `${counts}; ${shown(result.verdict.reason)}` };
   return { level: state.added.length > 0 ? 'warning' : 'success', summary: counts };

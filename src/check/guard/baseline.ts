@@ -1,0 +1,45 @@
+// The debts of a tree: edges that break its policy and are known (schema/baseline.schema.json).
+import { byCodeUnit } from '../../base/order.js';
+import type { Edge, EdgeKind } from '../../symbols/edge.js';
+import { edgeIdentity } from '../state.js';
+
+/** Where a tree has its baseline, from its top. */
+export const BASELINE_PATH = '.kvm-vfio-series-baseline.json';
+
+/** What makes an edge the same one; places move. */
+export interface KnownEdge {
+  readonly consumer: string;
+  readonly provider: string;
+  readonly kind: EdgeKind;
+  readonly symbol: string;
+  readonly condition: string | null;
+}
+
+export type Baseline = readonly KnownEdge[];
+
+/** The identity of an edge, the same for a known edge and one that is there. */
+export const identityOf = (edge: KnownEdge): string => edgeIdentity(edge);
+
+/** The same without the condition, which is another when one configuration or architecture is asked for. */
+export const identityWithoutCondition = (edge: KnownEdge): string =>
+  edgeIdentity({ ...edge, condition: null });
+
+const knownEdge = ({ consumer, provider, kind, symbol, condition }: Edge | KnownEdge): KnownEdge => ({
+  consumer,
+  provider,
+  kind,
+  symbol,
+  condition,
+});
+
+/** The baseline of some edges: each once, in the order of output. */
+export const baselineOf = (edges: readonly (Edge | KnownEdge)[]): Baseline =>
+  [...new Map(edges.map((edge) => [identityOf(edge), knownEdge(edge)]))]
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([, edge]) => edge);
+
+/** The text of a baseline: one edge a line, so that a diff shows edges and git merges them. */
+export const baselineText = (baseline: Baseline): string => {
+  const lines = baselineOf(baseline).map((edge) => `    ${JSON.stringify(edge)}`);
+  return `{\n  "version": 1,\n  "edges": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]\n}\n`;
+};

@@ -1,0 +1,58 @@
+// The options that say by which policy and baseline a tree is guarded.
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command as Commander } from 'commander';
+import { UserError } from '../base/error.js';
+import type { Baseline } from '../check/guard/baseline.js';
+import type { Policy } from '../check/guard/policy.js';
+import type { GuardRequest } from '../guard-states.js';
+
+export interface GuardOptions {
+  /** False after `--no-policy`. */
+  readonly policy?: string | false;
+  readonly baseline?: string;
+}
+
+/** Declares them. */
+export const declareGuard = (command: Commander): Commander =>
+  command
+    .option('--policy <file>', 'rules to guard by (default: .kvm-vfio-series.json of the tree)')
+    .option('--no-policy', 'do without the rules and the baseline of the tree')
+    .option(
+      '--baseline <file>',
+      'edges that are known (default: .kvm-vfio-series-baseline.json of the tree)',
+    );
+
+const textOf = async (path: string, folder: string): Promise<string> => {
+  const whole = resolve(folder, path);
+  try {
+    // A named pipe would be read for ever; `<(git show ...)` is a pipe that ends, so only folders are refused.
+    if ((await stat(whole)).isDirectory()) throw new UserError('input', `${path}: is a folder`);
+    return await readFile(whole, 'utf8');
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new UserError('input', `${path}: cannot be read (${code ?? message})`, { cause });
+  }
+};
+
+/**
+ * The files that are named, read.
+ * @throws UserError `input` when one cannot be read, or is not what it has to be.
+ */
+export const guardFiles = async (
+  { policy, baseline }: GuardOptions,
+  folder: string,
+): Promise<Pick<GuardRequest, 'policy' | 'baseline'>> => {
+  const given: { policy?: Policy | null; baseline?: Baseline } = {};
+  if (policy === false) given.policy = null;
+  else if (policy !== undefined) {
+    const { readPolicy } = await import('../check/guard/read-policy.js');
+    given.policy = readPolicy(await textOf(policy, folder), policy);
+  }
+  if (baseline !== undefined) {
+    const { readBaseline } = await import('../check/guard/read-baseline.js');
+    given.baseline = readBaseline(await textOf(baseline, folder), baseline);
+  }
+  return given;
+};
