@@ -39,12 +39,15 @@ interface Declaration {
   typed: boolean;
   typedef: boolean;
   variable: Declarator | null;
+  /** Token of the symbol that the assembler sees in place of the name (`__RENAME(x)`, include/linux/fortify-string.h). */
+  renamed: number | null;
   /** Name and parameter list of what may be a function. */
   candidate: (Declarator & { readonly open: number; readonly close: number }) | null;
 }
 
 export class ExternalDeclarations {
   private cpp = 0;
+  private readonly inlines = new Map<NameId, boolean>();
 
   constructor(
     private readonly tokens: Tokens,
@@ -66,7 +69,14 @@ export class ExternalDeclarations {
   /** One external declaration; gives the index after it. */
   private declaration(from: number): number {
     const { tokens } = this;
-    const d: Declaration = { flags: 0, typed: false, typedef: false, variable: null, candidate: null };
+    const d: Declaration = {
+      flags: 0,
+      typed: false,
+      typedef: false,
+      variable: null,
+      renamed: null,
+      candidate: null,
+    };
     let i = from;
     while (i < tokens.length) {
       const kind = tokens.kind[i] as number;
@@ -81,7 +91,8 @@ export class ExternalDeclarations {
       } else {
         const value = tokens.value[i] as number;
         if (value === SEMICOLON) {
-          if (d.candidate !== null && d.typed && !d.typedef)
+          if (d.candidate !== null && d.typed && !d.typedef) {
+            if (d.renamed !== null) this.emitRenamed(d.candidate, d.renamed);
             this.out.item(
               ItemKind.Prototype,
               d.flags,
@@ -89,6 +100,7 @@ export class ExternalDeclarations {
               this.cpp,
               tokens.line[d.candidate.at] as number,
             );
+          }
           this.plainVariable(d);
           return i + 1;
         }
@@ -116,9 +128,16 @@ export class ExternalDeclarations {
     if (keyword === undefined) {
       if (tokens.is(i + 1, OPEN_PAREN)) {
         const close = this.closing(i + 1);
+        const text = this.names.textOf(id);
+        if (text === '__RENAME' && close === i + 3) d.renamed = i + 2;
+        else if (/^__compiletime_(?:error|warning)$/.test(text)) d.flags |= ItemFlag.Never;
         if (!this.isAttributeMacro(id) && d.candidate === null)
           d.candidate = { name: id, at: i, open: i + 1, close };
         return close + 1;
+      }
+      if (this.saysInline(id)) {
+        d.flags |= ItemFlag.Inline;
+        return i + 1;
       }
       d.typed = true;
       d.variable = this.declaratorAt(i, d);
@@ -189,6 +208,17 @@ export class ExternalDeclarations {
         return known;
     }
     return { name: id, at: i };
+  }
+
+  /** A macro for `inline` and more (`__FORTIFY_INLINE`): it says so by its name. */
+  private saysInline(id: NameId): boolean {
+    let says = this.inlines.get(id);
+    if (says === undefined) {
+      const text = this.names.textOf(id);
+      says = /(?:^|_)(?:inline|INLINE)$/.test(text) && !/no_?inline/i.test(text);
+      this.inlines.set(id, says);
+    }
+    return says;
   }
 
   private isAttributeMacro(id: NameId): boolean {
@@ -313,6 +343,15 @@ export class ExternalDeclarations {
       tokens.is(before, CLOSE_PAREN) ||
       tokens.is(before, COMMA);
     if (named) this.emitVariable(d, d.variable);
+  }
+
+  /** A function under another name is like a macro that links to the symbol. */
+  private emitRenamed({ name, at }: Declarator, renamed: number): void {
+    const { tokens, out } = this;
+    const line = tokens.line[at] as number;
+    out.args.push(tokens.value[renamed] as number);
+    out.calls.push(this.names.idOf('__RENAME'), this.cpp, line, out.args.length);
+    out.item(ItemKind.Macro, ItemFlag.FunctionLike, name, this.cpp, line);
   }
 
   private emitVariable(d: Declaration, { name, at }: Declarator): void {

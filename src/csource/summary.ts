@@ -49,6 +49,8 @@ export const ItemFlag = {
   Variadic: 8,
   /** `extern inline` and the like: never a definition that others link to. */
   Extern: 16,
+  /** A prototype whose calls the compiler refuses: no code that is built has one. */
+  Never: 32,
 } as const;
 /** The flags of a macro hold the number of its parameters from this bit on. */
 export const PARAMETER_COUNT_SHIFT = 8;

@@ -3,7 +3,7 @@ import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
 import { type Carrier, hasAny, spread, spreadLocally } from './carrier.js';
 import type { FileRoles } from './closure.js';
-import { callRange, forEachItem, kindOf, refRange } from './item-rows.js';
+import { callRange, forEachItem, kindOf, refRange, regionOf } from './item-rows.js';
 import type { LooseExpansion } from './loose-expansion.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { impliersOf, isOfTracing } from './tracepoint.js';
@@ -107,11 +107,25 @@ const makersIn = (
         if (store.definitionsOf(name).length > 0) continue;
         const known = makers.get(name);
         if (known === undefined) makers.set(name, [index, item]);
-        else known.push(index, item);
+        else if (!isMadeBefore(store, known, index, item)) known.push(index, item);
       }
     }
   }
   return makers;
+};
+
+/** Whether the same file makes the name further up: what it says of it after that (`DEFINE_GUARD_COND`) only uses it. */
+const isMadeBefore = (
+  store: SummaryStore,
+  pairs: readonly number[],
+  index: SummaryIndex,
+  item: number,
+): boolean => {
+  const summary = store.get(index);
+  for (let i = 0; i < pairs.length; i += 2)
+    if (pairs[i] === index && regionOf(summary, pairs[i + 1] as number) === regionOf(summary, item))
+      return true;
+  return false;
 };
 
 const collect = (

@@ -5,7 +5,9 @@ export type Primitive =
   /** Exports its first argument; `namespace` is the argument that holds the namespace or the list of modules, -1 for none. */
   | { readonly kind: 'export'; readonly namespace: number; readonly gpl: boolean; readonly modules: boolean }
   /** Looks up the symbol that its first argument names: `text` when the argument is a string. */
-  | { readonly kind: 'get' | 'put'; readonly text: boolean };
+  | { readonly kind: 'get' | 'put'; readonly text: boolean }
+  /** Links to its first argument, whatever the name means to the preprocessor. */
+  | { readonly kind: 'link' };
 
 const exporting = (gpl: boolean, namespace = -1, modules = false): Primitive => ({
   kind: 'export',
@@ -23,6 +25,7 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primit
   ['EXPORT_SYMBOL_NS_GPL', exporting(true, 1)],
   ['EXPORT_SYMBOL_FOR_MODULES', exporting(true, 1, true)],
   ['EXPORT_SYMBOL_GPL_FOR_MODULES', exporting(true, 1, true)],
+  ['__RENAME', { kind: 'link' }],
   ['symbol_get', { kind: 'get', text: false }],
   ['__symbol_get', { kind: 'get', text: true }],
   ['__symbol_get_gpl', { kind: 'get', text: true }],

@@ -152,8 +152,12 @@ export class Reach {
     place: SourcePlace,
   ): void {
     const subject = args[0] ?? null;
-    if (primitive.kind === 'export') return;
-    const symbol = subject === null ? null : primitive.text ? textIn(subject) : subject;
+    if (primitive.kind === 'export' || subject === null) return;
+    if (primitive.kind === 'link') {
+      this.external(this.store.names.idOf(subject), when, place);
+      return;
+    }
+    const symbol = primitive.text ? textIn(subject) : subject;
     if (symbol === null) return;
     const id = this.store.names.idOf(symbol);
     if (this.targets.has(id)) this.use(id, 'dynamic', when, place);
@@ -188,7 +192,8 @@ export class Reach {
   }
 
   private external(name: NameId, when: Formula, place: SourcePlace): void {
-    if (when !== FALSE && this.targets.has(name)) this.use(name, 'link', when, place);
+    if (when !== FALSE && this.targets.has(name) && !this.store.isNeverCalled(name))
+      this.use(name, 'link', when, place);
   }
 
   private use(symbol: NameId, kind: Use['kind'], when: Formula, place: SourcePlace): void {

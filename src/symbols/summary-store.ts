@@ -44,6 +44,7 @@ export class SummaryStore {
   /** For each name: pairs of summary and item. */
   private readonly definitions: (number[] | undefined)[] = [];
 
+  private readonly never = new Set<NameId>();
   private readonly directives: DirectiveRegions[] = [];
   private readonly solid: (readonly number[])[] = [];
   private readonly late = new Map<SummaryIndex, ReadonlyMap<NameId, number>>();
@@ -136,6 +137,11 @@ export class SummaryStore {
       }
     }
     return false;
+  }
+
+  /** Whether the compiler refuses every call of a function that it does not drop. */
+  isNeverCalled(name: NameId): boolean {
+    return this.never.has(name);
   }
 
   /** The condition with this number in a summary. */
@@ -244,6 +250,8 @@ export class SummaryStore {
     this.byBlob.set(key, index);
     const { items } = summary;
     for (let row = 0; row < items.length; row += ITEM_STRIDE) {
+      if (((items[row + 1] as number) & ItemFlag.Never) !== 0 && items[row] === ItemKind.Prototype)
+        this.never.add(items[row + 2] as number);
       // An invocation defines no name by its own, a prototype only promises one.
       if (items[row] === ItemKind.Invocation || items[row] === ItemKind.Prototype) continue;
       const name = items[row + 2] as number;

@@ -24,6 +24,22 @@ describe('names that macros make', () => {
       NONE,
     ],
     [
+      'nothing of a conditional guard when the plain one is taken',
+      withHeader(
+        `${GUARD}#define DEFINE_GUARD_COND(name, ext, lock) static inline void class_##name##ext##_constructor(void) { lock; } static inline void class_##name##ext##_destructor(void) { class_##name##_destructor(); }\nDEFINE_GUARD(b, get(), put())\nDEFINE_GUARD_COND(b, _try, b_hello())`,
+        'void f(void) { guard(b)(); }',
+      ),
+      NONE,
+    ],
+    [
+      'a conditional guard',
+      withHeader(
+        `${GUARD}#define DEFINE_GUARD_COND(name, ext, lock) static inline void class_##name##ext##_constructor(void) { lock; } static inline void class_##name##ext##_destructor(void) { class_##name##_destructor(); }\nDEFINE_GUARD(b, get(), put())\nDEFINE_GUARD_COND(b, _try, b_hello())`,
+        'void f(void) { guard(b_try)(); }',
+      ),
+      HELLO,
+    ],
+    [
       'a guard behind a macro without a word of the caller',
       withHeader(
         `${GUARD}DEFINE_GUARD(b, b_hello(), put())\n#define b_scoped(x) guard(b)`,
@@ -182,6 +198,36 @@ describe('the kernel image', () => {
       },
       ['vmlinux looks up b_hello'],
       { directions: [{ from: 'vmlinux', to: 'b' }] },
+    ],
+  ];
+  expectEdges(CASES);
+});
+
+describe('functions behind another name', () => {
+  const CASES: readonly KernelCase[] = [
+    [
+      'a function that the assembler knows as the symbol',
+      withHeader(
+        'extern int __real_hello(int x) __RENAME(b_hello);\nextern inline int b_hello(int x) { return x ? 0 : __real_hello(x); }',
+        'int f(int x) { return b_hello(x); }',
+      ),
+      HELLO,
+    ],
+    [
+      'nothing of such a function that nobody calls',
+      withHeader(
+        '#define __B_INLINE extern inline\nextern int __real_hello(int x) __RENAME(b_hello);\n__B_INLINE int b_hello(int x) { return __real_hello(x); }',
+        'int f(int x) { return x; }',
+      ),
+      NONE,
+    ],
+    [
+      'nothing for a call that the compiler refuses',
+      withHeader(
+        'void __compiletime_error("no") b_hello(void);\n#define check(x) do { if (x) b_hello(); } while (0)',
+        'void f(int x) { check(x); }',
+      ),
+      NONE,
     ],
   ];
   expectEdges(CASES);
