@@ -1,5 +1,6 @@
 // All series in a mailbox that holds many threads: each with the mails of its own threads and no others, so that what
 // is asked of a series costs what its threads hold, not what the mailbox holds.
+import { Grouping } from '../base/grouping.js';
 import type { MessageId } from '../base/id.js';
 import type { Message } from '../mail/message.js';
 import { findLineages, type Lineage } from './lineage.js';
@@ -15,28 +16,14 @@ export interface Mailbox {
 }
 
 /** Messages that hang together, by the ids that they name: also those that answer a mail that is not here. */
-class Conversations {
-  private readonly above = new Map<MessageId, MessageId>();
-
-  constructor(messages: readonly Message[]) {
-    for (const { messageId, inReplyTo, references } of messages) {
-      for (const id of references) this.join(messageId, id);
-      if (inReplyTo !== null) this.join(messageId, inReplyTo);
-    }
+const conversationsOf = (messages: readonly Message[]): Grouping<MessageId> => {
+  const conversations = new Grouping<MessageId>();
+  for (const { messageId, inReplyTo, references } of messages) {
+    for (const id of references) conversations.join(messageId, id);
+    if (inReplyTo !== null) conversations.join(messageId, inReplyTo);
   }
-
-  of(id: MessageId): MessageId {
-    let at = id;
-    for (let next = this.above.get(at); next !== undefined; next = this.above.get(at)) at = next;
-    if (at !== id) this.above.set(id, at);
-    return at;
-  }
-
-  private join(a: MessageId, b: MessageId): void {
-    const [from, to] = [this.of(a), this.of(b)];
-    if (from !== to) this.above.set(from, to);
-  }
-}
+  return conversations;
+};
 
 const idsOf = ({ revisions, fixUps }: Lineage): readonly MessageId[] =>
   [...revisions.map(({ posting }) => posting), ...fixUps].flatMap(({ cover, patches }) => [
@@ -56,7 +43,7 @@ const assembleAlone = (messages: readonly Message[], head: MessageId): Series =>
 /** Every series in a set of messages, each read at its latest revision; what is odd of one is in its `diagnostics`. */
 export const everySeries = (messages: readonly Message[]): Mailbox => {
   const whole = new Thread(messages, () => {});
-  const conversations = new Conversations(messages);
+  const conversations = conversationsOf(messages);
   const byConversation = new Map<MessageId, Message[]>();
   for (const message of messages) {
     const key = conversations.of(message.messageId);
