@@ -140,7 +140,7 @@ export const withText = (text: string): TriageResult => ({
       ...row.apply,
       failure: row.apply.failure && { patch: text, path: text, message: text },
     },
-    onto: row.onto && row.onto.map((one) => ({ ...one, ref: text })),
+    onto: row.onto?.map((one) => ({ ...one, ref: text })) ?? null,
     links: row.links && {
       ...row.links,
       broken: row.links.broken.map(() => ({ patch: text, message: text })),

@@ -70,7 +70,7 @@ interface Fitted {
 }
 
 /** The columns for which there is room beside the titles, each as wide as its widest cell. */
-const fit = (pen: Pen, rows: readonly TriageRow[]): Fitted => {
+const fitted = (pen: Pen, rows: readonly TriageRow[]): Fitted => {
   let columns = COLUMNS.map((column) => ({
     column,
     width: Math.max(column.width, ...rows.map((row) => widthOf(column.cell(row)))),
@@ -127,14 +127,14 @@ export const triageTable = (
   why: (row: TriageRow) => readonly string[] = (row) => [clip(reasonOf(row), pen.columns - 4)],
 ): readonly string[] => {
   if (result.rows.length === 0) return [];
-  const fitted = fit(pen, result.rows);
+  const layout = fitted(pen, result.rows);
   const groups = groupsOf(result).flatMap(({ verdict, rows }) => [
     '',
     pen.ink.bold(HEADING[verdict](pen)(`${verdict} (${rows.length})`)),
     ...rows.flatMap((row) => [
-      rowLine(pen, row, fitted),
+      rowLine(pen, row, layout),
       ...why(row).map((line) => pen.ink.dim(`    ${line}`.trimEnd())),
     ]),
   ]);
-  return [pen.ink.dim(headLine(fitted)), ...groups, '', ...legend(pen, fitted, result)];
+  return [pen.ink.dim(headLine(layout)), ...groups, '', ...legend(pen, layout, result)];
 };
