@@ -26,7 +26,7 @@ const triage = (...words) => {
   const program = join(root, 'bin/kvm-vfio-series.js');
   const text = execFileSync(
     process.execPath,
-    [program, 'triage', kernel, threads, seed, '--json', ...words],
+    [program, 'triage', kernel, threads, seed, '--json', '--no-cache', ...words],
     {
       encoding: 'utf8',
       maxBuffer: 1 << 28,
