@@ -113,8 +113,12 @@ describe('triageSeries', () => {
     expect(leftBehind()).toEqual([]);
   });
 
-  it('finds the edges that a check of each alone finds', async () => {
-    const { rows } = await run({});
+  it.each([
+    ['anew', {}],
+    ['and keeps them', { cache: { folder: join(folder, 'cache'), program: 'this' } }],
+    ['from what was kept', { cache: { folder: join(folder, 'cache'), program: 'this' } }],
+  ])('finds the edges that a check of each alone finds, %s', async (_, request) => {
+    const { rows } = await run(request);
     const applied = rows.filter(({ links }) => links !== null);
     expect(applied.map(({ title }) => title).sort()).toHaveLength(5);
     for (const { title, inputs, links } of applied) {
