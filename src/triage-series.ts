@@ -8,7 +8,12 @@ import { AUTO_BASE } from './check/series-base.js';
 import { type Choice, isChosen } from './check/triage/choice.js';
 import { byActionable } from './check/triage/judge.js';
 import { type ReadMail, readEverySeries } from './check/triage/read-series.js';
-import { TRIAGE_SCHEMA_VERSION, type TriagedLinks, type TriageResult } from './check/triage/result.js';
+import {
+  TRIAGE_SCHEMA_VERSION,
+  type TriagedLinks,
+  type TriageResult,
+  type TriageRow,
+} from './check/triage/result.js';
 import { rowOf, unreadRow } from './check/triage/row.js';
 import { SharedAnalysis } from './check/triage/shared-analysis.js';
 import { type Trial, type Tried, trySeries } from './check/triage/try-series.js';
@@ -16,6 +21,7 @@ import { type EdgeRequest, pairOf, queryOf } from './edge-request.js';
 import { secondsSince } from './git/date.js';
 import { matchRefs } from './git/ref.js';
 import { openRepository, type Repository } from './git/repository.js';
+import type { Series } from './series/series.js';
 import type { SourceOptions } from './source/index.js';
 
 export interface TriageRequest extends EdgeRequest {
@@ -38,6 +44,8 @@ export interface TriageRequest extends EdgeRequest {
   readonly since?: string;
   /** What ages are counted to. */
   readonly now: Date;
+  /** Called with each row and the series that it is about, for those who go on with it. */
+  readonly onRow?: (row: TriageRow, series: Series) => void;
 }
 
 /** Series that are tried at once: git waits for the disk and for itself more than it computes. */
@@ -145,10 +153,12 @@ export const triageSeries = async (
       return one;
     });
     const links = await analyseAll(tried, request, repository, context);
-    const rows = [
-      ...tried.map((one) => rowOf(one, links.get(one) ?? null, request.now)),
-      ...mail.unread.map(unreadRow),
-    ];
+    const known = tried.map((one) => {
+      const row = rowOf(one, links.get(one) ?? null, request.now);
+      request.onRow?.(row, one.series);
+      return row;
+    });
+    const rows = [...known, ...mail.unread.map(unreadRow)];
     return {
       schemaVersion: TRIAGE_SCHEMA_VERSION,
       between: request.edges === false ? null : pairOf(request),

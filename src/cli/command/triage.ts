@@ -1,6 +1,15 @@
 // `triage`: many series at once, a row each, what can be acted on first.
+import { resolve } from 'node:path';
 import { type Command as Commander, InvalidArgumentError, Option } from 'commander';
-import { TRIAGE_REPORTS, type TriageRequest, triageSeries, UserError } from '../../index.js';
+import {
+  type Series,
+  TRIAGE_REPORTS,
+  type TriageRequest,
+  type TriageResult,
+  type TriageRow,
+  triageSeries,
+  UserError,
+} from '../../index.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { type DocumentOptions, declareDocument, putDocument } from '../document-output.js';
 import { EXIT } from '../exit.js';
@@ -13,6 +22,7 @@ import {
   sourceOptionsOf,
 } from '../series-option.js';
 import type { Session } from '../session.js';
+import { viewOf } from '../view.js';
 import type { Command } from './command.js';
 
 interface TriageOptions extends CacheFlags, DocumentOptions, PairOptions, SeriesFlags {
@@ -23,6 +33,7 @@ interface TriageOptions extends CacheFlags, DocumentOptions, PairOptions, Series
   readonly edges: boolean;
   readonly config?: string;
   readonly arch?: string;
+  readonly interactive?: boolean;
 }
 
 const oneMore = (text: string, held: readonly string[] = []): readonly string[] => {
@@ -67,16 +78,43 @@ const requestOf = async (
   };
 };
 
+/** @throws UserError `usage` where there is no terminal to ask on. */
+const requireTerminal = ({ io }: Session): void => {
+  // A terminal without a width is a pipe to a program that plays one.
+  const isTerminal = 'isTTY' in io.stdin && io.stdin.isTTY === true && (io.outColumns ?? 0) > 0;
+  if (isTerminal && io.env['TERM'] !== 'dumb') return;
+  throw new UserError('usage', '--interactive needs a terminal', { hint: 'without it, a table is printed' });
+};
+
+const isWithoutSeries = ({ rows }: TriageResult): boolean =>
+  rows.length > 0 && rows.every(({ series }) => series === null);
+
+const runInteractively = async (
+  request: TriageRequest,
+  options: TriageOptions,
+  session: Session,
+): Promise<number> => {
+  const found = new Map<TriageRow, Series>();
+  const onRow = (row: TriageRow, series: Series): void => void found.set(row, series);
+  const { rows } = await triageSeries({ ...request, onRow }, session.context);
+  // Its code takes a while to load, and a table needs none of it.
+  const { browse } = await import('../triage/interactive.js');
+  const entries = rows.map((row) => ({ row, series: found.get(row) ?? null }));
+  return browse(entries, request, viewOf(session.io, options), session);
+};
+
 const run = async (
   tree: string,
   given: readonly string[],
   options: TriageOptions,
   session: Session,
 ): Promise<number> => {
-  const result = await triageSeries(await requestOf(tree, given, options, session), session.context);
+  if (options.interactive) requireTerminal(session);
+  const request = await requestOf(resolve(session.io.folder, tree), given, options, session);
+  if (options.interactive) return runInteractively(request, options, session);
+  const result = await triageSeries(request, session.context);
   await putDocument(TRIAGE_REPORTS, result, options, session);
-  const isNothing = result.rows.length > 0 && result.rows.every(({ series }) => series === null);
-  return isNothing ? EXIT.usage : EXIT.ok;
+  return isWithoutSeries(result) ? EXIT.usage : EXIT.ok;
 };
 
 const declareSources = (command: Commander): Commander =>
@@ -101,7 +139,8 @@ const declareEdges = (command: Commander): Commander =>
     .option('--arch <arch>', 'only this architecture, such as x86', architecture);
 
 const declareView = (command: Commander): Commander =>
-  declareDocument(TRIAGE_REPORTS, command)
+  declareDocument(TRIAGE_REPORTS, command, ['interactive'])
+    .option('--interactive', 'a list to walk through on a terminal: show, apply, see the edges')
     .addOption(new Option('--quiet', 'print only how many there are of each verdict').conflicts('verbose'))
     .option('--verbose', 'print all that is known of each series');
 

@@ -117,6 +117,15 @@ const legend = (pen: Pen, { columns }: Fitted, result: TriageResult): readonly s
   return wrap(text, pen.columns).map((line) => pen.ink.dim(line));
 };
 
+/** The rows alone, a line each, and the line above them: for a list to choose from. */
+export const triageLines = (
+  pen: Pen,
+  rows: readonly TriageRow[],
+): { readonly head: string; readonly lines: readonly string[] } => {
+  const layout = fitted(pen, rows);
+  return { head: headLine(layout), lines: rows.map((row) => rowLine(pen, row, layout)) };
+};
+
 /**
  * The table: lines that fit the width.
  * @param why how many lines below a row say why; 0 for none.
