@@ -112,3 +112,4 @@ if (worktreeTime !== undefined) {
   line('today / check', `${(worktreeTime / fastest.wall).toFixed(1)} x`, 'at least 5');
 }
 console.log(`edges by state: ${fastest.edges.join(', ')}`);
+if (!process.argv.includes('--no-today')) await import('./triage.mjs');

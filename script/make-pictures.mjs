@@ -1,7 +1,7 @@
 // Makes the pictures of README and docs/ from what the program prints: `npm run pictures`.
 // The screenshots need a Chromium (apt-get install chromium); the rest needs nothing but git.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -35,6 +35,18 @@ const git = (...words) => execFileSync('git', ['-C', kernel, ...words], { env: I
 
 const picture = (name, title, output) =>
   writeFileSync(join(pictures, name), terminalPicture(title, `${title}\n\n${output}`));
+
+/** Real threads on a real kernel: their subjects are shown, so the picture is made only where they are. */
+const triagePicture = () => {
+  const real = process.env.KVM_VFIO_SERIES_KERNEL ?? join(root, '../kernel-6.12');
+  const corpus = join(root, '../shared/corpus');
+  if (![real, corpus].every((path) => existsSync(path))) {
+    console.log('no kernel or no corpus here: the picture of triage is left as it is');
+    return;
+  }
+  const threads = [join(corpus, 'threads'), join(corpus, 'seed/kvm-vfio-on-6.12.mbox')];
+  picture('triage.svg', '$ kvm-vfio-series triage linux threads', run('triage', real, ...threads));
+};
 
 const screenshots = async (page) => {
   const chromium = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).stdout.trim();
@@ -78,6 +90,7 @@ try {
   ]) {
     writeFileSync(join(pictures, name), run('report', 'kept.json', '--format', 'svg', '--state', label));
   }
+  triagePicture();
   run('report', 'kept.json', '--html', 'page.html');
   await screenshots(join(folder, 'page.html'));
 } finally {

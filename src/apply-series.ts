@@ -2,7 +2,8 @@
 import type { Context } from './base/context.js';
 import { UserError } from './base/error.js';
 import type { CommitId } from './base/id.js';
-import { type BaseGuess, guessBase } from './git/base-guess.js';
+import { findBase } from './check/series-base.js';
+import type { BaseGuess } from './git/base-guess.js';
 import { type BranchResult, checkoutBranch, createSeriesBranch, refuseDirtyTree } from './git/commit.js';
 import { wholeSeries } from './git/rebuild/series.js';
 import { openRepository, type Repository } from './git/repository.js';
@@ -66,22 +67,6 @@ const refuseObjections = (objections: readonly Objection[], series: Series): voi
   throw new UserError('input', `${objectionText(first, series)}${more}`, {
     hint: 'apply it all the same with --despite-objections',
   });
-};
-
-/** The commit that a series is applied to: the one that is named, or for `auto` the one that it was written on. */
-export const findBase = async (
-  repository: Repository,
-  series: Series,
-  base: string,
-  context: Context,
-): Promise<{ readonly commit: CommitId; readonly guess: BaseGuess | null }> => {
-  if (base !== 'auto') return { commit: await repository.resolve(base, context), guess: null };
-  context.progress('find the base');
-  const { baseCommit, prerequisitePatchIds } = series.base;
-  const diffs = series.patches.map(({ diff }) => diff);
-  const date = series.patches[0]?.date ?? null;
-  const guess = await guessBase(repository, { baseCommit, prerequisitePatchIds, diffs, date }, context);
-  return { commit: guess.commit, guess };
 };
 
 /** The series with white space that was lost on its way rebuilt on the base; each file of it is reported. */

@@ -1,6 +1,5 @@
 // The flow of `diff`, read top to bottom: two revisions and their reviews, both applied, range-diff, edges, comparison.
 import { resolve } from 'node:path';
-import { findBase } from './apply-series.js';
 import { type Context, quietContext } from './base/context.js';
 import type { CommitId } from './base/id.js';
 import { type AppliedRevision, analyseRevisions, applyRevision } from './check/compare/edge.js';
@@ -9,6 +8,7 @@ import { comparedPatch, pairPatches } from './check/compare/pair.js';
 import { symbolLines } from './check/compare/symbol-line.js';
 import { compareCoverTags, compareTags, type ReviewedSeries } from './check/compare/tag.js';
 import { COMPARISON_SCHEMA_VERSION, type ComparedRevision, type Comparison } from './check/comparison.js';
+import { findBase } from './check/series-base.js';
 import { type EdgeRequest, pairOf, queryOf } from './edge-request.js';
 import { type RangeSide, rangeDiff } from './git/range-diff.js';
 import { openRepository, type Repository } from './git/repository.js';

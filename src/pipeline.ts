@@ -37,7 +37,7 @@ export interface CheckRequest extends GuardRequest {
   readonly standardInput?: AsyncIterable<Uint8Array>;
   /** `A..B`, or its commits; without it `@{upstream}..HEAD` when there is an upstream, else HEAD alone. */
   readonly range?: string | CommitRange;
-  /** The commit that a series is applied to; HEAD when absent. */
+  /** The commit that a series is applied to; found when absent, as with `auto`. */
   readonly base?: string;
   /** `policy` when absent and the tree has one, else `failOnWithoutPolicy`. */
   readonly failOn?: FailOn;
@@ -73,11 +73,10 @@ const seriesOf = async (request: CheckRequest, context: Context): Promise<Series
 /** The series as it can be applied: white space that was lost on its way is rebuilt on the base, and findings say so. */
 const rebuilt = async (
   series: Series,
+  base: CommitId,
   repository: Repository,
-  request: CheckRequest,
   context: Context,
 ): Promise<Series> => {
-  const base = await repository.resolve(request.base ?? 'HEAD', context);
   const { wholeSeries } = await import('./git/rebuild/series.js');
   const whole = await wholeSeries(series, base, repository, context);
   requireWhole(whole);
@@ -87,32 +86,35 @@ const rebuilt = async (
 /** The commit to begin with, and the states from there on. */
 interface Plan {
   readonly base: CommitId | null;
+  readonly series?: Series;
   readonly steps: AsyncIterable<Step>;
   /**
    * The commit whose policy counts. Of commits it is the last: who takes an edge away takes it out of the baseline in the
-   * same commit. Of a received series it is the base: mail does not say by which rules it is judged.
+   * same commit. Of a received series it is the base that the user named, else HEAD: mail does not say by which rules it
+   * is judged.
    */
   readonly guardedBy: CommitId | null;
 }
 
 const planOf = async (
   repository: Repository,
-  series: Series | undefined,
+  sent: Series | undefined,
   request: CheckRequest,
   context: Context,
 ): Promise<Plan> => {
-  if (series === undefined) {
+  if (sent === undefined) {
     const { range: given } = request;
     const range = typeof given === 'object' ? given : await repository.commitsOf(given, context);
     const guardedBy = range.commits.at(-1)?.id ?? range.base;
     return { base: range.base, steps: commitSteps(repository, range, context), guardedBy };
   }
-  const base = await repository.resolve(request.base ?? 'HEAD', context);
-  return {
-    base,
-    steps: patchSteps(repository, base, patchesToApply(series), context),
-    guardedBy: base,
-  };
+  const { AUTO_BASE, findBase, reportBase } = await import('./check/series-base.js');
+  const found = await findBase(repository, sent, request.base ?? AUTO_BASE, context);
+  reportBase(found, context);
+  const series = await rebuilt(sent, found.commit, repository, context);
+  const steps = patchSteps(repository, found.commit, patchesToApply(series), context);
+  const guardedBy = found.guess === null ? found.commit : await repository.resolve('HEAD', context);
+  return { base: found.commit, series, steps, guardedBy };
 };
 
 /** The states as they are shown, the same with the edges that only the policy is about, and what was found. */
@@ -192,9 +194,9 @@ export const checkSeries = async (
       : repository.hasUncommittedChanges(context);
     // It runs beside the analysis; when that fails first, this failure has nobody to tell.
     uncommitted.catch(() => {});
-    const series = sent && (await rebuilt(sent, repository, request, context));
+    const plan = await planOf(repository, sent, request, context);
+    const { series } = plan;
     const review = series && (await import('./series/review.js')).reviewSeries(series);
-    const plan = await planOf(repository, series, request, context);
     const guard = plan.guardedBy && (await readGuard(repository, plan.guardedBy, request, context));
     const failOn = failOnOf(request, guard !== null);
     const analysed = await analyseSteps(repository, plan.steps, request, guard, context);

@@ -11,6 +11,17 @@ export interface Progress {
 /** Often enough to look alive, seldom enough to cost nothing. */
 const INTERVAL_MS = 80;
 
+/** Few enough columns to leave room for words. */
+const BAR_COLUMNS = 16;
+
+/** `triage 5/33 title` with a bar before the title: how far a phase of counted steps is. */
+export const withBar = (step: string): string =>
+  step.replace(/^(\w+) (\d{1,6})\/(\d{1,6})(?= |$)/, (all, _word: string, done: string, total: string) => {
+    const part = Math.min(1, Number(done) / Math.max(1, Number(total)));
+    const full = Math.round(part * BAR_COLUMNS);
+    return `${all} [${'#'.repeat(full)}${'.'.repeat(BAR_COLUMNS - full)}]`;
+  });
+
 /** A line that rewrites itself on a terminal, and nothing elsewhere. */
 export const progressOn = (io: Io): Progress => {
   const columns = io.errColumns;
@@ -30,7 +41,7 @@ export const progressOn = (io: Io): Progress => {
     last = now;
     phase = word;
     visible = true;
-    void write(io.stderr, `\r\u001b[K${clip(oneLine(step), columns - 1)}`);
+    void write(io.stderr, `\r\u001b[K${clip(withBar(oneLine(step)), columns - 1)}`);
   };
   return { show, clear };
 };

@@ -17,6 +17,7 @@ import {
   loreSettings,
   openSource,
   proxyFetch,
+  type SourceOptions,
 } from '../source/index.js';
 import type { Session } from './session.js';
 
@@ -56,7 +57,7 @@ export const declareInbox = (command: Commander): Commander =>
     .option('--offline', 'never fetch; the cache or nothing');
 
 /** A `--lore` that is no URL is the folder of a clone. */
-const cloneFolder = ({ lore }: SeriesFlags): string | undefined =>
+export const cloneFolder = ({ lore }: SeriesFlags): string | undefined =>
   lore === undefined || /^[a-z][a-z0-9+.-]*:\/\//i.test(lore) ? undefined : lore;
 
 const cloneOptions = (flags: SeriesFlags): CloneOptions => {
@@ -81,6 +82,14 @@ const loreOptions = (flags: SeriesFlags, { io }: Session): LoreOptions => {
     now: Date.now(),
   };
 };
+
+/** How and where mail is looked for, as the options and the environment say. */
+export const sourceOptionsOf = (flags: SeriesFlags, session: Session): SourceOptions => ({
+  workingFolder: session.io.folder,
+  standardInput: session.io.stdin,
+  lore: loreOptions(flags, session),
+  clone: cloneOptions(flags),
+});
 
 const wasFetched = (inputs: readonly MailInput[]): boolean =>
   inputs.some(({ name }) => /^https?:\/\//.test(name));
@@ -138,14 +147,7 @@ const inputsOf = (
   context: Context,
 ): Promise<readonly MailInput[]> => {
   context.progress('read mail');
-  const { folder: workingFolder, stdin: standardInput } = session.io;
-  const options = {
-    workingFolder,
-    standardInput,
-    lore: loreOptions(flags, session),
-    clone: cloneOptions(flags),
-  };
-  return openSource(spec, options, context);
+  return openSource(spec, sourceOptionsOf(flags, session), context);
 };
 
 /**
@@ -158,7 +160,6 @@ export const readSeriesOf = async (
   session: Session,
   context: Context,
 ): Promise<ReadSeries> => {
-  const lore = loreOptions(flags, session);
   const inputs = await inputsOf(spec, flags, session, context);
   const messages = await readMessages(inputs, context);
   const options = flags.revision === undefined ? {} : { revision: flags.revision };
@@ -166,6 +167,7 @@ export const readSeriesOf = async (
   if (flags.revision !== undefined || flags.offline || !(flags.latest || wasFetched(inputs))) {
     return { series, notes: [] };
   }
+  const lore = loreOptions(flags, session);
   const more = await newerMessages(series, { ...lore, base: inboxOf(spec, lore.base) }, context);
   if (more.length === 0) return { series, notes: [] };
   const newer = assembleSeries([...messages, ...more], {});

@@ -27,6 +27,8 @@ export interface BaseGuess {
   readonly commit: CommitId;
   /** The branch or tag that was found to hold it (`origin/master`, `v6.12`, `HEAD`); null for one that the series names. */
   readonly ref: string | null;
+  /** Whether that branch or tag points at it; else it lies in its history. */
+  readonly isTip: boolean;
   /**
    * How sure it is.
    * - `stated`: the series names it.
@@ -61,7 +63,8 @@ interface Candidate {
 }
 
 /**
- * Finds the base of a series.
+ * Finds the base of a series. HEAD is taken, and nothing else looked at, when it has all that the patches name and
+ * they need no other patches before them.
  * @throws UserError `input` when the repository has no commit.
  */
 export const guessBase = async (
@@ -72,6 +75,17 @@ export const guessBase = async (
   const git = ordinaryGit(repository.place, context.signal);
   const wanted = wantedBlobs(question.diffs.map(parsePatchFiles));
   const head = await repository.resolve('HEAD', context);
+  const judge = async (commit: CommitId) => (await matchesOf(repository, [commit], wanted, context))[0] ?? 0;
+  const needsOthers = question.prerequisitePatchIds.length > 0;
+  if (wanted.length > 0 && !needsOthers && (await judge(head)) === wanted.length) {
+    const known = {
+      wanted: wanted.length,
+      matched: wanted.length,
+      unknownBase: null,
+      missingPrerequisites: [],
+    };
+    return { ...known, commit: head, ref: 'HEAD', isTip: true, certainty: 'exact' };
+  }
   const stated = question.baseCommit === null ? undefined : await optionalCommit(git, question.baseCommit);
   const refs = await listRefs(repository.place, context);
   const found = await findPrerequisites(repository, question.prerequisitePatchIds, stated, refs, context);
@@ -80,20 +94,22 @@ export const guessBase = async (
     unknownBase: stated === undefined ? question.baseCommit : null,
     missingPrerequisites: found.missing,
   };
-  const judge = async (commit: CommitId) => (await matchesOf(repository, [commit], wanted, context))[0] ?? 0;
   if (found.tip !== null) {
     const matched = await judge(found.tip.commit);
-    return { ...rest, commit: found.tip.commit, ref: found.tip.ref, certainty: 'prerequisites', matched };
+    const { commit, ref } = found.tip;
+    return { ...rest, commit, ref, isTip: false, certainty: 'prerequisites', matched };
   }
   if (stated !== undefined) {
-    return { ...rest, commit: stated, ref: null, certainty: 'stated', matched: await judge(stated) };
+    const matched = await judge(stated);
+    return { ...rest, commit: stated, ref: null, isTip: false, certainty: 'stated', matched };
   }
   const best = await bestCandidate(repository, head, refs, wanted, question.date, context);
   if (best === undefined || best.matched === 0) {
-    return { ...rest, commit: head, ref: 'HEAD', certainty: 'none', matched: 0 };
+    return { ...rest, commit: head, ref: 'HEAD', isTip: true, certainty: 'none', matched: 0 };
   }
   const certainty = best.matched === wanted.length ? 'exact' : 'partial';
-  return { ...rest, commit: best.commit, ref: best.ref.name, certainty, matched: best.matched };
+  const { commit, matched } = best;
+  return { ...rest, commit, ref: best.ref.name, isTip: commit === best.ref.commit, certainty, matched };
 };
 
 const bestCandidate = async (
@@ -221,9 +237,9 @@ const count = (number: number, what: string): string => `${number} ${what}${numb
 
 /** The guess in a line: where it is, and how sure it is. */
 export const describeBase = (guess: BaseGuess): string => {
-  const { commit, ref, certainty, matched, wanted, unknownBase, missingPrerequisites } = guess;
+  const { commit, ref, isTip, certainty, matched, wanted, unknownBase, missingPrerequisites } = guess;
   const id = commit.slice(0, 12);
-  const place = ref === null ? id : `${id} on ${ref}`;
+  const place = ref === null ? id : isTip ? `${id} on ${ref}` : `${id} in the history of ${ref}`;
   const share = `${matched} of the ${count(wanted, 'file')} that the patches name`;
   const unknown = unknownBase === null ? '' : `; its base-commit ${unknownBase.slice(0, 12)} is not here`;
   const missing =

@@ -147,13 +147,25 @@ const reportOthers = (
  */
 export const assembleSeries = (messages: readonly Message[], options: SeriesOptions): Series => {
   const diagnostics: Diagnostic[] = [];
-  const report = (diagnostic: Diagnostic): void => {
-    diagnostics.push(diagnostic);
-  };
-  const thread = new Thread(messages, report);
+  const thread = new Thread(messages, (diagnostic) => diagnostics.push(diagnostic));
   const lineages = findLineages(groupPostings(thread), thread);
   const lineage = lineages[0];
   if (lineage === undefined) throw noPatch(thread);
+  return assembleLineage(lineage, lineages, thread, diagnostics, options);
+};
+
+/** One of the `lineages` of a thread as a series; what was odd about the thread is in `said`. */
+export const assembleLineage = (
+  lineage: Lineage,
+  lineages: readonly Lineage[],
+  thread: Thread,
+  said: readonly Diagnostic[],
+  options: SeriesOptions,
+): Series => {
+  const diagnostics = [...said];
+  const report = (diagnostic: Diagnostic): void => {
+    diagnostics.push(diagnostic);
+  };
   const revision = chooseRevision(lineage, options.revision ?? null, report);
   const { posting } = revision;
   reportOthers(lineage, lineages, report);

@@ -28,6 +28,22 @@ const symbols = (result: CheckResult): readonly (readonly string[])[] =>
   );
 
 describe('check', () => {
+  it('finds the base of a series, and says how sure that is unless it is HEAD', async () => {
+    const own = new Stage();
+    try {
+      const base = own.git('rev-parse', 'HEAD');
+      writeFileSync(join(own.kernel, 'drivers/vfio/vfio_main.c'), 'int other;\n');
+      own.commit('later');
+      const { stdout, stderr } = await own.run(['check', own.kernel, '--json', '--series', removal]);
+      expect(JSON.parse(stdout)).toMatchObject({ base });
+      expect(stderr).toMatch(/^note: base: [0-9a-f]{12} in the history of HEAD \(has all of the 6 files/);
+      const given = await own.run(['check', own.kernel, '--json', '--series', removal, '--base', 'HEAD']);
+      expect(given).toMatchObject({ code: 3, stderr: '' });
+    } finally {
+      own.remove();
+    }
+  });
+
   it('lays a series out patch by patch', async () => {
     const result = await checked('--series', removal);
     expect(result.code).toBe(1);

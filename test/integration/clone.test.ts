@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openInboxRepository } from '../../src/git/inbox.js';
+import type { RecentThreads } from '../../src/source/clone/repository.js';
 import { openSource } from '../../src/source/index.js';
 import { recordingContext, textOf } from '../source/recording-context.js';
 
@@ -59,10 +60,17 @@ describe('a clone of a public-inbox', () => {
     await mkdir(join(folder, 'grok'));
     await cp(join(folder, 'mirror.git'), join(folder, 'grok/all.git'), { recursive: true });
     await writeEpoch('code.git', ['', '']);
+    const diff = (path: string) => `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n`;
+    await writeEpoch('code/git/0.git', [
+      mail('kvm@x', '[PATCH] kvm') + diff('virt/kvm/kvm_main.c'),
+      mail('net@x', '[PATCH] else') + diff('virt/kvmother/x.c'),
+      mail('coded@x', '[PATCH] coded').replace('\n\n', '\nContent-Transfer-Encoding: base64\n\n'),
+      mail('re-kvm@x', 'Re: [PATCH] kvm', 'kvm@x'),
+    ]);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  const open = (spec: string, clone: { folder?: string; find?: string }) =>
+  const open = (spec: string, clone: { folder?: string; find?: string; recent?: RecentThreads }) =>
     openSource(
       spec,
       { workingFolder: folder, clone: { openEpoch: openInboxRepository, ...clone } },
@@ -98,6 +106,23 @@ describe('a clone of a public-inbox', () => {
       message: expect.stringMatching(message),
       hint: expect.any(String),
     });
+  });
+
+  const T = 1_700_000_000;
+  it.each<[string, string, RecentThreads, readonly string[]]>([
+    ['all threads with patches', 'v2', { since: T - 1, paths: [] }, whole],
+    ['a thread that was answered of late, from its beginning', 'v2', { since: T + 3, paths: [] }, whole],
+    [
+      'threads with a patch to a folder, or one that is encoded',
+      'code',
+      { since: T, paths: ['virt/kvm'] },
+      ['coded@x', 'kvm@x', 're-kvm@x'],
+    ],
+    ['no thread whose patches are elsewhere', 'code', { since: T, paths: ['net'] }, ['coded@x']],
+    ['nothing where nothing is new', 'v2', { since: T + 100, paths: [] }, []],
+  ])('gives %s', async (_, spec, recent, ids) => {
+    const inputs = await open(spec, { recent });
+    expect(inputs.map(({ name }) => /\((.*)\)$/.exec(name)?.[1]).sort()).toEqual([...ids].sort());
   });
 
   it('is left as it was', async () => {

@@ -59,12 +59,30 @@ describe('guessBase', () => {
     expect(await guess(folder, { baseCommit: third, diffs: patches })).toEqual({
       commit: third,
       ref: null,
+      isTip: false,
       certainty: 'stated',
       matched: 3,
       wanted: 3,
       unknownBase: null,
       missingPrerequisites: [],
     });
+  });
+
+  it('takes HEAD when it has all blobs too, whatever the series names', async () => {
+    const { folder, patches, third } = history();
+    git(folder, ['checkout', '-q', third]);
+    const head = commit(folder, { 'other.c': 'o\n' });
+    expect(await guess(folder, { baseCommit: third, diffs: patches })).toMatchObject({
+      commit: head.trim(),
+      ref: 'HEAD',
+      certainty: 'exact',
+      matched: 3,
+      unknownBase: null,
+    });
+    const first = '9'.repeat(40);
+    expect(
+      await guess(folder, { baseCommit: third, prerequisitePatchIds: [first], diffs: patches }),
+    ).toMatchObject({ commit: third, certainty: 'stated', missingPrerequisites: [first] });
   });
 
   it('finds the commit in recent history where all blobs are, and leaves the repository alone', async () => {
@@ -75,6 +93,7 @@ describe('guessBase', () => {
     ).toEqual({
       commit: third,
       ref: 'HEAD',
+      isTip: false,
       certainty: 'exact',
       matched: 3,
       wanted: 3,

@@ -32,6 +32,9 @@ export const temporaryFolder = (): string => {
   return folder;
 };
 
+/** A folder that is removed after the last test of the file. */
+export const temporaryFolderOfFile = (): string => mkdtempSync(join(own, 'kvs-test-'));
+
 /** Who works in these repositories, and when. */
 export const USER = {
   GIT_AUTHOR_NAME: 'Ada Example',

@@ -92,7 +92,7 @@ const declareSource = (command: Commander): Commander =>
       .option('--series <series>', SERIES_HELP),
   )
     .addOption(new Option('--range <A..B>', 'check the commits of this range').conflicts('series'))
-    .option('--base <rev>', 'commit that the series is applied to (default: HEAD)');
+    .option('--base <rev>', 'commit that the series is applied to (default: auto, HEAD when it fits)');
 
 const declareQuestion = (command: Commander): Commander =>
   declareGuard(command)

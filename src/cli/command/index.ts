@@ -10,10 +10,12 @@ import { diff } from './diff.js';
 import { hook } from './hook.js';
 import { report } from './report.js';
 import { show } from './show.js';
+import { triage } from './triage.js';
 import { verify } from './verify.js';
 
 export const COMMANDS: readonly Command[] = [
   check,
+  triage,
   show,
   am,
   apply,

@@ -24,10 +24,20 @@ export interface InboxEpoch {
 /** Opens the bare repository of an epoch. */
 export type OpenEpoch = (folder: string) => InboxEpoch;
 
+/** Threads of late. */
+export interface RecentThreads {
+  /** With a mail archived since then, in seconds since 1970. */
+  readonly since: number;
+  /** With a patch that may touch one of these files or folders; all threads with patches when empty. */
+  readonly paths: readonly string[];
+}
+
 export interface CloneOptions {
   readonly openEpoch: OpenEpoch;
   /** A clone to look up what is given in, a message-id, URL or subject. */
   readonly folder?: string;
   /** What is looked for when the clone itself is given: a message-id, URL or subject. */
   readonly find?: string;
+  /** Which threads are read when the clone itself is given and nothing is looked for. */
+  readonly recent?: RecentThreads;
 }

@@ -1,9 +1,12 @@
 // A clone of a public-inbox on disk, with what is looked for in it: needs no server.
 import { join, resolve } from 'node:path';
+import type { Context } from '../../base/context.js';
 import { UserError } from '../../base/error.js';
 import { fileError } from '../../base/file-error.js';
+import type { MailInput } from '../../base/mail-input.js';
 import { epochFolders, mayBeClone } from '../clone/epoch-folder.js';
-import { findThread, type Wanted } from '../clone/find-thread.js';
+import { type FoundMail, findThread, type Wanted } from '../clone/find-thread.js';
+import { recentThreads } from '../clone/recent-thread.js';
 import type { InboxEpoch } from '../clone/repository.js';
 import type { PlaceForm } from '../form.js';
 import { entriesOf } from '../given.js';
@@ -26,6 +29,14 @@ export const inboxClone: PlaceForm = {
         hint: 'Give a file.',
       });
     }
+    if (find === undefined && clone.recent !== undefined) {
+      context.progress(`read ${shown}`);
+      return inputsOf(
+        shown,
+        await recentThreads(folders.map(clone.openEpoch), clone.recent, context),
+        context,
+      );
+    }
     if (find === undefined || find.trim() === '') {
       throw new UserError('usage', `${shown}: a clone of an inbox, but nothing to look for in it`, {
         hint: 'Give a message-id or a subject as well.',
@@ -46,18 +57,21 @@ export const inboxClone: PlaceForm = {
         path: shown,
       });
     }
-    return found.mails.map(({ messageId, blob, epoch }) => ({
-      name: `${shown} (${messageId})`,
-      form: 'mail',
-      fidelity: 'exact',
-      bytes: readLater(epoch, blob),
-    }));
-
-    async function* readLater(epoch: InboxEpoch, blob: string): AsyncGenerator<Uint8Array> {
-      yield await epoch.read(blob, context);
-    }
+    return inputsOf(shown, found.mails, context);
   },
 };
+
+const inputsOf = (shown: string, mails: readonly FoundMail[], context: Context): readonly MailInput[] =>
+  mails.map(({ messageId, blob, epoch }) => ({
+    name: `${shown} (${messageId})`,
+    form: 'mail',
+    fidelity: 'exact',
+    bytes: readLater(epoch, blob, context),
+  }));
+
+async function* readLater(epoch: InboxEpoch, blob: string, context: Context): AsyncGenerator<Uint8Array> {
+  yield await epoch.read(blob, context);
+}
 
 const foldersOf = async (shown: string, path: string): Promise<readonly string[]> => {
   let folders: readonly string[];

@@ -1,0 +1,155 @@
+// `triage`: many series at once, a row each, what can be acted on first.
+import { resolve } from 'node:path';
+import { type Command as Commander, InvalidArgumentError, Option } from 'commander';
+import {
+  type Series,
+  TRIAGE_REPORTS,
+  type TriageRequest,
+  type TriageResult,
+  type TriageRow,
+  triageSeries,
+  UserError,
+} from '../../index.js';
+import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
+import { type DocumentOptions, declareDocument, putDocument } from '../document-output.js';
+import { EXIT } from '../exit.js';
+import { architecture, askedPair, modulePair, oneModule, type PairOptions, readConfig } from '../option.js';
+import {
+  cloneFolder,
+  declareInbox,
+  SERIES_HELP,
+  type SeriesFlags,
+  sourceOptionsOf,
+} from '../series-option.js';
+import type { Session } from '../session.js';
+import { viewOf } from '../view.js';
+import type { Command } from './command.js';
+
+interface TriageOptions extends CacheFlags, DocumentOptions, PairOptions, SeriesFlags {
+  readonly since?: string;
+  readonly path?: readonly string[];
+  readonly base?: string;
+  readonly onto?: string;
+  readonly edges: boolean;
+  readonly config?: string;
+  readonly arch?: string;
+  readonly interactive?: boolean;
+}
+
+const oneMore = (text: string, held: readonly string[] = []): readonly string[] => {
+  if (text.trim() === '')
+    throw new InvalidArgumentError('Give a file or folder of the tree, such as virt/kvm.');
+  return [...held, text];
+};
+
+/** @throws UserError `usage` when there is nothing to read. */
+const sourcesOf = (given: readonly string[], options: TriageOptions): readonly string[] => {
+  if (given.length > 0) return given;
+  const folder = cloneFolder(options);
+  if (folder !== undefined) return [folder];
+  throw new UserError('usage', 'no series given', {
+    hint: 'give files, folders, Maildirs or message-ids, or the clone of a list with --lore FOLDER',
+  });
+};
+
+const requestOf = async (
+  tree: string,
+  given: readonly string[],
+  options: TriageOptions,
+  session: Session,
+): Promise<TriageRequest> => {
+  const { folder } = session.io;
+  const { since, path, base, onto, arch } = options;
+  return {
+    tree,
+    workingFolder: folder,
+    series: sourcesOf(given, options),
+    source: sourceOptionsOf(options, session),
+    now: new Date(),
+    edges: options.edges,
+    ...askedPair(options),
+    ...cacheOf(session.io, options),
+    ...(since === undefined ? {} : { since }),
+    ...(path === undefined ? {} : { paths: path }),
+    ...(base === undefined ? {} : { base }),
+    ...(onto === undefined ? {} : { onto }),
+    ...(arch === undefined ? {} : { architecture: arch }),
+    ...(options.config === undefined ? {} : { config: await readConfig(options.config, folder) }),
+  };
+};
+
+/** @throws UserError `usage` where there is no terminal to ask on. */
+const requireTerminal = ({ io }: Session): void => {
+  // A terminal without a width is a pipe to a program that plays one.
+  const isTerminal = 'isTTY' in io.stdin && io.stdin.isTTY === true && (io.outColumns ?? 0) > 0;
+  if (isTerminal && io.env['TERM'] !== 'dumb') return;
+  throw new UserError('usage', '--interactive needs a terminal', { hint: 'without it, a table is printed' });
+};
+
+const isWithoutSeries = ({ rows }: TriageResult): boolean =>
+  rows.length > 0 && rows.every(({ series }) => series === null);
+
+const runInteractively = async (
+  request: TriageRequest,
+  options: TriageOptions,
+  session: Session,
+): Promise<number> => {
+  const found = new Map<TriageRow, Series>();
+  const onRow = (row: TriageRow, series: Series): void => void found.set(row, series);
+  const { rows } = await triageSeries({ ...request, onRow }, session.context);
+  // Its code takes a while to load, and a table needs none of it.
+  const { browse } = await import('../triage/interactive.js');
+  const entries = rows.map((row) => ({ row, series: found.get(row) ?? null }));
+  return browse(entries, request, viewOf(session.io, options), session);
+};
+
+const run = async (
+  tree: string,
+  given: readonly string[],
+  options: TriageOptions,
+  session: Session,
+): Promise<number> => {
+  if (options.interactive) requireTerminal(session);
+  const request = await requestOf(resolve(session.io.folder, tree), given, options, session);
+  if (options.interactive) return runInteractively(request, options, session);
+  const result = await triageSeries(request, session.context);
+  await putDocument(TRIAGE_REPORTS, result, options, session);
+  return isWithoutSeries(result) ? EXIT.usage : EXIT.ok;
+};
+
+const declareSources = (command: Commander): Commander =>
+  declareInbox(
+    command
+      .description('say of many series which can be taken: review, whether they apply, edges; a row each')
+      .argument('<tree>', 'a Linux kernel git repository; it is only read')
+      .argument('[series...]', `${SERIES_HELP}; each may hold many series`),
+  )
+    .option('--since <when>', 'only series with a mail since then, as for git log: 2.weeks, 2026-04-01')
+    .option('--path <path>', 'only series that touch this file or folder; may be given again', oneMore)
+    .option('--base <rev>', 'commit that each is tried on (default: auto, HEAD when it fits)')
+    .option('--onto <glob>', "also say to which of these branches and tags each applies: 'origin/*'");
+
+const declareEdges = (command: Commander): Commander =>
+  command
+    .option('--no-edges', 'leave out the analysis of edges')
+    .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
+    .option('--from <A>', 'only edges from this module (with --to)', oneModule)
+    .option('--to <B>', 'only edges to this module (with --from)', oneModule)
+    .option('--config <file>', 'only what this kernel .config builds')
+    .option('--arch <arch>', 'only this architecture, such as x86', architecture);
+
+const declareView = (command: Commander): Commander =>
+  declareDocument(TRIAGE_REPORTS, command, ['interactive'])
+    .option('--interactive', 'a list to walk through on a terminal: show, apply, see the edges')
+    .addOption(new Option('--quiet', 'print only how many there are of each verdict').conflicts('verbose'))
+    .option('--verbose', 'print all that is known of each series');
+
+export const triage: Command = {
+  name: 'triage',
+  declare: (command, start) => {
+    declareView(declareCache(declareEdges(declareSources(command)))).action(
+      (tree: string, given: readonly string[], options: TriageOptions) =>
+        start((session) => run(tree, given, options, session)),
+    );
+  },
+};

@@ -1,0 +1,149 @@
+// The table of triage for a terminal or a mail: a heading for each verdict, a line for each series, and below it why.
+import type { TriageResult, TriageRow, TriageVerdict } from '../../check/triage/result.js';
+import { type Ink, type Pen, plainInk } from '../part/pen.js';
+import { clip, widthOf, wrap } from '../part/wrap.js';
+import { ageOf, edgesOf, groupsOf, pairOf, patchesOf, reasonOf, revisionOf, titleOf } from './cell.js';
+
+interface Column {
+  readonly head: string;
+  readonly width: number;
+  readonly cell: (row: TriageRow) => string;
+  /** The first to go when there is no room. */
+  readonly dispensable: number;
+  readonly ink?: (pen: Pen) => Ink;
+}
+
+const GAP = 2;
+const INDENT = '  ';
+/** A title that is cut shorter is not known again. */
+const LEAST_TITLE = 24;
+
+const count = (number: number | undefined): string =>
+  number === undefined ? '' : number === 0 ? '.' : String(number);
+
+const people = (
+  head: string,
+  dispensable: number,
+  cell: (review: NonNullable<TriageRow['series']>['review']) => number,
+  ink?: (pen: Pen) => Ink,
+): Column => ({
+  head,
+  width: 1,
+  dispensable,
+  cell: ({ series }) => count(series === null ? undefined : cell(series.review)),
+  ...(ink && { ink }),
+});
+
+const red = (pen: Pen): Ink => pen.ink.red;
+const yellow = (pen: Pen): Ink => pen.ink.yellow;
+
+const COLUMNS: readonly Column[] = [
+  { head: 'rev', width: 3, cell: revisionOf, dispensable: 1 },
+  {
+    head: 'age',
+    width: 3,
+    cell: ({ series }) => (series === null ? '' : ageOf(series.ageDays)),
+    dispensable: 5,
+  },
+  { head: 'n', width: 2, cell: patchesOf, dispensable: 4 },
+  people('R', 3, ({ reviewed }) => reviewed),
+  people('A', 6, ({ acked }) => acked),
+  people('T', 7, ({ tested }) => tested),
+  people('N', 0, ({ naks }) => naks, red),
+  people('?', 2, ({ questions }) => questions, yellow),
+  people('!', 2, ({ robotFailures }) => robotFailures, red),
+  { head: 'edges', width: 8, cell: edgesOf, dispensable: 3 },
+];
+
+const HEADING: { readonly [verdict in TriageVerdict]: (pen: Pen) => Ink } = {
+  ready: (pen) => pen.ink.green,
+  'needs review': () => plainInk,
+  'objection open': yellow,
+  'does not apply': red,
+  'breaks bisection': red,
+  incomplete: red,
+};
+
+interface Fitted {
+  readonly columns: readonly { readonly column: Column; readonly width: number }[];
+  readonly title: number;
+}
+
+/** The columns for which there is room beside the titles, each as wide as its widest cell. */
+const fitted = (pen: Pen, rows: readonly TriageRow[]): Fitted => {
+  let columns = COLUMNS.map((column) => ({
+    column,
+    width: Math.max(column.width, ...rows.map((row) => widthOf(column.cell(row)))),
+  })).filter(({ column }) => rows.some((row) => column.cell(row) !== '') || column.head === 'rev');
+  const room = (): number =>
+    pen.columns - INDENT.length - columns.reduce((sum, { width }) => sum + width + GAP, 0);
+  while (room() < LEAST_TITLE && columns.length > 1) {
+    const least = Math.max(...columns.map(({ column }) => column.dispensable));
+    columns = columns.filter(({ column }) => column.dispensable !== least);
+  }
+  return { columns, title: Math.max(8, room()) };
+};
+
+const right = (text: string, width: number): string => ' '.repeat(Math.max(0, width - widthOf(text))) + text;
+
+const rowLine = (pen: Pen, row: TriageRow, { columns, title }: Fitted): string => {
+  // What is no series has nothing to say in the columns.
+  if (row.series === null) return `${INDENT}${pen.ink.bold(clip(titleOf(row), pen.columns - INDENT.length))}`;
+  const cells = columns.map(({ column, width }) => {
+    const text = column.cell(row);
+    const ink = text === '' || text === '.' ? plainInk : (column.ink?.(pen) ?? plainInk);
+    return ink(right(text, width)) + ' '.repeat(GAP);
+  });
+  return `${INDENT}${cells.join('')}${pen.ink.bold(clip(titleOf(row), title))}`.trimEnd();
+};
+
+const headLine = ({ columns }: Fitted): string =>
+  `${INDENT}${columns.map(({ column, width }) => right(column.head, width) + ' '.repeat(GAP)).join('')}series`;
+
+/** What the heads of the columns mean, as far as they are there. */
+const legend = (pen: Pen, { columns }: Fitted, result: TriageResult): readonly string[] => {
+  const has = (head: string): boolean => columns.some(({ column }) => column.head === head);
+  const names: readonly (readonly [string, string])[] = [
+    ['n', 'n patches'],
+    ['R', 'R reviewers'],
+    ['A', 'A who acked'],
+    ['T', 'T who tested'],
+    ['N', 'N open NAKs'],
+    ['?', '? open questions'],
+    ['!', "! robots' failures"],
+    ['edges', `edges between ${pairOf(result)}: - removed, + added, = remaining`],
+  ];
+  const text = names.flatMap(([head, name]) => (has(head) ? [name] : [])).join(', ');
+  return wrap(text, pen.columns).map((line) => pen.ink.dim(line));
+};
+
+/** The rows alone, a line each, and the line above them: for a list to choose from. */
+export const triageLines = (
+  pen: Pen,
+  rows: readonly TriageRow[],
+): { readonly head: string; readonly lines: readonly string[] } => {
+  const layout = fitted(pen, rows);
+  return { head: headLine(layout), lines: rows.map((row) => rowLine(pen, row, layout)) };
+};
+
+/**
+ * The table: lines that fit the width.
+ * @param why how many lines below a row say why; 0 for none.
+ */
+export const triageTable = (
+  pen: Pen,
+  result: TriageResult,
+  why: (row: TriageRow) => readonly string[] = (row) => [clip(reasonOf(row), pen.columns - 4)],
+): readonly string[] => {
+  if (result.rows.length === 0) return [];
+  const layout = fitted(pen, result.rows);
+  const groups = groupsOf(result).flatMap(({ verdict, rows }) => [
+    '',
+    pen.ink.bold(HEADING[verdict](pen)(`${verdict} (${rows.length})`)),
+    ...rows.flatMap((row) => [
+      rowLine(pen, row, layout),
+      ...why(row).map((line) => pen.ink.dim(`    ${line}`.trimEnd())),
+    ]),
+  ]);
+  return [pen.ink.dim(headLine(layout)), ...groups, '', ...legend(pen, layout, result)];
+};

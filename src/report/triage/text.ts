@@ -1,0 +1,42 @@
+// The report for people: the table, and in one line how many there are of each verdict.
+
+import type { TriageResult, TriageRow } from '../../check/triage/result.js';
+import { shown } from '../part/edge-line.js';
+import { lines, type Pen, penOf } from '../part/pen.js';
+import { wrap } from '../part/wrap.js';
+import type { Report } from '../report.js';
+import { reasonOf, summaryOf } from './cell.js';
+import { triageTable } from './table.js';
+
+/** All that is known of a row, for `--verbose`. */
+const everything = (pen: Pen, row: TriageRow): readonly string[] => {
+  const width = pen.columns - 4;
+  const { series, base, links, inputs } = row;
+  return [
+    ...wrap(reasonOf(row), width),
+    ...(series === null
+      ? []
+      : [
+          ...wrap(`${shown(series.author)}, ${series.date?.slice(0, 10) ?? 'undated'}`, width),
+          ...wrap(`<${shown(series.messageId)}>`, width),
+        ]),
+    ...(base === null ? [] : wrap(`base ${base.commit}`, width)),
+    ...(links?.broken ?? []).flatMap(({ patch, message }) =>
+      wrap(`broken after ${shown(patch)}: ${shown(message)}`, width),
+    ),
+    ...inputs.flatMap((input) => wrap(`in ${shown(input)}`, width)),
+  ];
+};
+
+export const text: Report<TriageResult> = {
+  name: 'text',
+  description: 'for people (the default)',
+  render: (result, view) => {
+    const pen = penOf(view);
+    const summary = lines(pen, pen.ink.bold, summaryOf(result), '', 2);
+    if (view.detail === 'quiet') return `${summary.join('\n')}\n`;
+    const why = (row: TriageRow): readonly string[] => everything(pen, row);
+    const table = view.detail === 'verbose' ? triageTable(pen, result, why) : triageTable(pen, result);
+    return `${[...table, ...(table.length === 0 ? [] : ['']), ...summary].join('\n')}\n`;
+  },
+};
