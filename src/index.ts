@@ -8,6 +8,7 @@ export { type Baseline, baselineText, type KnownEdge } from './check/guard/basel
 export type { Policy } from './check/guard/policy.js';
 export { readBaseline } from './check/guard/read-baseline.js';
 export { readPolicy } from './check/guard/read-policy.js';
+export { parseClaim } from './check/opaque-claim.js';
 export { FAIL_ON } from './check/policy.js';
 export { readResult } from './check/saved.js';
 export type * from './check/triage/result.js';

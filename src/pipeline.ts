@@ -7,6 +7,8 @@ import { readExcerpts, type StateTree } from './check/excerpt.js';
 import { answerTo, type Guard, guardedQuery } from './check/guard/enforce.js';
 import { INSPECTORS } from './check/inspect/index.js';
 import { Inspection } from './check/inspect/inspection.js';
+import type { InspectorSetting } from './check/inspect/inspector.js';
+import { requireClaim } from './check/opaque-claim.js';
 import { judge } from './check/policy.js';
 import { patchesToApply, requireWhole, seriesFindings, summariseSeries } from './check/series-finding.js';
 import { compareStates, type StateFacts } from './check/state.js';
@@ -16,6 +18,7 @@ import { commitSteps, patchSteps, type Step } from './check/step.js';
 import { type CheckResult, type FailOn, type Finding, SCHEMA_VERSION } from './check/verdict.js';
 import { pairOf, queryOf } from './edge-request.js';
 import type { CommitRange } from './git/commit-range.js';
+import { grepWords } from './git/grep.js';
 import { openRepository, type Repository } from './git/repository.js';
 import {
   type GuardableState,
@@ -39,6 +42,8 @@ export interface CheckRequest extends GuardRequest {
   readonly range?: string | CommitRange;
   /** The commit that a series is applied to; found when absent, as with `auto`. */
   readonly base?: string;
+  /** Claims that a struct is opaque to a module: `struct kvm@vfio`. */
+  readonly opaque?: readonly string[];
   /** `policy` when absent and the tree has one, else `failOnWithoutPolicy`. */
   readonly failOn?: FailOn;
   /** `remaining` when absent. */
@@ -126,17 +131,21 @@ interface Analysed {
 
 const analyseSteps = async (
   repository: Repository,
-  steps: AsyncIterable<Step>,
+  { base, steps }: Plan,
   request: CheckRequest,
   guard: Guard | null,
   context: Context,
 ): Promise<Analysed> => {
   const query = queryOf(request);
+  const opaque = (request.opaque ?? []).map(requireClaim);
+  const filesWith: InspectorSetting['filesWith'] = async (words, pathspecs, given) =>
+    base === null ? [] : grepWords(repository.place, base, words, pathspecs, given);
+  const setting = { repository, query, opaque, filesWith };
   const asked = answerTo(query);
   const whole = guard === null ? query : guardedQuery(query, guard);
   const cache = request.cache === undefined ? undefined : new StateCache(request.cache, whole);
   const analyser = new StateAnalyser(repository.reader, whole, cache);
-  const inspection = new Inspection(request.edgesOnly ? [] : INSPECTORS, { repository, query }, cache);
+  const inspection = new Inspection(request.edgesOnly ? [] : INSPECTORS, setting, cache);
   const states: StateTree[] = [];
   const guardable: GuardableState[] = [];
   const findings: Finding[] = [];
@@ -199,7 +208,7 @@ export const checkSeries = async (
     const review = series && (await import('./series/review.js')).reviewSeries(series);
     const guard = plan.guardedBy && (await readGuard(repository, plan.guardedBy, request, context));
     const failOn = failOnOf(request, guard !== null);
-    const analysed = await analyseSteps(repository, plan.steps, request, guard, context);
+    const analysed = await analyseSteps(repository, plan, request, guard, context);
     const { states: facts, findings } = analysed;
     const guarded: GuardVerdict | null =
       guard && (await guardStates(guard, analysed.guardable, request, series !== undefined, repository));

@@ -44,6 +44,16 @@ export type FindingKind =
   | 'policy-violation'
   /** The baseline has an edge that is not there any more. */
   | 'baseline-stale'
+  /** A module looks a symbol up and never gives it back, or the reverse. */
+  | 'unbalanced-get-put'
+  /** Kconfig lets the consumer of a symbol be built in while its provider is a module. */
+  | 'built-in-needs-module'
+  /** Modules that need each other in a circle. */
+  | 'dependency-cycle'
+  /** What became of a claim that a struct is opaque to a module. */
+  | 'opaque-type'
+  /** A name went away with a patch that rewrote some of its uses, and others are left. */
+  | 'half-done-rename'
   /** Anything else that was noticed while reading mail, patches or the tree. */
   | 'note';
 

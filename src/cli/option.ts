@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { UserError } from '../base/error.js';
+import { parseClaim } from '../check/opaque-claim.js';
 import type { EdgeRequest } from '../edge-request.js';
 
 /** A module's name or glob: what modinfo(8) takes, plus `*`, `?` and `[...]`. */
@@ -25,6 +26,12 @@ export const modulePair = (text: string): readonly [string, string] => {
 
 /** One end of a direction. */
 export const oneModule = (text: string): string => moduleName(text);
+
+/** One more claim of `--opaque`. */
+export const opaqueClaims = (text: string, before: readonly string[]): readonly string[] => {
+  if (parseClaim(text) !== undefined) return [...before, text];
+  throw new InvalidArgumentError("Give a struct and a module, such as 'struct kvm@vfio'.");
+};
 
 /** An architecture is the name of a folder of arch/. */
 export const architecture = (text: string): string => {

@@ -38,6 +38,11 @@ export class Configuration {
     return this.table.has(name);
   }
 
+  /** What Kconfig says of a symbol; undefined when this architecture has none of that name. */
+  symbol(name: string): KconfigSymbol | undefined {
+    return this.table.get(name);
+  }
+
   /** Whether it is an int or hex symbol. */
   isNumber(name: string): boolean {
     const type = this.table.get(name)?.type;
@@ -161,7 +166,10 @@ export class Configuration {
       selected,
     );
     const computed = symbol.type === 'bool' ? promoted(value) : value;
-    return f.and(f.implies(self.some, computed.some), f.implies(computed.some, self.some));
+    // Without modules a tristate that would be m is y.
+    const alone = this.table.has('MODULES') ? f.not(this.enabled('MODULES')) : FALSE;
+    const yes = f.or(computed.yes, f.and(computed.some, alone));
+    return f.and(f.same(self.some, computed.some), f.implies(self.yes, yes));
   }
 
   private defaultValue(definition: KconfigDefinition): Value {

@@ -7,6 +7,7 @@ import { KbuildFiles } from '../kbuild/kbuild-files.js';
 import { Kernel } from '../kbuild/kernel.js';
 import { Closures } from './closure.js';
 import type { Edge } from './edge.js';
+import type { EdgeDraft } from './edge-draft.js';
 import { EdgeSearch } from './edge-search.js';
 import type { HeadStart } from './head-start.js';
 import { MacroKnowledge } from './macro-knowledge.js';
@@ -31,6 +32,8 @@ export interface TreeFacts {
   readonly scopes: readonly Scope[];
   readonly units: UnitTable;
   readonly closures: Closures;
+  /** The edges on each architecture with their formulas. */
+  readonly drafts: readonly EdgeDraft[];
 }
 
 interface State extends TreeFacts {
@@ -96,10 +99,10 @@ export class Analyser {
       this.targets,
       includes,
     );
-    const edges = search.run(scopes);
-    const facts: TreeFacts = { store: this.store, kernel, scopes, units, closures };
+    const drafts = search.run(scopes);
+    const facts: TreeFacts = { store: this.store, kernel, scopes, units, closures, drafts: drafts.all() };
     this.previous = { tree, ...facts };
-    return { edges, missing: missingNames(kernel, this.query), facts };
+    return { edges: drafts.edges(), missing: missingNames(kernel, this.query), facts };
   }
 
   private macrosOf(roles: ReturnType<Closures['roles']>, tree: Tree, closures: Closures): MacroKnowledge {

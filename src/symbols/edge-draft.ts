@@ -9,15 +9,21 @@ import type { Edge, EdgeKind, ExportPlace, SourcePlace } from './edge.js';
 import { existsWhen } from './scope.js';
 import { VMLINUX } from './vmlinux.js';
 
-interface Draft {
+/** An edge on one architecture, with its condition as a formula. */
+export interface EdgeDraft {
   readonly consumer: CompositeObject;
   readonly provider: CompositeObject;
   readonly architecture: string;
   readonly symbol: string;
   readonly kind: EdgeKind;
-  when: Formula;
-  reference: SourcePlace;
+  /** Where it exists, given that both sides do. */
+  readonly when: Formula;
+  readonly reference: SourcePlace;
   readonly export: ExportPlace | null;
+}
+
+interface Draft extends EdgeDraft {
+  when: Formula;
 }
 
 interface OpenEdge extends Edge {
@@ -39,13 +45,18 @@ export class EdgeDrafts {
   constructor(private readonly kernel: Kernel) {}
 
   /** One more use; the first one's place is shown. */
-  add(draft: Draft): void {
+  add(draft: EdgeDraft): void {
     const key = [draft.consumer.path, draft.provider.path, draft.architecture, draft.kind, draft.symbol].join(
       ' ',
     );
     const known = this.drafts.get(key);
     if (known === undefined) this.drafts.set(key, { ...draft });
     else known.when = this.kernel.formulas.or(known.when, draft.when);
+  }
+
+  /** The edges as they were found, whether any configuration has them or not. */
+  all(): readonly EdgeDraft[] {
+    return [...this.drafts.values()];
   }
 
   /** The edges that can exist, those of several architectures with one condition joined. */

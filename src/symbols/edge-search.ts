@@ -5,7 +5,6 @@ import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
 import type { Closures, FileRoles } from './closure.js';
-import type { Edge } from './edge.js';
 import { EdgeDrafts } from './edge-draft.js';
 import { exportCandidates, exportsOf, settledExports, type UnitExport } from './export.js';
 import { folderOfUnit, includeUses, OwnHeaders } from './include-edge.js';
@@ -51,7 +50,7 @@ export class EdgeSearch {
     this.reader = new UnitReader(kernel, store, closures, includes);
   }
 
-  run(scopes: readonly Scope[]): readonly Edge[] {
+  run(scopes: readonly Scope[]): EdgeDrafts {
     const drafts = new EdgeDrafts(this.kernel);
     const sought = new Map<number, Sought>();
     for (const direction of new Set(scopes.map((scope) => scope.direction))) {
@@ -74,7 +73,7 @@ export class EdgeSearch {
       }
       this.reader.forget();
     }
-    return drafts.edges();
+    return drafts;
   }
 
   /** The symbols that the providers of a direction may export, with those of the states before. */

@@ -41,3 +41,10 @@ export const EXPORTING: readonly string[] = [...PRIMITIVES]
 export const LOOKING_UP: readonly string[] = [...PRIMITIVES]
   .filter(([, { kind }]) => kind !== 'export')
   .map(([name]) => name);
+
+/**
+ * Whether a call of this name takes or gives back the very symbol that it spells: a primitive, or what
+ * include/linux/module.h makes of one.
+ */
+export const isLookupByName = (name: string): boolean =>
+  name === 'symbol_request' || LOOKING_UP.includes(name);

@@ -7,11 +7,20 @@ import type { SourcePlace } from './edge.js';
 import { flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
 import { type LiveNames, localLiveNames } from './live-name.js';
 import { type ExpansionVisitor, MacroExpansion } from './macro-expansion.js';
-import type { Primitive } from './primitive.js';
+import { isLookupByName, type Primitive } from './primitive.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { impliedByName } from './tracepoint.js';
 import type { Definition, UnitRegions } from './unit-region.js';
 import type { FileInstance, UnitView } from './unit-view.js';
+
+/** Where a unit takes a symbol by its name, or gives it back. */
+export interface Lookup {
+  when: Formula;
+  /** Where the unit's own code says so itself, rather than through a macro or inline of a subsystem. */
+  spelled: Formula;
+  /** The first place that is spelled out; null when there is none. */
+  place: SourcePlace | null;
+}
 
 /** A symbol that the unit leaves to others, or looks up by name. */
 export interface Use {
@@ -19,12 +28,17 @@ export interface Use {
   readonly kind: 'link' | 'dynamic';
   readonly when: Formula;
   readonly place: SourcePlace;
+  /** Of a `dynamic` use: what is taken and what is given back. */
+  readonly lookups?: { readonly get: Readonly<Lookup>; readonly put: Readonly<Lookup> };
 }
 
 interface Draft {
   when: Formula;
   place: SourcePlace;
+  readonly lookups?: { readonly get: Lookup; readonly put: Lookup };
 }
+
+const noLookup = (): Lookup => ({ when: FALSE, spelled: FALSE, place: null });
 
 export class Reach {
   private readonly formulas: Formulas;
@@ -67,7 +81,7 @@ export class Reach {
     for (const file of this.view.files.values()) this.roots(file);
     for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop())
       this.definitions(next.name, next.when);
-    return [...this.uses.values()].map(({ symbol, kind, when, place }) => ({ symbol, kind, when, place }));
+    return [...this.uses.values()];
   }
 
   /** What is compiled whether anything names it or not. */
@@ -126,7 +140,8 @@ export class Reach {
     }
     const leading = this.live.calls.get(definition.summary);
     if (leading === undefined) return;
-    const visit = (row: number): ExpansionVisitor => this.visitorAt(file, summary.calls[row + 2] as number);
+    const visit = (row: number): ExpansionVisitor =>
+      this.visitorAt(file, summary.calls[row] as number, summary.calls[row + 2] as number);
     this.expansion.callsOf(definition, when, visit, leading);
   }
 
@@ -135,13 +150,16 @@ export class Reach {
     return this.targets.has(name) && (this.store.lateMacros(index).get(name) ?? 0) > line;
   }
 
-  private visitorAt(file: FileInstance, line: number): ExpansionVisitor {
+  private visitorAt(file: FileInstance, callee: NameId, line: number): ExpansionVisitor {
     const place = { path: file.path, line };
     return {
       pasted: (name, when) => {
         if (this.isLive(name)) this.reach(name, when, place);
       },
-      primitive: (primitive, args, when) => this.primitive(primitive, args, when, place),
+      primitive: (primitive, args, when) => {
+        const isSpelled = !isHeader(file.path) && isLookupByName(this.store.names.textOf(callee));
+        this.primitive(primitive, args, when, place, isSpelled);
+      },
     };
   }
 
@@ -150,6 +168,7 @@ export class Reach {
     args: readonly (string | null)[],
     when: Formula,
     place: SourcePlace,
+    isSpelled: boolean,
   ): void {
     const subject = args[0] ?? null;
     if (primitive.kind === 'export' || subject === null) return;
@@ -160,7 +179,13 @@ export class Reach {
     const symbol = primitive.text ? textIn(subject) : subject;
     if (symbol === null) return;
     const id = this.store.names.idOf(symbol);
-    if (this.targets.has(id)) this.use(id, 'dynamic', when, place);
+    if (!this.targets.has(id)) return;
+    const lookup = this.use(id, 'dynamic', when, place).lookups?.[primitive.kind];
+    if (lookup === undefined) return;
+    lookup.when = this.formulas.or(lookup.when, when);
+    if (!isSpelled) return;
+    lookup.spelled = this.formulas.or(lookup.spelled, when);
+    if (lookup.place === null || comesFirst(place, lookup.place)) lookup.place = place;
   }
 
   private reach(name: NameId, when: Formula, place: SourcePlace): void {
@@ -196,14 +221,18 @@ export class Reach {
       this.use(name, 'link', when, place);
   }
 
-  private use(symbol: NameId, kind: Use['kind'], when: Formula, place: SourcePlace): void {
+  private use(symbol: NameId, kind: Use['kind'], when: Formula, place: SourcePlace): Draft {
     const key = `${kind} ${symbol}`;
     const known = this.uses.get(key);
-    if (known === undefined) this.uses.set(key, { symbol, kind, when, place });
-    else {
-      known.when = this.formulas.or(known.when, when);
-      if (comesFirst(place, known.place)) known.place = place;
+    if (known === undefined) {
+      const lookups = kind === 'dynamic' ? { lookups: { get: noLookup(), put: noLookup() } } : {};
+      const use = { symbol, kind, when, place, ...lookups };
+      this.uses.set(key, use);
+      return use;
     }
+    known.when = this.formulas.or(known.when, when);
+    if (comesFirst(place, known.place)) known.place = place;
+    return known;
   }
 }
 

@@ -44,6 +44,23 @@ describe('check', () => {
     }
   });
 
+  it('says from which patch on a struct is opaque', async () => {
+    const { findings } = await checked('--series', removal, '--opaque', 'struct kvm@vfio');
+    const told = findings.filter(({ kind }) => kind === 'opaque-type');
+    expect(told.map(({ state, severity, path, line }) => [state, severity, path, line])).toEqual([
+      ['base', 'note', 'drivers/vfio/vfio_main.c', 6],
+      ['2/3', 'note', undefined, undefined],
+    ]);
+  });
+
+  it.each([
+    ['kvm@vfio', 2, "Give a struct and a module, such as 'struct kvm@vfio'"],
+    ['struct kvm@nonesuch', 2, 'nonesuch is not one of the modules that are checked'],
+  ])('refuses --opaque %s', async (claim, expected, message) => {
+    const { code, stderr } = await stage.run(['check', stage.kernel, '--opaque', claim]);
+    expect([code, stderr]).toEqual([expected, expect.stringContaining(message)]);
+  });
+
   it('lays a series out patch by patch', async () => {
     const result = await checked('--series', removal);
     expect(result.code).toBe(1);
@@ -72,6 +89,9 @@ describe('check', () => {
       export: { path: 'virt/kvm/kvm_main.c', line: 33, type: 'EXPORT_SYMBOL_GPL', namespace: null },
     });
     expect(result.findings.map((one) => [one.kind, one.state, one.messageId])).toEqual([
+      ['built-in-needs-module', 'base', undefined],
+      ['dependency-cycle', 'base', undefined],
+      ['dependency-cycle', '2/3', undefined],
       ['objection', '3/3', 'a3.viola@example.org'],
     ]);
     expect(result.verdict).toEqual({ failed: true, reason: '2 edges remain after 3/3' });

@@ -1,4 +1,19 @@
-// All inspectors, in the order in which their findings are shown.
+// All inspectors, in the order in which their findings are shown. Their code is loaded when the first state is looked at:
+// a run that finds everything on disk needs none of it.
+import { lazily } from '../../base/lazily.js';
 import type { InspectorFactory } from './inspector.js';
 
-export const INSPECTORS: readonly InspectorFactory[] = [];
+const later =
+  (load: () => Promise<InspectorFactory>): InspectorFactory =>
+  (setting) => {
+    const inspector = lazily(async () => (await load())(setting));
+    return async (now, before, context) => (await inspector())(now, before, context);
+  };
+
+export const INSPECTORS: readonly InspectorFactory[] = [
+  later(async () => (await import('./built-in-needs-module.js')).builtInNeedsModule),
+  later(async () => (await import('./dependency-cycle.js')).dependencyCycle),
+  later(async () => (await import('./unbalanced-get-put.js')).unbalancedGetPut),
+  later(async () => (await import('./half-done-rename.js')).halfDoneRename),
+  later(async () => (await import('./opaque-type.js')).opaqueType),
+];

@@ -4,6 +4,7 @@ import type { Context } from '../../base/context.js';
 import type { GitTree } from '../../git/git-tree.js';
 import type { Repository } from '../../git/repository.js';
 import type { EdgeQuery } from '../../symbols/query.js';
+import type { OpaqueClaim } from '../opaque-claim.js';
 import type { AnalysedState } from '../state-analyser.js';
 import type { Step } from '../step.js';
 import type { Finding } from '../verdict.js';
@@ -20,6 +21,13 @@ export interface InspectedState extends Omit<Step, 'tree'>, AnalysedState {
 export interface InspectorSetting {
   readonly repository: Repository;
   readonly query: EdgeQuery;
+  readonly opaque: readonly OpaqueClaim[];
+  /** Paths of the base's files that have one of the words; `pathspecs` as git-grep(1) takes them. */
+  readonly filesWith: (
+    words: readonly string[],
+    pathspecs: readonly string[],
+    context: Context,
+  ) => Promise<readonly string[]>;
 }
 
 /**

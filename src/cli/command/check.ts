@@ -14,7 +14,7 @@ import {
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
 import { declareGuard, type GuardOptions, guardFiles } from '../guard-option.js';
-import { architecture, askedPair, modulePair, oneModule, readConfig } from '../option.js';
+import { architecture, askedPair, modulePair, oneModule, opaqueClaims, readConfig } from '../option.js';
 import { declareOutput, type OutputOptions, putOut, writeOut } from '../output.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
@@ -30,6 +30,7 @@ interface CheckOptions extends OutputOptions, SeriesFlags, CacheFlags, GuardOpti
   readonly config?: string;
   readonly arch?: string;
   readonly includes?: boolean;
+  readonly opaque: readonly string[];
   readonly failOn?: FailOn;
   readonly save?: string;
 }
@@ -69,6 +70,7 @@ const requestOf = async (tree: string, options: CheckOptions, session: Session):
     ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
     ...(options.arch === undefined ? {} : { architecture: options.arch }),
     includes: options.includes ?? false,
+    opaque: options.opaque,
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
     ...(await guardFiles(options, io.folder)),
     ...cacheOf(io, options),
@@ -102,6 +104,12 @@ const declareQuestion = (command: Commander): Commander =>
     .option('--config <file>', 'only what this kernel .config builds')
     .option('--arch <arch>', 'only this architecture, such as x86', architecture)
     .option('--includes', 'also edges by #include of a header of the other module')
+    .option(
+      '--opaque <claim>',
+      "say who sees a struct: 'struct kvm@vfio' (may be repeated)",
+      opaqueClaims,
+      [],
+    )
     .addOption(
       new Option(
         '--fail-on <what>',

@@ -38,6 +38,26 @@ export const RULES: {
     title: 'The baseline has an edge that is not there',
     help: 'A debt is paid: take it out of .kvm-vfio-series-baseline.json with "kvm-vfio-series baseline write", so that it cannot come back unseen.',
   },
+  'unbalanced-get-put': {
+    title: 'symbol_get() and symbol_put() do not balance',
+    help: 'What symbol_get() took keeps its module loaded until symbol_put() gives it back; a symbol_put() too many lets it go while it is in use. Pair them in the module that looks the symbol up.',
+  },
+  'built-in-needs-module': {
+    title: 'Built-in code needs what may be in a module',
+    help: 'Kconfig allows a configuration in which the consumer is part of vmlinux and the provider is not. Forbid it in Kconfig, or guard the reference with IS_REACHABLE().',
+  },
+  'dependency-cycle': {
+    title: 'Modules need each other in a circle',
+    help: 'depmod refuses modules that link in a circle; with lookups by name they can keep each other loaded. Move what both need into one of them, or behind a callback.',
+  },
+  'opaque-type': {
+    title: 'A struct that was claimed to be opaque',
+    help: 'Whether the module still includes the header that defines the struct, or uses its members (--opaque). A forward declaration is enough for pointers.',
+  },
+  'half-done-rename': {
+    title: 'An old name is left where it no longer resolves',
+    help: 'The patch takes a definition away and rewrites some of its uses; this one stays as it was and does not compile. Change it in the same patch, so that the series bisects.',
+  },
   note: {
     title: 'Something worth knowing',
     help: 'Noticed while the mail, the patches or the tree were read.',

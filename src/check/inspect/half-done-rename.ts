@@ -1,0 +1,169 @@
+// Finding: a patch takes a definition away and rewrites some of its uses; others are left as they were, and do not
+// compile in the configurations that have them.
+
+import type { Context } from '../../base/context.js';
+import { byCodeUnit } from '../../base/order.js';
+import { memberTypesOf } from '../../csource/member-access.js';
+import type { Kernel } from '../../kbuild/kernel.js';
+import type { Finding } from '../verdict.js';
+import { compiledWhere } from './compiled-where.js';
+import type { InspectedState, InspectorFactory, InspectorSetting } from './inspector.js';
+import { mayDefine, type NameUse, usesOf } from './name-use.js';
+import { type RemovedName, removedNames } from './removed-name.js';
+import { isKernelSource, readSources, type SourceFile } from './source-file.js';
+
+/** More places of one name than this are counted, not told. */
+const MOST_PLACES = 20;
+/** A patch that takes more names away than this is a removal, and its words are too many to search for. */
+const MOST_NAMES = 200;
+
+interface Rewritten {
+  readonly removed: RemovedName;
+  /** How many of its uses the patch rewrote or took away. */
+  readonly uses: number;
+}
+
+const countLines = (files: readonly SourceFile[]): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { lines } of files)
+    for (const line of lines) counts.set(line.trim(), (counts.get(line.trim()) ?? 0) + 1);
+  return counts;
+};
+
+/** Whether a line of the state before is no more, here or moved elsewhere. */
+const goneLines = (
+  before: readonly SourceFile[],
+  now: readonly SourceFile[],
+): ((line: string) => boolean) => {
+  const then = countLines(before);
+  const left = countLines(now);
+  return (line) => (left.get(line.trim()) ?? 0) < (then.get(line.trim()) ?? 0);
+};
+
+/** The removed names of which the patch rewrites uses. */
+const rewrittenNames = (before: readonly SourceFile[], now: readonly SourceFile[]): readonly Rewritten[] => {
+  const removed = removedNames(before, now);
+  if (removed.length === 0 || removed.length > MOST_NAMES) return [];
+  const isGone = goneLines(before, now);
+  const types = memberTypesOf(before.flatMap(({ aggregates }) => aggregates));
+  const counts = new Map<RemovedName, number>();
+  for (const file of before) {
+    const { lines } = file;
+    const words = new Set(file.spelling.texts);
+    for (const name of removed) {
+      if (!words.has(name.name)) continue;
+      const isHome = file.path === name.path;
+      const uses = usesOf(file, name, types, isHome).filter(
+        ({ line }) => !(isHome && line === name.line) && isGone(lines[line - 1] ?? ''),
+      );
+      if (uses.length > 0) counts.set(name, (counts.get(name) ?? 0) + uses.length);
+    }
+  }
+  return [...counts].map(([name, uses]) => ({ removed: name, uses }));
+};
+
+/** Where files that can name it may be: a name of a header of one folder is for the files of its subsystem. */
+const pathspecsOf = (names: readonly Rewritten[]): readonly string[] => {
+  const folders = new Set<string>();
+  for (const { removed } of names) {
+    if (removed.isLocal) folders.add(removed.path);
+    else if (/^include\/|^arch\/[^/]+\/include\//.test(removed.path) || removed.path.endsWith('.c'))
+      return ['*.c', '*.h', '*.S'];
+    else folders.add(removed.path.split('/').slice(0, 2).join('/'));
+  }
+  return [...folders].sort(byCodeUnit);
+};
+
+interface Leftover {
+  readonly path: string;
+  readonly use: NameUse;
+}
+
+/** The uses that are left; none when something that is left may still define the name. */
+const leftoversOf = (
+  removed: RemovedName,
+  files: readonly SourceFile[],
+  touched: readonly SourceFile[],
+): readonly Leftover[] => {
+  const naming = files.filter(
+    ({ path, spelling }) =>
+      (!removed.isLocal || path === removed.path) && spelling.texts.includes(removed.name),
+  );
+  if ([...naming, ...touched].some((file) => mayDefine(file, removed))) return [];
+  const shared = touched.flatMap(({ aggregates }) => aggregates);
+  return naming.flatMap((file) => {
+    const types = memberTypesOf([...shared, ...file.aggregates]);
+    return usesOf(file, removed, types).map((use) => ({ path: file.path, use }));
+  });
+};
+
+const whatIsGone = ({ name, kind, struct }: RemovedName): string =>
+  kind === 'member' ? `${name} of struct ${struct}` : `${kind} ${name}`;
+
+const findingsOf = (
+  label: string,
+  kernel: Kernel,
+  { removed, uses }: Rewritten,
+  leftovers: readonly Leftover[],
+): readonly Finding[] => {
+  const rewrote = `the patch rewrote ${uses} other use${uses === 1 ? '' : 's'}`;
+  return leftovers.slice(0, MOST_PLACES).map(({ path, use }, i) => {
+    const { condition, architectures } = compiledWhere(kernel, path, use.conditions);
+    const where = [
+      condition === null ? '' : ` if ${condition}`,
+      architectures === null || architectures.length === kernel.architectures.length
+        ? ''
+        : ` on ${architectures.length === 0 ? 'no architecture' : architectures.join(', ')}`,
+    ].join('');
+    const more = leftovers.length - MOST_PLACES;
+    const others = i === MOST_PLACES - 1 && more > 0 ? `, and ${more} more places have it` : '';
+    return {
+      kind: 'half-done-rename',
+      severity: 'warning',
+      message: `${whatIsGone(removed)} is gone, and ${use.text} is left${where}: ${rewrote}${others}`,
+      state: label,
+      path,
+      line: use.line,
+    };
+  });
+};
+
+const inspectPatch = async (
+  now: InspectedState,
+  before: InspectedState,
+  changed: ReadonlySet<string>,
+  { repository: { reader }, filesWith }: InspectorSetting,
+  context: Context,
+): Promise<readonly Finding[]> => {
+  const paths = now.changes
+    .map(({ path }) => path)
+    .filter(isKernelSource)
+    .sort(byCodeUnit);
+  const then = await readSources(paths, before.tree, reader);
+  const touched = await readSources(paths, now.tree, reader);
+  const rewritten = rewrittenNames(then, touched);
+  if (rewritten.length === 0) return [];
+  const words = [...new Set(rewritten.map(({ removed }) => removed.name))];
+  const inBase = await filesWith(words, pathspecsOf(rewritten), context);
+  const own = new Set(paths);
+  const others = [...inBase, ...changed].filter((path) => isKernelSource(path) && !own.has(path));
+  const files = [...touched, ...(await readSources(others, now.tree, reader))].sort((a, b) =>
+    byCodeUnit(a.path, b.path),
+  );
+  const left = rewritten
+    .map((one) => ({ one, leftovers: leftoversOf(one.removed, files, touched) }))
+    .filter(({ leftovers }) => leftovers.length > 0);
+  if (left.length === 0) return [];
+  const { kernel } = await now.facts();
+  return left.flatMap(({ one, leftovers }) => findingsOf(now.label, kernel, one, leftovers));
+};
+
+/** Uses of a name that a patch leaves behind without the definition. */
+export const halfDoneRename: InspectorFactory = (setting) => {
+  const changed = new Set<string>();
+  return async (now, before, context) => {
+    if (before === null) return [];
+    for (const { path } of now.changes) changed.add(path);
+    return inspectPatch(now, before, changed, setting, context);
+  };
+};

@@ -1,0 +1,16 @@
+// A state with what the analysis knows of it at hand, for inspectors that ask for it.
+import type { TreeFacts } from '../../symbols/analyse.js';
+import type { InspectedState } from './inspector.js';
+
+export interface StateWithFacts extends Omit<InspectedState, 'facts'> {
+  readonly facts: TreeFacts;
+}
+
+export const withFacts = async (state: InspectedState): Promise<StateWithFacts> => ({
+  ...state,
+  facts: await state.facts(),
+});
+
+/** Whether a state changes nothing that the analysis has read: its result is then the very one of the state before. */
+export const isSameAnalysis = (now: InspectedState, before: InspectedState | null): boolean =>
+  now.edges === before?.edges;
