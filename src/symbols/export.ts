@@ -25,6 +25,10 @@ export interface UnitExport {
   /** The macro that stands in the source. */
   readonly type: string;
   readonly namespace: string | null;
+  /** Whether only modules with a license that goes with the GPL may use it. */
+  readonly gpl: boolean;
+  /** Whether `namespace` is a list of modules. */
+  readonly modules: boolean;
   readonly when: Formula;
   readonly place: SourcePlace;
 }
@@ -80,7 +84,16 @@ export const settledExports = (
         ? null
         : unquoted(store.names.textOf(text)) || null;
     const place = { path, line: summary.calls[from + 2] as number };
-    found.push({ symbol, type: store.names.textOf(nameOf(summary, item)), namespace, when, place });
+    const { gpl, modules } = primitive;
+    found.push({
+      symbol,
+      type: store.names.textOf(nameOf(summary, item)),
+      namespace,
+      gpl,
+      modules,
+      when,
+      place,
+    });
   }
   const missing = new Set(symbols);
   for (const { symbol } of found) missing.delete(symbol);
@@ -140,7 +153,8 @@ export const exportsOf = (
           const type = store.names.textOf(summary.calls[row] as number);
           const namespace =
             primitive.namespace < 0 ? null : unquoted(args[primitive.namespace] ?? '') || null;
-          found.push({ symbol: store.names.idOf(subject), type, namespace, when: here, place });
+          const { gpl, modules } = primitive;
+          found.push({ symbol: store.names.idOf(subject), type, namespace, gpl, modules, when: here, place });
         },
       }));
     }
