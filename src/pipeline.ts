@@ -47,6 +47,8 @@ export interface CheckRequest extends GuardRequest {
   readonly edgesOnly?: boolean;
   /** The repository of `tree`, where the caller has opened it. It stays open. */
   readonly repository?: Repository;
+  /** Also tell the exports of the asked modules that nothing uses although the series did not touch them. */
+  readonly allOrphans?: boolean;
   /** Called when a state has been analysed; what the benchmark measures by. */
   readonly onState?: (label: string) => void;
 }
@@ -87,6 +89,8 @@ const rebuilt = async (
 /** The commit to begin with, and the states from there on. */
 interface Plan {
   readonly base: CommitId | null;
+  /** How many states there will be. */
+  readonly count: number;
   readonly steps: AsyncIterable<Step>;
   /**
    * The commit whose policy counts. Of commits it is the last: who takes an edge away takes it out of the baseline in the
@@ -105,12 +109,15 @@ const planOf = async (
     const { range: given } = request;
     const range = typeof given === 'object' ? given : await repository.commitsOf(given, context);
     const guardedBy = range.commits.at(-1)?.id ?? range.base;
-    return { base: range.base, steps: commitSteps(repository, range, context), guardedBy };
+    const count = range.commits.length + 1;
+    return { base: range.base, count, steps: commitSteps(repository, range, context), guardedBy };
   }
   const base = await repository.resolve(request.base ?? 'HEAD', context);
+  const patches = patchesToApply(series);
   return {
     base,
-    steps: patchSteps(repository, base, patchesToApply(series), context),
+    count: patches.length + 1,
+    steps: patchSteps(repository, base, patches, context),
     guardedBy: base,
   };
 };
@@ -124,7 +131,7 @@ interface Analysed {
 
 const analyseSteps = async (
   repository: Repository,
-  steps: AsyncIterable<Step>,
+  { steps, count }: Plan,
   request: CheckRequest,
   guard: Guard | null,
   context: Context,
@@ -134,7 +141,9 @@ const analyseSteps = async (
   const whole = guard === null ? query : guardedQuery(query, guard);
   const cache = request.cache === undefined ? undefined : new StateCache(request.cache, whole);
   const analyser = new StateAnalyser(repository.reader, whole, cache);
-  const inspection = new Inspection(request.edgesOnly ? [] : INSPECTORS, { repository, query }, cache);
+  const { allOrphans = false } = request;
+  const setting = { repository, query, states: count, allOrphans };
+  const inspection = new Inspection(request.edgesOnly ? [] : INSPECTORS, setting, cache);
   const states: StateTree[] = [];
   const guardable: GuardableState[] = [];
   const findings: Finding[] = [];
@@ -197,7 +206,7 @@ export const checkSeries = async (
     const plan = await planOf(repository, series, request, context);
     const guard = plan.guardedBy && (await readGuard(repository, plan.guardedBy, request, context));
     const failOn = failOnOf(request, guard !== null);
-    const analysed = await analyseSteps(repository, plan.steps, request, guard, context);
+    const analysed = await analyseSteps(repository, plan, request, guard, context);
     const { states: facts, findings } = analysed;
     const guarded: GuardVerdict | null =
       guard && (await guardStates(guard, analysed.guardable, request, series !== undefined, repository));

@@ -44,6 +44,10 @@ export type FindingKind =
   | 'policy-violation'
   /** The baseline has an edge that is not there any more. */
   | 'baseline-stale'
+  /** Something needs a symbol that the patch took away, or that is not exported to it. */
+  | 'broken-link'
+  /** An export that nothing in the tree uses. */
+  | 'orphan-export'
   /** Anything else that was noticed while reading mail, patches or the tree. */
   | 'note';
 

@@ -51,6 +51,26 @@ export const exportCandidates = (
   return found;
 };
 
+/** The same by the line of the call. */
+export const exportLinesOf = (
+  store: SummaryStore,
+  index: SummaryIndex,
+  exporting: ReadonlySet<NameId>,
+  loose: LooseExpansion,
+): ReadonlyMap<number, readonly string[]> => {
+  const summary = store.get(index);
+  const found = new Map<number, readonly string[]>();
+  for (const item of store.solidItems(index)) {
+    if (kindOf(summary, item) !== ItemKind.Invocation || !exporting.has(nameOf(summary, item))) continue;
+    const [from, to] = callRange(summary, item);
+    for (let row = from; row < to; row += CALL_STRIDE) {
+      const line = summary.calls[row + 2] as number;
+      found.set(line, [...(found.get(line) ?? []), ...loose.outcome(index, row).exported]);
+    }
+  }
+  return found;
+};
+
 /**
  * The exports of some symbols by a file that is a unit of its own, when its text and CONFIG symbols alone decide them: no
  * header has to be read. Null when one stands under another condition or behind a macro of a subsystem.

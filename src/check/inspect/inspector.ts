@@ -20,6 +20,10 @@ export interface InspectedState extends Omit<Step, 'tree'>, AnalysedState {
 export interface InspectorSetting {
   readonly repository: Repository;
   readonly query: EdgeQuery;
+  /** How many states there will be, the base among them. */
+  readonly states: number;
+  /** Whether unused exports are wanted that the series did not touch. */
+  readonly allOrphans: boolean;
 }
 
 /**

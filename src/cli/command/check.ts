@@ -30,6 +30,7 @@ interface CheckOptions extends OutputOptions, SeriesFlags, CacheFlags, GuardOpti
   readonly config?: string;
   readonly arch?: string;
   readonly includes?: boolean;
+  readonly allOrphans?: boolean;
   readonly failOn?: FailOn;
   readonly save?: string;
 }
@@ -69,6 +70,7 @@ const requestOf = async (tree: string, options: CheckOptions, session: Session):
     ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
     ...(options.arch === undefined ? {} : { architecture: options.arch }),
     includes: options.includes ?? false,
+    allOrphans: options.allOrphans ?? false,
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
     ...(await guardFiles(options, io.folder)),
     ...cacheOf(io, options),
@@ -102,6 +104,7 @@ const declareQuestion = (command: Commander): Commander =>
     .option('--config <file>', 'only what this kernel .config builds')
     .option('--arch <arch>', 'only this architecture, such as x86', architecture)
     .option('--includes', 'also edges by #include of a header of the other module')
+    .option('--all-orphans', 'also tell unused exports that the series left alone')
     .addOption(
       new Option(
         '--fail-on <what>',

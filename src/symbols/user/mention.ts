@@ -4,15 +4,15 @@ import type { Context } from '../../base/context.js';
 import { byCodeUnit } from '../../base/order.js';
 import type { NameId } from '../../csource/name-table.js';
 import { ItemFlag, ItemKind, itemCount, REF_STRIDE, type Summary } from '../../csource/summary.js';
-import type { LaidTree, WordSearch } from '../../git/tree.js';
+import type { LaidTree, Tree, WordSearch } from '../../git/tree.js';
 import { flagsOf, kindOf, nameOf, refRange } from '../item-rows.js';
 import { languageOf, type SummaryIndex, type SummaryStore } from '../summary-store.js';
 import { impliersOf } from '../tracepoint.js';
 
 /** Macros over inlines over macros: deeper chains have names that everything uses. */
 const MOST_ROUNDS = 6;
-/** A name that stands in more files than this (`kfree`) is in use without a doubt; each file takes milliseconds. */
-const MOST_FILES = 4000;
+/** A name that stands in more files than this (`kfree`) is in use without a doubt; each file takes milliseconds and memory. */
+const MOST_FILES = 2500;
 
 export interface Mentions {
   /** Sorted; headers too. */
@@ -42,10 +42,12 @@ export const mentionsOf = async (
   const included = new Set<string>();
   const files = new Set<string>();
   let pending: ReadonlySet<string> = names;
-  for (let round = 0; pending.size > 0 && round < MOST_ROUNDS && files.size <= MOST_FILES; round++) {
-    const found = await search.filesWith(tree, pending, context);
-    await loadFiles(found, tree, store, context);
-    for (const path of found) files.add(path);
+  for (let round = 0; pending.size > 0 && round < MOST_ROUNDS && files.size < MOST_FILES; round++) {
+    const found = (await search.filesWith(tree, pending, context)).filter((path) => !files.has(path));
+    const some = found.slice(0, MOST_FILES - files.size);
+    await loadFiles(some, tree, store, context);
+    for (const path of some) files.add(path);
+    if (some.length < found.length) break;
     pending = more([...files], tree, store, names, included, isUnit);
   }
   return {
@@ -71,7 +73,7 @@ export const loadFiles = async (
 };
 
 /** The summary of a file that was loaded. */
-export const summaryOf = (path: string, tree: LaidTree, store: SummaryStore): SummaryIndex | undefined => {
+export const summaryOf = (path: string, tree: Tree, store: SummaryStore): SummaryIndex | undefined => {
   const blob = tree.blobAt(path);
   return blob === undefined ? undefined : store.indexOf(blob, languageOf(path));
 };

@@ -63,11 +63,11 @@ export class SymbolReading {
     private readonly closures: Closures,
     symbols: ReadonlySet<string>,
   ) {
-    const { headers, sources } = closures.summaries();
-    this.reader = new UnitReader(kernel, store, closures);
-    this.macros = new MacroKnowledge(store, new Set([...headers, ...sources]));
+    const roles = closures.roles();
+    this.reader = new UnitReader(kernel, store, closures, false);
+    this.macros = new MacroKnowledge(store, roles.all, roles);
     this.targets = new Set([...symbols].map((symbol) => store.names.idOf(symbol)));
-    this.live = this.macros.liveFor(0, this.targets, (index) => headers.has(index));
+    this.live = this.macros.liveFor(0, this.targets, roles);
   }
 
   read(compilation: Compilation): UnitFacts {
@@ -81,6 +81,11 @@ export class SymbolReading {
       exports: [...this.exports(compilation, unit)],
       definitions,
     };
+  }
+
+  /** Lets go of what was read for one architecture. */
+  forget(): void {
+    this.reader.forget();
   }
 
   /** Every file that a unit reads in some configuration. */

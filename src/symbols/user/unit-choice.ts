@@ -1,8 +1,11 @@
 // Which units have to be read for some symbols, out of the files that spell them.
 
+import { byCodeUnit } from '../../base/order.js';
 import type { NameId } from '../../csource/name-table.js';
 import { CALL_ARGUMENT, CALL_STRIDE } from '../../csource/summary.js';
 import type { LaidTree } from '../../git/tree.js';
+import type { CompositeObject } from '../../kbuild/composite-object.js';
+import type { Kernel } from '../../kbuild/kernel.js';
 import { type Compilation, Compilations } from '../compilation.js';
 import { existsWhen, isPossible } from '../scope.js';
 import type { SummaryIndex, SummaryStore } from '../summary-store.js';
@@ -11,6 +14,8 @@ import type { WholeKernel } from './whole-kernel.js';
 
 /** Units times architectures that are read at most, some ten milliseconds each; beyond that each unit on one architecture. */
 const MOST_COMPILATIONS = 1500;
+/** On how many a driver can be built that says nothing of architectures. */
+const USUAL_ARCHITECTURES = 8;
 /** Architectures that come first where one has to do for all. */
 const FIRST_ARCHITECTURES = ['x86', 'arm64', 'powerpc', 's390', 'riscv'];
 
@@ -32,37 +37,66 @@ export const unitsOf = (
     const index = objectsOf(path).length === 0 ? undefined : summaryOf(path, tree, store);
     return index !== undefined && concerns(store, index, names, mentions.included);
   });
-  const made = new Compilations(kernel, tree);
-  const ordered = [
-    ...FIRST_ARCHITECTURES.filter((name) => kernel.architectures.includes(name)),
-    ...kernel.architectures.filter((name) => !FIRST_ARCHITECTURES.includes(name)),
-  ];
-  const compilationsOf = (path: string, most: number): readonly Compilation[] => {
-    const found: Compilation[] = [];
-    for (const object of objectsOf(path))
-      for (let i = 0, count = 0; i < ordered.length && count < most; i++) {
-        const architecture = ordered[i] as string;
-        const exists = kernel.formulas.or(object.moduleWhen, object.builtInWhen);
-        if (!kernel.isMadeOn(exists, architecture)) continue;
-        for (const unit of object.units) {
-          if (unit.path !== path) continue;
-          const compilation = made.of(object, unit, architecture);
-          if (compilation === null || !canExist(compilation)) continue;
-          found.push(compilation);
-          count++;
-        }
-      }
-    return found;
-  };
-  const canExist = ({ object, architecture, when }: Compilation): boolean =>
-    isPossible(kernel, kernel.formulas.and(when, existsWhen(kernel, object, architecture)), architecture);
-  const isMuch = paths.length * Math.min(ordered.length, 8) > MOST_COMPILATIONS;
-  const most = isMuch ? 1 : ordered.length;
+  const chooser = new UnitChooser(kernel, tree);
+  // Units of one architecture share much of their reading.
+  const byArchitecture = (a: Compilation, b: Compilation): number =>
+    byCodeUnit(a.architecture, b.architecture);
+  const usual = Math.min(kernel.architectures.length, USUAL_ARCHITECTURES);
+  const isMuch = usual > 1 && paths.length * usual > MOST_COMPILATIONS;
+  const found = paths.flatMap((path) => chooser.compilationsOf(path, objectsOf(path), isMuch ? 1 : Infinity));
   return {
-    compilations: paths.flatMap((path) => compilationsOf(path, most)),
-    complete: most === ordered.length,
+    compilations: found.sort(byArchitecture),
+    complete: !isMuch,
   };
 };
+
+/** A file as the first architecture that has it compiles it, for each of its objects. */
+export const compilationsFor = (
+  path: string,
+  { kernel, objectsOf }: WholeKernel,
+  tree: LaidTree,
+): readonly Compilation[] => new UnitChooser(kernel, tree).compilationsOf(path, objectsOf(path), 1);
+
+class UnitChooser {
+  private readonly made: Compilations;
+  private readonly architectures: readonly string[];
+
+  constructor(
+    private readonly kernel: Kernel,
+    tree: LaidTree,
+  ) {
+    this.made = new Compilations(kernel, tree);
+    this.architectures = [
+      ...FIRST_ARCHITECTURES.filter((name) => kernel.architectures.includes(name)),
+      ...kernel.architectures.filter((name) => !FIRST_ARCHITECTURES.includes(name)),
+    ];
+  }
+
+  /** @param most on so many architectures for each object. */
+  compilationsOf(path: string, objects: readonly CompositeObject[], most: number): readonly Compilation[] {
+    return objects.flatMap((object) => {
+      const found: Compilation[] = [];
+      for (const architecture of this.architectures) {
+        if (found.length >= most) break;
+        found.push(...this.on(architecture, object, path));
+      }
+      return found;
+    });
+  }
+
+  private on(architecture: string, object: CompositeObject, path: string): readonly Compilation[] {
+    const { kernel } = this;
+    if (!kernel.isMadeOn(kernel.formulas.or(object.moduleWhen, object.builtInWhen), architecture)) return [];
+    return object.units.flatMap((unit) => {
+      const compilation = unit.path === path ? this.made.of(object, unit, architecture) : null;
+      if (compilation === null) return [];
+      const exists = existsWhen(kernel, object, architecture);
+      return isPossible(kernel, kernel.formulas.and(compilation.when, exists), architecture)
+        ? [compilation]
+        : [];
+    });
+  }
+}
 
 /** Whether a file's code names one of the names, hands it to a macro, or includes a file whose code does. */
 const concerns = (

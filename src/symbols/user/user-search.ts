@@ -4,11 +4,13 @@ import type { Context } from '../../base/context.js';
 import type { BlobReader, LaidTree, WordSearch } from '../../git/tree.js';
 import type { Kernel } from '../../kbuild/kernel.js';
 import { Closures } from '../closure.js';
+import { exportLinesOf } from '../export.js';
+import { MacroKnowledge } from '../macro-knowledge.js';
 import { SummaryStore } from '../summary-store.js';
 import { grantIn, type ModuleGrant } from './grant.js';
 import { loadFiles, mentionsOf, summaryOf } from './mention.js';
 import { SymbolReading, type SymbolUse, type UnitFacts } from './symbol-reading.js';
-import { unitsOf } from './unit-choice.js';
+import { compilationsFor, unitsOf } from './unit-choice.js';
 import { type ConfigurationChoice, WholeKernels } from './whole-kernel.js';
 
 /** All of a tree that has to do with some symbols. */
@@ -20,11 +22,15 @@ export interface SymbolUsage extends UnitFacts {
   readonly grantOf: (use: SymbolUse, context: Context) => Promise<ModuleGrant>;
 }
 
+/** The symbols that a file exports at a line. */
+export type ExportsByLine = (line: number) => readonly string[];
+
 /** Answers for one tree after the other; summaries and Kbuild are kept between them. */
 export class UserSearch {
   private readonly kernels: WholeKernels;
   /** Not the one of a pair's analysis: what other modules define would change what is said of the pair. */
   readonly store: SummaryStore;
+  private readonly exportLines = new Map<string, ExportsByLine>();
 
   constructor(
     reader: BlobReader,
@@ -33,6 +39,30 @@ export class UserSearch {
   ) {
     this.kernels = new WholeKernels(reader, choice);
     this.store = new SummaryStore(reader);
+  }
+
+  /**
+   * What the exports of a file come to, also through macros of a subsystem, whatever the configuration is: for a line the
+   * symbols that it exports; for a line in a macro's own body, where no export stands, all symbols of the file.
+   */
+  async exportsByLine(path: string, tree: LaidTree, context: Context): Promise<ExportsByLine> {
+    const blob = tree.blobAt(path);
+    const key = `${path} ${blob}`;
+    const known = this.exportLines.get(key);
+    if (known !== undefined) return known;
+    const { store } = this;
+    const whole = await this.kernels.of(tree, context);
+    const closures = new Closures(store, tree);
+    await closures.load(compilationsFor(path, whole, tree), context);
+    await loadFiles([path], tree, store, context);
+    const index = summaryOf(path, tree, store);
+    const roles = closures.roles();
+    const { exporting, loose } = new MacroKnowledge(store, roles.all, roles);
+    const symbols = index === undefined ? new Map() : exportLinesOf(store, index, exporting, loose);
+    const all = [...new Set([...symbols.values()].flat())];
+    const answer: ExportsByLine = (line) => symbols.get(line) ?? all;
+    this.exportLines.set(key, answer);
+    return answer;
   }
 
   /**
@@ -50,6 +80,7 @@ export class UserSearch {
     const reading = new SymbolReading(whole.kernel, store, closures, symbols);
     const facts: UnitFacts[] = [];
     for (const [at, compilation] of compilations.entries()) {
+      if (compilation.architecture !== compilations[at - 1]?.architecture) reading.forget();
       context.signal.throwIfAborted();
       context.progress(`analyse users ${at + 1}/${compilations.length}`);
       facts.push(reading.read(compilation));
