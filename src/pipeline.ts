@@ -52,6 +52,8 @@ export interface CheckRequest extends GuardRequest {
   readonly edgesOnly?: boolean;
   /** The repository of `tree`, where the caller has opened it. It stays open. */
   readonly repository?: Repository;
+  /** Also tell the exports of the asked modules that nothing uses although the series did not touch them. */
+  readonly allOrphans?: boolean;
   /** Called when a state has been analysed; what the benchmark measures by. */
   readonly onState?: (label: string) => void;
 }
@@ -92,6 +94,8 @@ const rebuilt = async (
 interface Plan {
   readonly base: CommitId | null;
   readonly series?: Series;
+  /** How many states there will be. */
+  readonly count: number;
   readonly steps: AsyncIterable<Step>;
   /**
    * The commit whose policy counts. Of commits it is the last: who takes an edge away takes it out of the baseline in the
@@ -111,15 +115,18 @@ const planOf = async (
     const { range: given } = request;
     const range = typeof given === 'object' ? given : await repository.commitsOf(given, context);
     const guardedBy = range.commits.at(-1)?.id ?? range.base;
-    return { base: range.base, steps: commitSteps(repository, range, context), guardedBy };
+    const count = range.commits.length + 1;
+    return { base: range.base, count, steps: commitSteps(repository, range, context), guardedBy };
   }
   const { AUTO_BASE, findBase, reportBase } = await import('./check/series-base.js');
   const found = await findBase(repository, sent, request.base ?? AUTO_BASE, context);
   reportBase(found, context);
   const series = await rebuilt(sent, found.commit, repository, context);
-  const steps = patchSteps(repository, found.commit, patchesToApply(series), context);
+  const patches = patchesToApply(series);
+  const count = patches.length + 1;
+  const steps = patchSteps(repository, found.commit, patches, context);
   const guardedBy = found.guess === null ? found.commit : await repository.resolve('HEAD', context);
-  return { base: found.commit, series, steps, guardedBy };
+  return { base: found.commit, series, count, steps, guardedBy };
 };
 
 /** The states as they are shown, the same with the edges that only the policy is about, and what was found. */
@@ -131,7 +138,7 @@ interface Analysed {
 
 const analyseSteps = async (
   repository: Repository,
-  { base, steps }: Plan,
+  { base, count, steps }: Plan,
   request: CheckRequest,
   guard: Guard | null,
   context: Context,
@@ -140,7 +147,8 @@ const analyseSteps = async (
   const opaque = (request.opaque ?? []).map(requireClaim);
   const filesWith: InspectorSetting['filesWith'] = async (words, pathspecs, given) =>
     base === null ? [] : grepWords(repository.place, base, words, pathspecs, given);
-  const setting = { repository, query, opaque, filesWith };
+  const { allOrphans = false } = request;
+  const setting = { repository, query, opaque, filesWith, states: count, allOrphans };
   const asked = answerTo(query);
   const whole = guard === null ? query : guardedQuery(query, guard);
   const cache = request.cache === undefined ? undefined : new StateCache(request.cache, whole);

@@ -54,6 +54,10 @@ export type FindingKind =
   | 'opaque-type'
   /** A name went away with a patch that rewrote some of its uses, and others are left. */
   | 'half-done-rename'
+  /** Something needs a symbol that the patch took away, or that is not exported to it. */
+  | 'broken-link'
+  /** An export that nothing in the tree uses. */
+  | 'orphan-export'
   /** Anything else that was noticed while reading mail, patches or the tree. */
   | 'note';
 

@@ -1,12 +1,12 @@
 // The trees that git gives: a commit's listing, and the states of a series laid over it.
 // A state costs what it touches, never a copy of the listing (docs/design.md, ideas 1 and 5).
-import type { BlobId } from '../base/id.js';
+import type { BlobId, CommitId } from '../base/id.js';
 import type { TreeListing } from './ls-tree.js';
-import type { Tree } from './tree.js';
+import type { LaidTree } from './tree.js';
 import { isSameEntry, type TreeChange, type TreeEntry } from './tree-entry.js';
 
 /** A `Tree` that knows what `git` has to: modes, links, submodules. */
-export interface GitTree extends Tree {
+export interface GitTree extends LaidTree {
   /** What stands at a path, of whatever kind. */
   readonly entryAt: (path: string) => TreeEntry | undefined;
   /** The paths of any kind below a folder; a walk over the whole tree, for the rare case that needs it. */
@@ -37,11 +37,13 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** The tree of a commit. */
 export class BaseTree implements GitTree {
   readonly touched = NOTHING;
+  readonly changed = NOTHING;
   private folders: Map<string, number> | undefined;
 
   constructor(
     private readonly listing: TreeListing,
     private readonly linkTargets: ReadonlyMap<string, string>,
+    readonly base: CommitId,
   ) {}
 
   readonly blobAt = (path: string): BlobId | undefined => this.listing.files.get(path);
@@ -78,7 +80,7 @@ export class BaseTree implements GitTree {
 /** A base tree with some paths changed or gone. However many states lie between, there is one layer over the base. */
 class OverlayTree implements GitTree {
   private constructor(
-    private readonly base: BaseTree,
+    private readonly below: BaseTree,
     private readonly layer: ReadonlyMap<string, TreeEntry | null>,
     private readonly linkTargets: ReadonlyMap<string, string>,
     private readonly folderChanges: ReadonlyMap<string, number>,
@@ -93,29 +95,37 @@ class OverlayTree implements GitTree {
     return new OverlayTree(base, new Map(), new Map(), new Map(), NOTHING).with(changes, linkTargets);
   }
 
+  get base(): CommitId {
+    return this.below.base;
+  }
+
+  get changed(): ReadonlySet<string> {
+    return new Set(this.layer.keys());
+  }
+
   readonly entryAt = (path: string): TreeEntry | undefined => {
     const entry = this.layer.get(path);
-    return entry === undefined ? this.base.entryAt(path) : (entry ?? undefined);
+    return entry === undefined ? this.below.entryAt(path) : (entry ?? undefined);
   };
 
   readonly blobAt = (path: string): BlobId | undefined => {
     const entry = this.layer.get(path);
-    if (entry === undefined) return this.base.blobAt(path);
+    if (entry === undefined) return this.below.blobAt(path);
     return entry !== null && isFile(entry) ? entry.id : undefined;
   };
 
   readonly linkAt = (path: string): string | undefined => {
     const entry = this.layer.get(path);
-    if (entry === undefined) return this.base.linkAt(path);
+    if (entry === undefined) return this.below.linkAt(path);
     return entry?.kind === 'link' ? this.linkTargets.get(path) : undefined;
   };
 
   readonly hasFolder = (folder: string): boolean =>
-    this.base.filesBelow(folder) + (this.folderChanges.get(folder) ?? 0) > 0;
+    this.below.filesBelow(folder) + (this.folderChanges.get(folder) ?? 0) > 0;
 
   readonly pathsBelow = (folder: string): readonly string[] => {
     const inside = (path: string) => path.startsWith(`${folder}/`);
-    const kept = this.base.pathsBelow(folder).filter((path) => !this.layer.has(path));
+    const kept = this.below.pathsBelow(folder).filter((path) => !this.layer.has(path));
     const added = [...this.layer].flatMap(([path, entry]) => (entry !== null && inside(path) ? [path] : []));
     return [...kept, ...added];
   };
@@ -123,11 +133,11 @@ class OverlayTree implements GitTree {
   /** Merges the base's paths with the added ones, both in git's order. */
   readonly paths = function* (this: OverlayTree): Iterable<string> {
     const added = [...this.layer].flatMap(([path, entry]) =>
-      entry !== null && isFile(entry) && this.base.blobAt(path) === undefined ? [path] : [],
+      entry !== null && isFile(entry) && this.below.blobAt(path) === undefined ? [path] : [],
     );
     added.sort(byBytes);
     let next = 0;
-    for (const path of this.base.paths()) {
+    for (const path of this.below.paths()) {
       for (; next < added.length; next += 1) {
         const candidate = added[next];
         if (candidate === undefined || byBytes(candidate, path) > 0) break;
@@ -147,7 +157,7 @@ class OverlayTree implements GitTree {
     const touched = new Set<string>();
     for (const { path, after } of changes) {
       const before =
-        layer.get(path) === undefined ? (this.base.entryAt(path) ?? null) : (layer.get(path) ?? null);
+        layer.get(path) === undefined ? (this.below.entryAt(path) ?? null) : (layer.get(path) ?? null);
       if (isSameEntry(before, after)) continue;
       layer.set(path, after);
       touched.add(path);
@@ -157,7 +167,7 @@ class OverlayTree implements GitTree {
         folderChanges.set(folder, (folderChanges.get(folder) ?? 0) + step);
     }
     return new OverlayTree(
-      this.base,
+      this.below,
       layer,
       new Map([...this.linkTargets, ...linkTargets]),
       folderChanges,

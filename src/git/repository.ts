@@ -175,7 +175,7 @@ class KernelRepository implements Repository {
         { hint: 'A kernel has Kbuild, Makefile, Kconfig and scripts/ at its top. Name a kernel tree.' },
       );
     }
-    return new BaseTree(listing, await this.linkTargets(listing));
+    return new BaseTree(listing, await this.linkTargets(listing), commit);
   }
 
   private async listingOf(commit: CommitId, context: Context): Promise<TreeListing> {

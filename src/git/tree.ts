@@ -1,6 +1,7 @@
 // A kernel tree as the analysis sees it: paths and blob ids, with the bytes of a blob on request.
 // Nothing here knows of a work tree; see docs/design.md, idea 1 ("everything is a function of git objects").
-import type { BlobId } from '../base/id.js';
+import type { Context } from '../base/context.js';
+import type { BlobId, CommitId } from '../base/id.js';
 
 /** One state of the tree: a base commit's paths with the touched paths of the applied patches laid over them. */
 export interface Tree {
@@ -26,4 +27,25 @@ export interface BlobReader {
     ids: readonly BlobId[],
     take: (bytes: Uint8Array, index: number) => void,
   ) => Promise<void>;
+}
+
+/** A tree that knows which commit lies below it, so that much can be asked of that commit once for all states. */
+export interface LaidTree extends Tree {
+  readonly base: CommitId;
+  /** Every path that differs from the commit below (added, changed or removed); empty for the commit's own tree. */
+  readonly changed: ReadonlySet<string>;
+}
+
+/** Finds files by the words in them. */
+export interface WordSearch {
+  /**
+   * The C and assembler files of the kernel proper in which one of these words stands (a run of letters, digits and `_`
+   * with none of them beside it), sorted; perhaps others that held one of these words together with words asked for before.
+   * @throws UserError `environment` when git fails.
+   */
+  readonly filesWith: (
+    tree: LaidTree,
+    words: ReadonlySet<string>,
+    context: Context,
+  ) => Promise<readonly string[]>;
 }

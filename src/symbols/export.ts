@@ -25,6 +25,10 @@ export interface UnitExport {
   /** The macro that stands in the source. */
   readonly type: string;
   readonly namespace: string | null;
+  /** Whether only modules with a license that goes with the GPL may use it. */
+  readonly gpl: boolean;
+  /** Whether `namespace` is a list of modules. */
+  readonly modules: boolean;
   readonly when: Formula;
   readonly place: SourcePlace;
 }
@@ -43,6 +47,26 @@ export const exportCandidates = (
     const [from, to] = callRange(summary, item);
     for (let row = from; row < to; row += CALL_STRIDE)
       for (const symbol of loose.outcome(index, row).exported) found.push(store.names.idOf(symbol));
+  }
+  return found;
+};
+
+/** The same by the line of the call. */
+export const exportLinesOf = (
+  store: SummaryStore,
+  index: SummaryIndex,
+  exporting: ReadonlySet<NameId>,
+  loose: LooseExpansion,
+): ReadonlyMap<number, readonly string[]> => {
+  const summary = store.get(index);
+  const found = new Map<number, readonly string[]>();
+  for (const item of store.solidItems(index)) {
+    if (kindOf(summary, item) !== ItemKind.Invocation || !exporting.has(nameOf(summary, item))) continue;
+    const [from, to] = callRange(summary, item);
+    for (let row = from; row < to; row += CALL_STRIDE) {
+      const line = summary.calls[row + 2] as number;
+      found.set(line, [...(found.get(line) ?? []), ...loose.outcome(index, row).exported]);
+    }
   }
   return found;
 };
@@ -80,7 +104,16 @@ export const settledExports = (
         ? null
         : unquoted(store.names.textOf(text)) || null;
     const place = { path, line: summary.calls[from + 2] as number };
-    found.push({ symbol, type: store.names.textOf(nameOf(summary, item)), namespace, when, place });
+    const { gpl, modules } = primitive;
+    found.push({
+      symbol,
+      type: store.names.textOf(nameOf(summary, item)),
+      namespace,
+      gpl,
+      modules,
+      when,
+      place,
+    });
   }
   const missing = new Set(symbols);
   for (const { symbol } of found) missing.delete(symbol);
@@ -140,7 +173,8 @@ export const exportsOf = (
           const type = store.names.textOf(summary.calls[row] as number);
           const namespace =
             primitive.namespace < 0 ? null : unquoted(args[primitive.namespace] ?? '') || null;
-          found.push({ symbol: store.names.idOf(subject), type, namespace, when: here, place });
+          const { gpl, modules } = primitive;
+          found.push({ symbol: store.names.idOf(subject), type, namespace, gpl, modules, when: here, place });
         },
       }));
     }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BlobId } from '../../src/base/id.js';
+import type { BlobId, CommitId } from '../../src/base/id.js';
 import { BaseTree, foldersAbove } from '../../src/git/git-tree.js';
 import type { TreeEntry } from '../../src/git/tree-entry.js';
 
@@ -14,6 +14,7 @@ const base = (files: Readonly<Record<string, string>>, others: Readonly<Record<s
       others: new Map(Object.entries(others)),
     },
     new Map([['link', 'x/run']]),
+    id('e') as string as CommitId,
   );
 
 describe('BaseTree', () => {

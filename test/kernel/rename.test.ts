@@ -34,7 +34,14 @@ const leftBehind = async (thread: string, index: number): Promise<readonly Findi
     };
     const filesWith: InspectorSetting['filesWith'] = (words, pathspecs, given) =>
       grepWords(repository.place, commit, words, pathspecs, given);
-    const inspect = halfDoneRename({ repository, query, opaque: [], filesWith });
+    const inspect = halfDoneRename({
+      repository,
+      query,
+      opaque: [],
+      filesWith,
+      states: 2,
+      allOrphans: false,
+    });
     const before = await state('base', base);
     await inspect(before, null, context);
     return await inspect(await state(`${index}`, tree), before, context);

@@ -11,6 +11,8 @@ const later =
   };
 
 export const INSPECTORS: readonly InspectorFactory[] = [
+  later(async () => (await import('./broken-link.js')).brokenLinks),
+  later(async () => (await import('./orphan-export.js')).orphanExports),
   later(async () => (await import('./built-in-needs-module.js')).builtInNeedsModule),
   later(async () => (await import('./dependency-cycle.js')).dependencyCycle),
   later(async () => (await import('./unbalanced-get-put.js')).unbalancedGetPut),

@@ -28,6 +28,10 @@ export interface InspectorSetting {
     pathspecs: readonly string[],
     context: Context,
   ) => Promise<readonly string[]>;
+  /** How many states there will be, the base among them. */
+  readonly states: number;
+  /** Whether unused exports are wanted that the series did not touch. */
+  readonly allOrphans: boolean;
 }
 
 /**

@@ -31,6 +31,7 @@ interface CheckOptions extends OutputOptions, SeriesFlags, CacheFlags, GuardOpti
   readonly arch?: string;
   readonly includes?: boolean;
   readonly opaque: readonly string[];
+  readonly allOrphans?: boolean;
   readonly failOn?: FailOn;
   readonly save?: string;
 }
@@ -71,6 +72,7 @@ const requestOf = async (tree: string, options: CheckOptions, session: Session):
     ...(options.arch === undefined ? {} : { architecture: options.arch }),
     includes: options.includes ?? false,
     opaque: options.opaque,
+    allOrphans: options.allOrphans ?? false,
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
     ...(await guardFiles(options, io.folder)),
     ...cacheOf(io, options),
@@ -110,6 +112,7 @@ const declareQuestion = (command: Commander): Commander =>
       opaqueClaims,
       [],
     )
+    .option('--all-orphans', 'also tell unused exports that the series left alone')
     .addOption(
       new Option(
         '--fail-on <what>',

@@ -58,6 +58,14 @@ export const RULES: {
     title: 'An old name is left where it no longer resolves',
     help: 'The patch takes a definition away and rewrites some of its uses; this one stays as it was and does not compile. Change it in the same patch, so that the series bisects.',
   },
+  'broken-link': {
+    title: 'A build of this state fails to link',
+    help: 'A module or built-in object needs a symbol that is not there for it after this patch. Keep the export until its last user is gone, or change the users in the same patch: each commit has to build.',
+  },
+  'orphan-export': {
+    title: 'An export that nothing in the tree uses',
+    help: 'No module of the tree links to the symbol or looks it up. Remove the export, or send it with its first user.',
+  },
   note: {
     title: 'Something worth knowing',
     help: 'Noticed while the mail, the patches or the tree were read.',

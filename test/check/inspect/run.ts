@@ -30,7 +30,15 @@ export const inspect = async (
   const first: Files = { ...POCKET, ...states[0] };
   const filesWith: InspectorSetting['filesWith'] = async (words) =>
     Object.keys(first).filter((path) => words.some((word) => first[path]?.includes(word)));
-  const inspector = make({ repository, query, opaque: [], filesWith, ...setting });
+  const inspector = make({
+    repository,
+    query,
+    opaque: [],
+    filesWith,
+    states: states.length,
+    allOrphans: false,
+    ...setting,
+  });
   const analyser = new Analyser(trees, query);
   const context = quietContext();
   const findings: Finding[] = [];

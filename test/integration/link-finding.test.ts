@@ -1,0 +1,297 @@
+// Findings on links, on the pocket kernel as a git repository: a base, then one commit a patch.
+import { describe, expect, it } from 'vitest';
+import { quietContext } from '../../src/base/context.js';
+import type { FindingKind } from '../../src/check/verdict.js';
+import { type CheckRequest, checkSeries } from '../../src/pipeline.js';
+import { POCKET } from '../symbols/pocket-kernel.js';
+import { commit, type Files, git, kernelRepository } from './temporary-repository.js';
+
+const USER_OUTSIDE: Files = {
+  Kbuild: 'obj-y += drivers/ lib/\n',
+  'lib/Makefile': 'obj-$(CONFIG_T) += c.o\n',
+  'lib/c.c': 'int c(void)\n{\n\treturn b_hello();\n}\n',
+};
+const DEFINE = 'int b_hello(void) { return 1; }\n';
+const LICENSED = 'int a_run(void) { return b_hello(); }\nMODULE_LICENSE("GPL");\n';
+const HEADER = (body: string): string => `#ifndef B_H\n#define B_H\n${body}\n#endif\n`;
+
+/** `2: error lib/c.c:3 c needs ...`: the number of the patch, then the finding. */
+const found = async (
+  kind: FindingKind,
+  base: Files,
+  patches: readonly Files[],
+  more: Partial<CheckRequest> = {},
+): Promise<readonly string[]> => {
+  const folder = kernelRepository({ ...(POCKET as Files), ...base });
+  const start = git(folder, ['rev-parse', 'HEAD']).trim();
+  for (const patch of patches) commit(folder, patch);
+  const result = await checkSeries(
+    { tree: folder, between: ['a', 'b'], range: `${start}..HEAD`, ...more },
+    quietContext(),
+  );
+  const labels = result.states.map(({ label }) => label);
+  return result.findings
+    .filter((finding) => finding.kind === kind)
+    .map(
+      ({ state, severity, path, line, message }) =>
+        `${state === undefined ? '-' : labels.indexOf(state)}: ${severity} ${path}:${line} ${message}`,
+    );
+};
+
+type Case = readonly [what: string, base: Files, patches: readonly Files[], findings: readonly string[]];
+
+const GONE = 'needs b_hello, which is not exported any more (it was at drivers/b.c:2)';
+
+const BROKEN: readonly Case[] = [
+  [
+    'an export that goes, at the module that needs it',
+    {},
+    [{ 'drivers/b.c': DEFINE }],
+    [`1: error drivers/a.c:1 a ${GONE} if A=m (on x86)`],
+  ],
+  [
+    'a module outside the pair',
+    { ...USER_OUTSIDE, 'drivers/a.c': '' },
+    [{ 'drivers/b.c': DEFINE }],
+    [`1: error lib/c.c:3 c ${GONE} if T=m (on x86)`],
+  ],
+  [
+    'nothing when the export moves within its module',
+    {
+      'drivers/Makefile': 'obj-$(CONFIG_A) += a.o\nobj-$(CONFIG_B) += b.o\nb-y := b1.o b2.o\n',
+      'drivers/b1.c': `${DEFINE}EXPORT_SYMBOL(b_hello);\n`,
+      'drivers/b2.c': '',
+    },
+    [{ 'drivers/b1.c': '', 'drivers/b2.c': `${DEFINE}EXPORT_SYMBOL(b_hello);\n` }],
+    [],
+  ],
+  [
+    'nothing when the file is renamed',
+    {},
+    [
+      {
+        'drivers/b.c': null,
+        'drivers/other.c': `${DEFINE}EXPORT_SYMBOL(b_hello);\n`,
+        'drivers/Makefile': 'obj-$(CONFIG_A) += a.o\nobj-$(CONFIG_B) += b.o\nb-y := other.o\n',
+      },
+    ],
+    [],
+  ],
+  [
+    'a configuration that has the user and not the new provider',
+    {},
+    [
+      {
+        'drivers/b.c': '',
+        'drivers/c.c': `${DEFINE}EXPORT_SYMBOL(b_hello);\n`,
+        'drivers/Makefile': 'obj-$(CONFIG_A) += a.o\nobj-$(CONFIG_B) += b.o\nobj-$(CONFIG_T) += c.o\n',
+      },
+    ],
+    [
+      '1: error drivers/a.c:1 a needs b_hello, which is exported at drivers/c.c:2, but not in every configuration that has both if !T (on x86)',
+    ],
+  ],
+  [
+    'nothing when the function becomes an inline of its header',
+    {
+      'include/linux/b.h': HEADER('int b_hello(void);'),
+      'drivers/a.c': '#include <linux/b.h>\nint a_run(void) { return b_hello(); }\n',
+    },
+    [{ 'include/linux/b.h': HEADER('static inline int b_hello(void) { return 1; }'), 'drivers/b.c': '' }],
+    [],
+  ],
+  ['nothing when the last user goes with it', {}, [{ 'drivers/a.c': '', 'drivers/b.c': DEFINE }], []],
+  [
+    'the patch that breaks it, not the one that mends it',
+    {},
+    [{ 'drivers/b.c': DEFINE }, { 'drivers/a.c': '' }],
+    [`1: error drivers/a.c:1 a ${GONE} if A=m (on x86)`],
+  ],
+  [
+    'nothing after a patch that touches no export',
+    {},
+    [{ 'drivers/b.c': `${DEFINE}int b_more;\nEXPORT_SYMBOL(b_hello);\n` }],
+    [],
+  ],
+  [
+    'a list of modules that leaves one out',
+    { ...USER_OUTSIDE, 'drivers/a.c': LICENSED },
+    [{ 'drivers/b.c': `${DEFINE}EXPORT_SYMBOL_GPL_FOR_MODULES(b_hello, "a,x-*");\n` }],
+    ['1: error lib/c.c:3 c needs b_hello, which is exported only for a, x-* (drivers/b.c:2) if T=m (on x86)'],
+  ],
+  [
+    'nothing when the list names them all',
+    { ...USER_OUTSIDE, 'drivers/a.c': LICENSED },
+    [{ 'drivers/b.c': `${DEFINE}EXPORT_SYMBOL_GPL_FOR_MODULES(b_hello, "a,c*");\n` }],
+    [],
+  ],
+  [
+    'a namespace that is not imported',
+    {},
+    [{ 'drivers/b.c': `${DEFINE}EXPORT_SYMBOL_NS(b_hello, BEE);\n` }],
+    [
+      '1: error drivers/a.c:1 a needs b_hello, which is exported in namespace BEE, which it does not import (drivers/b.c:2) if A=m (on x86)',
+    ],
+  ],
+  [
+    'nothing when the patch imports it',
+    {},
+    [
+      {
+        'drivers/b.c': `${DEFINE}EXPORT_SYMBOL_NS(b_hello, "BEE");\n`,
+        'drivers/a.c': `${LICENSED}MODULE_IMPORT_NS(BEE);\n`,
+      },
+    ],
+    [],
+  ],
+  [
+    'a license that is not for GPL symbols',
+    { 'drivers/a.c': LICENSED.replace('GPL', 'Proprietary') },
+    [{ 'drivers/b.c': `${DEFINE}EXPORT_SYMBOL_GPL(b_hello);\n` }],
+    [
+      '1: error drivers/a.c:1 a needs b_hello, which is exported for GPL modules only, and its license is "Proprietary" (drivers/b.c:2) if A=m (on x86)',
+    ],
+  ],
+  [
+    'nothing that was broken before',
+    { 'drivers/b.c': `${DEFINE}EXPORT_SYMBOL_NS(b_hello, BEE);\n` },
+    [{ 'drivers/b.c': `${DEFINE}EXPORT_SYMBOL_NS(b_hello, WASP);\n` }],
+    [],
+  ],
+  [
+    'a function that goes altogether, also for built-in code',
+    { ...USER_OUTSIDE, 'lib/Makefile': 'obj-$(CONFIG_X) += c.o\n', 'drivers/a.c': '' },
+    [{ 'drivers/b.c': '' }],
+    ['1: error lib/c.c:3 c needs b_hello, which nothing defines any more (it was at drivers/b.c:2) (on x86)'],
+  ],
+  [
+    'a lookup by name',
+    { 'drivers/a.c': 'int a_run(void) { return !!symbol_get(b_hello); }\n' },
+    [{ 'drivers/b.c': DEFINE }],
+    [
+      '1: error drivers/a.c:1 a looks up b_hello, which is not exported any more (it was at drivers/b.c:2) (on x86)',
+    ],
+  ],
+  [
+    'an export through a macro of a subsystem',
+    {
+      'include/linux/b.h': HEADER('#define EXPORT_B(name) EXPORT_SYMBOL(b_##name)'),
+      'drivers/b.c': `#include <linux/b.h>\n${DEFINE}EXPORT_B(hello);\n`,
+    },
+    [{ 'drivers/b.c': `#include <linux/b.h>\n${DEFINE}` }],
+    [
+      '1: error drivers/a.c:1 a needs b_hello, which is not exported any more (it was at drivers/b.c:3) if A=m (on x86)',
+    ],
+  ],
+  [
+    'a new call of a function that is not exported',
+    {
+      'include/linux/b.h': HEADER('int b_hello(void);'),
+      'drivers/a.c': '#include <linux/b.h>\n',
+      'drivers/b.c': DEFINE,
+    },
+    [{ 'drivers/a.c': '#include <linux/b.h>\nint a_run(void) { return b_hello(); }\n' }],
+    ['1: error drivers/a.c:2 a needs b_hello, which is not exported if !B || A=m (on x86)'],
+  ],
+  [
+    'nothing for a new call of one that is',
+    {
+      'include/linux/b.h': HEADER('int b_hello(void);'),
+      'drivers/a.c': '#include <linux/b.h>\n',
+    },
+    [{ 'drivers/a.c': '#include <linux/b.h>\nint a_run(void) { return b_hello(); }\n' }],
+    [],
+  ],
+  [
+    'nothing for a new call of one that no file defines',
+    {
+      'include/linux/b.h': HEADER('int made_by_a_script(void);'),
+      'drivers/a.c': '#include <linux/b.h>\n',
+    },
+    [{ 'drivers/a.c': '#include <linux/b.h>\nint a_run(void) { return made_by_a_script(); }\n' }],
+    [],
+  ],
+];
+
+describe('broken-link', () => {
+  for (const [what, base, patches, findings] of BROKEN)
+    it(`tells ${what}`, async () => expect(await found('broken-link', base, patches)).toEqual(findings));
+
+  it('names the first users of an export that many need', async () => {
+    const many = Array.from({ length: 12 }, (_, i) => `m${i}`);
+    const base: Files = {
+      'drivers/Makefile': `${POCKET['drivers/Makefile']}${many.map((name) => `obj-$(CONFIG_T) += ${name}.o\n`).join('')}`,
+      ...Object.fromEntries(many.map((name) => [`drivers/${name}.c`, 'int f(void) { return b_hello(); }\n'])),
+    };
+    const findings = await found('broken-link', base, [{ 'drivers/b.c': DEFINE }]);
+    expect(findings).toHaveLength(8);
+    expect(findings.at(-1)).toMatch(/; so do 5 more$/);
+  });
+
+  it('says it for one configuration', async () => {
+    const patch = [{ 'drivers/b.c': DEFINE }];
+    const config = 'CONFIG_X86=y\nCONFIG_MODULES=y\nCONFIG_A=m\nCONFIG_B=m\n';
+    expect(await found('broken-link', {}, patch, { config })).toEqual([
+      `1: error drivers/a.c:1 a ${GONE} (on x86)`,
+    ]);
+  });
+});
+
+const ORPHANS: readonly Case[] = [
+  [
+    'the export whose last user goes',
+    {},
+    [{ 'drivers/a.c': '' }],
+    ['1: warning drivers/b.c:2 b exports b_hello, which nothing in the tree uses any more'],
+  ],
+  ['nothing when another module still uses it', USER_OUTSIDE, [{ 'drivers/a.c': '' }], []],
+  [
+    'one that built-in code alone uses',
+    { ...USER_OUTSIDE, 'lib/Makefile': 'obj-$(CONFIG_X) += c.o\n' },
+    [{ 'drivers/a.c': '' }],
+    ['1: warning drivers/b.c:2 b exports b_hello, which nothing in the tree uses any more'],
+  ],
+  [
+    'nothing when it is looked up by name',
+    {},
+    [{ 'drivers/a.c': 'int a_run(void) { return !!symbol_get(b_hello); }\n' }],
+    [],
+  ],
+  [
+    'a new export without a user',
+    {},
+    [{ 'drivers/b.c': `${POCKET['drivers/b.c']}int b_new;\nEXPORT_SYMBOL(b_new);\n` }],
+    ['1: warning drivers/b.c:4 b exports b_new, which nothing in the tree uses'],
+  ],
+  [
+    'nothing when the user comes later',
+    {},
+    [
+      { 'drivers/b.c': `${POCKET['drivers/b.c']}int b_new;\nEXPORT_SYMBOL(b_new);\n` },
+      { 'drivers/a.c': 'int a_run(void) { return b_hello() + b_new; }\n' },
+    ],
+    [],
+  ],
+  ['nothing when the export goes too', {}, [{ 'drivers/a.c': '' }, { 'drivers/b.c': DEFINE }], []],
+  ['nothing that the series left alone', { 'drivers/a.c': '' }, [{ 'drivers/a.c': 'int more;\n' }], []],
+  [
+    'nothing of tracepoints',
+    {},
+    [{ 'drivers/b.c': `${POCKET['drivers/b.c']}EXPORT_SYMBOL_GPL(__tracepoint_b);\n` }],
+    [],
+  ],
+];
+
+describe('orphan-export', () => {
+  for (const [what, base, patches, findings] of ORPHANS)
+    it(`tells ${what}`, async () => expect(await found('orphan-export', base, patches)).toEqual(findings));
+
+  it('tells all of the modules asked for when that is wanted', async () => {
+    const base = { 'drivers/b.c': `${POCKET['drivers/b.c']}int b_new;\nEXPORT_SYMBOL(b_new);\n` };
+    const patch = [{ 'drivers/a.c': 'int a_run(void) { return b_hello() + 1; }\n' }];
+    expect(await found('orphan-export', base, patch)).toEqual([]);
+    expect(await found('orphan-export', base, patch, { allOrphans: true })).toEqual([
+      '-: note drivers/b.c:4 b exports b_new, which nothing in the tree uses',
+    ]);
+  });
+});
