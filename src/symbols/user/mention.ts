@@ -19,7 +19,7 @@ export interface Mentions {
   readonly files: readonly string[];
   /** The symbols, and what leads to them. */
   readonly names: ReadonlySet<string>;
-  /** Files with code that only counts where they are included (`#include "wait.c"`), as an `#include` can name them. */
+  /** Files with code that only counts where they are included (`#include "wait.c"`). */
   readonly included: ReadonlySet<string>;
   /** False when there are so many that the rest was not looked for. */
   readonly complete: boolean;
@@ -98,10 +98,9 @@ const more = (
       const summary = store.get(index);
       const found = carriersIn(summary, live);
       for (const name of found.names) live.add(name);
-      const include = includeNameOf(path);
-      if (!found.ownCode || included.has(include)) continue;
-      included.add(include);
-      words.add(include);
+      if (!found.ownCode || included.has(path)) continue;
+      included.add(path);
+      words.add(includeNameOf(path));
     }
   }
   for (const name of live) {
@@ -141,5 +140,5 @@ const refersTo = (summary: Summary, item: number, live: ReadonlySet<NameId>): bo
 };
 
 /** How an `#include` names a file, at least its end: from the include folder on, else the file's own name. */
-export const includeNameOf = (path: string): string =>
+const includeNameOf = (path: string): string =>
   /(?:^|\/)include\/(.+)$/.exec(path)?.[1] ?? path.slice(path.lastIndexOf('/') + 1);

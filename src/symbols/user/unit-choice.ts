@@ -6,6 +6,7 @@ import { CALL_ARGUMENT, CALL_STRIDE } from '../../csource/summary.js';
 import type { LaidTree } from '../../git/tree.js';
 import type { CompositeObject } from '../../kbuild/composite-object.js';
 import type { Kernel } from '../../kbuild/kernel.js';
+import { folderOf, joinPath } from '../../kbuild/path.js';
 import { type Compilation, Compilations } from '../compilation.js';
 import { existsWhen, isPossible } from '../scope.js';
 import type { SummaryIndex, SummaryStore } from '../summary-store.js';
@@ -35,7 +36,10 @@ export const unitsOf = (
   const names = new Set([...mentions.names].map((name) => store.names.idOf(name)));
   const paths = mentions.files.filter((path) => {
     const index = objectsOf(path).length === 0 ? undefined : summaryOf(path, tree, store);
-    return index !== undefined && concerns(store, index, names, mentions.included);
+    return (
+      index !== undefined &&
+      (concerns(store, index, names) || includesAny(store, index, path, mentions.included, tree))
+    );
   });
   const chooser = new UnitChooser(kernel, tree);
   // Units of one architecture share much of their reading.
@@ -98,18 +102,28 @@ class UnitChooser {
   }
 }
 
-/** Whether a file's code names one of the names, hands it to a macro, or includes a file whose code does. */
-const concerns = (
+/** Whether a file includes one of some files, as far as can be told without the compiler's flags. */
+const includesAny = (
   store: SummaryStore,
   index: SummaryIndex,
-  names: ReadonlySet<NameId>,
-  included: ReadonlySet<string>,
-): boolean => {
-  const { includes, calls, args } = store.get(index);
+  path: string,
+  files: ReadonlySet<string>,
+  tree: LaidTree,
+): boolean =>
+  store.get(index).includes.some((include) => {
+    const beside = joinPath(folderOf(path), include.path);
+    if (beside !== null && files.has(beside)) return true;
+    // Every folder has its own trace.h: one that is there is the one that is meant.
+    if (beside !== null && tree.blobAt(beside) !== undefined) return false;
+    const end = `/${include.path.replace(/^(?:\.\.?\/)+/, '')}`;
+    return [...files].some((file) => file.endsWith(end));
+  });
+
+/** Whether a file's code names one of the names, or hands it to a macro. */
+const concerns = (store: SummaryStore, index: SummaryIndex, names: ReadonlySet<NameId>): boolean => {
+  const { calls, args } = store.get(index);
   if (store.refersToAny(index, names)) return true;
   for (const name of names) if (definesFor(store, index, name)) return true;
-  if (includes.some(({ path }) => [...included].some((end) => path === end || path.endsWith(`/${end}`))))
-    return true;
   const last = calls.length === 0 ? 0 : (calls[calls.length - CALL_STRIDE + 3] as number);
   for (let i = 0; i < last; i++) {
     const argument = args[i] as number;

@@ -78,6 +78,14 @@ const CASES: readonly (readonly [what: string, files: Files, users: readonly str
     ['lib/c link if Y built in at lib/c.c:2'],
   ],
   [
+    'the unit that includes a header with code of its own',
+    {
+      'drivers/a.c': '#include "code.h"\n',
+      'drivers/code.h': 'int made(void) { return b_hello(); }\n',
+    },
+    ['drivers/a link at drivers/code.h:1'],
+  ],
+  [
     'a tracepoint by its own call',
     {
       'drivers/a.c': 'int f(void) { trace_hit(1); return 0; }\n',

@@ -1,6 +1,7 @@
 // The search for exports without users: what the patches did is noted down, the tree is asked when all have been seen.
 import type { Context } from '../../../base/context.js';
 import { byCodeUnit } from '../../../base/order.js';
+import type { GitTree } from '../../../git/git-tree.js';
 import type { Tree } from '../../../git/tree.js';
 import { FALSE } from '../../../kbuild/formula/formula.js';
 import type { TreeFacts } from '../../../symbols/analyse.js';
@@ -53,9 +54,35 @@ export class OrphanSearch {
     if (setting.allOrphans) for (const symbol of offered) asked.add(symbol);
     for (const symbol of asked) if (MADE_BY_MACROS.test(symbol)) asked.delete(symbol);
     if (asked.size === 0) return [];
-    return orphansOf(await this.users.find(asked, now.tree, context), touches);
+    return this.unused(asked, now.tree, context);
+  }
+
+  /** A search for many symbols may not look everywhere; what it leaves without a user is searched for by itself. */
+  private async unused(
+    asked: ReadonlySet<string>,
+    tree: GitTree,
+    context: Context,
+  ): Promise<readonly Finding[]> {
+    let left = asked;
+    for (;;) {
+      const usage = await this.users.find(left, tree, context);
+      const exports = unusedIn(usage);
+      if (usage.complete) return findingsOf(exports, this.touches);
+      if (exports.size === 0) return [];
+      if (exports.size === left.size) {
+        context.report({
+          severity: 'note',
+          code: 'orphans-unknown',
+          message: `too many files name ${count(left.size)} (${[...left][0]}, ...): not known whether they are used`,
+        });
+        return [];
+      }
+      left = new Set(exports.keys());
+    }
   }
 }
+
+const count = (number: number): string => `${number} export${number === 1 ? '' : 's'}`;
 
 /** Exports of the provider modules asked for, in the sources themselves. */
 const exportsInScope = (tree: Tree, facts: TreeFacts): ReadonlySet<string> => {
@@ -87,28 +114,34 @@ const unnamedInScope = (symbols: ReadonlySet<string>, tree: Tree, facts: TreeFac
   return left;
 };
 
-const orphansOf = (usage: SymbolUsage, touches: ReadonlyMap<string, Touch>): readonly Finding[] => {
-  // A user may be among those that were not looked at.
-  if (!usage.complete) return [];
+/** The symbols for which no user was found, each with its exports. */
+const unusedIn = (usage: SymbolUsage): ReadonlyMap<string, readonly SymbolExport[]> => {
   const exports = new Map<string, SymbolExport[]>();
   for (const one of usage.exports) exports.set(one.symbol, [...(exports.get(one.symbol) ?? []), one]);
-  const findings: Finding[] = [];
-  for (const [symbol, places] of [...exports].sort(([a], [b]) => byCodeUnit(a, b))) {
-    const [first] = places;
-    if (first === undefined || isUsed(symbol, places, usage)) continue;
-    const touch = touches.get(symbol);
-    const since = touch?.what === 'lost-user' ? ' any more' : '';
-    findings.push({
-      kind: 'orphan-export',
-      severity: touch === undefined ? 'note' : 'warning',
-      message: `${first.object.name} exports ${symbol}, which nothing in the tree uses${since}`,
-      ...(touch === undefined ? {} : { state: touch.state }),
-      path: first.place.path,
-      line: first.place.line,
-    });
-  }
-  return findings;
+  return new Map([...exports].filter(([symbol, places]) => !isUsed(symbol, places, usage)));
 };
+
+const findingsOf = (
+  exports: ReadonlyMap<string, readonly SymbolExport[]>,
+  touches: ReadonlyMap<string, Touch>,
+): readonly Finding[] =>
+  [...exports]
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .flatMap(([symbol, [first]]): readonly Finding[] => {
+      if (first === undefined) return [];
+      const touch = touches.get(symbol);
+      const since = touch?.what === 'lost-user' ? ' any more' : '';
+      return [
+        {
+          kind: 'orphan-export',
+          severity: touch === undefined ? 'note' : 'warning',
+          message: `${first.object.name} exports ${symbol}, which nothing in the tree uses${since}`,
+          ...(touch === undefined ? {} : { state: touch.state }),
+          path: first.place.path,
+          line: first.place.line,
+        },
+      ];
+    });
 
 /** Whether a module, or a lookup by name, needs the export. Code that is only ever built in links without it. */
 const isUsed = (symbol: string, exports: readonly SymbolExport[], { uses, kernel }: SymbolUsage): boolean => {
