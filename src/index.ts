@@ -1,9 +1,10 @@
 // The library's face. The commands of src/cli use nothing else of what it does.
-export { analyseTree, type TreeRequest } from './analyse-tree.js';
+export { analyseTree, edgesOf, type TreeRequest } from './analyse-tree.js';
 export { type Context, quietContext } from './base/context.js';
 export type { Diagnostic } from './base/diagnostic.js';
 export { type ErrorCode, UserError } from './base/error.js';
 export type * from './check/comparison.js';
+export type * from './check/edge-list.js';
 export { type Baseline, baselineText, type KnownEdge } from './check/guard/baseline.js';
 export type { Policy } from './check/guard/policy.js';
 export { readBaseline } from './check/guard/read-baseline.js';
@@ -20,8 +21,9 @@ export type { GuardRequest } from './guard-states.js';
 export { type ParseOptions, parseSeries, type SeriesSource } from './parse-series.js';
 export { type CheckRequest, checkSeries } from './pipeline.js';
 export { DIFF_REPORTS } from './report/diff/index.js';
+export { EDGES_REPORTS } from './report/edges/index.js';
 export { REPORTS, reportNamed } from './report/index.js';
-export { PLAIN_VIEW, type Report, reportIn, type View } from './report/report.js';
+export { type PieceReport, PLAIN_VIEW, type Report, reportIn, type View } from './report/report.js';
 export { SHOW_REPORTS } from './report/show/index.js';
 export { TRIAGE_REPORTS } from './report/triage/index.js';
 export { AM_DEFAULTS, type AmOptions, type AmResult, writeAm } from './series/am.js';
