@@ -37,6 +37,7 @@ export interface TreeFacts {
   readonly closures: Closures;
   /** The edges on each architecture with their formulas. */
   readonly drafts: readonly EdgeDraft[];
+  readonly macros: MacroKnowledge;
 }
 
 interface State extends TreeFacts {
@@ -103,10 +104,18 @@ export class Analyser {
       includes,
     );
     const drafts = search.run(scopes);
-    const facts: TreeFacts = { store: this.store, kernel, scopes, units, closures, drafts: drafts.all() };
+    const facts: TreeFacts = {
+      store: this.store,
+      kernel,
+      scopes,
+      units,
+      closures,
+      macros: this.macros,
+      drafts: drafts.all(),
+    };
     this.previous = { tree, ...facts };
     const missing = missingNames(kernel, this.query);
-    return { edges: drafts.edges(), missing, paths: modulePaths(kernel, scopes), facts };
+    return { edges: drafts.edges(), missing, paths: modulePaths(scopes), facts };
   }
 
   private macrosOf(roles: ReturnType<Closures['roles']>, tree: Tree, closures: Closures): MacroKnowledge {

@@ -8,6 +8,7 @@ import { completion } from './completion.js';
 import { demo } from './demo.js';
 import { diff } from './diff.js';
 import { edges } from './edges.js';
+import { explain } from './explain.js';
 import { hook } from './hook.js';
 import { report } from './report.js';
 import { show } from './show.js';
@@ -17,6 +18,7 @@ import { verify } from './verify.js';
 export const COMMANDS: readonly Command[] = [
   check,
   edges,
+  explain,
   triage,
   show,
   am,
