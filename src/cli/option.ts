@@ -6,8 +6,8 @@ import { UserError } from '../base/error.js';
 import { parseClaim } from '../check/opaque-claim.js';
 import type { EdgeRequest } from '../edge-request.js';
 
-/** A module's name or glob: what modinfo(8) takes, plus `*`, `?` and `[...]`. */
-const MODULE_NAME = /^[A-Za-z0-9_*?[\]!-]+$/;
+/** A module's name, path or glob: what modinfo(8) takes, plus `/`, `*`, `?` and `[...]`. */
+const MODULE_NAME = /^[A-Za-z0-9_/*?[\]!-]+$/;
 
 const moduleName = (text: string): string => {
   const name = text.trim().replace(/\.ko$/, '');

@@ -9,6 +9,27 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
 /** JSON text that a terminal can show, ending in a line end. */
 export const toJson = (value: unknown): string => `${JSON.stringify(value, null, 2).replace(RAW, escaped)}\n`;
 
+/** One value on one line, without its line end. */
+const toLine = (value: unknown): string => JSON.stringify(value).replace(RAW, escaped);
+
+/**
+ * The same document in pieces: fields on a line each, and so is each entry of the fields that are lists.
+ * @param document its fields in order.
+ */
+export function* jsonPieces(document: object): Iterable<string> {
+  const fields = Object.entries(document).filter(([, value]) => value !== undefined);
+  for (const [at, [name, value]] of fields.entries()) {
+    yield `${at === 0 ? '{\n' : ',\n'}  ${toLine(name)}: `;
+    if (!Array.isArray(value)) {
+      yield toLine(value);
+      continue;
+    }
+    for (const [row, entry] of value.entries()) yield `${row === 0 ? '[\n' : ',\n'}    ${toLine(entry)}`;
+    yield value.length === 0 ? '[]' : '\n  ]';
+  }
+  yield '\n}\n';
+}
+
 export const json: Report = {
   name: 'json',
   description: 'one JSON document, see schema/check.schema.json',

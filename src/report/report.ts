@@ -48,3 +48,15 @@ export const reportIn = <Result>(reports: readonly Report<Result>[], name: strin
     hint: `use one of: ${reports.map((one) => one.name).join(', ')}`,
   });
 };
+/** A report of some other result, written piece by piece: a kernel has tens of thousands of edges. */
+export interface PieceReport<Result> {
+  /** What `--format` takes. */
+  readonly name: string;
+  /** One line for the reference. */
+  readonly description: string;
+  /**
+   * The text in pieces, the last ending in a line end.
+   * @throws UserError `input` when the result is too large for this form.
+   */
+  readonly render: (result: Result, view: View) => Iterable<string>;
+}

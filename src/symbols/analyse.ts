@@ -12,6 +12,7 @@ import { EdgeSearch } from './edge-search.js';
 import type { HeadStart } from './head-start.js';
 import { MacroKnowledge } from './macro-knowledge.js';
 import { soughtParts } from './module-name.js';
+import { type ModulePaths, modulePaths } from './module-path.js';
 import type { EdgeQuery } from './query.js';
 import { type MissingName, missingNames, namesAll, type Scope, scopesOf } from './scope.js';
 import { languageOf, type SummaryIndex, SummaryStore } from './summary-store.js';
@@ -22,6 +23,8 @@ export interface Analysis {
   readonly edges: readonly Edge[];
   /** Names of the query's optional directions that no module of the tree has. */
   readonly missing: readonly MissingName[];
+  /** Where the modules that were asked about are made. */
+  readonly paths: ModulePaths;
   readonly facts: TreeFacts;
 }
 
@@ -34,6 +37,7 @@ export interface TreeFacts {
   readonly closures: Closures;
   /** The edges on each architecture with their formulas. */
   readonly drafts: readonly EdgeDraft[];
+  readonly macros: MacroKnowledge;
 }
 
 interface State extends TreeFacts {
@@ -100,9 +104,18 @@ export class Analyser {
       includes,
     );
     const drafts = search.run(scopes);
-    const facts: TreeFacts = { store: this.store, kernel, scopes, units, closures, drafts: drafts.all() };
+    const facts: TreeFacts = {
+      store: this.store,
+      kernel,
+      scopes,
+      units,
+      closures,
+      macros: this.macros,
+      drafts: drafts.all(),
+    };
     this.previous = { tree, ...facts };
-    return { edges: drafts.edges(), missing: missingNames(kernel, this.query), facts };
+    const missing = missingNames(kernel, this.query);
+    return { edges: drafts.edges(), missing, paths: modulePaths(scopes), facts };
   }
 
   private macrosOf(roles: ReturnType<Closures['roles']>, tree: Tree, closures: Closures): MacroKnowledge {

@@ -36,6 +36,7 @@ const DEEPEST_EXPANSION = 48;
 
 export class MacroExpansion {
   private readonly formulas: Formulas;
+  private readonly open: Definition[] = [];
 
   constructor(
     private readonly store: SummaryStore,
@@ -44,6 +45,11 @@ export class MacroExpansion {
     formulas: Formulas,
   ) {
     this.formulas = formulas;
+  }
+
+  /** While a visitor is called: the macros whose bodies are being expanded, outermost first. */
+  get through(): readonly Definition[] {
+    return [...this.open];
   }
 
   /** Visits the calls of an item that stands outside macros; `only`: the rows of those that matter. */
@@ -96,7 +102,10 @@ export class MacroExpansion {
       const summary = this.store.get(definition.summary);
       if (kindOf(summary, definition.item) !== ItemKind.Macro) continue;
       const here = this.formulas.and(when, definition.when);
-      if (here !== FALSE) this.body(summary, definition, args, here, visitor, depth);
+      if (here === FALSE) continue;
+      this.open.push(definition);
+      this.body(summary, definition, args, here, visitor, depth);
+      this.open.pop();
     }
   }
 

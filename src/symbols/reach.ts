@@ -8,6 +8,7 @@ import { flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
 import { type LiveNames, localLiveNames } from './live-name.js';
 import { type ExpansionVisitor, MacroExpansion } from './macro-expansion.js';
 import { isLookupByName, type Primitive } from './primitive.js';
+import { DIRECTLY, type ReachObserver } from './reach-step.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { impliedByName } from './tracepoint.js';
 import type { Definition, UnitRegions } from './unit-region.js';
@@ -57,6 +58,8 @@ export class Reach {
     expanded: ReadonlySet<NameId>,
     /** Symbols that are asked for. */
     private readonly targets: ReadonlySet<NameId>,
+    /** Told of every step, by those who ask why. */
+    private readonly observer?: ReachObserver,
   ) {
     this.formulas = view.world.formulas;
     const own = [...view.files.values()].filter((file) => this.isOwn(file));
@@ -110,16 +113,20 @@ export class Reach {
       if (here !== FALSE) this.item(definition, here);
     }
     const makers = this.live.makers.get(name) ?? NO_MAKERS;
-    for (let i = 0; i < makers.length; i += 2) this.maker(makers[i] as number, makers[i + 1] as number, when);
+    for (let i = 0; i < makers.length; i += 2)
+      this.maker(name, makers[i] as number, makers[i + 1] as number, when);
   }
 
   /** An invocation in a header that makes a name: what it names, the name needs. */
-  private maker(index: SummaryIndex, item: number, when: Formula): void {
+  private maker(name: NameId, index: SummaryIndex, item: number, when: Formula): void {
     const file = this.view.files.get(index);
     if (file === undefined) return;
     const region = regionOf(this.store.get(index), item);
     const here = this.formulas.and(when, this.regions.when(file, region));
-    if (here !== FALSE) this.item({ file, summary: index, item, when: here }, here);
+    if (here === FALSE) return;
+    const definition = { file, summary: index, item, when: here };
+    this.observer?.made(definition, name);
+    this.item(definition, here);
   }
 
   private item(definition: Definition, when: Formula): void {
@@ -134,14 +141,15 @@ export class Reach {
       if (here === FALSE) continue;
       const place = { path: file.path, line: summary.refs[row + 2] as number };
       // A macro does not expand its own name again (C11, 6.10.3.4): this is the function behind it.
-      if (name === self || this.isBefore(name, definition.summary, place.line))
-        this.external(name, here, place);
+      const isFunction = name === self || this.isBefore(name, definition.summary, place.line);
+      this.observer?.named({ from: definition, name, when: here, place, through: DIRECTLY, isFunction });
+      if (isFunction) this.external(name, here, place);
       else this.reach(name, here, place);
     }
     const leading = this.live.calls.get(definition.summary);
     if (leading === undefined) return;
     const visit = (row: number): ExpansionVisitor =>
-      this.visitorAt(file, summary.calls[row] as number, summary.calls[row + 2] as number);
+      this.visitorAt(definition, summary.calls[row] as number, summary.calls[row + 2] as number);
     this.expansion.callsOf(definition, when, visit, leading);
   }
 
@@ -150,15 +158,18 @@ export class Reach {
     return this.targets.has(name) && (this.store.lateMacros(index).get(name) ?? 0) > line;
   }
 
-  private visitorAt(file: FileInstance, callee: NameId, line: number): ExpansionVisitor {
-    const place = { path: file.path, line };
+  private visitorAt(from: Definition, callee: NameId, line: number): ExpansionVisitor {
+    const { path } = from.file;
+    const place = { path, line };
     return {
       pasted: (name, when) => {
-        if (this.isLive(name)) this.reach(name, when, place);
+        if (!this.isLive(name)) return;
+        this.observer?.named({ from, name, when, place, through: this.expansion.through, isFunction: false });
+        this.reach(name, when, place);
       },
       primitive: (primitive, args, when) => {
-        const isSpelled = !isHeader(file.path) && isLookupByName(this.store.names.textOf(callee));
-        this.primitive(primitive, args, when, place, isSpelled);
+        const isSpelled = !isHeader(path) && isLookupByName(this.store.names.textOf(callee));
+        this.primitive(primitive, args, when, place, from, isSpelled);
       },
     };
   }
@@ -168,18 +179,30 @@ export class Reach {
     args: readonly (string | null)[],
     when: Formula,
     place: SourcePlace,
+    from: Definition,
     isSpelled: boolean,
   ): void {
     const subject = args[0] ?? null;
     if (primitive.kind === 'export' || subject === null) return;
     if (primitive.kind === 'link') {
-      this.external(this.store.names.idOf(subject), when, place);
+      const name = this.store.names.idOf(subject);
+      this.observer?.named({ from, name, when, place, through: this.expansion.through, isFunction: true });
+      this.external(name, when, place);
       return;
     }
     const symbol = primitive.text ? textIn(subject) : subject;
     if (symbol === null) return;
     const id = this.store.names.idOf(symbol);
     if (!this.targets.has(id)) return;
+    this.observer?.named({
+      from,
+      name: id,
+      when,
+      place,
+      through: this.expansion.through,
+      isFunction: true,
+      lookup: primitive,
+    });
     const lookup = this.use(id, 'dynamic', when, place).lookups?.[primitive.kind];
     if (lookup === undefined) return;
     lookup.when = this.formulas.or(lookup.when, when);
@@ -212,7 +235,9 @@ export class Reach {
         const enabled = configuration.builtIn(option.replace('!', ''));
         return this.formulas.and(all, option.startsWith('!') ? this.formulas.not(enabled) : enabled);
       }, when);
-      if (here !== FALSE) this.external(this.store.names.idOf(symbol), here, place);
+      if (here === FALSE) continue;
+      this.observer?.implied(name, this.store.names.idOf(symbol), here);
+      this.external(this.store.names.idOf(symbol), here, place);
     }
   }
 

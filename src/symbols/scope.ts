@@ -40,8 +40,13 @@ export const scopesOf = (kernel: Kernel, query: EdgeQuery): readonly Scope[] => 
         image !== null && meansVmlinux(pattern) ? [image] : [];
       if (![...consumers, ...imageAs(names.from)].some(isMade)) continue;
       if (![...providers, ...imageAs(names.to)].some(isMade)) continue;
+      // kernel/entry/kvm.o and the like have a module's name, but are never one here.
+      const isModule = (object: CompositeObject): boolean =>
+        object.units.length > 1 || kernel.narrow(object.moduleWhen, architecture) !== FALSE;
       const exists = (object: CompositeObject): boolean =>
-        isMade(object) && isPossible(kernel, existsWhen(kernel, object, architecture), architecture);
+        isMade(object) &&
+        isModule(object) &&
+        isPossible(kernel, existsWhen(kernel, object, architecture), architecture);
       const here = {
         consumers: [...consumers.filter(exists), ...imageAs(names.from)],
         providers: [...providers.filter(exists), ...imageAs(names.to)],

@@ -30,7 +30,17 @@ const leftBehind = async (thread: string, index: number): Promise<readonly Findi
       const { edges, facts } = await analyser.analyse(of, context);
       const changes = [...of.touched].map((path) => ({ path, before: null, after: null }));
       const treeId = async (): Promise<TreeId> => label as TreeId;
-      return { label, failures: [], changes, treeId, edges, missing: [], facts: async () => facts, tree: of };
+      return {
+        label,
+        failures: [],
+        changes,
+        treeId,
+        edges,
+        missing: [],
+        paths: new Map(),
+        facts: async () => facts,
+        tree: of,
+      };
     };
     const filesWith: InspectorSetting['filesWith'] = (words, pathspecs, given) =>
       grepWords(repository.place, commit, words, pathspecs, given);

@@ -7,6 +7,8 @@ import type { Command } from './command.js';
 import { completion } from './completion.js';
 import { demo } from './demo.js';
 import { diff } from './diff.js';
+import { edges } from './edges.js';
+import { explain } from './explain.js';
 import { hook } from './hook.js';
 import { report } from './report.js';
 import { show } from './show.js';
@@ -15,6 +17,8 @@ import { verify } from './verify.js';
 
 export const COMMANDS: readonly Command[] = [
   check,
+  edges,
+  explain,
   triage,
   show,
   am,

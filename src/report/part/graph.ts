@@ -55,7 +55,10 @@ export const graphOf = (result: CheckResult): Graph => {
     modules.add(group.consumer).add(group.provider);
     for (const { edge, marks } of group.rows) {
       const key = JSON.stringify([group.consumer, group.provider, edge.kind]);
-      links.set(key, [...(links.get(key) ?? []), { edge, marks, label: labelOf(edge) }]);
+      const one = { edge, marks, label: labelOf(edge) };
+      const link = links.get(key);
+      if (link === undefined) links.set(key, [one]);
+      else link.push(one);
     }
   }
   const count = [...links.values()].reduce((sum, edges) => sum + edges.length, 0);

@@ -55,6 +55,7 @@ export const inspect = async (
       treeId: async () => `${at}` as TreeId,
       edges,
       missing: [],
+      paths: new Map(),
       facts: async () => facts,
       tree,
     };

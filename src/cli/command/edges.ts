@@ -1,0 +1,88 @@
+// `edges`: every symbol edge of one commit between the modules that are asked for, or all modules.
+import { type Command as Commander, Option } from 'commander';
+import { EDGES_REPORTS, type EdgeRequest, edgesOf, UserError } from '../../index.js';
+import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
+import { EXIT } from '../exit.js';
+import { architecture, modulePair, oneModule, readConfig } from '../option.js';
+import { declareFormat, type PieceOptions, putPieces } from '../piece-output.js';
+import type { Session } from '../session.js';
+import type { Command } from './command.js';
+
+interface EdgesOptions extends PieceOptions, CacheFlags {
+  readonly rev?: string;
+  readonly between?: readonly [string, string];
+  readonly from?: string;
+  readonly to?: string;
+  readonly all?: boolean;
+  readonly config?: string;
+  readonly arch?: string;
+  readonly includes?: boolean;
+}
+
+const ANY = '*';
+
+/**
+ * What is asked for: one end alone means all modules at the other.
+ * @throws UserError `usage` when the options exclude each other.
+ */
+const askedModules = ({ between, from, to, all }: EdgesOptions): Pick<EdgeRequest, 'between' | 'oneWay'> => {
+  const direction = from !== undefined || to !== undefined;
+  if (Number(between !== undefined) + Number(direction) + Number(all === true) > 1) {
+    throw new UserError(
+      'usage',
+      '--between asks both directions, --from and --to one, --all for everything',
+      {
+        hint: 'give one of them',
+      },
+    );
+  }
+  if (all === true) return { between: [ANY, ANY], oneWay: true };
+  if (direction) return { between: [from ?? ANY, to ?? ANY], oneWay: true };
+  return between === undefined ? {} : { between };
+};
+
+const run = async (tree: string, options: EdgesOptions, session: Session): Promise<number> => {
+  const { io, context } = session;
+  const list = await edgesOf(
+    {
+      tree,
+      workingFolder: io.folder,
+      ...askedModules(options),
+      ...(options.rev === undefined ? {} : { revision: options.rev }),
+      ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
+      ...(options.arch === undefined ? {} : { architecture: options.arch }),
+      includes: options.includes ?? false,
+      ...cacheOf(io, options),
+    },
+    context,
+  );
+  await putPieces(EDGES_REPORTS, list, options, session, tree);
+  return EXIT.ok;
+};
+
+const declare = (command: Commander): Commander =>
+  declareFormat(
+    declareCache(
+      command
+        .description('list the symbol edges of one commit between two modules, of one, or of all')
+        .argument('<tree>', 'a Linux kernel git repository; it is only read')
+        .option('--rev <rev>', 'the commit to read (default: HEAD)')
+        .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
+        .option('--from <A>', 'only edges from this module; without --to, to all', oneModule)
+        .option('--to <B>', 'only edges to this module; without --from, from all', oneModule)
+        .addOption(new Option('--all', 'the edges between all modules'))
+        .option('--config <file>', 'only what this kernel .config builds')
+        .option('--arch <arch>', 'only this architecture, such as x86', architecture)
+        .option('--includes', 'also edges by #include of a header of the other module'),
+    ),
+    EDGES_REPORTS,
+  );
+
+export const edges: Command = {
+  name: 'edges',
+  declare: (command, start) => {
+    declare(command).action((tree: string, options: EdgesOptions) =>
+      start((session) => run(tree, options, session)),
+    );
+  },
+};

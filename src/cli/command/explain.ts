@@ -1,0 +1,69 @@
+// `explain`: why edges of one commit are there, step by step from the code that needs a symbol to its export.
+import type { Command as Commander } from 'commander';
+import { EXPLAIN_REPORTS, explainEdges } from '../../index.js';
+import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
+import { EXIT } from '../exit.js';
+import { architecture, askedPair, modulePair, oneModule, readConfig } from '../option.js';
+import { declareFormat, type PieceOptions, putPieces } from '../piece-output.js';
+import type { Session } from '../session.js';
+import type { Command } from './command.js';
+
+interface ExplainOptions extends PieceOptions, CacheFlags {
+  readonly rev?: string;
+  readonly between?: readonly [string, string];
+  readonly from?: string;
+  readonly to?: string;
+  readonly config?: string;
+  readonly arch?: string;
+}
+
+const run = async (
+  tree: string,
+  symbol: string | undefined,
+  options: ExplainOptions,
+  session: Session,
+): Promise<number> => {
+  const { io, context } = session;
+  const list = await explainEdges(
+    {
+      tree,
+      workingFolder: io.folder,
+      ...askedPair(options),
+      ...(symbol === undefined ? {} : { symbol }),
+      ...(options.rev === undefined ? {} : { revision: options.rev }),
+      ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
+      ...(options.arch === undefined ? {} : { architecture: options.arch }),
+      ...cacheOf(io, options),
+    },
+    context,
+  );
+  await putPieces(EXPLAIN_REPORTS, list, options, session, tree);
+  return EXIT.ok;
+};
+
+const declare = (command: Commander): Commander =>
+  declareFormat(
+    declareCache(
+      command
+        .description('say why symbol edges are there: from the code that needs a symbol to its export')
+        .argument('<tree>', 'a Linux kernel git repository; it is only read')
+        .argument('[symbol]', 'only the edges of this symbol')
+        .option('--rev <rev>', 'the commit to read (default: HEAD)')
+        .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
+        .option('--from <A>', 'only edges from this module (with --to)', oneModule)
+        .option('--to <B>', 'only edges to this module (with --from)', oneModule)
+        .option('--config <file>', 'only what this kernel .config builds')
+        .option('--arch <arch>', 'only this architecture, such as x86', architecture)
+        .option('--verbose', 'show all places and all users'),
+    ),
+    EXPLAIN_REPORTS,
+  );
+
+export const explain: Command = {
+  name: 'explain',
+  declare: (command, start) => {
+    declare(command).action((tree: string, symbol: string | undefined, options: ExplainOptions) =>
+      start((session) => run(tree, symbol, options, session)),
+    );
+  },
+};

@@ -1,0 +1,8 @@
+// Every report of explanations by its name. A new one is one file in this folder and one line here.
+import type { ExplanationList } from '../../check/explanation.js';
+import type { PieceReport } from '../report.js';
+import { json } from './json.js';
+import { markdown } from './markdown.js';
+import { text } from './text.js';
+
+export const EXPLAIN_REPORTS: readonly PieceReport<ExplanationList>[] = [text, json, markdown];
