@@ -53,7 +53,9 @@ describe('the progress line', () => {
     progress.show('apply 1/3');
     progress.clear();
     progress.clear();
-    expect(String(io.stderr.read())).toBe('\r\u001b[Kread \\x1b[31mmail\r\u001b[Kapply 1/3\r\u001b[K');
+    expect(String(io.stderr.read())).toBe(
+      '\r\u001b[Kread \\x1b[31mmail\r\u001b[Kapply 1/3 [#####...........]\r\u001b[K',
+    );
   });
 
   it('is not there when there is no terminal', () => {
