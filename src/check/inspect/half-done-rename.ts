@@ -5,6 +5,7 @@ import type { Context } from '../../base/context.js';
 import { byCodeUnit } from '../../base/order.js';
 import { memberTypesOf } from '../../csource/member-access.js';
 import type { Kernel } from '../../kbuild/kernel.js';
+import type { Scope } from '../../symbols/scope.js';
 import type { Finding } from '../verdict.js';
 import { compiledWhere } from './compiled-where.js';
 import type { InspectedState, InspectorFactory, InspectorSetting } from './inspector.js';
@@ -63,14 +64,30 @@ const rewrittenNames = (before: readonly SourceFile[], now: readonly SourceFile[
 };
 
 /** Where files that can name it may be: a name of a header of one folder is for the files of its subsystem. */
-const pathspecsOf = (names: readonly Rewritten[]): readonly string[] => {
+const pathspecsOf = (names: readonly Rewritten[], near: () => readonly string[]): readonly string[] => {
   const folders = new Set<string>();
   for (const { removed } of names) {
     if (removed.isLocal) folders.add(removed.path);
     else if (/^include\/|^arch\/[^/]+\/include\//.test(removed.path) || removed.path.endsWith('.c'))
-      return ['*.c', '*.h', '*.S'];
+      return near();
     else folders.add(removed.path.split('/').slice(0, 2).join('/'));
   }
+  return [...folders].sort(byCodeUnit);
+};
+
+/**
+ * Folders of the modules that are asked for, and of what the series changes outside of the common headers. A search of the
+ * whole tree takes longer than all the rest of a check.
+ */
+const nearFolders = (scopes: readonly Scope[], changed: ReadonlySet<string>): readonly string[] => {
+  const folders = new Set<string>();
+  const add = (path: string): void => {
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    if (folder !== '' && !/^include(?:\/|$)/.test(folder)) folders.add(folder);
+  };
+  for (const { consumers, providers } of scopes)
+    for (const { units } of [...consumers, ...providers]) for (const { path } of units) add(path);
+  for (const path of changed) add(path);
   return [...folders].sort(byCodeUnit);
 };
 
@@ -144,7 +161,9 @@ const inspectPatch = async (
   const rewritten = rewrittenNames(then, touched);
   if (rewritten.length === 0) return [];
   const words = [...new Set(rewritten.map(({ removed }) => removed.name))];
-  const inBase = await filesWith(words, pathspecsOf(rewritten), context);
+  const { kernel, scopes } = await now.facts();
+  const near = (): readonly string[] => nearFolders(scopes, changed);
+  const inBase = await filesWith(words, pathspecsOf(rewritten, near), context);
   const own = new Set(paths);
   const others = [...inBase, ...changed].filter((path) => isKernelSource(path) && !own.has(path));
   const files = [...touched, ...(await readSources(others, now.tree, reader))].sort((a, b) =>
@@ -154,7 +173,6 @@ const inspectPatch = async (
     .map((one) => ({ one, leftovers: leftoversOf(one.removed, files, touched) }))
     .filter(({ leftovers }) => leftovers.length > 0);
   if (left.length === 0) return [];
-  const { kernel } = await now.facts();
   return left.flatMap(({ one, leftovers }) => findingsOf(now.label, kernel, one, leftovers));
 };
 
