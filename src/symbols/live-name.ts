@@ -4,7 +4,7 @@ import { CALL_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
 import { type Carrier, hasAny, spread, spreadLocally } from './carrier.js';
 import type { FileRoles } from './closure.js';
 import { callRange, forEachItem, kindOf, refRange, regionOf } from './item-rows.js';
-import type { LooseExpansion } from './loose-expansion.js';
+import type { LooseExpansion, NamingCall } from './loose-expansion.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { impliersOf, isOfTracing } from './tracepoint.js';
 
@@ -19,17 +19,15 @@ export interface LiveNames {
   readonly makers: ReadonlyMap<NameId, readonly number[]>;
 }
 
-/** A call in some code that makes names which files spell out. */
-interface NamingCall {
+/** A call in some file that makes names which files spell out. */
+interface FileCall extends NamingCall {
   readonly index: SummaryIndex;
-  readonly row: number;
-  readonly names: readonly NameId[];
 }
 
 /** What has been collected of some files. */
 interface Collected {
   readonly carriers: Carrier[];
-  readonly calls: NamingCall[];
+  readonly calls: FileCall[];
 }
 
 /** The names from which a target can be reached through headers, targets included. */
@@ -45,13 +43,7 @@ export const liveNames = (
     for (const name of impliersOf(store.names.textOf(target))) implying.add(store.names.idOf(name));
   const names = new Set([...targets, ...implying]);
   const makers = makersIn(store, summaries, loose, roles);
-  const { carriers, calls } = collect(
-    store,
-    summaries,
-    loose,
-    roles,
-    (name) => names.has(name) || makers.has(name) || store.hasBody(name),
-  );
+  const { carriers, calls } = collect(store, summaries, loose, roles);
   for (const [name, pairs] of makers)
     for (let i = 0; i < pairs.length; i += 2)
       carriers.push({
@@ -75,8 +67,7 @@ export const extendLiveNames = (
   roles: FileRoles,
 ): LiveNames | null => {
   if (makersIn(store, added, loose, roles).size > 0) return null;
-  const canLead = (name: NameId): boolean => live.names.has(name) || store.hasBody(name);
-  const { carriers, calls } = collect(store, added, loose, roles, canLead);
+  const { carriers, calls } = collect(store, added, loose, roles);
   const grows = carriers.some(
     ({ name, refs, step }) => !live.names.has(name) && hasAny(refs, live.names, step),
   );
@@ -133,25 +124,23 @@ const collect = (
   summaries: readonly SummaryIndex[],
   loose: LooseExpansion,
   { isHeader }: FileRoles,
-  canLead: (name: NameId) => boolean,
 ): Collected => {
   const carriers: Carrier[] = [];
-  const calls: NamingCall[] = [];
+  const calls: FileCall[] = [];
   for (const index of summaries) {
     const header = isHeader(index);
+    const naming = loose.namingCalls(index);
+    for (const call of naming) calls.push({ index, ...call });
+    if (!header) continue;
+    let next = 0;
     forEachItem(store.get(index), (summary, row, rows) => {
       const kind = summary.items[row] as number;
-      if (kind === ItemKind.Prototype) return;
-      const carries = header && kind !== ItemKind.Invocation;
+      const carries = kind !== ItemKind.Prototype && kind !== ItemKind.Invocation;
       const name = summary.items[row + 2] as number;
       if (carries && rows.refs[1] > rows.refs[0])
         carriers.push({ name, refs: summary.refs.subarray(rows.refs[0], rows.refs[1]), step: REF_STRIDE });
-      for (let call = rows.calls[0]; call < rows.calls[1]; call += CALL_STRIDE) {
-        const made = loose.namedBy(index, call).filter(canLead);
-        if (made.length === 0) continue;
-        if (carries) carriers.push({ name, refs: made, step: 1 });
-        calls.push({ index, row: call, names: made });
-      }
+      for (let call = naming[next]; call !== undefined && call.row < rows.calls[1]; call = naming[++next])
+        if (carries) carriers.push({ name, refs: call.names, step: 1 });
     });
   }
   return { carriers, calls };
@@ -160,7 +149,7 @@ const collect = (
 /** The calls that make a live name, or one that the unit itself defines. */
 const callsThatLead = (
   store: SummaryStore,
-  calls: readonly NamingCall[],
+  calls: readonly FileCall[],
   names: ReadonlySet<NameId>,
   { isHeader, isShared }: FileRoles,
 ): Map<SummaryIndex, Set<number>> => {

@@ -38,7 +38,16 @@ export const STRINGIFYING = '# ?';
 /** A word between quotes. */
 export const textOf = (word: Argument): Argument => (word === null ? null : `"${word}"`);
 
-const NO_NAMES: readonly NameId[] = [];
+/** A call and the names that it makes. */
+export interface NamingCall {
+  readonly row: number;
+  readonly names: readonly NameId[];
+}
+
+const NO_CALLS: readonly NamingCall[] = [];
+/** Outcomes kept while one file is asked for, and names kept that nobody spells: some megabytes each. */
+const MOST_OUTCOMES = 1 << 14;
+const MOST_MISSING = 1 << 17;
 const NO_WORDS: ReadonlySet<string> = new Set();
 const NOTHING: Outcome = { named: NO_WORDS, exported: NO_WORDS };
 
@@ -50,6 +59,9 @@ interface Draft {
 export class LooseExpansion {
   /** What the calls below the one that is asked for came to: macros call each other with the same words again and again. */
   private readonly outcomes = new Map<string, Outcome>();
+  private readonly naming = new Map<SummaryIndex, readonly NamingCall[]>();
+  /** Names that calls make and no file spells out; null when they are too many to be kept. */
+  private missing: Set<string> | null = new Set();
   private readonly aliases = new Map<string, Aliases>();
   /** The file whose call is asked for: it sees its own macros, and those of files that are there to be included. */
   private asking: SummaryIndex = -1;
@@ -66,25 +78,48 @@ export class LooseExpansion {
     const summary = this.store.get(index);
     const callee = summary.calls[row] as number;
     if (!this.expanded.has(callee)) return NOTHING;
+    if (this.asking !== index || this.outcomes.size > MOST_OUTCOMES) this.outcomes.clear();
     this.asking = index;
-    if (this.outcomes.size > 0) this.outcomes.clear();
     return this.call(callee, this.argumentsOf(summary, row, []), 0);
   }
 
   /**
-   * The names that the call at `row` makes, or hands to `symbol_get` and its kin: those that some file read so far spells
-   * out, since no other one can be defined or asked for.
+   * The calls of a file that make names, or hand them to `symbol_get` and its kin: names that lead further, or that no file
+   * read so far defines. What no file spells out can neither be defined nor asked for.
    */
-  namedBy(index: SummaryIndex, row: number): readonly NameId[] {
-    if (!this.expanded.has(this.store.get(index).calls[row] as number)) return NO_NAMES;
-    const { named } = this.outcome(index, row);
-    if (named.size === 0) return NO_NAMES;
-    const ids: NameId[] = [];
-    for (const text of named) {
-      const id = this.store.names.find(text);
-      if (id !== undefined) ids.push(id);
+  namingCalls(index: SummaryIndex): readonly NamingCall[] {
+    let found = this.naming.get(index);
+    if (found === undefined) {
+      found = this.findNamingCalls(index);
+      this.naming.set(index, found);
     }
-    return ids;
+    return found;
+  }
+
+  private findNamingCalls(index: SummaryIndex): readonly NamingCall[] {
+    const { calls } = this.store.get(index);
+    const found: NamingCall[] = [];
+    for (let row = 0; row < calls.length; row += CALL_STRIDE) {
+      if (!this.expanded.has(calls[row] as number)) continue;
+      const names: NameId[] = [];
+      for (const text of this.outcome(index, row).named) {
+        const id = this.store.names.find(text);
+        if (id === undefined) this.miss(text);
+        else if (this.store.hasBody(id) || this.store.definitionsOf(id).length === 0) names.push(id);
+      }
+      if (names.length > 0) found.push({ row, names });
+    }
+    return found.length === 0 ? NO_CALLS : found;
+  }
+
+  private miss(text: string): void {
+    this.missing?.add(text);
+    if (this.missing !== null && this.missing.size > MOST_MISSING) this.missing = null;
+  }
+
+  /** Whether a name that a file spells only now may be one that some call makes. */
+  mayMake(text: string): boolean {
+    return this.missing === null || this.missing.has(text);
   }
 
   private call(callee: NameId, args: readonly Argument[], depth: number): Outcome {

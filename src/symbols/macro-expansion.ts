@@ -120,9 +120,11 @@ export class MacroExpansion {
     const [pasteFrom, pasteTo] = pasteRange(summary, definition.item);
     for (let row = pasteFrom; row < pasteTo; row += PASTE_STRIDE) {
       const text = pastedText(this.store, summary, row, args);
-      if (text === null) continue;
+      // A name that no file spells out is neither defined nor asked for.
+      const name = text === null ? undefined : this.store.names.find(text);
+      if (name === undefined) continue;
       const here = this.formulas.and(when, this.regions.when(definition.file, summary.pastes[row] as number));
-      if (here !== FALSE) visitor.pasted(this.store.names.idOf(text), here);
+      if (here !== FALSE) visitor.pasted(name, here);
     }
     this.calls(definition, args, when, () => visitor, depth + 1);
     // `#define f g`: the call is one of g.
@@ -161,7 +163,8 @@ export class MacroExpansion {
   /** The word that an argument is; a function that `#define` changes under a condition stays as it is. */
   private preExpanded(argument: Argument): Argument {
     if (argument === null || !/^[A-Za-z_]\w*$/.test(argument)) return argument;
-    const name = this.store.names.idOf(argument);
+    const name = this.store.names.find(argument);
+    if (name === undefined) return argument;
     const [first, ...more] = this.regions.aliases(name);
     const isSettled = more.length === 0 || this.store.isOnlyMacro(name);
     return first !== undefined && isSettled ? this.store.names.textOf(first.name) : argument;
@@ -172,9 +175,11 @@ export class MacroExpansion {
     argument: Argument,
     when: Formula,
   ): readonly { readonly text: Argument; readonly here: Formula }[] {
-    if (argument === null || !/^[A-Za-z_]\w*$/.test(argument)) return [{ text: argument, here: when }];
+    const name =
+      argument === null || !/^[A-Za-z_]\w*$/.test(argument) ? undefined : this.store.names.find(argument);
+    if (name === undefined) return [{ text: argument, here: when }];
     return this.regions
-      .aliases(this.store.names.idOf(argument))
+      .aliases(name)
       .map((alias) => ({
         text: this.store.names.textOf(alias.name),
         here: this.formulas.and(when, alias.when),

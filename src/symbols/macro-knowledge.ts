@@ -20,6 +20,7 @@ export class MacroKnowledge {
   readonly loose: LooseExpansion;
   /** Files that others include: their macros are there for all. */
   private readonly shared = new Set<SummaryIndex>();
+  private namesSeen = 0;
   private readonly live = new Map<number, KnownLive>();
   /** Files that came since the live names of a direction were found. */
   private readonly unseen = new Map<number, SummaryIndex[]>();
@@ -53,12 +54,20 @@ export class MacroKnowledge {
     });
     const shared = [...summaries].filter((index) => roles.isShared(index) && !this.shared.has(index));
     const taken = shared.every((index) => this.shared.has(replaced.get(index) ?? -1));
-    if (!same || !taken) return new MacroKnowledge(this.store, summaries, roles);
+    if (!same || !taken || this.spellsMissing()) return new MacroKnowledge(this.store, summaries, roles);
     for (const index of shared) this.shared.add(index);
     for (const direction of this.live.keys())
       this.unseen.set(direction, [...(this.unseen.get(direction) ?? []), ...added]);
     this.summaries = new Set([...this.summaries, ...added]);
     return this;
+  }
+
+  /** Whether a name came that some call made before any file spelt it. */
+  private spellsMissing(): boolean {
+    const { names } = this.store;
+    for (; this.namesSeen < names.size; this.namesSeen++)
+      if (this.loose.mayMake(names.textOf(this.namesSeen))) return true;
+    return false;
   }
 
   /** The names that can lead to a target of a direction. */
@@ -70,6 +79,7 @@ export class MacroKnowledge {
       known?.targets === targets ? extendLiveNames(this.store, added, known.live, this.loose, roles) : null;
     const live = kept ?? liveNames(this.store, [...this.summaries], targets, this.loose, roles);
     this.live.set(direction, { targets, live });
+    if (kept === null) this.namesSeen = this.store.names.size;
     return live;
   }
 }
