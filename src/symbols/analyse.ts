@@ -5,6 +5,7 @@ import type { BlobReader, Tree } from '../git/tree.js';
 import { Formulas } from '../kbuild/formula/formula.js';
 import { KbuildFiles } from '../kbuild/kbuild-files.js';
 import { Kernel } from '../kbuild/kernel.js';
+import { absentModule } from './absent-module.js';
 import { Closures } from './closure.js';
 import type { Edge } from './edge.js';
 import type { EdgeDraft } from './edge-draft.js';
@@ -139,11 +140,20 @@ export class Analyser {
     await this.files.load(tree, context);
     if (this.sought.length > 0) {
       const kernel = this.kernelWithin(tree, this.files.foldersOfSought(tree));
-      if (namesAll(kernel, this.query)) return { kernel, scopes: scopesOf(kernel, this.query) };
+      if (namesAll(kernel, this.query)) return this.scoped(kernel, tree);
     }
     // A name that no Makefile spells out, or that does not exist: the whole tree tells which.
-    const kernel = this.kernelWithin(tree);
-    return { kernel, scopes: scopesOf(kernel, this.query) };
+    return this.scoped(this.kernelWithin(tree), tree);
+  }
+
+  private scoped(kernel: Kernel, tree: Tree): Pick<State, 'kernel' | 'scopes'> {
+    const { config, architecture } = this.query;
+    const isNarrowed = config !== undefined || architecture !== undefined;
+    const everything = isNarrowed ? () => new Kernel(this.formulas, this.files, tree, {}) : null;
+    return {
+      kernel,
+      scopes: scopesOf(kernel, this.query, (name) => absentModule(name, kernel, everything)),
+    };
   }
 
   private kernelWithin(tree: Tree, within?: ReadonlySet<string>): Kernel {

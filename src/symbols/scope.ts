@@ -1,5 +1,5 @@
 // Which objects a query is about, and on which architectures they can exist together.
-import { UserError } from '../base/error.js';
+import type { UserError } from '../base/error.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
@@ -25,12 +25,19 @@ export const isPossible = (kernel: Kernel, condition: Formula, architecture: str
   condition !== FALSE &&
   kernel.formulas.and(condition, kernel.configurationOf(architecture).known(condition)) !== FALSE;
 
-/** Every direction of the query on every architecture where both sides can exist. */
-export const scopesOf = (kernel: Kernel, query: EdgeQuery): readonly Scope[] => {
+/**
+ * Every direction of the query on every architecture where both sides can exist.
+ * @param absent what is thrown when a name is no module.
+ */
+export const scopesOf = (
+  kernel: Kernel,
+  query: EdgeQuery,
+  absent: (name: string) => UserError,
+): readonly Scope[] => {
   const candidates = kernel.objects.filter(isModuleLike);
   const scopes: Scope[] = [];
   for (const [direction, names] of query.directions.entries()) {
-    const [consumers, providers] = matched(candidates, names);
+    const [consumers, providers] = matched(candidates, names, absent);
     for (const architecture of kernel.architectures) {
       // Most modules of one architecture are told by their Makefiles alone, without its Kconfig.
       const isMade = (object: CompositeObject): boolean =>
@@ -105,18 +112,13 @@ export const missingNames = (kernel: Kernel, { directions }: EdgeQuery): readonl
 const matched = (
   objects: readonly CompositeObject[],
   { from, to, optional = false }: Direction,
+  absent: (name: string) => UserError,
 ): readonly [readonly CompositeObject[], readonly CompositeObject[]] => {
   const find = (pattern: string): readonly CompositeObject[] => {
     if (meansVmlinux(pattern)) return [];
     const found = meantBy(objects, pattern);
     if (found.length > 0 || optional) return found;
-    const near = nearNames(
-      pattern,
-      objects.map(({ name }) => name),
-    );
-    const hint =
-      near.length > 0 ? `Near names: ${near.join(', ')}.` : 'Names are those of the .ko files, without .ko.';
-    throw new UserError('input', `this tree makes no module "${pattern}"`, { hint });
+    throw absent(pattern);
   };
   return [find(from), find(to)];
 };

@@ -1,6 +1,6 @@
 // The edges of a real kernel: equal to what a compiler and a linker made of it, and the ones that no build shows.
 import { describe, expect, it } from 'vitest';
-import { analyseTree } from '../../src/analyse-tree.js';
+import { analyseTree, edgesOf } from '../../src/analyse-tree.js';
 import type { Edge } from '../../src/symbols/edge.js';
 import { kernelPath } from './kernel-path.js';
 import { hasTruth, truthBetween, truthConfig } from './truth.js';
@@ -37,6 +37,20 @@ describe.skipIf(kernelPath === undefined || !hasTruth)('link edges of a built ke
     const wanted = texts(truthBetween(from, to));
     expect(wanted).toHaveLength(count);
     expect(texts(await linksBetween(from, to))).toEqual(wanted);
+  });
+
+  it('have the paths of modules.order', async () => {
+    const { modules, edges } = await edgesOf({
+      tree: kernelPath!,
+      between: ['kvm-intel', 'kvm'],
+      oneWay: true,
+      config: truthConfig(),
+    });
+    expect(edges).toHaveLength(204);
+    expect(modules).toEqual([
+      { name: 'kvm', path: 'arch/x86/kvm/kvm', architectures: ['x86'] },
+      { name: 'kvm-intel', path: 'arch/x86/kvm/kvm-intel', architectures: ['x86'] },
+    ]);
   });
 
   it('export as the linker saw it', async () => {

@@ -57,3 +57,13 @@ export const truthBetween = (from: string, to: string): readonly LinkedEdge[] =>
       consumers.test(consumer.replaceAll('_', '-')) && providers.test(provider.replaceAll('_', '-')),
   );
 };
+
+/** The paths of the modules that were built and need a symbol of anyone. */
+export const truthConsumers = (): readonly string[] => [
+  ...new Set(
+    gunzipSync(readFileSync(edgesPath))
+      .toString('utf8')
+      .split('\n')
+      .flatMap((line) => line.split('\t')[0] || []),
+  ),
+];

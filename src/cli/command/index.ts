@@ -10,6 +10,7 @@ import { diff } from './diff.js';
 import { edges } from './edges.js';
 import { explain } from './explain.js';
 import { hook } from './hook.js';
+import { modules } from './modules.js';
 import { report } from './report.js';
 import { show } from './show.js';
 import { triage } from './triage.js';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   check,
   edges,
   explain,
+  modules,
   triage,
   show,
   am,
