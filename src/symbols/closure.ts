@@ -79,7 +79,7 @@ export class Closures {
     for (const path of paths) for (const target of this.includedBy(includePath, path)) paths.add(target);
     return [...paths].filter((path) => {
       const index = this.summaryAt(path);
-      return index !== undefined && (!isHeader(path) || this.store.isTemplate(index));
+      return index !== undefined && this.store.isOwnCode(index, path);
     });
   }
 

@@ -8,7 +8,7 @@ import { bareSteps, type Chain, type ChainExport } from './chain.js';
 import { conditionText } from './condition-text.js';
 import type { Edge, SourcePlace } from './edge.js';
 import { exportCandidates, exportsOf, type UnitExport } from './export.js';
-import { type LiveNames, liveNames } from './live-name.js';
+import type { LiveNames } from './live-name.js';
 import { Reach } from './reach.js';
 import { ReachGraph, type Way } from './reach-graph.js';
 import { existsWhen, isPossible } from './scope.js';
@@ -44,8 +44,7 @@ export class Explanations {
     const { kernel, store, closures, macros } = facts;
     this.reader = new UnitReader(kernel, store, closures, false);
     this.targets = new Set(edges.map(({ symbol }) => store.names.idOf(symbol)));
-    const roles = closures.roles();
-    this.live = liveNames(store, [...roles.all], this.targets, macros.loose, roles);
+    this.live = macros.leadingTo(this.targets, closures.roles());
   }
 
   /** The chains of one edge: that of its reference first, then shorter ones before longer ones. */

@@ -1,7 +1,7 @@
 // Which names can lead to the symbols that are asked for, in any file and any configuration. Only these are walked through.
 import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
-import { type Carrier, hasAny, spread, spreadLocally } from './carrier.js';
+import { type Carrier, CarrierIndex, hasAny, spreadLocally } from './carrier.js';
 import type { FileRoles } from './closure.js';
 import { callRange, forEachItem, kindOf, refRange, regionOf } from './item-rows.js';
 import type { LooseExpansion, NamingCall } from './loose-expansion.js';
@@ -30,18 +30,18 @@ interface Collected {
   readonly calls: FileCall[];
 }
 
-/** The names from which a target can be reached through headers, targets included. */
-export const liveNames = (
+/** How names lead to each other in some files, whatever is asked for. */
+export interface NameGraph extends Pick<LiveNames, 'makers'> {
+  readonly carriers: CarrierIndex;
+  readonly calls: readonly FileCall[];
+}
+
+export const nameGraph = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
-  targets: ReadonlySet<NameId>,
   loose: LooseExpansion,
   roles: FileRoles,
-): LiveNames => {
-  const implying = new Set<NameId>();
-  for (const target of targets)
-    for (const name of impliersOf(store.names.textOf(target))) implying.add(store.names.idOf(name));
-  const names = new Set([...targets, ...implying]);
+): NameGraph => {
   const makers = makersIn(store, summaries, loose, roles);
   const { carriers, calls } = collect(store, summaries, loose, roles);
   for (const [name, pairs] of makers)
@@ -51,7 +51,27 @@ export const liveNames = (
         refs: refsOf(store, pairs[i] as number, pairs[i + 1] as number),
         step: REF_STRIDE,
       });
-  spread(carriers, names);
+  return { makers, carriers: new CarrierIndex(carriers), calls };
+};
+
+/** Names that need one of the targets although no file says so; they are spelt out from now on. */
+export const implyingNames = (store: SummaryStore, targets: ReadonlySet<NameId>): ReadonlySet<NameId> => {
+  const implying = new Set<NameId>();
+  for (const target of targets)
+    for (const name of impliersOf(store.names.textOf(target))) implying.add(store.names.idOf(name));
+  return implying;
+};
+
+/** The names from which a target can be reached through headers, targets included. */
+export const liveNames = (
+  store: SummaryStore,
+  { makers, carriers, calls }: NameGraph,
+  targets: ReadonlySet<NameId>,
+  implying: ReadonlySet<NameId>,
+  roles: FileRoles,
+): LiveNames => {
+  const names = new Set([...targets, ...implying]);
+  carriers.spread(names);
   return { names, implying, makers, calls: callsThatLead(store, calls, names, roles) };
 };
 

@@ -96,6 +96,12 @@ export class LooseExpansion {
     return found;
   }
 
+  /** Lets go of what the calls of files made: some of it is spelt out only now. */
+  forget(): void {
+    this.naming.clear();
+    this.missing = new Set();
+  }
+
   private findNamingCalls(index: SummaryIndex): readonly NamingCall[] {
     const { calls } = this.store.get(index);
     const found: NamingCall[] = [];

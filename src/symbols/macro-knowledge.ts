@@ -2,7 +2,14 @@
 import type { NameId } from '../csource/name-table.js';
 import type { FileRoles } from './closure.js';
 import { expandedMacros, macroSignature } from './expanded-macro.js';
-import { extendLiveNames, type LiveNames, liveNames } from './live-name.js';
+import {
+  extendLiveNames,
+  implyingNames,
+  type LiveNames,
+  liveNames,
+  type NameGraph,
+  nameGraph,
+} from './live-name.js';
 import { LooseExpansion } from './loose-expansion.js';
 import { EXPORTING, LOOKING_UP } from './primitive.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
@@ -20,6 +27,8 @@ export class MacroKnowledge {
   readonly loose: LooseExpansion;
   /** Files that others include: their macros are there for all. */
   private readonly shared = new Set<SummaryIndex>();
+  private graph: { readonly of: ReadonlySet<SummaryIndex>; readonly names: NameGraph } | null = null;
+  /** Names below this number are known to what calls make. */
   private namesSeen = 0;
   private readonly live = new Map<number, KnownLive>();
   /** Files that came since the live names of a direction were found. */
@@ -77,9 +86,29 @@ export class MacroKnowledge {
     this.unseen.delete(direction);
     const kept =
       known?.targets === targets ? extendLiveNames(this.store, added, known.live, this.loose, roles) : null;
-    const live = kept ?? liveNames(this.store, [...this.summaries], targets, this.loose, roles);
+    const live = kept ?? this.leadingTo(targets, roles);
     this.live.set(direction, { targets, live });
-    if (kept === null) this.namesSeen = this.store.names.size;
     return live;
+  }
+
+  /** The names that can lead to these targets, found anew. */
+  leadingTo(targets: ReadonlySet<NameId>, roles: FileRoles): LiveNames {
+    const implying = implyingNames(this.store, targets);
+    return liveNames(this.store, this.graphOf(roles), targets, implying, roles);
+  }
+
+  /** One graph for all directions, as long as no file comes and no name is spelt that some call made before. */
+  private graphOf(roles: FileRoles): NameGraph {
+    if (this.graph !== null && this.spellsMissing()) {
+      this.loose.forget();
+      this.graph = null;
+    }
+    if (this.graph?.of !== this.summaries)
+      this.graph = {
+        of: this.summaries,
+        names: nameGraph(this.store, [...this.summaries], this.loose, roles),
+      };
+    this.namesSeen = this.store.names.size;
+    return this.graph.names;
   }
 }

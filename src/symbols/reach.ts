@@ -62,18 +62,13 @@ export class Reach {
     private readonly observer?: ReachObserver,
   ) {
     this.formulas = view.world.formulas;
-    const own = [...view.files.values()].filter((file) => this.isOwn(file));
+    const own = [...view.files.values()].filter(({ path, summary }) => store.isOwnCode(summary, path));
     this.local = localLiveNames(
       store,
       own.map(({ summary }) => summary),
       live,
     );
     this.expansion = new MacroExpansion(store, regions, expanded, this.formulas);
-  }
-
-  /** Whether a file's code is the unit's own rather than something that it only could use. */
-  private isOwn({ path, summary }: FileInstance): boolean {
-    return !isHeader(path) || this.store.isTemplate(summary);
   }
 
   private isLive(name: NameId): boolean {
@@ -93,7 +88,7 @@ export class Reach {
     if (solid.length === 0) return;
     const summary = this.store.get(file.summary);
     const own = !isHeader(file.path);
-    const named = own || this.store.isTemplate(file.summary) ? this.store.namesUsedIn(file.summary) : null;
+    const named = this.store.isOwnCode(file.summary, file.path) ? this.store.namesUsedIn(file.summary) : null;
     for (const item of solid) {
       if (kindOf(summary, item) === ItemKind.Invocation) {
         // In a header an invocation mostly declares.

@@ -192,6 +192,11 @@ export class SummaryStore {
     return solid;
   }
 
+  /** Whether the code of a file is that of the unit that has it, rather than something that the unit only could use. */
+  isOwnCode(index: SummaryIndex, path: string): boolean {
+    return !path.endsWith('.h') || this.isTemplate(index);
+  }
+
   /**
    * Whether a file makes functions for each unit that includes it: it is there to be included more than once, or their names
    * are macros of its own.

@@ -183,7 +183,7 @@ export class UnitView {
   }
 
   private keepOwn(name: NameId, { summary, path }: FileInstance): void {
-    if (path.endsWith('.h') && !this.store.isTemplate(summary)) return;
+    if (!this.store.isOwnCode(summary, path)) return;
     const own = this.definitionsOfMacro(name).filter((definition) => definition.summary === summary);
     if (own.length > 0) this.undone.set(name, [...this.undoneDefinitions(name), ...own]);
   }
