@@ -14,6 +14,9 @@ const FOLDER_FILE = /^(?:Makefile|Kbuild)$/;
 const INCLUDE_LINE = /^[-s]?include\s.*$/gm;
 const NOT_KBUILD = /^(?:Documentation|tools|scripts|samples\/bpf)\//;
 
+/** Between two requests others get theirs answered. */
+const FILES_PER_REQUEST = 128;
+
 /** Parsed Makefiles and Kconfig files by blob id: a state reads only those that its patch changed. */
 export class KbuildFiles {
   private readonly texts = new Map<BlobId, string>();
@@ -39,23 +42,33 @@ export class KbuildFiles {
     return this.texts;
   }
 
-  /** Reads what is not known yet; a file is parsed when it is first asked for. */
+  /** Reads what is not known yet. Makefiles are parsed when they are first asked for; Kconfig files, which all are, while git reads. */
   async load(tree: Tree, context: Context): Promise<void> {
     const ids: BlobId[] = [];
+    const kconfigs = new Set<BlobId>();
     for (const path of tree.paths(KBUILD_FILE)) {
       if (!KbuildFiles.concerns(path)) continue;
       const id = tree.blobAt(path);
       if (id === undefined || this.texts.has(id)) continue;
       const text = this.known.get(id);
-      if (text === undefined) ids.push(id);
-      else this.add(id, text);
+      if (text !== undefined) this.add(id, text);
+      else {
+        ids.push(id);
+        if (!MAKEFILE.test(path)) kconfigs.add(id);
+      }
     }
     if (ids.length > 0) context.progress(`read ${ids.length} Makefiles and Kconfig files`);
     const decoder = new TextDecoder('latin1');
-    await this.reader.readBlobs(ids, (bytes, index) => {
-      const id = ids[index] as BlobId;
-      this.add(id, decoder.decode(bytes));
-    });
+    for (let from = 0; from < ids.length; from += FILES_PER_REQUEST) {
+      context.signal.throwIfAborted();
+      const some = ids.slice(from, from + FILES_PER_REQUEST);
+      await this.reader.readBlobs(some, (bytes, index) => {
+        const id = some[index] as BlobId;
+        const text = decoder.decode(bytes);
+        this.add(id, text);
+        if (kconfigs.has(id)) this.kconfigs.set(id, parseKconfig(text));
+      });
+    }
   }
 
   private add(id: BlobId, text: string): void {

@@ -4,7 +4,7 @@ import type { NameId } from '../csource/name-table.js';
 import type { BlobReader, Tree } from '../git/tree.js';
 import { Formulas } from '../kbuild/formula/formula.js';
 import { KbuildFiles } from '../kbuild/kbuild-files.js';
-import { Kernel } from '../kbuild/kernel.js';
+import { architecturesOf, Kernel } from '../kbuild/kernel.js';
 import { absentModule } from './absent-module.js';
 import { Closures } from './closure.js';
 import type { Edge } from './edge.js';
@@ -15,6 +15,7 @@ import { MacroKnowledge } from './macro-knowledge.js';
 import { soughtParts } from './module-name.js';
 import { type ModulePaths, modulePaths } from './module-path.js';
 import type { EdgeQuery } from './query.js';
+import { ReadAhead } from './read-ahead.js';
 import { type MissingName, missingNames, namesAll, type Scope, scopesOf } from './scope.js';
 import { languageOf, type SummaryIndex, SummaryStore } from './summary-store.js';
 import { UnitTable } from './unit-table.js';
@@ -58,7 +59,7 @@ export class Analyser {
   constructor(
     reader: BlobReader,
     private readonly query: EdgeQuery,
-    known?: HeadStart,
+    private readonly known?: HeadStart,
   ) {
     this.sought = soughtParts(query.directions.flatMap(({ from, to }) => [from, to]));
     this.files = new KbuildFiles(reader, this.sought, known?.kbuild);
@@ -137,13 +138,28 @@ export class Analyser {
     const same =
       before !== null && !movesFiles(before.tree, tree) && ![...tree.touched].some(KbuildFiles.concerns);
     if (same) return before;
-    await this.files.load(tree, context);
+    await this.loadFiles(tree, context);
     if (this.sought.length > 0) {
       const kernel = this.kernelWithin(tree, this.files.foldersOfSought(tree));
       if (namesAll(kernel, this.query)) return this.scoped(kernel, tree);
     }
     // A name that no Makefile spells out, or that does not exist: the whole tree tells which.
     return this.scoped(this.kernelWithin(tree), tree);
+  }
+
+  private async loadFiles(tree: Tree, context: Context): Promise<void> {
+    const isFirst = this.previous === null && this.known === undefined;
+    if (!isFirst || this.sought.length === 0) return this.files.load(tree, context);
+    const { config, architecture } = this.query;
+    const all = config === undefined ? architecturesOf(tree) : [];
+    const ahead = new ReadAhead(
+      this.store,
+      tree,
+      this.sought,
+      architecture === undefined ? all : [architecture],
+    );
+    const loaded = this.files.load(tree, context).finally(() => ahead.stop());
+    await Promise.all([loaded, ahead.run()]);
   }
 
   private scoped(kernel: Kernel, tree: Tree): Pick<State, 'kernel' | 'scopes'> {

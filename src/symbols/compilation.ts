@@ -7,7 +7,7 @@ import { IncludePath } from './include-path.js';
 import { languageOf } from './summary-store.js';
 
 /** Headers that the kernel's command line includes before the unit (LINUXINCLUDE and c_flags in its Makefiles). */
-const FORCED_C = [
+export const FORCED_C: readonly string[] = [
   'include/linux/compiler-version.h',
   'include/linux/kconfig.h',
   'include/linux/compiler_types.h',

@@ -52,6 +52,8 @@ export class SummaryStore {
   /** Names in `asked` whose values were not looked at yet. */
   private readonly unfollowed: NameId[] = [];
   private readonly used = new Map<SummaryIndex, ReadonlySet<NameId>>();
+  /** Summaries that were made before anybody asked for them. */
+  private readonly foreseen = new Map<string, Summary>();
 
   /** @param known summaries of the run before, with their names. */
   constructor(
@@ -90,23 +92,31 @@ export class SummaryStore {
     for (let i = 0; i < missing.length; i += BATCH) {
       context.signal.throwIfAborted();
       const batch = missing.slice(i, i + BATCH);
-      const unread = batch.filter(({ blob, language }) => !this.known?.summaries.has(blob + language));
-      const fresh = new Map<string, Summary>();
-      await this.reader.readBlobs(
-        unread.map(({ blob }) => blob),
-        (bytes, at) => {
-          const { blob, language } = unread[at] as SourceBlob;
-          fresh.set(blob + language, this.summariser.summarise(bytes, language));
-          this.bytesRead += bytes.length;
-        },
-      );
-      for (const { blob, language } of batch) {
-        const key = blob + language;
-        this.add(key, (fresh.get(key) ?? this.known?.summaries.get(key)) as Summary);
-      }
+      const summaries = await this.foresee(batch);
+      batch.forEach(({ blob, language }, at) => {
+        this.add(blob + language, summaries[at] as Summary);
+        this.foreseen.delete(blob + language);
+      });
       context.progress(`read ${this.summaries.length} source files`);
     }
     this.followAsked();
+  }
+
+  /** The summaries of files, which `load` then need not read. Nothing else knows of them before. */
+  async foresee(files: readonly SourceBlob[]): Promise<readonly Summary[]> {
+    const keyOf = ({ blob, language }: SourceBlob): string => blob + language;
+    const ready = (key: string): Summary | undefined =>
+      this.foreseen.get(key) ?? this.known?.summaries.get(key) ?? this.summaries[this.byBlob.get(key) ?? -1];
+    const unread = files.filter((file) => ready(keyOf(file)) === undefined);
+    await this.reader.readBlobs(
+      unread.map(({ blob }) => blob),
+      (bytes, at) => {
+        const file = unread[at] as SourceBlob;
+        this.foreseen.set(keyOf(file), this.summariser.summarise(bytes, file.language));
+        this.bytesRead += bytes.length;
+      },
+    );
+    return files.map((file) => ready(keyOf(file)) as Summary);
   }
 
   /** Pairs of summary and item that define a name, in any file read so far. */
