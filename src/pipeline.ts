@@ -1,5 +1,6 @@
 // The whole flow, read top to bottom: mail and tree in, states one after the other, verdict out.
 import { resolve } from 'node:path';
+import { ahead } from './base/ahead.js';
 import { type Context, quietContext } from './base/context.js';
 import { UserError } from './base/error.js';
 import type { CommitId } from './base/id.js';
@@ -129,6 +130,9 @@ const planOf = async (
   return { base: found.commit, series, count, steps, guardedBy };
 };
 
+/** Patches that git applies while a state is analysed: it does so in processes of its own. */
+const PATCHES_AHEAD = 4;
+
 /** The states as they are shown, the same with the edges that only the policy is about, and what was found. */
 interface Analysed {
   readonly states: readonly StateTree[];
@@ -157,7 +161,7 @@ const analyseSteps = async (
   const states: StateTree[] = [];
   const guardable: GuardableState[] = [];
   const findings: Finding[] = [];
-  for await (const step of steps) {
+  for await (const step of ahead(steps, PATCHES_AHEAD)) {
     context.signal.throwIfAborted();
     context.progress(`analyse ${step.label}`);
     const found = await analyser.next(step, context);
