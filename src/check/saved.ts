@@ -1,10 +1,8 @@
 // A result that was kept in a file: read back, and believed only when it is what the schema says.
-import { readFileSync } from 'node:fs';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { UserError } from '../base/error.js';
+import { compileSchema } from './schema.js';
 import { type CheckResult, SCHEMA_VERSION } from './verdict.js';
-
-const SCHEMA = new URL('../../schema/check.schema.json', import.meta.url);
 
 const refuse = (name: string, why: string, cause?: unknown): UserError =>
   new UserError('input', `${name}: not a result of check: ${why}`, {
@@ -37,9 +35,7 @@ export const readResult = (text: string, name: string): CheckResult => {
   if (version !== undefined && version !== SCHEMA_VERSION) {
     throw refuse(name, `its schemaVersion is ${String(version)}, this program knows ${SCHEMA_VERSION}`);
   }
-  const validate = new Ajv2020({ allowUnionTypes: true }).compile<CheckResult>(
-    JSON.parse(readFileSync(SCHEMA, 'utf8')),
-  );
+  const validate = compileSchema<CheckResult>('check.schema.json', { allowUnionTypes: true });
   if (!validate(value)) throw refuse(name, whereAndWhat(validate.errors?.[0]));
   return value;
 };

@@ -1,7 +1,7 @@
 // JSON files that users write: believed only when they are what their schema says; complaints point at the key.
-import { readFileSync } from 'node:fs';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { UserError } from '../../base/error.js';
+import { compileSchema } from '../schema.js';
 import { MOST_BYTES } from './limit.js';
 
 /** What a file is: its schema, and words for messages. */
@@ -118,11 +118,12 @@ export const readDocument = <T>(text: string, name: string, kind: DocumentKind):
   } catch (cause) {
     throw refuse('is not JSON', `:${lineOfError(text)}`, cause);
   }
-  const schema = new URL(`../../../schema/${kind.schema}`, import.meta.url);
   // `verbose` gives the value and the schema around it, for the words; types of several kinds are meant.
-  const validate = new Ajv2020({ allowUnionTypes: true, verbose: true, strictTypes: false }).compile<T>(
-    JSON.parse(readFileSync(schema, 'utf8')),
-  );
+  const validate = compileSchema<T>(kind.schema, {
+    allowUnionTypes: true,
+    verbose: true,
+    strictTypes: false,
+  });
   if (validate(value)) return value;
   const [error] = validate.errors ?? [];
   throw refuse(error === undefined ? `is not ${kind.what}` : complaintOf(error).replace(/^: /, ''));
