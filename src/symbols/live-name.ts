@@ -106,12 +106,15 @@ const makersIn = (
   for (const index of summaries) {
     if (!isHeader(index)) continue;
     const summary = store.get(index);
+    const calls = loose.makingCalls(index);
+    let next = 0;
     for (const item of store.solidItems(index)) {
       if (kindOf(summary, item) !== ItemKind.Invocation) continue;
       const named = new Set<string>();
       const [from, to] = callRange(summary, item);
-      for (let row = from; row < to; row += CALL_STRIDE)
-        for (const text of loose.outcome(index, row).named) named.add(text);
+      while ((calls[next]?.row ?? from) < from) next++;
+      for (let call = calls[next]; call !== undefined && call.row < to; call = calls[++next])
+        for (const text of call.named) named.add(text);
       if (isOfTracing(named)) continue;
       for (const text of named) {
         const name = store.names.idOf(text);

@@ -44,6 +44,12 @@ export interface NamingCall {
   readonly names: readonly NameId[];
 }
 
+/** A call, and the names that it makes as texts: whether a file spells them out is not said. */
+export interface MakingCall {
+  readonly row: number;
+  readonly named: ReadonlySet<string>;
+}
+
 const NO_CALLS: readonly NamingCall[] = [];
 /** Outcomes kept while one file is asked for, and names kept that nobody spells: some megabytes each. */
 const MOST_OUTCOMES = 1 << 14;
@@ -60,6 +66,8 @@ export class LooseExpansion {
   /** What the calls below the one that is asked for came to: macros call each other with the same words again and again. */
   private readonly outcomes = new Map<string, Outcome>();
   private readonly naming = new Map<SummaryIndex, readonly NamingCall[]>();
+  /** Of files whose naming calls nobody asked for yet. */
+  private readonly making = new Map<SummaryIndex, readonly MakingCall[]>();
   /** Names that calls make and no file spells out; null when they are too many to be kept. */
   private missing: Set<string> | null = new Set();
   private readonly aliases = new Map<string, Aliases>();
@@ -99,22 +107,43 @@ export class LooseExpansion {
   /** Lets go of what the calls of files made: some of it is spelt out only now. */
   forget(): void {
     this.naming.clear();
+    this.making.clear();
     this.missing = new Set();
   }
 
-  private findNamingCalls(index: SummaryIndex): readonly NamingCall[] {
+  /** The calls of a file that make names, by row. */
+  makingCalls(index: SummaryIndex): readonly MakingCall[] {
+    let found = this.making.get(index);
+    if (found === undefined) {
+      found = this.findMakingCalls(index);
+      this.making.set(index, found);
+    }
+    return found;
+  }
+
+  private findMakingCalls(index: SummaryIndex): readonly MakingCall[] {
     const { calls } = this.store.get(index);
-    const found: NamingCall[] = [];
+    const found: MakingCall[] = [];
     for (let row = 0; row < calls.length; row += CALL_STRIDE) {
       if (!this.expanded.has(calls[row] as number)) continue;
+      const { named } = this.outcome(index, row);
+      if (named.size > 0) found.push({ row, named });
+    }
+    return found;
+  }
+
+  private findNamingCalls(index: SummaryIndex): readonly NamingCall[] {
+    const found: NamingCall[] = [];
+    for (const { row, named } of this.makingCalls(index)) {
       const names: NameId[] = [];
-      for (const text of this.outcome(index, row).named) {
+      for (const text of named) {
         const id = this.store.names.find(text);
         if (id === undefined) this.miss(text);
         else if (this.store.hasBody(id) || this.store.definitionsOf(id).length === 0) names.push(id);
       }
       if (names.length > 0) found.push({ row, names });
     }
+    this.making.delete(index);
     return found.length === 0 ? NO_CALLS : found;
   }
 
