@@ -24,6 +24,7 @@ export class Closures {
   private readonly indexes = new Map<string, SummaryIndex>();
   private readonly named = new Map<string, IncludeTarget>();
   private readonly targets = new Map<IncludePath, Map<string, readonly (IncludeTarget | null)[]>>();
+  private readonly leading = new Map<IncludePath, ReadonlySet<string>>();
   /** Files that were read in the state before and are others now; null when there is no state before. */
   private readonly changed: Map<IncludePath, Set<string>> | null;
 
@@ -75,12 +76,27 @@ export class Closures {
    * Everything else that it includes only offers something.
    */
   ownOf({ includePath, forced, unit }: Compilation): readonly string[] {
-    const paths = new Set<string>([...forced, unit.path]);
-    for (const path of paths) for (const target of this.includedBy(includePath, path)) paths.add(target);
-    return [...paths].filter((path) => {
-      const index = this.summaryAt(path);
-      return index !== undefined && this.store.isOwnCode(index, path);
-    });
+    const leading = this.leadingToOwn(includePath);
+    const paths = new Set<string>([...forced, unit.path].filter((path) => leading.has(path)));
+    for (const path of paths)
+      for (const target of this.includedBy(includePath, path)) if (leading.has(target)) paths.add(target);
+    return [...paths].filter((path) => this.isOwn(path));
+  }
+
+  private isOwn(path: string): boolean {
+    const index = this.summaryAt(path);
+    return index !== undefined && this.store.isOwnCode(index, path);
+  }
+
+  /** The files that are code of a unit's own, or include such a file, directly or not. */
+  private leadingToOwn(includePath: IncludePath): ReadonlySet<string> {
+    let leading = this.leading.get(includePath);
+    if (leading === undefined) {
+      const row = this.direct.get(includePath) ?? new Map<string, readonly string[]>();
+      leading = includersOf(row, new Set([...row.keys()].filter((path) => this.isOwn(path))));
+      this.leading.set(includePath, leading);
+    }
+    return leading;
   }
 
   /** Files outside a folder that the unit and its headers inside the folder include directly. */

@@ -335,6 +335,11 @@ class Evaluation {
   }
 
   private merged(cases: readonly Case[]): readonly Case[] {
+    const [first, second] = cases;
+    // Most names have one value, most questions two answers.
+    if (first === undefined || (cases.length === 1 && first.when !== FALSE)) return cases;
+    if (cases.length === 2 && first.when !== FALSE && second?.when !== FALSE && first.value !== second?.value)
+      return cases;
     const byValue = new Map<number | null, Formula>();
     for (const { value, when } of cases)
       if (when !== FALSE) byValue.set(value, this.world.formulas.or(byValue.get(value) ?? FALSE, when));

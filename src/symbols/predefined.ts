@@ -68,8 +68,25 @@ const BY_ARCHITECTURE: Readonly<Record<string, Readonly<Record<string, Predefine
 /** Macros that tell an architecture: where they are not listed they are not defined. */
 const OF_ONE_ARCHITECTURE: ReadonlySet<string> = new Set(Object.values(BY_ARCHITECTURE).flatMap(Object.keys));
 
+/** Answers by architecture and name: each unit asks for the same names again. */
+const answers = new Map<string, Map<string, Predefined | undefined>>();
+
 /** What is known of a macro that no file defines; undefined: it is not defined. */
 export const predefinedMacro = (name: string, architecture: string): Predefined | undefined => {
+  let known = answers.get(architecture);
+  if (known === undefined) {
+    known = new Map();
+    answers.set(architecture, known);
+  }
+  let answer = known.get(name);
+  if (answer === undefined && !known.has(name)) {
+    answer = lookUp(name, architecture);
+    known.set(name, answer);
+  }
+  return answer;
+};
+
+const lookUp = (name: string, architecture: string): Predefined | undefined => {
   const known = BY_ARCHITECTURE[architecture]?.[name] ?? COMMON[name];
   if (known !== undefined) return known;
   if (OF_ONE_ARCHITECTURE.has(name)) return undefined;

@@ -52,6 +52,9 @@ export class SummaryStore {
   /** Names in `asked` whose values were not looked at yet. */
   private readonly unfollowed: NameId[] = [];
   private readonly used = new Map<SummaryIndex, ReadonlySet<NameId>>();
+  private readonly events = new Map<SummaryIndex, Int32Array>();
+  /** How many names were asked for when `events` were chosen. */
+  private eventsFor = 0;
   /** Summaries that were made before anybody asked for them. */
   private readonly foreseen = new Map<string, Summary>();
 
@@ -180,6 +183,18 @@ export class SummaryStore {
       this.directives[index] = known;
     }
     return known;
+  }
+
+  /** The events of a file without the definitions of macros that nothing asks for: of the registers of a device, some thousand. */
+  eventsThatCount(index: SummaryIndex): Int32Array {
+    if (this.eventsFor !== this.asked.size) this.events.clear();
+    this.eventsFor = this.asked.size;
+    let events = this.events.get(index);
+    if (events === undefined) {
+      events = eventsThatCount(this.get(index), this.asked);
+      this.events.set(index, events);
+    }
+    return events;
   }
 
   /** Macros of a file that its code names before it defines them: there the name still means something else. */
@@ -323,6 +338,17 @@ export class SummaryStore {
     if (text !== undefined) this.noteNames(text);
   }
 }
+
+const eventsThatCount = ({ events, items }: Summary, asked: ReadonlySet<NameId>): Int32Array => {
+  const counts = (row: number): boolean =>
+    events[row] !== EventKind.Define ||
+    asked.has(items[(events[row + 1] as number) * ITEM_STRIDE + 2] as number);
+  const kept: number[] = [];
+  for (let row = 0; row < events.length; row += EVENT_STRIDE)
+    if (counts(row))
+      for (let column = 0; column < EVENT_STRIDE; column++) kept.push(events[row + column] as number);
+  return kept.length === events.length ? events : Int32Array.from(kept);
+};
 
 const NO_MACROS: ReadonlyMap<NameId, number> = new Map();
 

@@ -113,7 +113,8 @@ export class UnitPrograms {
 
   private compile(index: SummaryIndex): FileProgram {
     const summary = this.store.get(index);
-    const { events, items } = summary;
+    const { items } = summary;
+    const events = this.store.eventsThatCount(index);
     const { where, slots } = this.regionsOf(index);
     const { rank } = this.store.directiveRegions(index);
     const steps: number[] = [];
@@ -135,7 +136,6 @@ export class UnitPrograms {
           break;
         case EventKind.Define: {
           const name = items[subject * ITEM_STRIDE + 2] as NameId;
-          if (!this.store.asked.has(name)) break;
           steps.push(Step.Define, definitions.length, name, at);
           definitions.push([{ when: TRUE, summary: index, item: subject }]);
           break;

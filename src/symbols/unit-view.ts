@@ -176,10 +176,10 @@ export class UnitView {
       this.macros.set(name, alone);
       return;
     }
-    this.undefine(name, when);
-    const definition = { ...alone[0], when };
-    const others = this.macros.get(name);
-    this.macros.set(name, others === undefined ? [definition] : [...others, definition]);
+    const [{ summary, item }] = alone;
+    const definition = { when, summary, item };
+    const known = this.macros.get(name);
+    this.macros.set(name, known === undefined ? [definition] : [...this.left(known, when), definition]);
   }
 
   private keepOwn(name: NameId, { summary, path }: FileInstance): void {
@@ -195,11 +195,19 @@ export class UnitView {
       this.macros.delete(name);
       return;
     }
+    this.macros.set(name, this.left(known, when));
+  }
+
+  /** What is left of some definitions when their name is undefined under a condition. */
+  private left(known: readonly MacroDefinition[], when: Formula): readonly MacroDefinition[] {
     const { formulas } = this.world;
-    const kept = known.flatMap((definition) => {
-      const rest = formulas.without(definition.when, when);
-      return rest === FALSE ? [] : [{ ...definition, when: rest }];
-    });
-    this.macros.set(name, kept);
+    const cannot = formulas.not(when);
+    const left: MacroDefinition[] = [];
+    for (const definition of known) {
+      const rest = formulas.and(definition.when, cannot);
+      if (rest === definition.when) left.push(definition);
+      else if (rest !== FALSE) left.push({ when: rest, summary: definition.summary, item: definition.item });
+    }
+    return left;
   }
 }
