@@ -1,49 +1,69 @@
 // Names that stand in each other's bodies, and which of them lead to a set of names.
 import type { NameId } from '../csource/name-table.js';
 
-/** A name, and the names that stand in its body: every `step`th of `refs`. */
-export interface Carrier {
-  readonly name: NameId;
+/** A list of names: every `step`th number of `refs` from `from` to `to`. */
+export interface NameRow {
   readonly refs: Int32Array | readonly number[];
+  readonly from: number;
+  readonly to: number;
   readonly step: number;
 }
 
+/** A name, and the names that stand in its body. */
+export interface Carrier extends NameRow {
+  readonly name: NameId;
+}
+
+const FIRST_SIZE = 1 << 14;
+
 /** Many carriers, by the names that stand in their bodies: made once, asked for each set of names. */
 export class CarrierIndex {
-  /** Carriers of name n stand in `referrers` from `starts[n]` to `starts[n + 1]`. */
+  /** Names that carry name n stand in `carriers` from `starts[n]` to `starts[n + 1]`. */
   private readonly starts: Int32Array;
-  private readonly referrers: Int32Array;
+  private readonly carriers: Int32Array;
 
-  constructor(private readonly carriers: readonly Carrier[]) {
-    let top = 0;
-    for (const { refs, step } of carriers)
-      for (let i = 0; i < refs.length; i += step) top = Math.max(top, refs[i] as number);
+  private constructor(pairs: Int32Array, top: number) {
     const starts = new Int32Array(top + 2);
-    for (const { refs, step } of carriers)
-      for (let i = 0; i < refs.length; i += step)
-        if ((refs[i] as number) >= 0) bump(starts, (refs[i] as number) + 1, 1);
+    for (let i = 0; i < pairs.length; i += 2) bump(starts, (pairs[i] as number) + 1, 1);
     for (let i = 1; i < starts.length; i++) bump(starts, i, starts[i - 1] as number);
     const filled = starts.slice();
-    const referrers = new Int32Array(starts[top + 1] as number);
-    for (let carrier = 0; carrier < carriers.length; carrier++) {
-      const { refs, step } = carriers[carrier] as Carrier;
-      for (let i = 0; i < refs.length; i += step) {
-        const name = refs[i] as number;
-        if (name >= 0) referrers[bump(filled, name, 1)] = carrier;
-      }
-    }
+    const carriers = new Int32Array(pairs.length / 2);
+    for (let i = 0; i < pairs.length; i += 2)
+      carriers[bump(filled, pairs[i] as number, 1)] = pairs[i + 1] as number;
     this.starts = starts;
-    this.referrers = referrers;
+    this.carriers = carriers;
+  }
+
+  /** @param visit hands over all carriers, one after the other. */
+  static of(visit: (add: (carrier: Carrier) => void) => void): CarrierIndex {
+    let pairs = new Int32Array(FIRST_SIZE);
+    let used = 0;
+    let top = 0;
+    visit(({ name, refs, from, to, step }) => {
+      for (let i = from; i < to; i += step) {
+        const ref = refs[i] as number;
+        if (ref < 0) continue;
+        if (used === pairs.length) {
+          const larger = new Int32Array(pairs.length * 2);
+          larger.set(pairs);
+          pairs = larger;
+        }
+        if (ref > top) top = ref;
+        pairs[used++] = ref;
+        pairs[used++] = name;
+      }
+    });
+    return new CarrierIndex(pairs.subarray(0, used), top);
   }
 
   /** Adds the names that refer to one of `names`, directly or not. */
   spread(names: Set<NameId>): void {
-    const { starts, referrers } = this;
+    const { starts, carriers } = this;
     const pending = [...names];
     for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
       if (name + 1 >= starts.length) continue;
       for (let i = starts[name] as number; i < (starts[name + 1] as number); i++) {
-        const found = (this.carriers[referrers[i] as number] as Carrier).name;
+        const found = carriers[i] as number;
         if (names.has(found)) continue;
         names.add(found);
         pending.push(found);
@@ -66,7 +86,7 @@ export const spreadLocally = (carriers: readonly Carrier[], names: Set<NameId>):
     const next: Carrier[] = [];
     for (const carrier of rest) {
       if (names.has(carrier.name)) continue;
-      if (hasAny(carrier.refs, names, carrier.step)) {
+      if (hasAny(carrier, names)) {
         names.add(carrier.name);
         changed = true;
       } else next.push(carrier);
@@ -75,11 +95,7 @@ export const spreadLocally = (carriers: readonly Carrier[], names: Set<NameId>):
   }
 };
 
-export const hasAny = (
-  refs: Int32Array | readonly number[],
-  names: ReadonlySet<NameId>,
-  step: number,
-): boolean => {
-  for (let i = 0; i < refs.length; i += step) if (names.has(refs[i] as number)) return true;
+export const hasAny = ({ refs, from, to, step }: NameRow, names: ReadonlySet<NameId>): boolean => {
+  for (let i = from; i < to; i += step) if (names.has(refs[i] as number)) return true;
   return false;
 };

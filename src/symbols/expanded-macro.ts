@@ -30,13 +30,12 @@ export const expandedMacros = (
   const visit = (summary: Summary, row: number, rows: ItemRows): void => {
     if (summary.items[row] !== ItemKind.Macro) return;
     const name = summary.items[row + 2] as number;
-    if (pasting && rows.pastes[1] > rows.pastes[0]) pending.push(name);
-    for (let call = rows.calls[0]; call < rows.calls[1]; call += CALL_STRIDE)
+    if (pasting && rows.pastesEnd > rows.pastes) pending.push(name);
+    for (let call = rows.calls; call < rows.callsEnd; call += CALL_STRIDE)
       note(summary.calls[call] as number, name);
     // `#define f g`: a call of f is one of g.
     const isWord = ((summary.items[row + 1] as number) & ItemFlag.FunctionLike) === 0;
-    if (isWord && rows.refs[1] - rows.refs[0] === REF_STRIDE)
-      note(summary.refs[rows.refs[0]] as number, name);
+    if (isWord && rows.refsEnd - rows.refs === REF_STRIDE) note(summary.refs[rows.refs] as number, name);
   };
   for (const index of summaries) forEachItem(store.get(index), visit);
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
@@ -57,10 +56,10 @@ export const macroSignature = (store: SummaryStore, index: SummaryIndex): string
     if (summary.items[row] !== ItemKind.Macro) return;
     const { calls, args, pastes, pieces } = summary;
     const calling = [];
-    for (let call = rows.calls[0]; call < rows.calls[1]; call += CALL_STRIDE)
+    for (let call = rows.calls; call < rows.callsEnd; call += CALL_STRIDE)
       calling.push(calls[call], ...callArguments(calls, args, call));
-    const from = rows.pastes[0] === 0 ? 0 : (pastes[rows.pastes[0] - 1] as number);
-    const to = rows.pastes[1] === 0 ? 0 : (pastes[rows.pastes[1] - 1] as number);
+    const from = rows.pastes === 0 ? 0 : (pastes[rows.pastes - 1] as number);
+    const to = rows.pastesEnd === 0 ? 0 : (pastes[rows.pastesEnd - 1] as number);
     parts.push(
       [
         summary.items[row + 2],

@@ -27,31 +27,30 @@ export const pasteRange = (summary: Summary, item: number): readonly [number, nu
   itemField(summary, item, 7),
 ];
 
-/** The rows of one item. */
+/** Where the rows of one item begin and end. */
 export interface ItemRows {
-  readonly refs: readonly [number, number];
-  readonly calls: readonly [number, number];
-  readonly pastes: readonly [number, number];
+  readonly refs: number;
+  readonly refsEnd: number;
+  readonly calls: number;
+  readonly callsEnd: number;
+  readonly pastes: number;
+  readonly pastesEnd: number;
 }
 
-/** Visits the items of a summary; `row` is where the item stands in `items`. */
+/** Visits the items of a summary; `row` is where the item stands in `items`, and `rows` is true during the visit only. */
 export const forEachItem = (
   summary: Summary,
   visit: (summary: Summary, row: number, rows: ItemRows) => void,
 ): void => {
   const { items } = summary;
-  let refs = 0;
-  let calls = 0;
-  let pastes = 0;
+  const rows = { refs: 0, refsEnd: 0, calls: 0, callsEnd: 0, pastes: 0, pastesEnd: 0 };
   for (let row = 0; row < items.length; row += ITEM_STRIDE) {
-    const rows: ItemRows = {
-      refs: [refs, items[row + 5] as number],
-      calls: [calls, items[row + 6] as number],
-      pastes: [pastes, items[row + 7] as number],
-    };
-    refs = rows.refs[1];
-    calls = rows.calls[1];
-    pastes = rows.pastes[1];
+    rows.refs = rows.refsEnd;
+    rows.calls = rows.callsEnd;
+    rows.pastes = rows.pastesEnd;
+    rows.refsEnd = items[row + 5] as number;
+    rows.callsEnd = items[row + 6] as number;
+    rows.pastesEnd = items[row + 7] as number;
     visit(summary, row, rows);
   }
 };

@@ -3,7 +3,7 @@ import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
 import { type Carrier, CarrierIndex, hasAny, spreadLocally } from './carrier.js';
 import type { FileRoles } from './closure.js';
-import { callRange, forEachItem, kindOf, refRange, regionOf } from './item-rows.js';
+import { callRange, forEachItem, type ItemRows, kindOf, refRange, regionOf } from './item-rows.js';
 import type { LooseExpansion, NamingCall } from './loose-expansion.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { impliersOf, isOfTracing } from './tracepoint.js';
@@ -24,12 +24,6 @@ interface FileCall extends NamingCall {
   readonly index: SummaryIndex;
 }
 
-/** What has been collected of some files. */
-interface Collected {
-  readonly carriers: Carrier[];
-  readonly calls: FileCall[];
-}
-
 /** How names lead to each other in some files, whatever is asked for. */
 export interface NameGraph extends Pick<LiveNames, 'makers'> {
   readonly carriers: CarrierIndex;
@@ -43,15 +37,17 @@ export const nameGraph = (
   roles: FileRoles,
 ): NameGraph => {
   const makers = makersIn(store, summaries, loose, roles);
-  const { carriers, calls } = collect(store, summaries, loose, roles);
-  for (const [name, pairs] of makers)
-    for (let i = 0; i < pairs.length; i += 2)
-      carriers.push({
-        name,
-        refs: refsOf(store, pairs[i] as number, pairs[i + 1] as number),
-        step: REF_STRIDE,
-      });
-  return { makers, carriers: new CarrierIndex(carriers), calls };
+  const calls: FileCall[] = [];
+  const carriers = CarrierIndex.of((add) => {
+    calls.push(...collect(store, summaries, loose, roles, add));
+    for (const [name, pairs] of makers)
+      for (let i = 0; i < pairs.length; i += 2) {
+        const summary = store.get(pairs[i] as number);
+        const [from, to] = refRange(summary, pairs[i + 1] as number);
+        add({ name, refs: summary.refs, from, to, step: REF_STRIDE });
+      }
+  });
+  return { makers, carriers, calls };
 };
 
 /** Names that need one of the targets although no file says so; they are spelt out from now on. */
@@ -87,10 +83,10 @@ export const extendLiveNames = (
   roles: FileRoles,
 ): LiveNames | null => {
   if (makersIn(store, added, loose, roles).size > 0) return null;
-  const { carriers, calls } = collect(store, added, loose, roles);
-  const grows = carriers.some(
-    ({ name, refs, step }) => !live.names.has(name) && hasAny(refs, live.names, step),
-  );
+  let grows = false;
+  const calls = collect(store, added, loose, roles, (carrier) => {
+    grows ||= !live.names.has(carrier.name) && hasAny(carrier, live.names);
+  });
   if (grows) return null;
   return { ...live, calls: new Map([...live.calls, ...callsThatLead(store, calls, live.names, roles)]) };
 };
@@ -142,31 +138,31 @@ const isMadeBefore = (
   return false;
 };
 
+/** The naming calls of some files; `add` is told what stands in the bodies that headers offer. */
 const collect = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
   loose: LooseExpansion,
   { isHeader }: FileRoles,
-): Collected => {
-  const carriers: Carrier[] = [];
+  add: (carrier: Carrier) => void,
+): readonly FileCall[] => {
   const calls: FileCall[] = [];
   for (const index of summaries) {
-    const header = isHeader(index);
     const naming = loose.namingCalls(index);
-    for (const call of naming) calls.push({ index, ...call });
-    if (!header) continue;
+    for (const { row, names } of naming) calls.push({ index, row, names });
+    if (!isHeader(index)) continue;
     let next = 0;
     forEachItem(store.get(index), (summary, row, rows) => {
       const kind = summary.items[row] as number;
       const carries = kind !== ItemKind.Prototype && kind !== ItemKind.Invocation;
       const name = summary.items[row + 2] as number;
-      if (carries && rows.refs[1] > rows.refs[0])
-        carriers.push({ name, refs: summary.refs.subarray(rows.refs[0], rows.refs[1]), step: REF_STRIDE });
-      for (let call = naming[next]; call !== undefined && call.row < rows.calls[1]; call = naming[++next])
-        if (carries) carriers.push({ name, refs: call.names, step: 1 });
+      if (carries && rows.refsEnd > rows.refs)
+        add({ name, refs: summary.refs, from: rows.refs, to: rows.refsEnd, step: REF_STRIDE });
+      for (let call = naming[next]; call !== undefined && call.row < rows.callsEnd; call = naming[++next])
+        if (carries) add({ name, refs: call.names, from: 0, to: call.names.length, step: 1 });
     });
   }
-  return { carriers, calls };
+  return calls;
 };
 
 /** The calls that make a live name, or one that the unit itself defines. */
@@ -194,11 +190,6 @@ const callsThatLead = (
   return leading;
 };
 
-const refsOf = (store: SummaryStore, index: SummaryIndex, item: number): Int32Array => {
-  const summary = store.get(index);
-  return summary.refs.subarray(...refRange(summary, item));
-};
-
 /**
  * The names of a unit's own files from which a live name can be reached. They mean nothing outside the unit: what a file
  * defines for others is code of its own, whoever calls it.
@@ -216,16 +207,16 @@ export const localLiveNames = (
       const kind = summary.items[row];
       if (kind === ItemKind.Prototype || kind === ItemKind.Invocation) return;
       const name = summary.items[row + 2] as number;
-      const refs = summary.refs.subarray(rows.refs[0], rows.refs[1]);
-      if (hasAny(refs, live.names, REF_STRIDE) || (leading && leads(leading, rows.calls))) names.add(name);
-      else carriers.push({ name, refs, step: REF_STRIDE });
+      const carrier = { name, refs: summary.refs, from: rows.refs, to: rows.refsEnd, step: REF_STRIDE };
+      if (hasAny(carrier, live.names) || (leading && leads(leading, rows))) names.add(name);
+      else carriers.push(carrier);
     });
   }
   spreadLocally(carriers, names);
   return names;
 };
 
-const leads = (leading: ReadonlySet<number>, [from, to]: readonly [number, number]): boolean => {
-  for (let row = from; row < to; row += CALL_STRIDE) if (leading.has(row)) return true;
+const leads = (leading: ReadonlySet<number>, { calls, callsEnd }: ItemRows): boolean => {
+  for (let row = calls; row < callsEnd; row += CALL_STRIDE) if (leading.has(row)) return true;
   return false;
 };
