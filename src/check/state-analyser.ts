@@ -5,6 +5,7 @@ import { lazily } from '../base/lazily.js';
 import type { BlobReader } from '../git/tree.js';
 import type { Analyser, Analysis, TreeFacts } from '../symbols/analyse.js';
 import type { EdgeQuery } from '../symbols/query.js';
+import { movedState } from './moved-state.js';
 import type { Found, KnownState, StateCache } from './state-cache.js';
 import type { Step } from './step.js';
 import { isConcerned, TreeReader } from './tree-reading.js';
@@ -38,8 +39,8 @@ export class StateAnalyser {
   private before: KnownState | undefined;
 
   constructor(
-    blobs: BlobReader,
-    query: EdgeQuery,
+    private readonly blobs: BlobReader,
+    private readonly query: EdgeQuery,
     private readonly cache: StateCache | undefined,
   ) {
     this.analyser = lazily(async () => {
@@ -62,9 +63,11 @@ export class StateAnalyser {
     if (state === undefined) {
       const { before } = this;
       if (before !== undefined && !isConcerned(before.reading, source.changes)) state = before;
-      else {
+      else state = (before && (await movedState(before, source.changes, this.blobs))) ?? undefined;
+      if (state === undefined) {
         const { facts: _, ...found } = await analysis();
-        state = { found, reading: this.reader.reading() };
+        const names = this.query.includes ? null : (await this.analyser()).namesAsked();
+        state = { found, reading: this.reader.reading(), names };
       }
       await this.cache.keepState(treeId, state);
     }

@@ -6,12 +6,13 @@ import type { TreeId } from '../base/id.js';
 import { DiskCache, RECORD_LIMIT } from '../cache/disk-cache.js';
 import type { Analysis } from '../symbols/analyse.js';
 import { type HeadStart, sizeOf } from '../symbols/head-start.js';
+import type { NameReading } from '../symbols/name-reading.js';
 import type { EdgeQuery } from '../symbols/query.js';
 import type { TreeReading } from './tree-reading.js';
 import type { Finding } from './verdict.js';
 
 /** Changes when the form of what is kept does. */
-const CACHE_FORMAT = 1;
+const CACHE_FORMAT = 2;
 
 /** Where results are kept. */
 export interface CacheSettings {
@@ -28,6 +29,8 @@ export type Found = Omit<Analysis, 'facts'>;
 export interface KnownState {
   readonly found: Found;
   readonly reading: TreeReading;
+  /** Null where edges come of more than names: which headers are a module's own hangs on all that they declare. */
+  readonly names: NameReading | null;
 }
 
 /** The value of a record; undefined when this node cannot read what another one wrote. */

@@ -1,6 +1,7 @@
 // What an analysis has read of a tree: every path that it asked for, found or not. A later state that changes none of
 // them has the same result, whatever else it changes.
 import type { BlobId } from '../base/id.js';
+import { isAmong } from '../base/sorted.js';
 import type { Tree } from '../git/tree.js';
 import type { TreeChange, TreeEntry } from '../git/tree-entry.js';
 
@@ -76,26 +77,14 @@ export class TreeReader {
   }
 }
 
-const includes = (sorted: Uint32Array, wanted: number): boolean => {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const at = sorted[middle] as number;
-    if (at === wanted) return true;
-    if (at < wanted) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
-};
-
-const isFile = (entry: TreeEntry | null): boolean => entry?.kind === 'file' || entry?.kind === 'executable';
+export const isFile = (entry: TreeEntry | null): boolean =>
+  entry?.kind === 'file' || entry?.kind === 'executable';
 
 /** Whether the result of a reading can be another one after some changes. */
 export const isConcerned = (reading: TreeReading, changes: readonly TreeChange[]): boolean => {
   const patterns = reading.listings.map((source) => new RegExp(source));
   return changes.some(({ path, before, after }) => {
-    if (includes(reading.paths, pathHash(path))) return true;
+    if (isAmong(reading.paths, pathHash(path))) return true;
     if (isFile(before) === isFile(after)) return false;
     return (
       patterns.some((pattern) => pattern.test(path)) ||

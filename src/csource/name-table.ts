@@ -86,6 +86,11 @@ export class NameTable {
     return text;
   }
 
+  /** FNV-1a of the bytes of a name: the same in every table. */
+  hashOf(id: NameId): number {
+    return this.hashes[id] as number;
+  }
+
   /** All names so far. */
   list(): NameList {
     return { bytes: this.arena.slice(0, this.used), starts: this.starts.slice(0, this.count + 1) };

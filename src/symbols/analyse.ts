@@ -14,6 +14,7 @@ import type { HeadStart } from './head-start.js';
 import { MacroKnowledge } from './macro-knowledge.js';
 import { soughtParts } from './module-name.js';
 import { type ModulePaths, modulePaths } from './module-path.js';
+import { type NameReading, nameReading } from './name-reading.js';
 import type { EdgeQuery } from './query.js';
 import { ReadAhead } from './read-ahead.js';
 import { type MissingName, missingNames, namesAll, type Scope, scopesOf } from './scope.js';
@@ -74,6 +75,12 @@ export class Analyser {
   /** What was read so far, for the next run. */
   headStart(): HeadStart {
     return { ...this.store.headStart(), kbuild: this.files.read };
+  }
+
+  /** The names that the states so far were asked about: a file that says the same of them has the same edges. */
+  namesAsked(): NameReading {
+    const { names, asked, consulted } = this.store;
+    return nameReading(names, [...asked, ...consulted, ...(this.macros?.names() ?? [])]);
   }
 
   /**

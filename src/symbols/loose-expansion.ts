@@ -104,6 +104,11 @@ export class LooseExpansion {
     return found;
   }
 
+  /** Files came that take the place of others: what words stand for in them was not looked up yet. */
+  filesCame(): void {
+    this.aliases.clear();
+  }
+
   /** Lets go of what the calls of files made: some of it is spelt out only now. */
   forget(): void {
     this.naming.clear();
@@ -233,15 +238,14 @@ export class LooseExpansion {
       return pastedText(this.store, summary, (argument - PASTE_ARGUMENT) * PASTE_STRIDE, bound);
     if (argument >= CALL_ARGUMENT)
       return this.resultOf(summary, (argument - CALL_ARGUMENT) * CALL_STRIDE, bound, 0);
-    if (argument >= 0) {
-      const word = this.store.names.textOf(argument);
-      return this.store.isOnlyMacro(argument) ? this.alias(word) : word;
-    }
+    if (argument >= 0) return this.store.names.textOf(argument);
     if (argument === OTHER_ARGUMENT) return null;
     if (argument === EMPTY_ARGUMENT) return '';
-    return argument <= TEXT_ARGUMENT
-      ? textOf(bound[TEXT_ARGUMENT - argument] ?? null)
-      : (bound[-1 - argument] ?? null);
+    if (argument <= TEXT_ARGUMENT) return textOf(bound[TEXT_ARGUMENT - argument] ?? null);
+    // A word is pasted as it stands, and expanded where it is handed on (C11, 6.10.3.1).
+    const handed = bound[-1 - argument] ?? null;
+    const name = handed === null ? undefined : this.store.names.find(handed);
+    return name !== undefined && this.store.isOnlyMacro(name) ? this.alias(handed as string) : handed;
   }
 
   /** The word that an argument's own call comes to, by the first definition that gives one. */

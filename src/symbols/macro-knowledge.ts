@@ -65,6 +65,7 @@ export class MacroKnowledge {
     const taken = shared.every((index) => this.shared.has(replaced.get(index) ?? -1));
     if (!same || !taken || this.spellsMissing()) return new MacroKnowledge(this.store, summaries, roles);
     for (const index of shared) this.shared.add(index);
+    this.loose.filesCame();
     for (const direction of this.live.keys())
       this.unseen.set(direction, [...(this.unseen.get(direction) ?? []), ...added]);
     this.summaries = new Set([...this.summaries, ...added]);
@@ -77,6 +78,18 @@ export class MacroKnowledge {
     for (; this.namesSeen < names.size; this.namesSeen++)
       if (this.loose.mayMake(names.textOf(this.namesSeen))) return true;
     return false;
+  }
+
+  /** The names that any answer so far was about. */
+  *names(): Iterable<NameId> {
+    yield* this.exporting;
+    yield* this.expanded;
+    for (const { targets, live } of this.live.values()) {
+      yield* targets;
+      yield* live.names;
+      yield* live.implying;
+      yield* live.makers.keys();
+    }
   }
 
   /** The names that can lead to a target of a direction. */

@@ -68,6 +68,7 @@ export class Reach {
       own.map(({ summary }) => summary),
       live,
     );
+    for (const name of this.local) store.consulted.add(name);
     this.expansion = new MacroExpansion(store, regions, expanded, this.formulas);
   }
 

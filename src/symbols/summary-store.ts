@@ -19,6 +19,7 @@ import {
 } from '../csource/summary.js';
 import type { BlobReader } from '../git/tree.js';
 import type { HeadStart } from './head-start.js';
+import { NameFlags } from './name-flags.js';
 
 /** Number of a summary in its store. */
 export type SummaryIndex = number;
@@ -38,6 +39,8 @@ export class SummaryStore {
   readonly summaries: Summary[] = [];
   /** Names that a preprocessor condition asks for, or that are undefined somewhere: only their definitions are followed in order. */
   readonly asked = new Set<NameId>();
+  /** Names whose definitions somebody asked for. */
+  readonly consulted = new NameFlags();
   private readonly byBlob = new Map<string, SummaryIndex>();
   private readonly summariser = new Summariser(this.names);
   private readonly conditions: (Condition | undefined)[][] = [];
@@ -124,6 +127,7 @@ export class SummaryStore {
 
   /** Pairs of summary and item that define a name, in any file read so far. */
   definitionsOf(name: NameId): readonly number[] {
+    this.consulted.add(name);
     return this.definitions[name] ?? [];
   }
 

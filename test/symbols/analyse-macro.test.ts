@@ -158,6 +158,11 @@ describe('through macros and inline functions', () => {
       HELLO,
     ],
     [
+      'an argument that is pasted as it stands, though it is a macro that makes a name of nobody',
+      inA('#define B(x) b_##x()\n#define hello nothing\nint f(void) { return B(hello); }'),
+      HELLO,
+    ],
+    [
       'an argument that is not expanded where it is pasted',
       withHeader('#define WHAT hello\n#define B1(x) b_##x()', 'int f(void) { return B1(WHAT); }'),
       NONE,

@@ -47,6 +47,13 @@ describe('states of a series', () => {
       [['a includes linux/b.h', 'a links b_hello'], [], ['a links b_hello']],
     ],
     [
+      'a word stands for another in a file that changes elsewhere',
+      ['', 'int y;\n'].map((more) => ({
+        'drivers/a.c': `#define B(x) b_##x()\n#define VIA(x) B(x)\n#define it hello\nint f(void) { return VIA(it); }\n${more}`,
+      })),
+      [['a includes linux/b.h', 'a links b_hello'], ['a links b_hello'], ['a links b_hello']],
+    ],
+    [
       'a header changes',
       [{ 'include/linux/b.h': '#define HELLO() 0\n' }],
       [['a includes linux/b.h', 'a links b_hello'], []],
