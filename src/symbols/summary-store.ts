@@ -20,6 +20,15 @@ import {
 import type { BlobReader } from '../git/tree.js';
 import type { HeadStart } from './head-start.js';
 import { NameFlags } from './name-flags.js';
+import {
+  type DirectiveRegions,
+  definesFunction,
+  directiveRegions,
+  eventsThatCount,
+  lateMacros,
+  macrosIn,
+  solidItems,
+} from './summary-fact.js';
 
 /** Number of a summary in its store. */
 export type SummaryIndex = number;
@@ -342,86 +351,3 @@ export class SummaryStore {
     if (text !== undefined) this.noteNames(text);
   }
 }
-
-const eventsThatCount = ({ events, items }: Summary, asked: ReadonlySet<NameId>): Int32Array => {
-  const counts = (row: number): boolean =>
-    events[row] !== EventKind.Define ||
-    asked.has(items[(events[row + 1] as number) * ITEM_STRIDE + 2] as number);
-  const kept: number[] = [];
-  for (let row = 0; row < events.length; row += EVENT_STRIDE)
-    if (counts(row))
-      for (let column = 0; column < EVENT_STRIDE; column++) kept.push(events[row + column] as number);
-  return kept.length === events.length ? events : Int32Array.from(kept);
-};
-
-const NO_MACROS: ReadonlyMap<NameId, number> = new Map();
-
-/** Macros with the line of their first definition, where a line before it names them outside of macros. */
-const lateMacros = ({ items, refs }: Summary): ReadonlyMap<NameId, number> => {
-  const lines = new Map<NameId, number>();
-  for (let row = 0; row < items.length; row += ITEM_STRIDE)
-    if (items[row] === ItemKind.Macro && !lines.has(items[row + 2] as number))
-      lines.set(items[row + 2] as number, items[row + 4] as number);
-  if (lines.size === 0) return NO_MACROS;
-  const late = new Map<NameId, number>();
-  let ref = 0;
-  for (let row = 0; row < items.length; row += ITEM_STRIDE)
-    for (; ref < (items[row + 5] as number); ref += REF_STRIDE) {
-      const line = lines.get(refs[ref] as number);
-      if (items[row] !== ItemKind.Macro && line !== undefined && (refs[ref + 2] as number) < line)
-        late.set(refs[ref] as number, line);
-    }
-  return late.size === 0 ? NO_MACROS : late;
-};
-
-interface DirectiveRegions {
-  readonly list: readonly number[];
-  readonly rank: Int32Array;
-}
-
-const WHOLE_FILE: DirectiveRegions = { list: [0], rank: new Int32Array(1) };
-
-const directiveRegions = (regions: Int32Array): DirectiveRegions => {
-  if (regions.length === REGION_STRIDE) return WHOLE_FILE;
-  const list = [0];
-  const rank = new Int32Array(regions.length / REGION_STRIDE);
-  for (let region = 1; region < rank.length; region++) {
-    const kind = regions[region * REGION_STRIDE];
-    if (kind !== RegionKind.If && kind !== RegionKind.Else) continue;
-    rank[region] = list.length;
-    list.push(region);
-  }
-  return { list, rank };
-};
-
-const NO_ITEMS: readonly number[] = [];
-
-const solidItems = (items: Int32Array): readonly number[] => {
-  const found: number[] = [];
-  for (let row = 0; row < items.length; row += ITEM_STRIDE) {
-    const kind = items[row];
-    if (kind === ItemKind.Macro || kind === ItemKind.Prototype) continue;
-    const expands = ((items[row + 1] as number) & (ItemFlag.Inline | ItemFlag.Extern)) !== 0;
-    if (kind === ItemKind.Invocation || !expands) found.push(row / ITEM_STRIDE);
-  }
-  return found.length === 0 ? NO_ITEMS : found;
-};
-
-/** Whether a file defines a function that is no inline; with `macros`, one whose name is among them. */
-const definesFunction = (items: Int32Array, macros: ReadonlySet<NameId> | null): boolean => {
-  for (let row = 0; row < items.length; row += ITEM_STRIDE)
-    if (
-      items[row] === ItemKind.Function &&
-      ((items[row + 1] as number) & (ItemFlag.Inline | ItemFlag.Extern)) === 0 &&
-      macros?.has(items[row + 2] as number) !== false
-    )
-      return true;
-  return false;
-};
-
-const macrosIn = (items: Int32Array): ReadonlySet<NameId> => {
-  const names = new Set<NameId>();
-  for (let row = 0; row < items.length; row += ITEM_STRIDE)
-    if (items[row] === ItemKind.Macro) names.add(items[row + 2] as number);
-  return names;
-};
