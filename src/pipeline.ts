@@ -8,7 +8,6 @@ import { readExcerpts, type StateTree } from './check/excerpt.js';
 import { answerTo, type Guard, guardedQuery } from './check/guard/enforce.js';
 import { INSPECTORS } from './check/inspect/index.js';
 import { Inspection } from './check/inspect/inspection.js';
-import type { InspectorSetting } from './check/inspect/inspector.js';
 import { requireClaim } from './check/opaque-claim.js';
 import { judge } from './check/policy.js';
 import { patchesToApply, requireWhole, seriesFindings, summariseSeries } from './check/series-finding.js';
@@ -19,7 +18,7 @@ import { commitSteps, patchSteps, type Step } from './check/step.js';
 import { type CheckResult, type FailOn, type Finding, SCHEMA_VERSION } from './check/verdict.js';
 import { pairOf, queryOf } from './edge-request.js';
 import type { CommitRange } from './git/commit-range.js';
-import { grepWords } from './git/grep.js';
+import { searchOf } from './git/grep.js';
 import { openRepository, type Repository } from './git/repository.js';
 import {
   type GuardableState,
@@ -149,9 +148,8 @@ const analyseSteps = async (
 ): Promise<Analysed> => {
   const query = queryOf(request);
   const opaque = (request.opaque ?? []).map(requireClaim);
-  const filesWith: InspectorSetting['filesWith'] = async (words, pathspecs, given) =>
-    base === null ? [] : grepWords(repository.place, base, words, pathspecs, given);
   const { allOrphans = false } = request;
+  const filesWith = searchOf(repository, base);
   const setting = { repository, query, opaque, filesWith, states: count, allOrphans };
   const asked = answerTo(query);
   const whole = guard === null ? query : guardedQuery(query, guard);

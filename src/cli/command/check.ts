@@ -14,7 +14,7 @@ import {
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
 import { declareGuard, type GuardOptions, guardFiles } from '../guard-option.js';
-import { architecture, askedPair, modulePair, oneModule, opaqueClaims, readConfig } from '../option.js';
+import { architecture, askedPair, askedState, modulePair, oneModule, opaqueClaims } from '../option.js';
 import { declareOutput, type OutputOptions, putOut, writeOut } from '../output.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
@@ -62,14 +62,11 @@ const requestOf = async (tree: string, options: CheckOptions, session: Session):
   requireSeries(options);
   const series = await seriesOf(options, session);
   return {
-    tree,
-    workingFolder: io.folder,
+    ...(await askedState(tree, options, io.folder)),
     ...askedPair(options),
     ...(series === undefined ? {} : { series }),
     ...(options.range === undefined ? {} : { range: options.range }),
     ...(options.base === undefined ? {} : { base: options.base }),
-    ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
-    ...(options.arch === undefined ? {} : { architecture: options.arch }),
     includes: options.includes ?? false,
     opaque: options.opaque,
     allOrphans: options.allOrphans ?? false,
