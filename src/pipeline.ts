@@ -105,6 +105,12 @@ interface Plan {
   readonly guardedBy: CommitId | null;
 }
 
+/** Begins to read the base's tree, which takes longest of all that has to be known before an analysis can begin. */
+const readAhead = (repository: Repository, base: CommitId, context: Context): void => {
+  // Who asks for the tree is told why there is none.
+  repository.treeAt(base, context).catch(() => {});
+};
+
 const planOf = async (
   repository: Repository,
   sent: Series | undefined,
@@ -115,12 +121,15 @@ const planOf = async (
     const { range: given } = request;
     const range = typeof given === 'object' ? given : await repository.commitsOf(given, context);
     const guardedBy = range.commits.at(-1)?.id ?? range.base;
+    // What is kept of the states may need no tree at all.
+    if (request.cache === undefined && range.base !== null) readAhead(repository, range.base, context);
     const count = range.commits.length + 1;
     return { base: range.base, count, steps: commitSteps(repository, range, context), guardedBy };
   }
   const { AUTO_BASE, findBase, reportBase } = await import('./check/series-base.js');
   const found = await findBase(repository, sent, request.base ?? AUTO_BASE, context);
   reportBase(found, context);
+  readAhead(repository, found.commit, context);
   const series = await rebuilt(sent, found.commit, repository, context);
   const patches = patchesToApply(series);
   const count = patches.length + 1;
