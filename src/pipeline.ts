@@ -15,7 +15,13 @@ import { compareStates, type StateFacts } from './check/state.js';
 import { StateAnalyser } from './check/state-analyser.js';
 import { StateCache } from './check/state-cache.js';
 import { commitSteps, patchSteps, type Step } from './check/step.js';
-import { type CheckResult, type FailOn, type Finding, SCHEMA_VERSION } from './check/verdict.js';
+import {
+  type CheckResult,
+  type FailOn,
+  type Finding,
+  type OntoBranch,
+  SCHEMA_VERSION,
+} from './check/verdict.js';
 import { pairOf, queryOf } from './edge-request.js';
 import type { CommitRange } from './git/commit-range.js';
 import { searchOf } from './git/grep.js';
@@ -42,6 +48,8 @@ export interface CheckRequest extends GuardRequest {
   readonly range?: string | CommitRange;
   /** The commit that a series is applied to; found when absent, as with `auto`. */
   readonly base?: string;
+  /** A glob of branches and tags (`origin/*`): all are tried, and the series is checked on the best. Instead of `base`. */
+  readonly onto?: string;
   /** Claims that a struct is opaque to a module: `struct kvm@vfio`. */
   readonly opaque?: readonly string[];
   /** `policy` when absent and the tree has one, else `failOnWithoutPolicy`. */
@@ -93,6 +101,8 @@ const rebuilt = async (
 /** The commit to begin with, and the states from there on. */
 interface Plan {
   readonly base: CommitId | null;
+  /** The branches that it was chosen from. */
+  readonly onto?: readonly OntoBranch[];
   readonly series?: Series;
   /** How many states there will be. */
   readonly count: number;
@@ -126,16 +136,21 @@ const planOf = async (
     const count = range.commits.length + 1;
     return { base: range.base, count, steps: commitSteps(repository, range, context), guardedBy };
   }
-  const { AUTO_BASE, findBase, reportBase } = await import('./check/series-base.js');
-  const found = await findBase(repository, sent, request.base ?? AUTO_BASE, context);
+  const [{ reportBase }, { chooseBase, reportOnto }] = await Promise.all([
+    import('./check/series-base.js'),
+    import('./check/series-onto.js'),
+  ]);
+  const found = await chooseBase(repository, sent, request, true, context);
   reportBase(found, context);
+  reportOnto(found, context);
   readAhead(repository, found.commit, context);
   const series = await rebuilt(sent, found.commit, repository, context);
   const patches = patchesToApply(series);
   const count = patches.length + 1;
   const steps = patchSteps(repository, found.commit, patches, context);
   const guardedBy = found.guess === null ? found.commit : await repository.resolve('HEAD', context);
-  return { base: found.commit, series, count, steps, guardedBy };
+  const onto = found.onto === null ? {} : { onto: found.onto };
+  return { base: found.commit, ...onto, series, count, steps, guardedBy };
 };
 
 /** Patches that git applies while a state is analysed: it does so in processes of its own. */
@@ -246,6 +261,7 @@ export const checkSeries = async (
       oneWay: request.oneWay ?? false,
       failOn,
       ...(plan.base === null ? {} : { base: plan.base }),
+      ...(plan.onto === undefined ? {} : { onto: plan.onto }),
       ...(series && review ? { series: summariseSeries(series, review) } : {}),
       states,
       findings: [

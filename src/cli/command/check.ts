@@ -24,6 +24,7 @@ interface CheckOptions extends OutputOptions, SeriesFlags, CacheFlags, GuardOpti
   readonly series?: string;
   readonly range?: string;
   readonly base?: string;
+  readonly onto?: string;
   readonly between?: readonly [string, string];
   readonly from?: string;
   readonly to?: string;
@@ -44,8 +45,9 @@ export const exitOf = (result: CheckResult): number => {
 
 /** @throws UserError `usage` when an option is given that has nothing to act on. */
 const requireSeries = (options: CheckOptions): void => {
-  if (options.base === undefined || options.series !== undefined) return;
-  throw new UserError('usage', '--base says where a series is applied, so it goes with --series', {
+  const named = options.base === undefined ? (options.onto === undefined ? null : '--onto') : '--base';
+  if (named === null || options.series !== undefined) return;
+  throw new UserError('usage', `${named} says where a series is applied, so it goes with --series`, {
     hint: 'to check commits, name them: --range A..B',
   });
 };
@@ -67,6 +69,7 @@ const requestOf = async (tree: string, options: CheckOptions, session: Session):
     ...(series === undefined ? {} : { series }),
     ...(options.range === undefined ? {} : { range: options.range }),
     ...(options.base === undefined ? {} : { base: options.base }),
+    ...(options.onto === undefined ? {} : { onto: options.onto }),
     includes: options.includes ?? false,
     opaque: options.opaque,
     allOrphans: options.allOrphans ?? false,
@@ -93,7 +96,8 @@ const declareSource = (command: Commander): Commander =>
       .option('--series <series>', SERIES_HELP),
   )
     .addOption(new Option('--range <A..B>', 'check the commits of this range').conflicts('series'))
-    .option('--base <rev>', 'commit that the series is applied to (default: auto, HEAD when it fits)');
+    .option('--base <rev>', 'commit that the series is applied to (default: auto, HEAD when it fits)')
+    .option('--onto <glob>', "say to which of these branches and tags it applies, take the best: 'origin/*'");
 
 const declareQuestion = (command: Commander): Commander =>
   declareGuard(command)
