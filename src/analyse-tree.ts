@@ -29,7 +29,7 @@ export const edgesOf = async (request: TreeRequest, context: Context = quietCont
       {
         changes: [],
         tree: () => repository.treeAt(commit, context),
-        treeId: () => repository.treeIdOf(commit, context),
+        treeId: () => repository.treeIdOf(commit),
       },
       context,
     );

@@ -2,7 +2,8 @@
 import type { Context } from './base/context.js';
 import { UserError } from './base/error.js';
 import type { CommitId } from './base/id.js';
-import { findBase } from './check/series-base.js';
+import { chooseBase, reportOnto, type WantedBase } from './check/series-onto.js';
+import type { OntoBranch } from './check/verdict.js';
 import type { BaseGuess } from './git/base-guess.js';
 import { type BranchResult, checkoutBranch, createSeriesBranch, refuseDirtyTree } from './git/commit.js';
 import { wholeSeries } from './git/rebuild/series.js';
@@ -11,12 +12,10 @@ import { type AmOptions, writeAm } from './series/am.js';
 import { type Objection, type Review, reviewSeries } from './series/review.js';
 import type { Series } from './series/series.js';
 
-export interface ApplyRequest {
+export interface ApplyRequest extends WantedBase {
   /** Folder of a Linux kernel git repository; it gets a branch and its objects, nothing else. */
   readonly tree: string;
   readonly branch: string;
-  /** A revision, or `auto`: found by what the series says and the blobs that it names. */
-  readonly base: string;
   /** Which patches, and what goes into their messages besides the sign-off, which `signOff` asks for. */
   readonly am: Omit<AmOptions, 'signoff'>;
   readonly signOff: boolean;
@@ -35,6 +34,8 @@ export interface ApplyOutcome extends BranchResult {
   /** Null when the user named the base. */
   readonly guess: BaseGuess | null;
   readonly base: CommitId;
+  /** The branches that the base was chosen from; null when it was not. */
+  readonly onto: readonly OntoBranch[] | null;
   /** Trailers that answers gave, per label of a patch. */
   readonly added: ReadonlyMap<string, readonly string[]>;
   /** Open objections over which the series was applied. */
@@ -99,7 +100,9 @@ export const applySeries = async (
   const repository = await openRepository(request.tree, context);
   try {
     if (request.checkout) await refuseDirtyTree(repository, context);
-    const { commit, guess } = await findBase(repository, series, request.base, context);
+    const chosen = await chooseBase(repository, series, request, request.threeWay, context);
+    reportOnto(chosen, context);
+    const { commit, guess, onto } = chosen;
     const whole = await rebuilt(series, repository, commit, context);
     const { added } = writeAm(whole, review, options);
     const patches = added.map(({ index }) => ({
@@ -121,6 +124,7 @@ export const applySeries = async (
       revision: series.revision,
       guess,
       base: commit,
+      onto,
       added: new Map(added.map(({ index, trailers }) => [labelOf(index, series), trailers])),
       objections,
     };

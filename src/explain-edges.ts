@@ -63,7 +63,7 @@ export const explainEdges = async (
     const cache = request.cache === undefined ? undefined : new StateCache(request.cache, query);
     const tree = await repository.treeAt(commit, context);
     const state = await new StateAnalyser(repository.reader, query, cache).next(
-      { changes: [], tree: async () => tree, treeId: () => repository.treeIdOf(commit, context) },
+      { changes: [], tree: async () => tree, treeId: () => repository.treeIdOf(commit) },
       context,
     );
     const asked = edgesOfSymbol(state.edges, request);

@@ -71,7 +71,7 @@ export const guardTree = (
     const source = {
       changes: [],
       tree: () => repository.treeAt(tree.commit, context),
-      treeId: () => repository.treeIdOf(tree.commit, context),
+      treeId: () => repository.treeIdOf(tree.commit),
     };
     const found = await new StateAnalyser(repository.reader, whole, cache).next(source, context);
     const states = [{ label: 'base', changes: [], ...found }];

@@ -8,7 +8,6 @@ import { readExcerpts, type StateTree } from './check/excerpt.js';
 import { answerTo, type Guard, guardedQuery } from './check/guard/enforce.js';
 import { INSPECTORS } from './check/inspect/index.js';
 import { Inspection } from './check/inspect/inspection.js';
-import type { InspectorSetting } from './check/inspect/inspector.js';
 import { requireClaim } from './check/opaque-claim.js';
 import { judge } from './check/policy.js';
 import { patchesToApply, requireWhole, seriesFindings, summariseSeries } from './check/series-finding.js';
@@ -16,10 +15,16 @@ import { compareStates, type StateFacts } from './check/state.js';
 import { StateAnalyser } from './check/state-analyser.js';
 import { StateCache } from './check/state-cache.js';
 import { commitSteps, patchSteps, type Step } from './check/step.js';
-import { type CheckResult, type FailOn, type Finding, SCHEMA_VERSION } from './check/verdict.js';
+import {
+  type CheckResult,
+  type FailOn,
+  type Finding,
+  type OntoBranch,
+  SCHEMA_VERSION,
+} from './check/verdict.js';
 import { pairOf, queryOf } from './edge-request.js';
 import type { CommitRange } from './git/commit-range.js';
-import { grepWords } from './git/grep.js';
+import { searchOf } from './git/grep.js';
 import { openRepository, type Repository } from './git/repository.js';
 import {
   type GuardableState,
@@ -43,6 +48,8 @@ export interface CheckRequest extends GuardRequest {
   readonly range?: string | CommitRange;
   /** The commit that a series is applied to; found when absent, as with `auto`. */
   readonly base?: string;
+  /** A glob of branches and tags (`origin/*`): all are tried, and the series is checked on the best. Instead of `base`. */
+  readonly onto?: string;
   /** Claims that a struct is opaque to a module: `struct kvm@vfio`. */
   readonly opaque?: readonly string[];
   /** `policy` when absent and the tree has one, else `failOnWithoutPolicy`. */
@@ -94,6 +101,8 @@ const rebuilt = async (
 /** The commit to begin with, and the states from there on. */
 interface Plan {
   readonly base: CommitId | null;
+  /** The branches that it was chosen from. */
+  readonly onto?: readonly OntoBranch[];
   readonly series?: Series;
   /** How many states there will be. */
   readonly count: number;
@@ -106,6 +115,12 @@ interface Plan {
   readonly guardedBy: CommitId | null;
 }
 
+/** Begins to read the base's tree, which takes longest of all that has to be known before an analysis can begin. */
+const readAhead = (repository: Repository, base: CommitId, context: Context): void => {
+  // Who asks for the tree is told why there is none.
+  repository.treeAt(base, context).catch(() => {});
+};
+
 const planOf = async (
   repository: Repository,
   sent: Series | undefined,
@@ -116,18 +131,26 @@ const planOf = async (
     const { range: given } = request;
     const range = typeof given === 'object' ? given : await repository.commitsOf(given, context);
     const guardedBy = range.commits.at(-1)?.id ?? range.base;
+    // What is kept of the states may need no tree at all.
+    if (request.cache === undefined && range.base !== null) readAhead(repository, range.base, context);
     const count = range.commits.length + 1;
     return { base: range.base, count, steps: commitSteps(repository, range, context), guardedBy };
   }
-  const { AUTO_BASE, findBase, reportBase } = await import('./check/series-base.js');
-  const found = await findBase(repository, sent, request.base ?? AUTO_BASE, context);
+  const [{ reportBase }, { chooseBase, reportOnto }] = await Promise.all([
+    import('./check/series-base.js'),
+    import('./check/series-onto.js'),
+  ]);
+  const found = await chooseBase(repository, sent, request, true, context);
   reportBase(found, context);
+  reportOnto(found, context);
+  readAhead(repository, found.commit, context);
   const series = await rebuilt(sent, found.commit, repository, context);
   const patches = patchesToApply(series);
   const count = patches.length + 1;
   const steps = patchSteps(repository, found.commit, patches, context);
   const guardedBy = found.guess === null ? found.commit : await repository.resolve('HEAD', context);
-  return { base: found.commit, series, count, steps, guardedBy };
+  const onto = found.onto === null ? {} : { onto: found.onto };
+  return { base: found.commit, ...onto, series, count, steps, guardedBy };
 };
 
 /** Patches that git applies while a state is analysed: it does so in processes of its own. */
@@ -149,9 +172,8 @@ const analyseSteps = async (
 ): Promise<Analysed> => {
   const query = queryOf(request);
   const opaque = (request.opaque ?? []).map(requireClaim);
-  const filesWith: InspectorSetting['filesWith'] = async (words, pathspecs, given) =>
-    base === null ? [] : grepWords(repository.place, base, words, pathspecs, given);
   const { allOrphans = false } = request;
+  const filesWith = searchOf(repository, base);
   const setting = { repository, query, opaque, filesWith, states: count, allOrphans };
   const asked = answerTo(query);
   const whole = guard === null ? query : guardedQuery(query, guard);
@@ -239,6 +261,7 @@ export const checkSeries = async (
       oneWay: request.oneWay ?? false,
       failOn,
       ...(plan.base === null ? {} : { base: plan.base }),
+      ...(plan.onto === undefined ? {} : { onto: plan.onto }),
       ...(series && review ? { series: summariseSeries(series, review) } : {}),
       states,
       findings: [

@@ -114,16 +114,16 @@ const analyseAll = async (
 };
 
 /**
- * What names nothing is said once, not in every row.
+ * Where all are tried. What names nothing is said once, not in every row.
  * @throws UserError `input` when base or glob name nothing.
  */
-const refuseUnknown = async (
-  { base, onto }: Trial,
+const trialOf = async (
+  { base = AUTO_BASE, onto }: TriageRequest,
   repository: Repository,
   context: Context,
-): Promise<void> => {
+): Promise<Trial> => {
   await repository.resolve(base === AUTO_BASE ? 'HEAD' : base, context);
-  if (onto !== null) await matchRefs(repository.place, onto, context);
+  return { base, onto: onto === undefined ? null : await matchRefs(repository.place, onto, context) };
 };
 
 /** What several series do at once is not told line by line. */
@@ -141,8 +141,7 @@ export const triageSeries = async (
 ): Promise<TriageResult> => {
   const repository = await openRepository(resolve(request.workingFolder ?? '.', request.tree), context);
   try {
-    const trial = { base: request.base ?? AUTO_BASE, onto: request.onto ?? null };
-    await refuseUnknown(trial, repository, context);
+    const trial = await trialOf(request, repository, context);
     const mail = await mailOf(request, repository, context);
     const chosen = mail.series;
     let done = 0;

@@ -62,7 +62,7 @@ export async function* patchSteps(
 ): AsyncGenerator<Step> {
   const tree = await repository.treeAt(base, context);
   const writer = repository.treeWriter(base);
-  let treeId = lazily(() => repository.treeIdOf(base, context));
+  let treeId = lazily(() => repository.treeIdOf(base));
   yield { label: 'base', failures: [], changes: [], tree: async () => tree, treeId };
   const index = repository.scratchIndex(tree);
   for (const [at, { label, subject, diff }] of patches.entries()) {
@@ -80,7 +80,7 @@ export async function* patchSteps(
     const { changes } = result;
     treeId = lazily(async () => {
       await before();
-      return writer.write(changes, context);
+      return writer.write(changes);
     });
     yield { label, subject, failures: [], changes, tree: async () => after, treeId };
   }
@@ -120,7 +120,7 @@ export async function* commitSteps(
     failures: [],
     changes: [],
     tree,
-    treeId: lazily(() => repository.treeIdOf(base, context)),
+    treeId: lazily(() => repository.treeIdOf(base)),
   };
   for (const { shortId, subject, changes, tree: id } of range.commits) {
     const before = tree;

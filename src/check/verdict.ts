@@ -119,6 +119,15 @@ export interface Verdict {
   readonly reason: string;
 }
 
+/** How far a series applies on a branch or tag that it was tried on. */
+export interface OntoBranch {
+  readonly ref: string;
+  readonly commit: string;
+  /** Patches that apply before the first that does not. */
+  readonly applied: number;
+  readonly total: number;
+}
+
 export interface CheckResult {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   /** The two module names or globs as asked. */
@@ -129,6 +138,8 @@ export interface CheckResult {
   readonly failOn?: FailOn;
   /** The commit of the base state. */
   readonly base?: string;
+  /** The branches of which the best is the base, where it was chosen so. */
+  readonly onto?: readonly OntoBranch[];
   readonly series?: SeriesSummary;
   /** The base first; at least one. */
   readonly states: readonly State[];

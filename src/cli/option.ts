@@ -65,6 +65,30 @@ export const askedPair = (options: PairOptions): Pick<EdgeRequest, 'between' | '
   return { between: [from, to], oneWay: true };
 };
 
+export interface StateOptions {
+  readonly rev?: string;
+  readonly config?: string;
+  readonly arch?: string;
+}
+
+/**
+ * Which tree, what state of it, and which of its configurations are asked for.
+ * @throws UserError `input` as `readConfig`.
+ */
+export const askedState = async (
+  tree: string,
+  { rev, config, arch }: StateOptions,
+  folder: string,
+): Promise<
+  Pick<EdgeRequest, 'tree' | 'workingFolder' | 'config' | 'architecture'> & { readonly revision?: string }
+> => ({
+  tree,
+  workingFolder: folder,
+  ...(rev === undefined ? {} : { revision: rev }),
+  ...(config === undefined ? {} : { config: await readConfig(config, folder) }),
+  ...(arch === undefined ? {} : { architecture: arch }),
+});
+
 /**
  * The text of a kernel configuration.
  * @throws UserError `input` when it cannot be read or sets no CONFIG symbol.

@@ -7,7 +7,7 @@ import { diffTreeInput, LOG_FORMAT, parseDiffTree, parseLog } from './commit-ran
 import { parsePatchFiles } from './patch-file.js';
 import { findPrerequisites } from './prerequisite.js';
 import { gitOutput } from './process.js';
-import { listRefs, type Ref } from './ref.js';
+import type { Ref } from './ref.js';
 import type { Repository } from './repository.js';
 import { optionalCommit, ordinaryGit } from './revision.js';
 
@@ -62,6 +62,9 @@ interface Candidate {
   readonly matched: number;
 }
 
+/** What stands at the wanted paths of a commit, by id. */
+type Blobs = ReadonlyMap<string, string>;
+
 /**
  * Finds the base of a series. HEAD is taken, and nothing else looked at, when it has all that the patches name and
  * they need no other patches before them.
@@ -75,7 +78,10 @@ export const guessBase = async (
   const git = ordinaryGit(repository.place, context.signal);
   const wanted = wantedBlobs(question.diffs.map(parsePatchFiles));
   const head = await repository.resolve('HEAD', context);
-  const judge = async (commit: CommitId) => (await matchesOf(repository, [commit], wanted, context))[0] ?? 0;
+  const judge = async (commit: CommitId) => {
+    const [there] = await blobsAt(repository, [commit], wanted, context);
+    return countMatches(wanted, (path) => there?.get(path));
+  };
   const needsOthers = question.prerequisitePatchIds.length > 0;
   if (wanted.length > 0 && !needsOthers && (await judge(head)) === wanted.length) {
     const known = {
@@ -87,7 +93,7 @@ export const guessBase = async (
     return { ...known, commit: head, ref: 'HEAD', isTip: true, certainty: 'exact' };
   }
   const stated = question.baseCommit === null ? undefined : await optionalCommit(git, question.baseCommit);
-  const refs = await listRefs(repository.place, context);
+  const refs = await repository.refs(context);
   const found = await findPrerequisites(repository, question.prerequisitePatchIds, stated, refs, context);
   const rest = {
     wanted: wanted.length,
@@ -122,7 +128,7 @@ const bestCandidate = async (
 ): Promise<Candidate | undefined> => {
   const sent = date === null ? Number.POSITIVE_INFINITY : date.getTime() / 1000;
   const tips = rankRefs(head, refs, sent);
-  const matches = await matchesOf(
+  const blobs = await blobsAt(
     repository,
     tips.map(({ commit }) => commit),
     wanted,
@@ -130,13 +136,16 @@ const bestCandidate = async (
   );
   // A stable sort: among equals the order of `rankRefs` holds.
   const candidates = tips
-    .map((ref, at) => ({ ref, commit: ref.commit, matched: matches[at] ?? 0 }))
+    .map((ref, at) => {
+      const there: Blobs = blobs[at] ?? new Map();
+      return { ref, commit: ref.commit, there, matched: countMatches(wanted, (path) => there.get(path)) };
+    })
     .sort((a, b) => b.matched - a.matched);
-  let best = candidates[0];
+  let best: Candidate | undefined = candidates[0];
   for (const candidate of candidates.slice(0, HISTORY_REFS)) {
     if (best === undefined || best.matched === wanted.length) break;
     context.progress(`search ${candidate.ref.name} for the base`);
-    const earlier = await searchHistory(repository, candidate, wanted, date, context);
+    const earlier = await searchHistory(repository, candidate, candidate.there, wanted, date, context);
     if (earlier.matched > best.matched) best = earlier;
   }
   return best;
@@ -155,33 +164,34 @@ const rankRefs = (head: CommitId, refs: readonly Ref[], sent: number): readonly 
   return all.filter(({ commit }) => !seen.has(commit) && seen.add(commit));
 };
 
-/** For each commit how many of the wanted blobs it has: one question to git for all. */
-const matchesOf = async (
+/** What each commit has at the wanted paths: one question to git for all. */
+const blobsAt = async (
   repository: Repository,
   commits: readonly CommitId[],
   wanted: readonly WantedBlob[],
   context: Context,
-): Promise<readonly number[]> => {
+): Promise<readonly Blobs[]> => {
   const asked = wanted.filter(({ path }) => !path.includes('\n'));
   const input = commits.flatMap((commit) => asked.map(({ path }) => `${commit}:${path}\n`)).join('');
   const format = '--batch-check=%(objectname)';
   const output = await gitOutput(repository.scratch.place, ['cat-file', format], { input }, context);
   const ids = output.toString().split('\n');
-  return commits.map((_, turn) => {
-    const there = new Map(
-      asked.map(({ path }, at) => {
-        const id = ids[turn * asked.length + at] ?? '';
-        return [path, id.endsWith(' missing') ? undefined : id] as const;
-      }),
-    );
-    return countMatches(wanted, (path) => there.get(path));
-  });
+  return commits.map(
+    (_, turn) =>
+      new Map(
+        asked.flatMap(({ path }, at) => {
+          const id = ids[turn * asked.length + at] ?? '';
+          return id.endsWith(' missing') ? [] : [[path, id] as const];
+        }),
+      ),
+  );
 };
 
 /** Goes back from a tip commit by commit, undoing what each did to the wanted paths, to where most of them match. */
 const searchHistory = async (
   repository: Repository,
   tip: Candidate,
+  there: Blobs,
   wanted: readonly WantedBlob[],
   date: Date | null,
   context: Context,
@@ -209,17 +219,7 @@ const searchHistory = async (
       )
     ).toString(),
   );
-  const tree = new Map<string, string>();
-  const start = await gitOutput(
-    repository.scratch.place,
-    ['--literal-pathspecs', 'ls-tree', '-r', '-z', '--full-tree', tip.commit, ...paths],
-    {},
-    context,
-  );
-  for (const record of start.toString().split('\0')) {
-    const [meta = '', path] = record.split('\t');
-    if (path !== undefined) tree.set(path, meta.split(' ')[2] ?? '');
-  }
+  const tree = new Map(there);
   let best = tip;
   for (const commit of log) {
     if (commit.parent === null) break;

@@ -49,7 +49,7 @@ export class CommitChain {
     additions: MessageAdditions,
     context: Context,
   ): Promise<CommitId> {
-    const tree = await this.trees.write(changes, context);
+    const tree = await this.trees.write(changes);
     const message = await this.messageOf(draft, additions, context);
     const run = await runGit(
       { folder: this.place.folder, environment: { ...this.place.environment, ...this.people(draft) } },

@@ -1,12 +1,12 @@
 // Finds the repository of a path and says in the user's words why there is none (git-rev-parse(1)).
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import { safeEnvironment } from './environment.js';
+import type { ObjectFormat } from './object-format.js';
 import { quotePath } from './patch-path.js';
 import { firstComplaint, runGit } from './process.js';
-import type { ObjectFormat } from './scratch-repository.js';
 
 /** Where the parts of a repository are. All paths are absolute. */
 export interface RepositoryLayout {
@@ -30,6 +30,7 @@ const QUESTION = [
   'objects',
   '--show-object-format',
   '--is-inside-work-tree',
+  '--show-cdup',
 ];
 
 /**
@@ -50,20 +51,16 @@ export const discoverRepository = async (
   const place = { folder, environment: safeEnvironment(variables) };
   const run = await runGit(place, QUESTION, {}, context);
   if (run.status !== 0) throw discoveryFailure(path, folder, run.complaint);
-  const [git = '', common = '', objects = '', format = '', inWorkTree = ''] = run.output
+  const [git = '', common = '', objects = '', format = '', inWorkTree = '', up = ''] = run.output
     .toString()
     .split('\n');
-  let workFolder: string | undefined;
-  if (inWorkTree === 'true') {
-    const top = await runGit(place, ['rev-parse', '--show-toplevel'], {}, context);
-    workFolder = resolve(folder, top.output.toString().replace(/\n$/, ''));
-  }
   return {
     folder,
     gitFolder: resolve(folder, git),
     commonFolder: resolve(folder, common),
     objectFolder: resolve(folder, objects),
-    workFolder,
+    // The way up is that from where the folder really is.
+    workFolder: inWorkTree === 'true' ? resolve(realpathSync(folder), up) : undefined,
     format: format === 'sha256' ? 'sha256' : 'sha1',
   };
 };

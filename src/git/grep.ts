@@ -1,4 +1,5 @@
-// Which files of a commit have some words (git-grep(1)). Objects are searched, never the work tree.
+// Which files of a commit have some words (git-grep(1)). Objects are searched, never the work tree, and what the user's
+// configuration says of searching (`grep.patternType`, `grep.fullName`) is not read.
 import type { Context } from '../base/context.js';
 import type { CommitId } from '../base/id.js';
 import { type GitPlace, gitFailure, runGit } from './process.js';
@@ -6,26 +7,47 @@ import { type GitPlace, gitFailure, runGit } from './process.js';
 /** git grep: nothing was found. */
 const NOTHING_FOUND = 1;
 
+/** One expression for all words, as grep -E and JavaScript have it: git tries several one after the other on each line. */
+export const anyOfWords = (words: readonly string[]): string =>
+  `(${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`;
+
 /**
  * Paths of the files in a commit that have one of the words, in git's order.
  * @param pathspecs files to search, as git-grep(1) takes them (`drivers/vfio/*.c`); all when empty.
  * @throws UserError `environment` when git fails.
  */
 export const grepWords = async (
-  place: GitPlace,
+  { scratch }: Searchable,
   commit: CommitId,
   words: readonly string[],
   pathspecs: readonly string[],
   context: Context,
 ): Promise<readonly string[]> => {
   if (words.length === 0) return [];
-  const options = ['--no-color', '--full-name', '--no-recurse-submodules', '-I', '-l', '-z', '-w', '-F'];
-  const patterns = words.flatMap((word) => ['-e', word]);
-  const args = ['grep', ...options, ...patterns, commit, '--', ...pathspecs];
-  const run = await runGit(place, args, {}, context);
+  const options = ['--no-color', '--full-name', '-l', '-z', '-w', '-E'];
+  const args = ['grep', ...options, '-e', anyOfWords(words), commit, '--', ...pathspecs];
+  const run = await runGit(scratch.place, args, {}, context);
   if (run.status > NOTHING_FOUND) throw gitFailure(args, run.status, run.complaint);
   return parseGrepPaths(run.output.toString(), commit);
 };
+
+/** What is searched: the part of a `Repository` that has its objects and none of its configuration. */
+export interface Searchable {
+  readonly scratch: { readonly place: GitPlace };
+}
+
+/** Finds files of one commit by their words; see `grepWords`. */
+export type FileSearch = (
+  words: readonly string[],
+  pathspecs: readonly string[],
+  context: Context,
+) => Promise<readonly string[]>;
+
+/** The search of one commit; of none, there is nothing to find. */
+export const searchOf =
+  (repository: Searchable, commit: CommitId | null): FileSearch =>
+  async (words, pathspecs, context) =>
+    commit === null ? [] : grepWords(repository, commit, words, pathspecs, context);
 
 /** The paths in the output of `git grep -l -z COMMIT`, each after `COMMIT:`. */
 export const parseGrepPaths = (output: string, commit: string): readonly string[] =>

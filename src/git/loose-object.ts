@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import type { ObjectFormat } from './scratch-repository.js';
+import type { ObjectFormat } from './object-format.js';
 
 /** Writes an object, unless it is there, and gives its id. */
 export const writeLooseObject = (

@@ -33,6 +33,9 @@ const branchExists = (branch: string): UserError =>
     hint: 'Name another with --branch, or remove that one with "git branch -D".',
   });
 
+/** Names that mean something else to git, or to those who give them: `@` is HEAD, `refs/heads/x` the branch x. */
+const MEANS_ANOTHER = /^(?:HEAD|@|refs\/.*)$/;
+
 /**
  * Makes sure that a branch can be made, before any work is done for it.
  * @throws UserError `input` when the name is not one for a branch, or taken.
@@ -40,7 +43,7 @@ const branchExists = (branch: string): UserError =>
 export const checkNewBranch = async (place: GitPlace, branch: string, context: Context): Promise<void> => {
   const isName =
     !branch.startsWith('-') &&
-    branch !== 'HEAD' &&
+    !MEANS_ANOTHER.test(branch) &&
     (await runGit(place, ['check-ref-format', `refs/heads/${branch}`], {}, context)).status === 0;
   if (!isName) {
     throw new UserError('input', `${quotePath(branch)} is not a name for a branch`, {

@@ -11,6 +11,7 @@ import { BaseTree, type GitTree } from './git-tree.js';
 import { type TreeListing, TreeListingParser } from './ls-tree.js';
 import { quotePath } from './patch-path.js';
 import { firstComplaint, type GitPlace, gitOutput, runGit } from './process.js';
+import { listRefs, type Ref } from './ref.js';
 import { optionalCommit, ordinaryGit, resolveCommit } from './revision.js';
 import { ScratchIndex } from './scratch-index.js';
 import { createScratchRepository, type ScratchRepository } from './scratch-repository.js';
@@ -33,7 +34,7 @@ export interface Repository {
   /** Reads blobs of the repository and of the scratch indexes made from it. */
   readonly reader: BlobReader;
   /**
-   * The commit that a revision names.
+   * The commit that a revision names. While the repository is open it names the same one, wherever a branch moves to.
    * @throws UserError `input` when it names none.
    */
   readonly resolve: (revision: string, context: Context) => Promise<CommitId>;
@@ -43,13 +44,15 @@ export interface Repository {
    */
   readonly treeAt: (commit: CommitId, context: Context) => Promise<GitTree>;
   /** The id of a commit's tree: what tells its state from every other. */
-  readonly treeIdOf: (commit: CommitId, context: Context) => Promise<TreeId>;
+  readonly treeIdOf: (commit: CommitId) => Promise<TreeId>;
   /**
    * The commits of `A..B`; without a range those of `@{upstream}..HEAD`, and none on a branch that has no upstream.
    * @throws UserError `input` when a name in the range is none.
    */
   readonly commitsOf: (range: string | undefined, context: Context) => Promise<CommitRange>;
   readonly upstreamOf: (branch: string, context: Context) => Promise<Upstream | undefined>;
+  /** Branches, remote branches and tags that point at commits, as they were when first asked for. */
+  readonly refs: (context: Context) => Promise<readonly Ref[]>;
   /** Whether tracked files of the work tree or the index differ from HEAD. Says false for a bare repository. */
   readonly hasUncommittedChanges: (context: Context) => Promise<boolean>;
   /** An index to apply patches to, one after the other, starting at a tree of this repository. */
@@ -80,6 +83,8 @@ const KEPT_TREES = 3;
 class KernelRepository implements Repository {
   readonly place: GitPlace;
   private readonly trees = new Map<CommitId, Promise<GitTree>>();
+  private listed: Promise<readonly Ref[]> | undefined;
+  private readonly commits = new Map<string, Promise<CommitId>>();
 
   constructor(
     readonly layout: RepositoryLayout,
@@ -101,8 +106,14 @@ class KernelRepository implements Repository {
 
   readonly dispose = (): void => this.scratch.dispose();
 
-  readonly resolve = (revision: string, context: Context): Promise<CommitId> =>
-    resolveCommit(this.git(context), revision);
+  readonly resolve = (revision: string, context: Context): Promise<CommitId> => {
+    const known = this.commits.get(revision);
+    if (known !== undefined) return known;
+    const commit = resolveCommit(this.git(context), revision);
+    this.commits.set(revision, commit);
+    commit.catch(() => this.commits.delete(revision));
+    return commit;
+  };
 
   readonly treeAt = (commit: CommitId, context: Context): Promise<GitTree> => {
     const known = this.trees.get(commit);
@@ -116,10 +127,7 @@ class KernelRepository implements Repository {
     return tree;
   };
 
-  readonly treeIdOf = async (commit: CommitId, context: Context): Promise<TreeId> => {
-    const args = ['rev-parse', '--verify', '--quiet', `${commit}^{tree}`];
-    return (await gitOutput(this.scratch.place, args, {}, context)).toString().trim() as TreeId;
-  };
+  readonly treeIdOf = (commit: CommitId): Promise<TreeId> => this.scratch.reader.treeOf(commit);
 
   readonly commitsOf = async (range: string | undefined, context: Context): Promise<CommitRange> => {
     const git = this.git(context);
@@ -146,6 +154,11 @@ class KernelRepository implements Repository {
     const commit = await optionalCommit(git, revision);
     if (commit === undefined) return undefined;
     return { name: (await git.raw(['rev-parse', '--symbolic-full-name', revision])).trim(), commit };
+  };
+
+  readonly refs = (context: Context): Promise<readonly Ref[]> => {
+    this.listed ??= listRefs(this.place, context);
+    return this.listed;
   };
 
   readonly hasUncommittedChanges = async (context: Context): Promise<boolean> => {

@@ -1,16 +1,17 @@
-// Applies patches one after the other to an index that holds only the touched paths (git-apply(1) "--cached",
-// git-update-index(1) "--index-info"). Milliseconds a patch, where a work tree of the kernel takes seconds.
-import { copyFileSync, renameSync, rmSync } from 'node:fs';
+// Applies patches one after the other to an index that holds only the touched paths (git-apply(1) "--cached").
+// Milliseconds a patch, where a work tree of the kernel takes seconds.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '../base/context.js';
 import type { BlobId } from '../base/id.js';
 import { type FailedFile, failedHunks } from './apply-failure.js';
 import { foldersAbove, type GitTree } from './git-tree.js';
+import { readIndex, writeIndex } from './index-file.js';
 import { type PatchedFile, parsePatchFiles, pathsOfPatch } from './patch-file.js';
 import { refuseUnsafePaths } from './patch-path.js';
-import { firstComplaint, gitOutput, runGit } from './process.js';
+import { firstComplaint, runGit } from './process.js';
 import type { ScratchRepository } from './scratch-repository.js';
-import { entryOf, isSameEntry, modeOf, type TreeChange, type TreeEntry } from './tree-entry.js';
+import { isSameEntry, type TreeChange, type TreeEntry } from './tree-entry.js';
 
 /** What became of a patch. */
 export type ApplyResult =
@@ -39,8 +40,8 @@ let created = 0;
 
 export class ScratchIndex {
   private readonly file: string;
-  private readonly nextFile: string;
-  private readonly present = new Set<string>();
+  /** What the index holds: every path that a patch so far had to do with, where something stands there. */
+  private entries: ReadonlyMap<string, TreeEntry> = new Map();
   private current: GitTree;
 
   constructor(
@@ -49,7 +50,6 @@ export class ScratchIndex {
   ) {
     created += 1;
     this.file = join(scratch.folder, `index-${created}`);
-    this.nextFile = `${this.file}-next`;
     this.current = base;
   }
 
@@ -68,21 +68,18 @@ export class ScratchIndex {
     const paths = pathsOfPatch(files);
     refuseUnsafePaths(paths);
     const wanted = this.wantedPaths(paths);
-    await this.fill(wanted, context);
-
+    const before = this.filled(wanted);
     let way: 'plain' | 'three-way' = 'plain';
-    let run = await this.attempt(patch, [], context);
+    let run = await this.attempt(before, patch, [], context);
     const complaint = run.complaint;
     if (run.status !== 0 && options.threeWay && files.some(hasBlobIds)) {
       way = 'three-way';
-      run = await this.attempt(patch, ['--3way'], context);
+      run = await this.attempt(before, patch, ['--3way'], context);
     }
-    if (run.status !== 0) {
-      rmSync(this.nextFile, { force: true });
+    if (run.status !== 0)
       return { applied: false, tree: this.current, files: await this.explain(files, complaint) };
-    }
-    renameSync(this.nextFile, this.file);
-    const changes = await this.changesAmong(wanted, context);
+    this.entries = readIndex(readFileSync(this.file), this.scratch.format);
+    const changes = this.changesAmong(wanted);
     this.current = this.current.with(changes, await this.linkTargets(changes));
     return { applied: true, tree: this.current, changes, way };
   }
@@ -102,41 +99,36 @@ export class ScratchIndex {
     return [...wanted];
   }
 
-  private async fill(wanted: readonly string[], context: Context): Promise<void> {
-    const lines: string[] = [];
+  /** What the index holds, with more paths of the current state. */
+  private filled(wanted: readonly string[]): ReadonlyMap<string, TreeEntry> {
+    const entries = new Map(this.entries);
     for (const path of wanted) {
-      if (this.present.has(path)) continue;
       const entry = this.current.entryAt(path);
-      if (entry !== undefined) lines.push(`${modeOf(entry)} ${entry.id}\t${path}\0`);
+      if (entry !== undefined) entries.set(path, entry);
     }
-    if (lines.length > 0) {
-      const place = this.placeOf(this.file);
-      // Of a git that was stopped in the middle: nobody else uses this index.
-      rmSync(`${this.file}.lock`, { force: true });
-      await gitOutput(place, ['update-index', '-z', '--index-info'], { input: lines.join('') }, context);
-    }
-    for (const path of wanted) this.present.add(path);
+    return entries;
   }
 
-  private async attempt(patch: Uint8Array, extra: readonly string[], context: Context) {
-    for (const left of [this.nextFile, `${this.nextFile}.lock`]) rmSync(left, { force: true });
-    try {
-      copyFileSync(this.file, this.nextFile);
-    } catch (error) {
-      // No path of the tree is touched so far: the index is empty, and git makes it.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    }
+  /** Runs git on an index that holds `before`; when it succeeds, the index holds the state after the patch. */
+  private attempt(
+    before: ReadonlyMap<string, TreeEntry>,
+    patch: Uint8Array,
+    extra: readonly string[],
+    context: Context,
+  ) {
+    // Of a git that was stopped in the middle: nobody else uses this index.
+    rmSync(`${this.file}.lock`, { force: true });
+    writeFileSync(this.file, writeIndex(before, this.scratch.format));
+    const { folder, environment } = this.scratch.place;
+    const place = { folder, environment: { ...environment, GIT_INDEX_FILE: this.file } };
     const args = ['apply', '--cached', '--whitespace=nowarn', ...extra, '-'];
-    return runGit(this.placeOf(this.nextFile), args, { input: patch }, context);
+    return runGit(place, args, { input: patch }, context);
   }
 
-  private async changesAmong(wanted: readonly string[], context: Context): Promise<readonly TreeChange[]> {
-    const output = await gitOutput(this.placeOf(this.file), ['ls-files', '--stage', '-z'], {}, context);
-    const entries = parseStagedEntries(output.toString());
-    for (const path of entries.keys()) this.present.add(path);
+  private changesAmong(wanted: readonly string[]): readonly TreeChange[] {
     return wanted.flatMap((path) => {
       const before = this.current.entryAt(path) ?? null;
-      const after = entries.get(path) ?? null;
+      const after = this.entries.get(path) ?? null;
       return isSameEntry(before, after) ? [] : [{ path, before, after }];
     });
   }
@@ -201,11 +193,6 @@ export class ScratchIndex {
       hunks,
     };
   }
-
-  private placeOf(indexFile: string) {
-    const { folder, environment } = this.scratch.place;
-    return { folder, environment: { ...environment, GIT_INDEX_FILE: indexFile } };
-  }
 }
 
 const hasBlobIds = (file: PatchedFile): boolean => file.oldId !== undefined;
@@ -221,15 +208,4 @@ const corruptFile = (files: readonly PatchedFile[], complaint: string): FailedFi
     detail: `the patch is damaged at its line ${line}`,
     hunks: [],
   };
-};
-
-/** Reads `git ls-files --stage -z`. */
-export const parseStagedEntries = (output: string): ReadonlyMap<string, TreeEntry> => {
-  const entries = new Map<string, TreeEntry>();
-  for (const record of output.split('\0')) {
-    const match = /^(\d{6}) ([0-9a-f]+) \d\t(.*)$/s.exec(record);
-    const entry = match?.[1] === undefined ? undefined : entryOf(match[1], match[2] ?? '');
-    if (entry !== undefined) entries.set(match?.[3] ?? '', entry);
-  }
-  return entries;
 };

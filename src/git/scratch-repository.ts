@@ -2,14 +2,12 @@
 // configuration, hook, attribute or work tree of the user's is seen by what runs in it (gitrepository-layout(5)).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GitBlobReader } from './blob-reader.js';
 import { createTemporaryFolder, type TemporaryFolder } from './disposal.js';
 import { scratchEnvironment } from './environment.js';
+import type { ObjectFormat } from './object-format.js';
+import { GitObjectReader } from './object-reader.js';
 import type { GitPlace } from './process.js';
-import type { BlobReader } from './tree.js';
-
-/** How a repository names its objects (git-init(1), `--object-format`). */
-export type ObjectFormat = 'sha1' | 'sha256';
+import type { ObjectReader } from './tree.js';
 
 /** Removed with all its objects by `dispose`, and at the program's end. */
 export interface ScratchRepository {
@@ -19,8 +17,8 @@ export interface ScratchRepository {
   /** Where new objects are written. */
   readonly objectFolder: string;
   readonly format: ObjectFormat;
-  /** Reads the user's blobs and those that were made here. */
-  readonly reader: BlobReader;
+  /** Reads the user's objects and those that were made here. */
+  readonly reader: ObjectReader;
   readonly dispose: () => void;
 }
 
@@ -47,7 +45,7 @@ export const createScratchRepository = (
     folder: temporary.path,
     environment: scratchEnvironment(variables, { gitFolder, objectFolder, alternates: objectFolders }),
   };
-  const reader = new GitBlobReader(place);
+  const reader = new GitObjectReader(place);
   return {
     place,
     folder: temporary.path,

@@ -1,18 +1,16 @@
 // The trees of commits that follow each other: only the folders on the way to a touched path are read and written,
 // where an index would carry all ninety thousand paths from commit to commit.
-import type { Context } from '../base/context.js';
 import type { CommitId, TreeId } from '../base/id.js';
 import { foldersAbove } from './git-tree.js';
-import { gitOutput } from './process.js';
 import type { ScratchRepository } from './scratch-repository.js';
 import { modeOf, type TreeChange } from './tree-entry.js';
-import { type FolderEntry, isFolder, parseFolders, writeTree } from './tree-object.js';
+import { entryName, type FolderEntry, isFolder, parseTree, writeTree } from './tree-object.js';
 
 /** The top folder. */
 const TOP = '';
 
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const nameOf = (path: string): string => entryName(path.slice(path.lastIndexOf('/') + 1));
 
 export class TreeWriter {
   private readonly folders = new Map<string, Map<string, FolderEntry>>();
@@ -26,9 +24,9 @@ export class TreeWriter {
    * Writes the tree after some changes to the one that was written last (at first, the base's).
    * @returns the id of its top folder.
    */
-  async write(changes: readonly TreeChange[], context: Context): Promise<TreeId> {
+  async write(changes: readonly TreeChange[]): Promise<TreeId> {
     const dirty = new Set([TOP, ...changes.flatMap(({ path }) => foldersAbove(path))]);
-    await this.load([...dirty], context);
+    await this.load([...dirty]);
     // Removals come first, so that a file can take the place of a folder, and a folder that of a file.
     for (const { path, after } of changes)
       if (after === null) this.folder(folderOf(path)).delete(nameOf(path));
@@ -65,28 +63,42 @@ export class TreeWriter {
     return fresh;
   }
 
-  /** Reads the folders that are not known yet, as they are in the base: no commit so far has touched them. */
-  private async load(folders: readonly string[], context: Context): Promise<void> {
-    const wanted = folders.filter((folder) => !this.folders.has(folder));
-    for (const folder of wanted) this.folder(folder);
-    const below = wanted.filter((folder) => folder !== TOP);
-    if (below.length < wanted.length) await this.list([], context, new Set([TOP]));
-    if (below.length > 0) {
-      await this.list(
-        below.map((folder) => `${folder}/`),
-        context,
-        new Set(below),
+  /**
+   * Reads the folders that are not known yet, as they are in the base: no commit so far has touched them. Each is found
+   * in the one above it, so that those of one depth are asked for together.
+   */
+  private async load(folders: readonly string[]): Promise<void> {
+    const missing = folders.filter((folder) => !this.folders.has(folder));
+    for (const group of byDepth(missing)) {
+      const found = await Promise.all(group.map(async (folder) => ({ folder, id: await this.idOf(folder) })));
+      const there = found.flatMap(({ folder, id }) => (id === undefined ? [] : [{ folder, id }]));
+      for (const { folder } of found) this.folder(folder);
+      await this.scratch.reader.readTrees(
+        there.map(({ id }) => id),
+        (bytes, index) => {
+          const folder = there[index]?.folder ?? TOP;
+          this.folders.set(folder, new Map(parseTree(bytes, this.scratch.format)));
+        },
       );
     }
   }
 
-  private async list(paths: readonly string[], context: Context, wanted: ReadonlySet<string>): Promise<void> {
-    const args = ['ls-tree', '-t', '-z', '--full-tree', this.base, '--', ...paths];
-    const output = await gitOutput(this.scratch.place, args, {}, context);
-    for (const [path, entry] of parseFolders(output.toString())) {
-      if (wanted.has(folderOf(path))) this.folder(folderOf(path)).set(nameOf(path), entry);
-    }
+  /** The tree object of a folder that is not known yet; undefined where there is no folder. */
+  private async idOf(folder: string): Promise<TreeId | undefined> {
+    if (folder === TOP) return this.scratch.reader.treeOf(this.base);
+    const entry = this.folder(folderOf(folder)).get(nameOf(folder));
+    return entry !== undefined && isFolder(entry) ? (entry.id as TreeId) : undefined;
   }
 }
 
-const depth = (folder: string): number => folder.split('/').length;
+const depth = (folder: string): number => (folder === TOP ? 0 : folder.split('/').length);
+
+/** Folders of the same depth together, the top first. */
+const byDepth = (folders: readonly string[]): readonly (readonly string[])[] => {
+  const groups: string[][] = [];
+  for (const folder of folders) {
+    groups[depth(folder)] ??= [];
+    groups[depth(folder)]?.push(folder);
+  }
+  return groups.flatMap((group) => [group]);
+};

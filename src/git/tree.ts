@@ -1,7 +1,7 @@
 // A kernel tree as the analysis sees it: paths and blob ids, with the bytes of a blob on request.
 // Nothing here knows of a work tree; see docs/design.md, idea 1 ("everything is a function of git objects").
 import type { Context } from '../base/context.js';
-import type { BlobId, CommitId } from '../base/id.js';
+import type { BlobId, CommitId, TreeId } from '../base/id.js';
 
 /** One state of the tree: a base commit's paths with the touched paths of the applied patches laid over them. */
 export interface Tree {
@@ -27,6 +27,20 @@ export interface BlobReader {
     ids: readonly BlobId[],
     take: (bytes: Uint8Array, index: number) => void,
   ) => Promise<void>;
+}
+
+/** Reads objects of a repository. */
+export interface ObjectReader extends BlobReader {
+  /** The content of each tree object (one folder), as git stores it. Otherwise as `readBlobs`. */
+  readonly readTrees: (
+    ids: readonly TreeId[],
+    take: (bytes: Uint8Array, index: number) => void,
+  ) => Promise<void>;
+  /**
+   * The id of a commit's tree.
+   * @throws UserError as `readBlobs`.
+   */
+  readonly treeOf: (commit: CommitId) => Promise<TreeId>;
 }
 
 /** A tree that knows which commit lies below it, so that much can be asked of that commit once for all states. */

@@ -45,6 +45,9 @@ export const everySeries = (messages: readonly Message[]): Mailbox => {
   const whole = new Thread(messages, () => {});
   const conversations = conversationsOf(messages);
   const byConversation = new Map<MessageId, Message[]>();
+  // A series is read from its mails in the order in which they stand, for some are told by what they stand next to.
+  const places = new Map(messages.map((message, place) => [message, place]));
+  const placeOf = (message: Message): number => places.get(message) ?? 0;
   for (const message of messages) {
     const key = conversations.of(message.messageId);
     const held = byConversation.get(key);
@@ -57,7 +60,9 @@ export const everySeries = (messages: readonly Message[]): Mailbox => {
     if (last === undefined) return [];
     const keys = new Set(idsOf(lineage).map((id) => conversations.of(id)));
     for (const key of keys) used.add(key);
-    const own = [...keys].flatMap((key) => byConversation.get(key) ?? []);
+    const own = [...keys]
+      .flatMap((key) => byConversation.get(key) ?? [])
+      .sort((a, b) => placeOf(a) - placeOf(b));
     const head = headOf(last.posting);
     return [{ order: head.order, series: assembleAlone(own, head.id) }];
   });

@@ -1,5 +1,6 @@
 // Which mails were sent together: one posting is a cover letter and its patches under one revision number.
 // Keyed by thread, author, revision and total, never by revision alone: two v2 postings of one day must not merge.
+import { findSequences, type Sequence } from './sequence.js';
 import type { Thread, ThreadMail } from './thread.js';
 
 export interface Duplicate {
@@ -31,6 +32,8 @@ interface Draft {
   cover: ThreadMail | null;
   readonly patches: Map<number, ThreadMail>;
   readonly duplicates: Duplicate[];
+  /** Those of its mails. */
+  readonly sequences: Set<Sequence>;
 }
 
 /** Mails of one unthreaded posting leave `git send-email` within this time. */
@@ -54,16 +57,27 @@ export const postedAt = (posting: Pick<Posting, 'cover' | 'patches'>): number =>
 const sameAuthor = (a: ThreadMail, b: ThreadMail): boolean =>
   a.message.from.address.toLowerCase() === b.message.from.address.toLowerCase();
 
+/** Whether another sequence of the draft has a place for which this one has a mail as well. */
+const rivals = (sequence: Sequence | undefined, draft: Draft): boolean => {
+  const taken = new Set([...draft.sequences].flat().map(({ subject }) => subject.counter));
+  return sequence?.some(({ subject }) => taken.has(subject.counter)) ?? false;
+};
+
 class Grouper {
   readonly drafts: Draft[] = [];
   private readonly home = new Map<ThreadMail, Draft>();
+  private readonly sequences: ReadonlyMap<ThreadMail, Sequence>;
 
-  constructor(private readonly thread: Thread) {}
+  constructor(private readonly thread: Thread) {
+    this.sequences = findSequences(thread);
+  }
 
   add(mail: ThreadMail): void {
     const revision = this.revisionOf(mail);
     const draft = this.findHome(mail, revision) ?? this.open(mail, revision);
     this.home.set(mail, draft);
+    const sequence = this.sequences.get(mail);
+    if (sequence !== undefined) draft.sequences.add(sequence);
     if (mail.role === 'cover') {
       draft.cover = mail;
       return;
@@ -99,7 +113,14 @@ class Grouper {
       const draft = this.home.get(ancestor);
       if (draft !== undefined && fits(draft)) return draft;
     }
-    const fitting = this.drafts.filter((draft) => fits(draft) && this.belongs(mail, draft)).reverse();
+    const sequence = this.sequences.get(mail);
+    if (sequence !== undefined) {
+      const own = this.drafts.find((draft) => draft.sequences.has(sequence));
+      if (own !== undefined) return own;
+    }
+    const fitting = this.drafts
+      .filter((draft) => fits(draft) && !rivals(sequence, draft) && this.belongs(mail, draft))
+      .reverse();
     return fitting.find((draft) => !draft.patches.has(subject.counter)) ?? fitting[0] ?? null;
   }
 
@@ -132,6 +153,7 @@ class Grouper {
       cover: null,
       patches: new Map(),
       duplicates: [],
+      sequences: new Set(),
     };
     this.drafts.push(draft);
     return draft;

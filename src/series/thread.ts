@@ -18,6 +18,8 @@ export interface ThreadMail {
   readonly hasDiffstat: boolean;
   /** Place in the thread by date, counted from 0. */
   readonly order: number;
+  /** Place among the messages as they were given, counted from 0; of several copies of one, that of the first. */
+  readonly place: number;
 }
 
 const DIFFSTAT = /^[ \t]*\d+ files? changed.*\d+ (?:insertion|deletion)/m;
@@ -67,13 +69,14 @@ export class Thread {
         }
       }
     }
-    this.mails = inDateOrder([...chosen.values()]).map((message, order) => {
+    this.mails = inDateOrder([...chosen.values()]).map(({ message, at: place }, order) => {
       const subject = parseSubject(message.subject);
       const text = message.bodyText;
       const diff = hasDiff(text);
       const diffstat = DIFFSTAT.test(text);
       const role = roleOf(message, subject, text, diff, diffstat);
-      return { message, id: message.messageId, subject, role, hasDiff: diff, hasDiffstat: diffstat, order };
+      const id = message.messageId;
+      return { message, id, subject, role, hasDiff: diff, hasDiffstat: diffstat, order, place };
     });
     for (const mail of this.mails) this.byId.set(mail.id, mail);
     for (const mail of this.mails) {
@@ -187,14 +190,15 @@ export class Thread {
 }
 
 /** By date; a mail without one stands after the mail before it in the input. */
-const inDateOrder = (messages: readonly Message[]): readonly Message[] => {
+const inDateOrder = (
+  messages: readonly Message[],
+): readonly { readonly message: Message; readonly at: number }[] => {
   let last = 0;
   const dated = messages.map((message, at) => {
     last = message.date?.getTime() ?? last;
     return { message, at, time: last };
   });
-  dated.sort((a, b) => a.time - b.time || a.at - b.at);
-  return dated.map(({ message }) => message);
+  return dated.sort((a, b) => a.time - b.time || a.at - b.at);
 };
 
 /** For comparing titles: case, white space and the full stop at the end do not count. */

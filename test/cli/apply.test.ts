@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fixture, Stage } from './program.js';
+import { fixture, root, Stage } from './program.js';
 
 const stage = new Stage();
 afterAll(() => stage.remove());
@@ -10,6 +11,14 @@ const opening = fixture('demo/opening.mbox');
 const USER = {
   GIT_COMMITTER_NAME: 'Bo Example',
   GIT_COMMITTER_EMAIL: 'bo@example.org',
+};
+const validator = new Ajv2020({ allowUnionTypes: true });
+for (const name of ['check', 'apply'])
+  validator.addSchema(JSON.parse(readFileSync(join(root, `schema/${name}.schema.json`), 'utf8')), name);
+const documentOf = (stdout: string): unknown => {
+  const document: unknown = JSON.parse(stdout);
+  expect(validator.validate('apply', document), validator.errorsText()).toBe(true);
+  return document;
 };
 let branches = 0;
 const apply = (series: string, ...words: readonly string[]) => {
@@ -74,8 +83,10 @@ describe('apply', () => {
   it('prints a document', async () => {
     const { code, stdout, branch } = await apply(opening, '--json', '--base', 'HEAD');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(documentOf(stdout)).toMatchObject({
+      schemaVersion: 1,
       branch,
+      onto: null,
       tip: stage.git('rev-parse', branch),
       guess: null,
       series: { revision: 1 },
@@ -83,6 +94,49 @@ describe('apply', () => {
       refused: [],
       objections: [],
     });
+  });
+
+  it('prints a document of objections, and one of what does not apply', async () => {
+    const { stdout } = await apply(removal, '--json', '--despite-objections');
+    expect(documentOf(stdout)).toMatchObject({
+      guess: { ref: 'HEAD', certainty: 'exact' },
+      objections: [{ patch: 3, by: 'Viola Strand <viola@example.org>' }],
+    });
+    const path = join(stage.folder, 'bad.mbox');
+    writeFileSync(path, readFileSync(opening, 'utf8').replaceAll(' struct', ' strict'));
+    const refused = await apply(path, '--json');
+    expect(refused.code).toBe(3);
+    expect(documentOf(refused.stdout)).toMatchObject({
+      branch: null,
+      tip: null,
+      refused: [
+        { label: '1/1', files: expect.arrayContaining([expect.objectContaining({ reason: 'hunk' })]) },
+      ],
+    });
+  });
+
+  it('stands on the best of some branches, and says how far it goes on each', async () => {
+    const { code: first, branch: whole } = await apply(opening, '--base', 'main');
+    stage.git('branch', 'on/base', 'main');
+    stage.git('branch', 'on/has-it', whole);
+    const { code, stdout, stderr, branch } = await apply(opening, '--json', '--onto', 'on/*');
+    expect([first, code]).toEqual([0, 0]);
+    expect(documentOf(stdout)).toMatchObject({
+      base: stage.git('rev-parse', 'main'),
+      guess: null,
+      onto: [
+        { ref: 'on/base', applied: 1, total: 1 },
+        { ref: 'on/has-it', applied: 0, total: 1 },
+      ],
+    });
+    expect(stderr).toMatch(
+      /^note: on\/base: applies\nnote: on\/has-it: does not apply\nnote: base: [0-9a-f]{12} on on\/base, the best of 2\n$/,
+    );
+    expect(stage.git('rev-parse', `${branch}~1`)).toBe(stage.git('rev-parse', 'main'));
+    stage.git('branch', '-D', 'on/base');
+    const none = await apply(opening, '--onto', 'on/*');
+    expect(none).toMatchObject({ code: 3, isThere: false });
+    stage.git('branch', '-D', 'on/has-it');
   });
 
   it('keeps some patches, and moves the work tree when that is asked for', async () => {
@@ -103,6 +157,8 @@ describe('apply', () => {
   it.each<[string, readonly string[], RegExp]>([
     ['a branch that is there', ['--branch', 'main'], /the branch main exists already/],
     ['a base that is none', ['--base', 'nowhere'], /no commit is named nowhere/],
+    ['a glob that matches nothing', ['--onto', 'nowhere/*'], /no branch or tag matches nowhere/],
+    ['a base beside branches', ['--onto', '*', '--base', 'main'], /give one or the other/],
     ['a patch that is not there', ['--cherry-pick', '7'], /patch 7 is not in the series/],
     ['a revision that is none', ['--revision', 'x'], /Give a number/],
   ])('refuses %s', async (_, words, message) => {

@@ -39,6 +39,21 @@ describe('check', () => {
       expect(stderr).toMatch(/^note: base: [0-9a-f]{12} in the history of HEAD \(has all of the 6 files/);
       const given = await own.run(['check', own.kernel, '--json', '--series', removal, '--base', 'HEAD']);
       expect(given).toMatchObject({ code: 3, stderr: '' });
+      own.git('branch', 'old', base);
+      const best = await own.run(['check', own.kernel, '--json', '--series', removal, '--onto', '*']);
+      const result = JSON.parse(best.stdout);
+      validate(result);
+      expect(validate.errors).toBeNull();
+      expect(result).toMatchObject({
+        base,
+        onto: [
+          { ref: 'main', applied: expect.any(Number), total: 3 },
+          { ref: 'old', commit: base, applied: 3, total: 3 },
+        ],
+      });
+      expect(best.stderr).toMatch(
+        /^note: main: (?:does not apply|applies up to [12]\/3)\nnote: old: applies\nnote: base: [0-9a-f]{12} on old, the best of 2\n$/,
+      );
     } finally {
       own.remove();
     }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fixture, Stage } from './program.js';
@@ -14,9 +14,10 @@ execFileSync('git', ['init', '-q', '--bare', bare]);
 stage.git('remote', 'add', 'origin', bare);
 stage.git('push', '-q', 'origin', 'main');
 
+const environment = { PATH: process.env['PATH'], HOME: stage.folder, TMPDIR: stage.temporary };
 const push = (...words: readonly string[]) => {
   const { status, stderr } = spawnSync('git', ['-C', stage.kernel, 'push', '-q', 'origin', ...words], {
-    env: { PATH: process.env['PATH'], HOME: stage.folder, TMPDIR: stage.temporary },
+    env: environment,
     encoding: 'utf8',
   });
   return { status, stderr };
@@ -39,6 +40,23 @@ describe('hook', () => {
     const closer = await stage.run([...command, '--fail-on', 'new'], { folder: stage.kernel });
     expect(closer).toMatchObject({ code: 1, stdout: expect.stringContaining('vfio_file_open_count') });
     expect(stage.leftovers()).toEqual([]);
+  });
+
+  it('finds the repository of a push from elsewhere: --git-dir, and a linked worktree', () => {
+    const elsewhere = mkdtempSync(join(stage.folder, 'elsewhere-'));
+    const pushFrom = (folder: string, ...words: readonly string[]) =>
+      spawnSync('git', [...words, 'push', '-q', 'origin', 'opening'], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: environment,
+      });
+    const far = pushFrom(elsewhere, '--git-dir', join(stage.kernel, '.git'));
+    expect(far.stderr).toMatch(/refuses this push.*kvm-vfio-series check \.\.\/kernel\/\.git --range/s);
+    stage.git('worktree', 'add', '-q', '--detach', join(elsewhere, 'tree'), 'opening');
+    expect(pushFrom(join(elsewhere, 'tree')).stderr).toMatch(
+      /refuses this push.*kvm-vfio-series check \. --range/s,
+    );
+    stage.git('worktree', 'remove', join(elsewhere, 'tree'));
   });
 
   it('lets pushes go that add none, and says nothing', async () => {

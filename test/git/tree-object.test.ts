@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { parseFolders, treeContent } from '../../src/git/tree-object.js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { entryName, parseTree, treeContent } from '../../src/git/tree-object.js';
 
 const A = 'a'.repeat(40);
 
@@ -9,7 +10,7 @@ it('sorts a folder as if its name ended with a slash, and cuts the zero of its m
       ['a', { mode: '040000', id: A }],
       ['a0', { mode: '100644', id: A }],
       ['a.c', { mode: '100755', id: A }],
-      ['\u00fc', { mode: '120000', id: A }],
+      [entryName('\u00fc'), { mode: '120000', id: A }],
       ['Z', { mode: '160000', id: A }],
     ]),
   );
@@ -23,10 +24,29 @@ it('sorts a folder as if its name ended with a slash, and cuts the zero of its m
   ]);
 });
 
-it('reads the listing of folders', () => {
-  expect([...parseFolders(`040000 tree ${A}\ta\u0000100644 blob ${A}\ta/b c\t\0`)]).toEqual([
-    ['a', { mode: '040000', id: A }],
-    ['a/b c\t', { mode: '100644', id: A }],
-  ]);
-  expect(parseFolders('').size).toBe(0);
+describe.each([
+  ['sha1', 40],
+  ['sha256', 64],
+] as const)('%s', (format, digits) => {
+  it('reads what it writes, whatever bytes are in the names', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.stringMatching(/^[\u0001-\u002e\u0030-\u00ff]+$/),
+          fc.record({
+            mode: fc.constantFrom('040000', '100644', '100755', '120000', '160000'),
+            id: fc.stringMatching(new RegExp(`^[0-9a-f]{${digits}}$`)),
+          }),
+        ),
+        (entries) => {
+          const folder = new Map(Object.entries(entries));
+          expect(new Map(parseTree(treeContent(folder), format))).toEqual(folder);
+        },
+      ),
+    );
+  });
+
+  it.each([['100644 a'], ['100644 a\0'], ['nothing']])('refuses %j', (text) => {
+    expect(() => parseTree(Buffer.from(text), format)).toThrow('not the content of a tree object');
+  });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { type BaseQuestion, guessBase } from '../../src/git/base-guess.js';
-import { tryOnto } from '../../src/git/onto.js';
+import { bestOnto, tryOnto } from '../../src/git/onto.js';
+import { matchRefs } from '../../src/git/ref.js';
 import { openRepository, type Repository } from '../../src/git/repository.js';
 import { commit, fingerprint, git, kernelRepository, writeFiles } from './temporary-repository.js';
 
@@ -182,8 +183,19 @@ describe('tryOnto', () => {
     git(folder, ['checkout', '-q', '-b', 'on/far']);
     writeFiles(folder, { 'b c.c': 'moved\n' });
     commit(folder, {});
-    const results = await withRepository(folder, (repository) =>
-      tryOnto(repository, 'on/*', patches, { threeWay: false }, context),
+    // What is no kernel stands beside those that are.
+    git(folder, ['checkout', '-q', '--orphan', 'on/todo']);
+    git(folder, ['rm', '-rfq', '.']);
+    commit(folder, { todo: 'much\n' });
+    const candidate = { total: patches.length, diffsOn: async () => patches };
+    const results = await withRepository(folder, async (repository) =>
+      tryOnto(
+        repository,
+        await matchRefs(repository.place, 'on/*', context),
+        candidate,
+        { threeWay: false },
+        context,
+      ),
     );
     expect(
       results.map(({ ref, applied, total, files }) => [
@@ -196,11 +208,12 @@ describe('tryOnto', () => {
       ['on/far', 1, 2, ['b c.c']],
       ['on/third', 2, 2, []],
       ['on/third-too', 2, 2, []],
+      ['on/todo', 0, 2, []],
     ]);
+    expect(results.map(({ matched }) => matched)).toEqual([1, 3, 3, 0]);
+    expect(bestOnto(results)?.ref.name).toBe('on/third');
     await expect(
-      withRepository(folder, (repository) =>
-        tryOnto(repository, 'none/*', patches, { threeWay: false }, context),
-      ),
+      withRepository(folder, (repository) => matchRefs(repository.place, 'none/*', context)),
     ).rejects.toMatchObject({ code: 'input' });
   });
 });

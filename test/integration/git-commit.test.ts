@@ -332,6 +332,8 @@ describe('all or nothing', () => {
   it.each<[string, string, string, Partial<BranchRequest>]>([
     ['the branch exists', 'input', 'the branch main exists already', { branch: 'main' }],
     ['the name is no name', 'input', 'is not a name for a branch', { branch: 'a..b' }],
+    ['the name is that of HEAD', 'input', 'is not a name for a branch', { branch: '@' }],
+    ['the name is a whole ref', 'input', 'is not a name for a branch', { branch: 'refs/heads/a' }],
     ['the name is an option', 'input', 'is not a name for a branch', { branch: '--force' }],
   ])('changes nothing when %s', async (_, code, message, options) => {
     const folder = kernelRepository({ 'a.c': text() });

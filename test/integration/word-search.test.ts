@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
+import { parseGrepPaths } from '../../src/git/grep.js';
 import { openRepository } from '../../src/git/repository.js';
-import { GitWordSearch, parseFileList } from '../../src/git/word-search.js';
+import { GitWordSearch } from '../../src/git/word-search.js';
 import { commit, fingerprint, git, kernelRepository } from './temporary-repository.js';
 
 const FILES = {
@@ -51,7 +52,7 @@ describe('GitWordSearch', () => {
   });
 
   it('reads what git prints', () => {
-    expect(parseFileList('')).toEqual([]);
-    expect(parseFileList('abc:a.c\0abc:b:c.h\0')).toEqual(['a.c', 'b:c.h']);
+    expect(parseGrepPaths('', 'abc')).toEqual([]);
+    expect(parseGrepPaths('abc:a.c\0abc:b:c.h\0', 'abc')).toEqual(['a.c', 'b:c.h']);
   });
 });

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import type { TreeId } from '../../src/base/id.js';
 import { halfDoneRename } from '../../src/check/inspect/half-done-rename.js';
-import type { InspectedState, InspectorSetting } from '../../src/check/inspect/inspector.js';
+import type { InspectedState } from '../../src/check/inspect/inspector.js';
 import type { Finding } from '../../src/check/verdict.js';
 import { queryOf } from '../../src/edge-request.js';
-import { grepWords } from '../../src/git/grep.js';
+import { searchOf } from '../../src/git/grep.js';
 import { openRepository } from '../../src/git/repository.js';
 import { parseSeries } from '../../src/parse-series.js';
 import { Analyser } from '../../src/symbols/analyse.js';
@@ -42,8 +42,7 @@ const leftBehind = async (thread: string, index: number): Promise<readonly Findi
         tree: of,
       };
     };
-    const filesWith: InspectorSetting['filesWith'] = (words, pathspecs, given) =>
-      grepWords(repository.place, commit, words, pathspecs, given);
+    const filesWith = searchOf(repository, commit);
     const inspect = halfDoneRename({
       repository,
       query,

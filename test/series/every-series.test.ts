@@ -89,6 +89,22 @@ describe('everySeries', () => {
     ]);
   });
 
+  test('reads patches that only stand next to each other as one series', async () => {
+    const { series } = await read([
+      patch('a1', '[PATCH 1/2] one', { date: 'Wed, 08 Apr 2026 20:01:04 +0200' }),
+      patch('a2', '[PATCH 2/2] two', {
+        from: 'Cy <cy@example.com>',
+        date: 'Sun, 01 Feb 2026 20:01:04 +0200',
+      }),
+      patch('b1', '[PATCH 1/2] three'),
+      patch('b2', '[PATCH 2/2] four'),
+    ]);
+    expect(series.map(({ mails }) => [...mails].sort())).toEqual([
+      ['b1', 'b2'],
+      ['a1', 'a2'],
+    ]);
+  });
+
   test('is not held up by mails that refer to one another in a circle', async () => {
     const { series, others } = await read([
       patch('a', '[PATCH] one', { references: '<b>' }),

@@ -73,6 +73,68 @@ describe('assembleSeries', () => {
     expect(series.patches).toHaveLength(2);
   });
 
+  describe('patches that nothing in their headers ties together', () => {
+    const BO = 'Bo Second <bo@example.net>';
+    const LIST = ['List-Id: <kvm.vger.kernel.org>'];
+    const on = (day: string) => `${day} 2025 10:00:00 +0000`;
+    const of = (name: string, total: number, version = '') =>
+      Array.from({ length: total }, (_, index) =>
+        patch(`${name}${index + 1}`, `[PATCH${version} ${index + 1}/${total}] ${name}${index + 1}`, 0),
+      );
+    const dated = (mails: readonly MailText[], ...days: readonly string[]) =>
+      mails.map((mail, index) => ({ ...mail, date: on(days[index] ?? '') }));
+    const from = (mails: readonly MailText[], ...senders: readonly string[]) =>
+      mails.map((mail, index) => ({ ...mail, from: senders[index] ?? BO }));
+    const [p, q, v2] = [of('p', 2), of('q', 2), of('r', 2, ' v2')] as const;
+    test.each<readonly [string, readonly MailText[], readonly string[]]>([
+      ['months apart', dated(of('p', 3), '1 Jan', '1 Apr', '1 Jul'), ['p1', 'p2', 'p3']],
+      ['the last written first', dated(of('p', 3), '1 Apr', '1 Jul', '1 Jan'), ['p1', 'p2', 'p3']],
+      [
+        'months before their cover letter',
+        dated([cover('c', '[PATCH 0/2] p', 0), ...p], '1 Jul', '1 Jan', '1 Apr'),
+        ['p1', 'p2'],
+      ],
+      ['of two authors', from(p, 'Ann <ann@example.org>'), ['p1', 'p2']],
+      [
+        'without dates',
+        from(p, 'Ann <ann@example.org>').map((mail) => ({ ...mail, date: '' })),
+        ['p1', 'p2'],
+      ],
+      [
+        'of two revisions, one after the other',
+        [...dated(p, '1 Jan', '1 Jul'), ...dated(v2, '1 Feb', '1 Aug')],
+        ['p1', 'p2'],
+      ],
+      [
+        'of two series whose dates are interleaved',
+        [...dated(p, '1 Jan', '3 Jan'), ...dated(q, '2 Jan', '4 Jan')],
+        ['p1', 'p2'],
+      ],
+      [
+        'of two series of one day',
+        [patch('p1', '[PATCH 1/2] p1', 0), patch('p2', '[PATCH 2/2] p2', 3)].concat(
+          patch('q1', '[PATCH 1/2] q1', 2),
+          patch('q2', '[PATCH 2/2] q2', 1),
+        ),
+        ['p1', 'p2'],
+      ],
+      [
+        'of two senders on a list',
+        from(p, 'Ann <ann@example.org>').map((mail) => ({ ...mail, header: LIST })),
+        ['p1'],
+      ],
+      ['that do not count on', dated([...p].reverse(), '1 Jul', '1 Jan'), ['p1']],
+      [
+        'with another mail between them',
+        dated([p[0]!, patch('x', 'x', 0), p[1]!], '1 Jan', '1 Feb', '1 Jul'),
+        ['p1'],
+      ],
+    ])('%s', async (_, mails, expected) => {
+      const series = await read(mails);
+      expect(series.patches.map(({ messageId }) => messageId)).toEqual(expected);
+    });
+  });
+
   test('a gap is named', async () => {
     const series = await read([v1[0]!, v1[2]!]);
     expect(series).toMatchObject({

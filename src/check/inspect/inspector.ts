@@ -2,6 +2,7 @@
 // one state after the other; each kind of finding is one file here and one line in `index.ts`.
 import type { Context } from '../../base/context.js';
 import type { GitTree } from '../../git/git-tree.js';
+import type { FileSearch } from '../../git/grep.js';
 import type { Repository } from '../../git/repository.js';
 import type { EdgeQuery } from '../../symbols/query.js';
 import type { OpaqueClaim } from '../opaque-claim.js';
@@ -23,11 +24,7 @@ export interface InspectorSetting {
   readonly query: EdgeQuery;
   readonly opaque: readonly OpaqueClaim[];
   /** Paths of the base's files that have one of the words; `pathspecs` as git-grep(1) takes them. */
-  readonly filesWith: (
-    words: readonly string[],
-    pathspecs: readonly string[],
-    context: Context,
-  ) => Promise<readonly string[]>;
+  readonly filesWith: FileSearch;
   /** How many states there will be, the base among them. */
   readonly states: number;
   /** Whether unused exports are wanted that the series did not touch. */

@@ -1,5 +1,6 @@
 // The contract with the outside: what one run of `triage` says. schema/triage.schema.json documents it; a change that
 // breaks a reader raises TRIAGE_SCHEMA_VERSION and is written down in schema/CHANGELOG.md.
+import type { OntoBranch } from '../verdict.js';
 
 export const TRIAGE_SCHEMA_VERSION = 1;
 
@@ -72,14 +73,6 @@ export interface TriagedApply {
   readonly failure: { readonly patch: string; readonly path: string; readonly message: string } | null;
 }
 
-/** How far it applies on one of the branches of `--onto`. */
-export interface TriagedOnto {
-  readonly ref: string;
-  readonly commit: string;
-  readonly applied: number;
-  readonly total: number;
-}
-
 /** What the symbol analysis says; only of a series that applies. */
 export interface TriagedLinks {
   /** Edges of the base that the last state has not, those of the last state that the base has not, and all of the last. */
@@ -103,7 +96,8 @@ export interface TriageRow {
   /** Null when it was not tried, as those that follow. */
   readonly base: TriagedBase | null;
   readonly apply: TriagedApply | null;
-  readonly onto: readonly TriagedOnto[] | null;
+  /** How far it applies on each of the branches of `--onto`. */
+  readonly onto: readonly OntoBranch[] | null;
   readonly links: TriagedLinks | null;
 }
 

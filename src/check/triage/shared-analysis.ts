@@ -3,13 +3,12 @@
 import type { Context } from '../../base/context.js';
 import type { CommitId } from '../../base/id.js';
 import type { GitTree } from '../../git/git-tree.js';
-import { grepWords } from '../../git/grep.js';
+import { searchOf } from '../../git/grep.js';
 import type { Repository } from '../../git/repository.js';
 import { isSameEntry, type TreeChange } from '../../git/tree-entry.js';
 import type { EdgeQuery } from '../../symbols/query.js';
 import { INSPECTORS } from '../inspect/index.js';
 import { Inspection } from '../inspect/inspection.js';
-import type { InspectorSetting } from '../inspect/inspector.js';
 import { compareEdges } from '../state.js';
 import { type AnalysedState, StateAnalyser } from '../state-analyser.js';
 import { type CacheSettings, StateCache } from '../state-cache.js';
@@ -73,8 +72,7 @@ export class SharedAnalysis {
     const [first, ...patches] = steps;
     if (first === undefined) throw new Error('a series has at least its base state');
     const begin = await this.baseState(base, first, context);
-    const filesWith: InspectorSetting['filesWith'] = (words, pathspecs, given) =>
-      grepWords(this.repository.place, base, words, pathspecs, given);
+    const filesWith = searchOf(this.repository, base);
     const asked = { opaque: [], states: steps.length, allOrphans: false };
     const setting = { repository: this.repository, query: this.query, filesWith, ...asked };
     const inspection = new Inspection(INSPECTORS, setting, this.cache);

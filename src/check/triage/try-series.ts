@@ -1,22 +1,24 @@
 // One series tried on its base: which base that is, how far it applies, and on which branches it does.
 import type { Context } from '../../base/context.js';
 import { UserError } from '../../base/error.js';
-import { tryOnto } from '../../git/onto.js';
 import { looksDamaged, wholeSeries } from '../../git/rebuild/series.js';
+import type { Ref } from '../../git/ref.js';
 import type { Repository } from '../../git/repository.js';
 import { type Review, reviewSeries } from '../../series/review.js';
 import type { Series } from '../../series/series.js';
 import { type FoundBase, findBase } from '../series-base.js';
 import { patchesToApply, requireWhole } from '../series-finding.js';
+import { ontoBranch, trySeriesOnto } from '../series-onto.js';
 import { patchSteps, type Step } from '../step.js';
-import type { TriagedApply, TriagedOnto } from './result.js';
+import type { OntoBranch } from '../verdict.js';
+import type { TriagedApply } from './result.js';
 
 /** Where a series is tried. */
 export interface Trial {
   /** A revision, or `auto`. */
   readonly base: string;
-  /** A glob of branches and tags; null for none. */
-  readonly onto: string | null;
+  /** Branches and tags on which it is tried besides; null when nobody asks. */
+  readonly onto: readonly Ref[] | null;
 }
 
 /** What has been found out about one series. */
@@ -26,7 +28,7 @@ export interface Tried {
   readonly incomplete: string | null;
   readonly base: FoundBase | null;
   readonly apply: TriagedApply | null;
-  readonly onto: readonly TriagedOnto[] | null;
+  readonly onto: readonly OntoBranch[] | null;
   /** Of a series that applies: the base, then the state after each patch. */
   readonly steps: readonly Step[];
 }
@@ -70,18 +72,6 @@ const applySteps = async (
   return { apply: { applied: patches.length, total: patches.length, failure: null }, steps };
 };
 
-const ontoOf = async (
-  series: Series,
-  glob: string | null,
-  repository: Repository,
-  context: Context,
-): Promise<readonly TriagedOnto[] | null> => {
-  if (glob === null) return null;
-  const diffs = series.patches.map(({ diff }) => diff);
-  const results = await tryOnto(repository, glob, diffs, { threeWay: true }, context);
-  return results.map(({ ref, applied, total }) => ({ ref: ref.name, commit: ref.commit, applied, total }));
-};
-
 /**
  * Tries a series. What is wrong with it is in the result.
  * @throws UserError `environment` when git or the file system fails.
@@ -99,7 +89,10 @@ export const trySeries = async (
     const series = await wholeSeries(sent, base.commit, repository, context);
     requireWhole(series);
     const tried = await applySteps(series, base, repository, context);
-    const onto = await ontoOf(series, trial.onto, repository, context);
+    const onto =
+      trial.onto === null
+        ? null
+        : (await trySeriesOnto(repository, sent, trial.onto, true, context)).map(ontoBranch);
     return { series, review: reviewSeries(series), incomplete: null, base, onto, ...tried };
   } catch (error) {
     return { series: sent, review: reviewSeries(sent), incomplete: failureOf(error, context), ...nothing };

@@ -2,7 +2,9 @@
 import { resolve } from 'node:path';
 import type { Command as Commander } from 'commander';
 import { type ApplyOutcome, applySeries } from '../../apply-series.js';
+import { toJson } from '../../report/json.js';
 import type { TrailerPolicy } from '../../series/am.js';
+import { formatMailbox } from '../../series/document.js';
 import { pickPatches } from '../../series/pick.js';
 import { outcomeLines, refusalLines } from '../apply-text.js';
 import { EXIT } from '../exit.js';
@@ -14,7 +16,8 @@ import type { Command } from './command.js';
 
 interface ApplyOptions extends ViewOptions, SeriesFlags {
   readonly branch: string;
-  readonly base: string;
+  readonly base?: string;
+  readonly onto?: string;
   readonly cherryPick?: string;
   readonly trailersFrom: TrailerPolicy;
   readonly sloppyTrailers?: boolean;
@@ -31,16 +34,25 @@ interface ApplyOptions extends ViewOptions, SeriesFlags {
   readonly json?: boolean;
 }
 
-/** The document that `--json` prints. */
+const SCHEMA_VERSION = 1;
+
+/** The document that `--json` prints (schema/apply.schema.json). */
 const documentOf = (outcome: ApplyOutcome) => ({
+  schemaVersion: SCHEMA_VERSION,
   branch: outcome.tip === null ? null : outcome.branch,
   tip: outcome.tip,
   base: outcome.base,
+  onto: outcome.onto,
   guess: outcome.guess,
   series: { title: outcome.title, revision: outcome.revision },
   applied: outcome.applied.map((patch) => ({ ...patch, trailers: outcome.added.get(patch.label) ?? [] })),
   refused: outcome.refused,
-  objections: outcome.objections,
+  objections: outcome.objections.map(({ patch, by, quote, messageId }) => ({
+    patch,
+    by: formatMailbox(by),
+    quote,
+    messageId,
+  })),
 });
 
 const run = async (tree: string, spec: string, options: ApplyOptions, session: Session): Promise<number> => {
@@ -52,7 +64,8 @@ const run = async (tree: string, spec: string, options: ApplyOptions, session: S
     {
       tree: resolve(io.folder, tree),
       branch: options.branch,
-      base: options.base,
+      ...(options.base === undefined ? {} : { base: options.base }),
+      ...(options.onto === undefined ? {} : { onto: options.onto }),
       am: {
         trailersFrom: options.sloppyTrailers ? 'anybody' : options.trailersFrom,
         coverTrailers: options.coverTrailers,
@@ -69,7 +82,7 @@ const run = async (tree: string, spec: string, options: ApplyOptions, session: S
     context,
   );
   const { columns } = viewOf(io, options, tree);
-  if (options.json) await session.print(`${JSON.stringify(documentOf(outcome), null, 2)}\n`);
+  if (options.json) await session.print(toJson(documentOf(outcome)));
   else await session.print(`${outcomeLines(outcome, columns).join('\n')}\n`);
   const refusals = refusalLines(outcome, columns);
   if (refusals.length > 0 && !options.json) await session.complain(`${refusals.join('\n').trimStart()}\n`);
@@ -85,7 +98,8 @@ const declare = (command: Commander): Commander =>
         .argument('<tree>', 'a Linux kernel git repository')
         .argument('<series>', SERIES_HELP)
         .requiredOption('--branch <name>', 'the branch to make')
-        .option('--base <rev>', 'commit to stand on; auto: what the series says, else by its blobs', 'auto'),
+        .option('--base <rev>', 'commit to stand on (default: auto, what the series says, else by its blobs)')
+        .option('--onto <glob>', "stand on the best of these branches and tags: 'origin/*'"),
     ),
   )
     .option('--signoff', 'add your own Signed-off-by, last')

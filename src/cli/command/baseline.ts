@@ -10,7 +10,7 @@ import { type Baseline, baselineText, readBaseline, UserError } from '../../inde
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT, oneLine } from '../exit.js';
 import { declareGuard, type GuardOptions, guardFiles } from '../guard-option.js';
-import { askedPair, modulePair, oneModule, type PairOptions } from '../option.js';
+import { askedPair, askedState, modulePair, oneModule, type PairOptions } from '../option.js';
 import type { Session } from '../session.js';
 import type { Command } from './command.js';
 
@@ -28,10 +28,8 @@ const requestOf = async (
   options: TreeOptions,
   session: Session,
 ): Promise<TreeGuardRequest> => ({
-  tree,
-  workingFolder: session.io.folder,
+  ...(await askedState(tree, options, session.io.folder)),
   ...askedPair(options),
-  ...(options.rev === undefined ? {} : { revision: options.rev }),
   ...(await guardFiles(options, session.io.folder)),
   ...cacheOf(session.io, options),
 });

@@ -14,7 +14,7 @@ import {
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
 import { declareGuard, type GuardOptions, guardFiles } from '../guard-option.js';
-import { architecture, askedPair, modulePair, oneModule, opaqueClaims, readConfig } from '../option.js';
+import { architecture, askedPair, askedState, modulePair, oneModule, opaqueClaims } from '../option.js';
 import { declareOutput, type OutputOptions, putOut, writeOut } from '../output.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
@@ -24,6 +24,7 @@ interface CheckOptions extends OutputOptions, SeriesFlags, CacheFlags, GuardOpti
   readonly series?: string;
   readonly range?: string;
   readonly base?: string;
+  readonly onto?: string;
   readonly between?: readonly [string, string];
   readonly from?: string;
   readonly to?: string;
@@ -44,8 +45,9 @@ export const exitOf = (result: CheckResult): number => {
 
 /** @throws UserError `usage` when an option is given that has nothing to act on. */
 const requireSeries = (options: CheckOptions): void => {
-  if (options.base === undefined || options.series !== undefined) return;
-  throw new UserError('usage', '--base says where a series is applied, so it goes with --series', {
+  const named = options.base === undefined ? (options.onto === undefined ? null : '--onto') : '--base';
+  if (named === null || options.series !== undefined) return;
+  throw new UserError('usage', `${named} says where a series is applied, so it goes with --series`, {
     hint: 'to check commits, name them: --range A..B',
   });
 };
@@ -62,14 +64,12 @@ const requestOf = async (tree: string, options: CheckOptions, session: Session):
   requireSeries(options);
   const series = await seriesOf(options, session);
   return {
-    tree,
-    workingFolder: io.folder,
+    ...(await askedState(tree, options, io.folder)),
     ...askedPair(options),
     ...(series === undefined ? {} : { series }),
     ...(options.range === undefined ? {} : { range: options.range }),
     ...(options.base === undefined ? {} : { base: options.base }),
-    ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
-    ...(options.arch === undefined ? {} : { architecture: options.arch }),
+    ...(options.onto === undefined ? {} : { onto: options.onto }),
     includes: options.includes ?? false,
     opaque: options.opaque,
     allOrphans: options.allOrphans ?? false,
@@ -96,7 +96,8 @@ const declareSource = (command: Commander): Commander =>
       .option('--series <series>', SERIES_HELP),
   )
     .addOption(new Option('--range <A..B>', 'check the commits of this range').conflicts('series'))
-    .option('--base <rev>', 'commit that the series is applied to (default: auto, HEAD when it fits)');
+    .option('--base <rev>', 'commit that the series is applied to (default: auto, HEAD when it fits)')
+    .option('--onto <glob>', "say to which of these branches and tags it applies, take the best: 'origin/*'");
 
 const declareQuestion = (command: Commander): Commander =>
   declareGuard(command)

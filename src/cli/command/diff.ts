@@ -5,7 +5,7 @@ import type { Message } from '../../mail/message.js';
 import { assembleSeries } from '../../series/series.js';
 import { type DocumentOptions, declareDocument, putDocument } from '../document-output.js';
 import { EXIT } from '../exit.js';
-import { architecture, askedPair, modulePair, oneModule, readConfig } from '../option.js';
+import { architecture, askedPair, askedState, modulePair, oneModule } from '../option.js';
 import { declareInbox, readMailOf, revisionNumber, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
 import type { Command } from './command.js';
@@ -82,15 +82,12 @@ const run = async (
   const [before, after] = await seriesOf(specs, options, session);
   for (const series of [before, after]) warn(series, session);
   const request: CompareRequest = {
-    tree,
-    workingFolder: io.folder,
+    ...(await askedState(tree, options, io.folder)),
     before,
     after,
     base: options.base,
     edges: options.edges,
     ...askedPair(options),
-    ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
-    ...(options.arch === undefined ? {} : { architecture: options.arch }),
     includes: options.includes ?? false,
   };
   const comparison = await compareRevisions(request, session.context);

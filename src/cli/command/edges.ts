@@ -3,19 +3,16 @@ import { type Command as Commander, Option } from 'commander';
 import { EDGES_REPORTS, type EdgeRequest, edgesOf, UserError } from '../../index.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
-import { architecture, modulePair, oneModule, readConfig } from '../option.js';
+import { architecture, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
 import { declareFormat, type PieceOptions, putPieces } from '../piece-output.js';
 import type { Session } from '../session.js';
 import type { Command } from './command.js';
 
-interface EdgesOptions extends PieceOptions, CacheFlags {
-  readonly rev?: string;
+interface EdgesOptions extends PieceOptions, CacheFlags, StateOptions {
   readonly between?: readonly [string, string];
   readonly from?: string;
   readonly to?: string;
   readonly all?: boolean;
-  readonly config?: string;
-  readonly arch?: string;
   readonly includes?: boolean;
 }
 
@@ -45,12 +42,8 @@ const run = async (tree: string, options: EdgesOptions, session: Session): Promi
   const { io, context } = session;
   const list = await edgesOf(
     {
-      tree,
-      workingFolder: io.folder,
+      ...(await askedState(tree, options, io.folder)),
       ...askedModules(options),
-      ...(options.rev === undefined ? {} : { revision: options.rev }),
-      ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
-      ...(options.arch === undefined ? {} : { architecture: options.arch }),
       includes: options.includes ?? false,
       ...cacheOf(io, options),
     },

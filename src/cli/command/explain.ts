@@ -3,18 +3,15 @@ import type { Command as Commander } from 'commander';
 import { EXPLAIN_REPORTS, explainEdges } from '../../index.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
-import { architecture, askedPair, modulePair, oneModule, readConfig } from '../option.js';
+import { architecture, askedPair, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
 import { declareFormat, type PieceOptions, putPieces } from '../piece-output.js';
 import type { Session } from '../session.js';
 import type { Command } from './command.js';
 
-interface ExplainOptions extends PieceOptions, CacheFlags {
-  readonly rev?: string;
+interface ExplainOptions extends PieceOptions, CacheFlags, StateOptions {
   readonly between?: readonly [string, string];
   readonly from?: string;
   readonly to?: string;
-  readonly config?: string;
-  readonly arch?: string;
 }
 
 const run = async (
@@ -26,13 +23,9 @@ const run = async (
   const { io, context } = session;
   const list = await explainEdges(
     {
-      tree,
-      workingFolder: io.folder,
+      ...(await askedState(tree, options, io.folder)),
       ...askedPair(options),
       ...(symbol === undefined ? {} : { symbol }),
-      ...(options.rev === undefined ? {} : { revision: options.rev }),
-      ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
-      ...(options.arch === undefined ? {} : { architecture: options.arch }),
       ...cacheOf(io, options),
     },
     context,

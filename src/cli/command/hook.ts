@@ -1,5 +1,6 @@
 // `hook`: installs, removes and shows the pre-push hook, and is what the hook runs.
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command as Commander, Option } from 'commander';
 import { FAIL_ON } from '../../check/policy.js';
@@ -130,6 +131,16 @@ const readAll = async (stream: AsyncIterable<Uint8Array | string>): Promise<stri
   return Buffer.concat(pieces).toString();
 };
 
+/**
+ * The repository that pushes. git starts hooks at the top of its work tree, and where that does not lead to the
+ * repository (`--git-dir`, a linked worktree) it says so (githooks(5)).
+ */
+const pushingTree = ({ env, folder }: Session['io']): string => resolve(folder, env['GIT_DIR'] || '.');
+
+/** The same as people would name it in that folder. */
+const shownTree = (io: Session['io']): string =>
+  existsSync(join(io.folder, '.git')) ? '.' : relative(io.folder, pushingTree(io)) || '.';
+
 /** What the hook runs, in the folder where git runs hooks. */
 const runHook = async (
   remote: string,
@@ -140,7 +151,7 @@ const runHook = async (
   const { io, context } = session;
   const verdicts = await checkPushedCommits(
     {
-      tree: io.folder,
+      tree: pushingTree(io),
       workingFolder: io.folder,
       push: { remote, url, input: await readAll(io.stdin) },
       rules: {
@@ -155,7 +166,7 @@ const runHook = async (
     },
     context,
   );
-  const lines = refusal(verdicts, '.');
+  const lines = refusal(verdicts, shownTree(io));
   if (lines.length === 0) return EXIT.ok;
   await session.complain(`${lines.map(oneLine).join('\n')}\n`);
   return EXIT.failed;

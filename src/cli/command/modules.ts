@@ -2,16 +2,12 @@
 import type { Command as Commander } from 'commander';
 import { listModules, MODULES_REPORTS } from '../../index.js';
 import { EXIT } from '../exit.js';
-import { architecture, oneModule, readConfig } from '../option.js';
+import { architecture, askedState, oneModule, type StateOptions } from '../option.js';
 import { declareFormat, type PieceOptions, putPieces } from '../piece-output.js';
 import type { Session } from '../session.js';
 import type { Command } from './command.js';
 
-interface ModulesOptions extends PieceOptions {
-  readonly rev?: string;
-  readonly config?: string;
-  readonly arch?: string;
-}
+interface ModulesOptions extends PieceOptions, StateOptions {}
 
 const run = async (
   tree: string,
@@ -22,12 +18,8 @@ const run = async (
   const { io, context } = session;
   const list = await listModules(
     {
-      tree,
-      workingFolder: io.folder,
+      ...(await askedState(tree, options, io.folder)),
       ...(name === undefined ? {} : { name }),
-      ...(options.rev === undefined ? {} : { revision: options.rev }),
-      ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
-      ...(options.arch === undefined ? {} : { architecture: options.arch }),
     },
     context,
   );

@@ -13,7 +13,7 @@ import {
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { type DocumentOptions, declareDocument, putDocument } from '../document-output.js';
 import { EXIT } from '../exit.js';
-import { architecture, askedPair, modulePair, oneModule, type PairOptions, readConfig } from '../option.js';
+import { architecture, askedPair, askedState, modulePair, oneModule, type PairOptions } from '../option.js';
 import {
   cloneFolder,
   declareInbox,
@@ -59,10 +59,9 @@ const requestOf = async (
   session: Session,
 ): Promise<TriageRequest> => {
   const { folder } = session.io;
-  const { since, path, base, onto, arch } = options;
+  const { since, path, base, onto } = options;
   return {
-    tree,
-    workingFolder: folder,
+    ...(await askedState(tree, options, folder)),
     series: sourcesOf(given, options),
     source: sourceOptionsOf(options, session),
     now: new Date(),
@@ -73,8 +72,6 @@ const requestOf = async (
     ...(path === undefined ? {} : { paths: path }),
     ...(base === undefined ? {} : { base }),
     ...(onto === undefined ? {} : { onto }),
-    ...(arch === undefined ? {} : { architecture: arch }),
-    ...(options.config === undefined ? {} : { config: await readConfig(options.config, folder) }),
   };
 };
 

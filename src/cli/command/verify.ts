@@ -3,21 +3,18 @@ import { type Command as Commander, InvalidArgumentError, Option } from 'command
 import { DEFAULT_AT_LEAST, UserError, type VerifyRequest, verifyBuild } from '../../index.js';
 import { penOf } from '../../report/part/pen.js';
 import { EXIT } from '../exit.js';
-import { architecture, askedPair, modulePair, oneModule, readConfig } from '../option.js';
+import { architecture, askedPair, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
 import type { Session } from '../session.js';
 import { verifyText } from '../verify-text.js';
 import { viewOf } from '../view.js';
 import type { Command } from './command.js';
 
-interface VerifyOptions {
+interface VerifyOptions extends StateOptions {
   readonly build: string;
-  readonly rev?: string;
   readonly between?: readonly [string, string];
   readonly from?: string;
   readonly to?: string;
   readonly all?: boolean;
-  readonly config?: string;
-  readonly arch?: string;
   readonly atLeast: number;
   readonly format: 'text' | 'json';
   readonly verbose?: boolean;
@@ -45,13 +42,9 @@ const run = async (tree: string, options: VerifyOptions, session: Session): Prom
   const { io } = session;
   const result = await verifyBuild(
     {
-      tree,
-      workingFolder: io.folder,
+      ...(await askedState(tree, options, io.folder)),
       build: options.build,
       ...askedOf(options),
-      ...(options.rev === undefined ? {} : { revision: options.rev }),
-      ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
-      ...(options.arch === undefined ? {} : { architecture: options.arch }),
       atLeast: options.atLeast,
     },
     session.context,

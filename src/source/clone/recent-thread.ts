@@ -43,9 +43,11 @@ export const recentThreads = async (
   search: for (const epoch of epochs) {
     for await (const piece of epoch.mails(context)) {
       context.signal.throwIfAborted();
+      let used = 0;
       for (const mail of piece) {
         const isRecent = mail.time >= wanted.since;
-        if (!isRecent && (missing.size === 0 || mail.time < wanted.since - ANCESTOR_SECONDS)) break search;
+        if (!isRecent && (missing.size === 0 || mail.time < wanted.since - ANCESTOR_SECONDS)) continue;
+        used += 1;
         const { messageId, answers } = linksIn(mail.head);
         if (messageId === undefined || seen.has(messageId)) continue;
         const may = mayTouch(mail, wanted.paths);
@@ -56,6 +58,8 @@ export const recentThreads = async (
           if (isWanted && !seen.has(id)) missing.add(id);
         }
       }
+      // Times are those of the mails: one that was held up, or dated by a wrong clock, does not end the search.
+      if (used === 0) break search;
       context.progress(`looked through ${seen.size} mails of the archive`);
       if (seen.size > MAX_MAILS) break search;
     }

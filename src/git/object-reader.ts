@@ -1,27 +1,32 @@
-// Reads blobs through one long-lived `git cat-file --batch`: many ids written at once, answers in order.
+// Reads objects through one long-lived `git cat-file --batch`: many ids written at once, answers in order.
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { UserError } from '../base/error.js';
-import type { BlobId } from '../base/id.js';
+import type { BlobId, CommitId, TreeId } from '../base/id.js';
 import { type BatchAnswer, BatchResponse } from './batch-response.js';
 import { disposeAtExit } from './disposal.js';
 import { firstComplaint, type GitPlace, startFailure, startGit } from './process.js';
-import type { BlobReader } from './tree.js';
+import type { ObjectReader } from './tree.js';
+
+/** What to do with an object. */
+type Take = (bytes: Uint8Array, index: number, id: string) => void;
 
 /** Ids in one write to the pipe: enough that git is never idle, little enough that the pipe's buffer is not exceeded a hundredfold. */
 const IDS_PER_WRITE = 512;
 
 interface Request {
-  readonly ids: readonly BlobId[];
-  readonly take: (bytes: Uint8Array, index: number) => void;
+  /** Ids of objects, or what names one (gitrevisions(7)). */
+  readonly names: readonly string[];
+  readonly type: 'blob' | 'tree';
+  readonly take: Take;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
   answered: number;
   failure: unknown;
 }
 
-/** A `BlobReader` over git's object store. Requests of several callers are answered in the order they were made. */
-export class GitBlobReader implements BlobReader {
+/** An `ObjectReader` over git's object store. Requests of several callers are answered in the order they were made. */
+export class GitObjectReader implements ObjectReader {
   private child: ChildProcessWithoutNullStreams | undefined;
   private stop: () => void = () => {};
   private dead: UserError | undefined;
@@ -31,22 +36,32 @@ export class GitBlobReader implements BlobReader {
 
   constructor(private readonly place: GitPlace) {}
 
-  readonly readBlobs = (
-    ids: readonly BlobId[],
-    take: (bytes: Uint8Array, index: number) => void,
-  ): Promise<void> =>
-    new Promise((resolve, reject) => {
-      if (this.dead) return reject(this.dead);
-      if (ids.length === 0) return resolve();
-      const child = this.started();
-      this.waiting.push({ ids, take, resolve, reject, answered: 0, failure: undefined });
-      this.writing = this.writing.then(() => this.write(child, ids)).catch(() => {});
+  readonly readBlobs = (ids: readonly BlobId[], take: Take): Promise<void> => this.read(ids, 'blob', take);
+
+  readonly readTrees = (ids: readonly TreeId[], take: Take): Promise<void> => this.read(ids, 'tree', take);
+
+  readonly treeOf = async (commit: CommitId): Promise<TreeId> => {
+    let tree = '';
+    await this.read([`${commit}^{tree}`], 'tree', (_bytes, _index, id) => {
+      tree = id;
     });
+    return tree as TreeId;
+  };
 
   /** Ends the process. Requests that still wait are rejected. */
   dispose(): void {
     this.fail(new UserError('environment', 'the object reader was closed'));
     this.stop();
+  }
+
+  private read(names: readonly string[], type: Request['type'], take: Take): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.dead) return reject(this.dead);
+      if (names.length === 0) return resolve();
+      const child = this.started();
+      this.waiting.push({ names, type, take, resolve, reject, answered: 0, failure: undefined });
+      this.writing = this.writing.then(() => this.write(child, names)).catch(() => {});
+    });
   }
 
   private started(): ChildProcessWithoutNullStreams {
@@ -76,9 +91,9 @@ export class GitBlobReader implements BlobReader {
     return child;
   }
 
-  private async write(child: ChildProcessWithoutNullStreams, ids: readonly BlobId[]): Promise<void> {
-    for (let from = 0; from < ids.length && !this.dead; from += IDS_PER_WRITE) {
-      const text = `${ids.slice(from, from + IDS_PER_WRITE).join('\n')}\n`;
+  private async write(child: ChildProcessWithoutNullStreams, names: readonly string[]): Promise<void> {
+    for (let from = 0; from < names.length && !this.dead; from += IDS_PER_WRITE) {
+      const text = `${names.slice(from, from + IDS_PER_WRITE).join('\n')}\n`;
       if (!child.stdin.write(text)) await Promise.race([once(child.stdin, 'drain'), once(child, 'close')]);
     }
   }
@@ -88,15 +103,15 @@ export class GitBlobReader implements BlobReader {
     if (request === undefined) throw new Error('git cat-file answered a question that nobody asked');
     const index = request.answered;
     request.answered += 1;
-    request.failure ??= answerFailure(answer, request.ids[index] ?? '');
+    request.failure ??= answerFailure(answer, request.names[index] ?? '', request.type);
     if (answer.kind === 'object' && request.failure === undefined) {
       try {
-        request.take(answer.bytes, index);
+        request.take(answer.bytes, index, answer.id);
       } catch (error) {
         request.failure = error;
       }
     }
-    if (request.answered < request.ids.length) return;
+    if (request.answered < request.names.length) return;
     this.waiting.shift();
     if (request.failure === undefined) request.resolve();
     else request.reject(request.failure);
@@ -108,13 +123,16 @@ export class GitBlobReader implements BlobReader {
   }
 }
 
-const answerFailure = (answer: BatchAnswer, asked: string): UserError | undefined => {
+const isId = (name: string): boolean => /^[0-9a-f]+$/.test(name);
+
+const answerFailure = (answer: BatchAnswer, asked: string, type: Request['type']): UserError | undefined => {
   if (answer.kind !== 'object') {
     return new UserError('environment', `object ${asked} is ${answer.kind} in the repository`, {
       hint: 'Run "git fsck"; in a partial clone, fetch the missing objects with "git fetch --refetch --filter=blob:limit=10m".',
     });
   }
-  if (answer.id !== asked) return new UserError('environment', `git gave object ${answer.id} for ${asked}`);
-  if (answer.type === 'blob') return undefined;
-  return new UserError('environment', `object ${asked} is a ${answer.type}, not a blob`);
+  if (isId(asked) && answer.id !== asked)
+    return new UserError('environment', `git gave object ${answer.id} for ${asked}`);
+  if (answer.type === type) return undefined;
+  return new UserError('environment', `object ${asked} is a ${answer.type}, not a ${type}`);
 };

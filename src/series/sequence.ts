@@ -1,0 +1,42 @@
+// Patches that stand next to each other in the input and count on from one to the next, as `git format-patch --stdout`
+// writes them without `--thread` (git-format-patch(1)) and as `b4 am` leaves them: nothing in their headers ties them
+// together, their dates are those of the commits, and each is from the author of its patch.
+import type { Thread, ThreadMail } from './thread.js';
+
+/** The mails of one sequence, in the order of their counters. */
+export type Sequence = readonly ThreadMail[];
+
+/** What came through a list has its sender in From, and who sends patches sends all of them. */
+const mayBeOneSending = (a: ThreadMail, b: ThreadMail): boolean =>
+  a.message.from.address.toLowerCase() === b.message.from.address.toLowerCase() ||
+  (a.message.listId === '' && b.message.listId === '');
+
+const isTied = ({ message }: ThreadMail): boolean =>
+  message.inReplyTo !== null || message.references.length > 0;
+
+const isCounted = (mail: ThreadMail): boolean =>
+  (mail.role === 'cover' || mail.role === 'patch') && mail.subject.countersGiven && !isTied(mail);
+
+const countsOn = (a: ThreadMail, b: ThreadMail): boolean =>
+  b.place === a.place + 1 &&
+  b.subject.counter === a.subject.counter + 1 &&
+  b.subject.expected === a.subject.expected &&
+  b.subject.revision === a.subject.revision &&
+  b.subject.minor === a.subject.minor &&
+  mayBeOneSending(a, b);
+
+/** The sequence of each mail that stands in one of two mails or more. */
+export const findSequences = ({ mails }: Thread): ReadonlyMap<ThreadMail, Sequence> => {
+  const sequences: ThreadMail[][] = [];
+  for (const mail of mails.filter(isCounted).sort((a, b) => a.place - b.place)) {
+    const open = sequences.at(-1);
+    const last = open?.at(-1);
+    if (open !== undefined && last !== undefined && countsOn(last, mail)) open.push(mail);
+    else sequences.push([mail]);
+  }
+  return new Map(
+    sequences.flatMap((sequence) =>
+      sequence.length < 2 ? [] : sequence.map((mail): [ThreadMail, Sequence] => [mail, sequence]),
+    ),
+  );
+};
