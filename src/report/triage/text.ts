@@ -1,7 +1,7 @@
 // The report for people: the table, and in one line how many there are of each verdict.
 
 import type { TriageResult, TriageRow } from '../../check/triage/result.js';
-import { shown } from '../part/edge-line.js';
+import { sentence, shown } from '../part/edge-line.js';
 import { lines, type Pen, penOf } from '../part/pen.js';
 import { wrap } from '../part/wrap.js';
 import type { Report } from '../report.js';
@@ -22,7 +22,7 @@ const everything = (pen: Pen, row: TriageRow): readonly string[] => {
         ]),
     ...(base === null ? [] : wrap(`base ${base.commit}`, width)),
     ...(links?.broken ?? []).flatMap(({ patch, message }) =>
-      wrap(`broken after ${shown(patch)}: ${shown(message)}`, width),
+      wrap(`broken after ${shown(patch)}: ${sentence(message)}`, width),
     ),
     ...inputs.flatMap((input) => wrap(`in ${shown(input)}`, width)),
   ];
