@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command as Commander } from 'commander';
 import { type ApplyOutcome, applySeries } from '../../apply-series.js';
+import { toJson } from '../../report/json.js';
 import type { TrailerPolicy } from '../../series/am.js';
 import { pickPatches } from '../../series/pick.js';
 import { outcomeLines, refusalLines } from '../apply-text.js';
@@ -69,7 +70,7 @@ const run = async (tree: string, spec: string, options: ApplyOptions, session: S
     context,
   );
   const { columns } = viewOf(io, options, tree);
-  if (options.json) await session.print(`${JSON.stringify(documentOf(outcome), null, 2)}\n`);
+  if (options.json) await session.print(toJson(documentOf(outcome)));
   else await session.print(`${outcomeLines(outcome, columns).join('\n')}\n`);
   const refusals = refusalLines(outcome, columns);
   if (refusals.length > 0 && !options.json) await session.complain(`${refusals.join('\n').trimStart()}\n`);

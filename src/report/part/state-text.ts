@@ -162,7 +162,15 @@ export const findingLines = (pen: Pen, finding: Finding): readonly string[] => {
   const ink = severity === 'error' ? pen.ink.red : severity === 'warning' ? pen.ink.yellow : pen.ink.dim;
   const place = path === undefined ? '' : ` (${shown(path)}${line === undefined ? '' : `:${line}`})`;
   const about = state === undefined ? '' : `${shown(state)}: `;
-  return lines(pen, ink, `${about}${sentence(finding.message)}${place}`, `  ${SEVERITY_MARK[severity]} `);
+  const told = lines(
+    pen,
+    ink,
+    `${about}${sentence(finding.message)}${place}`,
+    `  ${SEVERITY_MARK[severity]} `,
+  );
+  return path === undefined || line === undefined
+    ? told
+    : told.map((one) => withLink(pen, one, { path, line }));
 };
 
 /** The last line. */

@@ -3,6 +3,7 @@
 import type { TriageResult, TriageRow } from '../../check/triage/result.js';
 import { sentence, shown } from '../part/edge-line.js';
 import { lines, type Pen, penOf } from '../part/pen.js';
+import { block, sheet } from '../part/sheet.js';
 import { wrap } from '../part/wrap.js';
 import type { Report } from '../report.js';
 import { reasonOf, summaryOf } from './cell.js';
@@ -34,9 +35,9 @@ export const text: Report<TriageResult> = {
   render: (result, view) => {
     const pen = penOf(view);
     const summary = lines(pen, pen.ink.bold, summaryOf(result), '', 2);
-    if (view.detail === 'quiet') return `${summary.join('\n')}\n`;
+    if (view.detail === 'quiet') return block(pen, summary);
     const why = (row: TriageRow): readonly string[] => everything(pen, row);
     const table = view.detail === 'verbose' ? triageTable(pen, result, why) : triageTable(pen, result);
-    return `${[...table, ...(table.length === 0 ? [] : ['']), ...summary].join('\n')}\n`;
+    return sheet(pen, [table, summary]);
   },
 };
