@@ -1,7 +1,6 @@
 // `verify`: the edges of a tree beside a build of it that the user has.
 import { type Command as Commander, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_AT_LEAST, UserError, type VerifyRequest, verifyBuild } from '../../index.js';
-import { toJson } from '../../report/json.js';
+import { DEFAULT_AT_LEAST, toJson, UserError, type VerifyRequest, verifyBuild } from '../../index.js';
 import { penOf } from '../../report/part/pen.js';
 import { EXIT } from '../exit.js';
 import { architecture, askedPair, modulePair, oneModule, readConfig } from '../option.js';
