@@ -97,12 +97,17 @@ const codeHtml = (excerpt: Excerpt | undefined): string => {
 const definitions = (pairs: readonly (readonly [string, string])[]): string =>
   `<dl>${pairs.map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`).join('')}</dl>`;
 
+/** Who removed it, else who brought it. */
+const changeOf = ({ addedBy, removedBy }: LedgerRow): string => {
+  if (removedBy !== null) return ` <span class="good">removed by ${html(removedBy)}</span>`;
+  return addedBy === null ? '' : ` <span class="bad">added by ${html(addedBy)}</span>`;
+};
+
 const edgeHtml = (result: CheckResult, row: LedgerRow): string => {
-  const { edge, removedBy, lastSeen } = row;
-  const note = removedBy === null ? '' : ` <span class="good">removed by ${html(removedBy)}</span>`;
+  const { edge, lastSeen } = row;
   const condition = edge.condition === null ? '' : ` ${escapeXml(conditionOf(edge))}`;
   const place = `<span class="faint">(${edge.kind})${condition} at ${escapeXml(placeOf(edge.reference))}</span>`;
-  const head = `<code>${html(edge.symbol)}</code> ${place}${note}`;
+  const head = `<code>${html(edge.symbol)}</code> ${place}${changeOf(row)}`;
   const pairs: readonly (readonly [string, string])[] = [
     ['needed at', `<code>${escapeXml(placeOf(edge.reference))}</code>`],
     ['exported', `<code>${escapeXml(exportOf(edge))}</code>`],

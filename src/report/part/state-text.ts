@@ -111,11 +111,13 @@ export const everyEdge = (
 ): readonly string[] =>
   groups.flatMap((group) => [
     ...lines(pen, pen.ink.bold, `${shown(group.consumer)} -> ${shown(group.provider)}`, ''),
-    ...group.rows.flatMap((row) =>
-      row.removedBy === null
-        ? edgeLines(pen, '=', plainInk, row.edge)
-        : edgeLines(pen, '-', pen.ink.green, row.edge, `, removed by ${shown(row.removedBy)}`),
-    ),
+    ...group.rows.flatMap(({ edge, addedBy, removedBy }) => {
+      if (removedBy !== null)
+        return edgeLines(pen, '-', inkOf(pen, 'removed'), edge, `, removed by ${shown(removedBy)}`);
+      return addedBy === null
+        ? edgeLines(pen, '=', plainInk, edge)
+        : edgeLines(pen, '+', inkOf(pen, 'added'), edge, `, added by ${shown(addedBy)}`);
+    }),
   ]);
 
 interface StateRow {
