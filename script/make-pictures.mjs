@@ -34,7 +34,10 @@ const IDENTITY = {
 const git = (...words) => execFileSync('git', ['-C', kernel, ...words], { env: IDENTITY });
 
 const picture = (name, title, output) =>
-  writeFileSync(join(pictures, name), terminalPicture(title, `${title}\n\n${output}`));
+  writeFileSync(
+    join(pictures, name),
+    terminalPicture(title.replace(/ \\\n +/g, ' '), `${title}\n\n${output}`),
+  );
 
 /** Real threads on a real kernel: their subjects are shown, so the picture is made only where they are. */
 const triagePicture = () => {
@@ -60,6 +63,7 @@ const screenshots = async (page) => {
     const view = await browser.newPage({ viewport: { width: 1100, height: 760 }, colorScheme: scheme });
     await view.goto(pathToFileURL(page).href);
     await view.getByRole('slider').fill('1');
+    await view.getByRole('slider').blur();
     await view.screenshot({ path: join(pictures, `page-${scheme}.png`) });
   }
   await browser.close();
@@ -80,7 +84,7 @@ try {
   );
   picture(
     'fail-on-new.svg',
-    '$ kvm-vfio-series check linux --series opening.mbox --fail-on new --from kvm --to vfio',
+    '$ kvm-vfio-series check linux --series opening.mbox --fail-on new \\\n      --from kvm --to vfio',
     run('check', 'linux', '--series', 'opening.mbox', '--fail-on', 'new', '--from', 'kvm', '--to', 'vfio'),
   );
   for (const [label, name] of [

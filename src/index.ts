@@ -1,5 +1,7 @@
-// The library's face. The commands of src/cli use nothing else of what it does.
+// The library's face: whatever a command does can be done with it. The commands import the same functions, from here or,
+// where a quick start counts (the hook), from their own files; only what a terminal needs is theirs alone.
 export { analyseTree, edgesOf, type TreeRequest } from './analyse-tree.js';
+export { type ApplyOutcome, type ApplyRequest, applySeries } from './apply-series.js';
 export { type Context, quietContext } from './base/context.js';
 export type { Diagnostic } from './base/diagnostic.js';
 export { type ErrorCode, UserError } from './base/error.js';
@@ -21,20 +23,38 @@ export { type CompareRequest, compareRevisions } from './compare-revisions.js';
 export type { EdgeRequest } from './edge-request.js';
 export { type ExplainRequest, explainEdges } from './explain-edges.js';
 export type { GuardRequest } from './guard-states.js';
+export {
+  type GuardedTree,
+  guardTree,
+  renewedBaseline,
+  type TreeGuard,
+  type TreeGuardRequest,
+  treeGuard,
+} from './guard-tree.js';
+export {
+  type HookStatus,
+  hookStatus,
+  type InstallOptions,
+  installHook,
+  uninstallHook,
+} from './hook/install.js';
 export { listModules, type ModulesRequest } from './list-modules.js';
 export { type ParseOptions, parseSeries, type SeriesSource } from './parse-series.js';
 export { type CheckRequest, checkSeries } from './pipeline.js';
+export { checkPushedCommits, type PushRequest, type PushRules } from './push-check.js';
 export { DIFF_REPORTS } from './report/diff/index.js';
 export { EDGES_REPORTS } from './report/edges/index.js';
 export { EXPLAIN_REPORTS } from './report/explain/index.js';
 export { REPORTS, reportNamed } from './report/index.js';
+export { toJson } from './report/json.js';
 export { MODULES_REPORTS } from './report/modules/index.js';
 export { type PieceReport, PLAIN_VIEW, type Report, reportIn, type View } from './report/report.js';
 export { SHOW_REPORTS } from './report/show/index.js';
 export { TRIAGE_REPORTS } from './report/triage/index.js';
 export { AM_DEFAULTS, type AmOptions, type AmResult, writeAm } from './series/am.js';
-export { type ShowDocument, showDocument } from './series/document.js';
+export { formatMailbox, type ShowDocument, showDocument } from './series/document.js';
 export type { Patch } from './series/patch.js';
+export { pickPatches } from './series/pick.js';
 export { type Review, reviewSeries } from './series/review.js';
 export type { Series } from './series/series.js';
 export { type TriageRequest, triageSeries } from './triage-series.js';

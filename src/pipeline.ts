@@ -246,7 +246,7 @@ export const checkSeries = async (
     const { states: facts, findings } = analysed;
     const guarded: GuardVerdict | null =
       guard && (await guardStates(guard, analysed.guardable, request, series !== undefined, repository));
-    const excerpts = request.edgesOnly ? [] : await readExcerpts(facts, repository.reader);
+    const excerpts = request.edgesOnly ? [] : await readExcerpts(facts, findings, repository.reader);
     if (await uncommitted) {
       context.report({
         severity: 'note',

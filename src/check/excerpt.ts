@@ -4,7 +4,7 @@ import { byCodeUnit } from '../base/order.js';
 import type { BlobReader, Tree } from '../git/tree.js';
 import { edgeIdentity, type StateFacts } from './state.js';
 import type { Step } from './step.js';
-import type { Excerpt } from './verdict.js';
+import type { Excerpt, Finding } from './verdict.js';
 
 /** Lines before and after. */
 const AROUND = 3;
@@ -25,18 +25,22 @@ interface Wanted {
   readonly blob: BlobId;
 }
 
-const wantedPlaces = async (states: readonly StateTree[]): Promise<readonly Wanted[]> => {
+const wantedPlaces = async (
+  states: readonly StateTree[],
+  findings: readonly Finding[],
+): Promise<readonly Wanted[]> => {
   const places = new Map<string, Wanted>();
   for (const { label, tree: treeOf, edges, failures } of states) {
-    if (edges.length === 0 && failures.length === 0) continue;
+    const told = findings.filter(({ state }) => state === label);
+    if (edges.length + failures.length + told.length === 0) continue;
     const tree: Tree = await treeOf();
     const want = (key: string, path: string, line: number): void => {
       const blob = tree.blobAt(path);
       if (blob !== undefined) places.set(key, { state: label, path, line, blob });
     };
     for (const edge of edges) want(edgeIdentity(edge), edge.reference.path, edge.reference.line);
-    for (const { path, line } of failures) {
-      if (line !== undefined) want(`${label} ${path} ${line}`, path, line);
+    for (const { path, line } of [...told, ...failures]) {
+      if (path !== undefined && line !== undefined) want(`${label} ${path} ${line}`, path, line);
     }
   }
   return [...places.values()].slice(0, MOST_EXCERPTS);
@@ -53,12 +57,13 @@ const excerptOf = (wanted: Wanted, lines: readonly string[]): Excerpt => {
   };
 };
 
-/** Code around the last reference of each edge, and around the hunks that found no place. */
+/** Code around the last reference of each edge, around the findings, and around the hunks that found no place. */
 export const readExcerpts = async (
   states: readonly StateTree[],
+  findings: readonly Finding[],
   reader: BlobReader,
 ): Promise<readonly Excerpt[]> => {
-  const wanted = await wantedPlaces(states);
+  const wanted = await wantedPlaces(states, findings);
   const blobs = [...new Set(wanted.map((one) => one.blob))];
   const texts = new Map<BlobId, readonly string[]>();
   await reader.readBlobs(blobs, (bytes, index) => {

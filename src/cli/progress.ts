@@ -1,6 +1,8 @@
+// The line on standard error that says what is being done, while it is a terminal (ECMA-48, EL "erase in line").
 import { clip } from '../report/part/wrap.js';
 import { oneLine } from './exit.js';
 import { type Io, write } from './io.js';
+import { isUtf8 } from './view.js';
 
 export interface Progress {
   readonly show: (step: string) => void;
@@ -26,6 +28,7 @@ export const withBar = (step: string): string =>
 export const progressOn = (io: Io): Progress => {
   const columns = io.errColumns;
   if (columns === undefined || io.env['TERM'] === 'dumb') return { show: () => {}, clear: () => {} };
+  const ascii = !isUtf8(io);
   let visible = false;
   let last = 0;
   let phase = '';
@@ -41,7 +44,8 @@ export const progressOn = (io: Io): Progress => {
     last = now;
     phase = word;
     visible = true;
-    void write(io.stderr, `\r\u001b[K${clip(withBar(oneLine(step)), columns - 1)}`);
+    const line = clip(withBar(oneLine(step)), columns - 1);
+    void write(io.stderr, `\r\u001b[K${ascii ? line.replace(/…$/, '~') : line}`);
   };
   return { show, clear };
 };

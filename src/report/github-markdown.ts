@@ -1,11 +1,11 @@
 // The report for a comment on a forge: tables, details and a Mermaid graph (GitHub Flavored Markdown Spec).
-import type { CheckResult, Finding } from '../check/verdict.js';
+import type { CheckResult, Finding, State } from '../check/verdict.js';
 import { mermaidLines } from './mermaid.js';
-import { architecturesOf, exportOf, placeOf, shown } from './part/edge-line.js';
+import { architecturesOf, exportOf, placeOf, plural, sentence, shown } from './part/edge-line.js';
 import { codeSpan, escapeMarkdown } from './part/escape.js';
 import { folded, table } from './part/forge.js';
 import { type LedgerRow, ledgerOf, type Mark } from './part/ledger.js';
-import { countsOf, titleOf } from './part/state-text.js';
+import { countsOf, otherFindings, titleOf } from './part/state-text.js';
 import type { Report } from './report.js';
 
 const MARK: { readonly [mark in Mark]: string } = { there: '●', added: '**+**', removed: '−', gone: ' ' };
@@ -40,9 +40,20 @@ const places = (rows: readonly LedgerRow[]): readonly string[] =>
   );
 
 const findingLine = (finding: Finding): string => {
-  const place = finding.path === undefined ? '' : ` at ${codeSpan(shown(finding.path))}`;
+  const place =
+    finding.path === undefined
+      ? ''
+      : ` at ${codeSpan(shown(finding.path) + (finding.line === undefined ? '' : `:${finding.line}`))}`;
   const about = finding.state === undefined ? '' : `${escapeMarkdown(shown(finding.state))}: `;
-  return `- **${finding.severity}** ${about}${escapeMarkdown(shown(finding.message))}${place}`;
+  return `- **${finding.severity}** ${about}${escapeMarkdown(sentence(finding.message))}${place}`;
+};
+
+const refusal = ({ applied, failures = [] }: State): string => {
+  if (applied) return '';
+  const files = new Set(failures.map(({ path }) => path)).size;
+  const count =
+    failures.length === 0 ? '' : ` (${plural(failures.length, 'place')} in ${plural(files, 'file')})`;
+  return `**does not apply**${count}, `;
 };
 
 const render = (result: CheckResult): string => {
@@ -50,6 +61,7 @@ const render = (result: CheckResult): string => {
   const rows = all.slice(0, MOST_ROWS);
   const left = all.length - rows.length;
   const { failed, reason } = result.verdict;
+  const findings = otherFindings(result).map(findingLine);
   return [
     `### ${failed ? '❌' : '✅'} ${escapeMarkdown(shown(reason))}`,
     '',
@@ -60,14 +72,13 @@ const render = (result: CheckResult): string => {
     '',
     '● there, **+** added, − removed',
     '',
-    ...(result.findings.length > 0 ? [...result.findings.map(findingLine), ''] : []),
+    ...(findings.length > 0 ? [...findings, ''] : []),
     ...folded('Where each edge is', places(rows)),
     ...folded(
       'What each patch does',
       result.states.map((state) => {
         const subject = state.subject === undefined ? '' : `: ${escapeMarkdown(shown(state.subject))}`;
-        const applied = state.applied ? '' : '**does not apply**, ';
-        return `- ${escapeMarkdown(shown(state.label))} ${applied}${countsOf(state)}${subject}`;
+        return `- ${escapeMarkdown(shown(state.label))} ${refusal(state)}${countsOf(state)}${subject}`;
       }),
     ),
     ...folded('Graph after the last state', [

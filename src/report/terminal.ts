@@ -2,6 +2,7 @@
 import type { CheckResult } from '../check/verdict.js';
 import { ledgerTable } from './part/ledger-table.js';
 import { lines, type Pen, penOf } from './part/pen.js';
+import { sheet } from './part/sheet.js';
 import {
   everyEdge,
   findingLines,
@@ -13,13 +14,6 @@ import {
 } from './part/state-text.js';
 import type { Report, View } from './report.js';
 
-/** Sections with an empty line between them. */
-const sections = (parts: readonly (readonly string[])[]): string =>
-  `${parts
-    .filter((part) => part.length > 0)
-    .map((part) => part.join('\n'))
-    .join('\n\n')}\n`;
-
 const findings = (pen: Pen, result: CheckResult): readonly string[] => {
   const others = otherFindings(result);
   return others.length === 0
@@ -29,7 +23,7 @@ const findings = (pen: Pen, result: CheckResult): readonly string[] => {
 
 const render = (result: CheckResult, view: View): string => {
   const pen = penOf(view);
-  if (view.detail === 'quiet') return sections([verdictLines(pen, result)]);
+  if (view.detail === 'quiet') return sheet(pen, [verdictLines(pen, result)]);
   const title = lines(pen, pen.ink.bold, titleOf(result), '', 2);
   // One column says nothing that the list of edges does not say.
   const table = result.states.length > 1 ? ledgerTable(pen, result) : [];
@@ -37,7 +31,7 @@ const render = (result: CheckResult, view: View): string => {
     view.detail === 'verbose'
       ? result.states.map((state) => stateListing(pen, state))
       : [everyEdge(pen, result)];
-  return sections([
+  return sheet(pen, [
     title,
     stateSummaries(pen, result, view.detail !== 'verbose'),
     table,

@@ -2,8 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIFF_REPORTS } from '../../src/report/diff/index.js';
+import { EDGES_REPORTS } from '../../src/report/edges/index.js';
+import { EXPLAIN_REPORTS } from '../../src/report/explain/index.js';
 import { REPORTS } from '../../src/report/index.js';
+import { MODULES_REPORTS } from '../../src/report/modules/index.js';
 import { SHOW_REPORTS } from '../../src/report/show/index.js';
+import { TRIAGE_REPORTS } from '../../src/report/triage/index.js';
 import { fixture, Stage } from './program.js';
 
 const stage = new Stage();
@@ -102,6 +106,14 @@ describe('a hostile thread, shown and compared', () => {
     isTame(stdout, name);
   });
 
+  it.each(TRIAGE_REPORTS.map((one) => one.name))('triage as %s does nothing', async (name) => {
+    const words = ['--format', name, ...(name === 'text' ? ['--verbose'] : [])];
+    const { code, stdout, stderr } = await stage.run(['triage', stage.kernel, first, ...words]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('NAK');
+    isTame(stdout, name);
+  });
+
   it.each(DIFF_REPORTS.map((one) => one.name))('diff as %s does nothing', async (name) => {
     const { code, stdout, stderr } = await stage.run(['diff', stage.kernel, first, again, '--format', name]);
     expect(code).toBe(0);
@@ -109,5 +121,65 @@ describe('a hostile thread, shown and compared', () => {
     expect(stdout).toContain('alert');
     expect(stdout).toContain('x'.repeat(100));
     isTame(stdout, name);
+  });
+});
+
+describe('a hostile tree', () => {
+  const tree = new Stage();
+  afterAll(() => tree.remove());
+  /** What a file may be called and a Makefile can name. */
+  const name = 'e\u001b[31m\u0007<script>alert(1)<-script>"\'`|[x]';
+  const symbol = `kvm_${'x'.repeat(10_000)}`;
+  beforeAll(() => {
+    const put = (path: string, text: string): void => writeFileSync(join(tree.kernel, path), text);
+    const grow = (path: string, text: string): void =>
+      put(path, readFileSync(join(tree.kernel, path), 'utf8') + text);
+    grow('drivers/vfio/Makefile', `vfio-y += ${name}.o\n`);
+    grow(
+      'virt/kvm/kvm_main.c',
+      `void ${symbol}(void) {}\nEXPORT_SYMBOL_NS_GPL(${symbol}, "${EVIL.replaceAll('"', '')}");\n`,
+    );
+    put(
+      `drivers/vfio/${name}.c`,
+      `#include <linux/kvm_host.h>\nvoid vfio_evil(void)\n{\n\t/* ${EVIL} ${'x'.repeat(10_000)} */ symbol_get(kvm_guest_put);\n\t${symbol}();\n}\n`,
+    );
+    tree.commit('evil');
+  });
+
+  const tame = async (words: readonly string[], form: string): Promise<string> => {
+    const { code, stdout, stderr } = await tree.run(words);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).not.toMatch(form === 'tsv' ? OBEYED_IN_CODE : OBEYED);
+    // A code span is literal (GFM, 6.3).
+    const read = form === 'github-markdown' ? stdout.replace(/`[^`\n]*`/g, '') : stdout;
+    if (form === 'html' || form === 'github-markdown') expect(read).not.toMatch(/<script>alert|<img/);
+    return stdout;
+  };
+
+  it.each(EDGES_REPORTS.map((one) => one.name))('edges as %s does nothing', async (form) => {
+    expect(await tame(['edges', tree.kernel, '--format', form], form)).toContain('kvm_xxxxxxxx');
+  });
+
+  it.each(EXPLAIN_REPORTS.map((one) => one.name))('explain as %s does nothing', async (form) => {
+    expect(await tame(['explain', tree.kernel, '--format', form, '--verbose'], form)).toContain('alert(1)');
+  });
+
+  it.each(MODULES_REPORTS.map((one) => one.name))('modules as %s does nothing', async (form) => {
+    const words = ['modules', tree.kernel, ...(form === 'tsv' ? [] : ['vfio']), '--format', form];
+    expect(await tame(words, form)).toContain(form === 'tsv' ? 'vfio' : 'alert(1)');
+  });
+
+  it.each(REPORTS.map((one) => one.name))('check as %s does nothing', async (form) => {
+    const words = [
+      'check',
+      tree.kernel,
+      '--series',
+      fixture('demo/removal.mbox'),
+      '--base',
+      'HEAD',
+      '--fail-on',
+      'never',
+    ];
+    expect(await tame([...words, '--format', form], form)).toContain('vfio');
   });
 });

@@ -184,17 +184,20 @@ not compared: `);
   });
 
   it('no name of a build acts on the terminal', async () => {
-    const evil = 'kvm_\u001b[2J\u202elost';
+    const evil = `kvm_\u001b[2J\u0007lost<script>'"$(reboot)${'x'.repeat(4_000)}`;
     const build = install('evil', {
       ...MODULES,
-      'drivers/vfio/pci/vfio-pci': ['vfio_pci_probe', 'vfio_pci_remove'],
+      'drivers/vfio/pci/vfio-pci': ['vfio_pci_probe', 'vfio_pci_remove', evil],
     });
     writeFileSync(
       join(build, 'Module.symvers'),
       `0x1\t${evil}\tarch/x86/kvm/kvm\tEXPORT_SYMBOL\t\n0x1\tvfio_pci_probe\tdrivers/\u001b]0;x\u0007\tEXPORT_SYMBOL\t\n`,
     );
-    const { stdout } = await verify('--build', build);
-    expect(stdout).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f\u202e]/);
-    expect(stdout).toContain('\\x1b]0;x');
+    for (const format of ['text', 'json']) {
+      const { stdout } = await verify('--build', build, '--format', format, '--verbose');
+      expect(stdout).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+      expect(stdout).toMatch(/\\(?:x|u00)1b\]0;x/);
+      expect(stdout).toMatch(/kvm_\\(?:x|u00)1b\[2J/);
+    }
   });
 });

@@ -1,11 +1,8 @@
 // `apply`: a series as commits on a new branch, as git am makes them, without touching the work tree.
 import { resolve } from 'node:path';
 import type { Command as Commander } from 'commander';
-import { type ApplyOutcome, applySeries } from '../../apply-series.js';
-import { toJson } from '../../report/json.js';
+import { type ApplyOutcome, applySeries, formatMailbox, pickPatches, toJson } from '../../index.js';
 import type { TrailerPolicy } from '../../series/am.js';
-import { formatMailbox } from '../../series/document.js';
-import { pickPatches } from '../../series/pick.js';
 import { outcomeLines, refusalLines } from '../apply-text.js';
 import { EXIT } from '../exit.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';

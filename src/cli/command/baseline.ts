@@ -5,8 +5,16 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command as Commander } from 'commander';
 import { BASELINE_PATH } from '../../check/guard/baseline.js';
 import { edgeText } from '../../check/guard/enforce.js';
-import { guardTree, renewedBaseline, type TreeGuardRequest, treeGuard } from '../../guard-tree.js';
-import { type Baseline, baselineText, readBaseline, UserError } from '../../index.js';
+import {
+  type Baseline,
+  baselineText,
+  guardTree,
+  readBaseline,
+  renewedBaseline,
+  type TreeGuardRequest,
+  treeGuard,
+  UserError,
+} from '../../index.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT, oneLine } from '../exit.js';
 import { declareGuard, type GuardOptions, guardFiles } from '../guard-option.js';

@@ -1,6 +1,6 @@
 // `verify`: the edges of a tree beside a build of it that the user has.
 import { type Command as Commander, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_AT_LEAST, UserError, type VerifyRequest, verifyBuild } from '../../index.js';
+import { DEFAULT_AT_LEAST, toJson, UserError, type VerifyRequest, verifyBuild } from '../../index.js';
 import { penOf } from '../../report/part/pen.js';
 import { EXIT } from '../exit.js';
 import { architecture, askedPair, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
@@ -49,7 +49,7 @@ const run = async (tree: string, options: VerifyOptions, session: Session): Prom
     },
     session.context,
   );
-  if (options.format === 'json') await session.print(`${JSON.stringify(result, null, 2)}\n`);
+  if (options.format === 'json') await session.print(toJson(result));
   else {
     const words = { tree, ...(options.rev === undefined ? {} : { revision: options.rev }) };
     const pen = penOf(viewOf(io, options));

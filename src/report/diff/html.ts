@@ -4,7 +4,7 @@ import type { Tag } from '../../check/verdict.js';
 import { DRAWING_COLOURS } from '../part/drawing.js';
 import { escapeXml } from '../part/escape.js';
 import type { Mark } from '../part/ledger.js';
-import { pageOf } from '../part/page.js';
+import { pageOf, section } from '../part/page.js';
 import { archiveLink, html } from '../part/page-section.js';
 import { PAGE_STYLE } from '../part/page-style.js';
 import type { Report } from '../report.js';
@@ -30,6 +30,7 @@ import {
 } from './word.js';
 
 const STYLE = `${DRAWING_COLOURS}${PAGE_STYLE}
+td .change{white-space:nowrap}
 ul.plain{list-style:none;padding:0;margin:0}
 td ul.plain li{padding-left:1.1em;text-indent:-1.1em}`;
 
@@ -39,9 +40,6 @@ const MARK: { readonly [mark in Mark]: string } = {
   removed: '<b class="good">−</b> <span class="unseen">removed</span>',
   gone: '',
 };
-
-const section = (id: string, title: string, body: string): string =>
-  body === '' ? '' : `<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${body}</section>`;
 
 const tableOf = (label: string, heads: readonly string[], rows: readonly (readonly string[])[]): string =>
   [
@@ -80,7 +78,7 @@ const patchSection = (comparison: Comparison): string => {
       labelOf(pair.before, comparison.before),
       labelOf(pair.after, comparison.after),
       patch === null ? subject : archiveLink(patch.messageId, subject),
-      `<span class="mono" aria-hidden="true">${escapeXml(MARKS[pair.change])}</span> ${CHANGES[pair.change]}`,
+      `<span class="change"><span class="mono" aria-hidden="true">${escapeXml(MARKS[pair.change])}</span> ${CHANGES[pair.change]}</span>`,
       tagList(pair),
     ];
   });

@@ -1,6 +1,7 @@
 // `diff` for people: what is compared, patches with their tags, objections, edges side by side, the range-diff, a summary.
 import type { Comparison } from '../../check/comparison.js';
 import { lines, penOf } from '../part/pen.js';
+import { sheet } from '../part/sheet.js';
 import type { Report } from '../report.js';
 import {
   edgeLines,
@@ -30,9 +31,6 @@ export const text: Report<Comparison> = {
             rangeLines(pen, comparison),
             summary,
           ];
-    return `${parts
-      .filter((part) => part.length > 0)
-      .map((part) => part.join('\n'))
-      .join('\n\n')}\n`;
+    return sheet(pen, parts);
   },
 };

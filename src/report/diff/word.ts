@@ -10,7 +10,7 @@ import type {
   SymbolLine,
 } from '../../check/comparison.js';
 import type { ApplyFailure, Edge, State, Tag } from '../../check/verdict.js';
-import { codeLine, conditionOf, shown } from '../part/edge-line.js';
+import { codeLine, conditionOf, sentence, shown } from '../part/edge-line.js';
 import { escapePlain } from '../part/escape.js';
 
 export const count = (number: number, one: string, many = `${one}s`): string =>
@@ -128,12 +128,12 @@ export const symbolWords = ({ primitive, symbol, path }: SymbolLine): string =>
   `${shown(primitive)} ${shown(symbol)} in ${shown(path)}`;
 
 const failureWords = ({ path, hunk, message }: ApplyFailure): string =>
-  `${shown(path)}${hunk === null ? '' : ` ${codeLine(hunk)}`}: ${shown(message)}`;
+  `${shown(path)}${hunk === null ? '' : ` ${codeLine(hunk)}`}: ${sentence(message)}`;
 
 /** Why there are no edges from some state on; null when there are. */
 export const endWords = ({ end, base, states }: RevisionEdges): string | null => {
   if (end.kind === 'whole') return null;
-  if (end.kind === 'incomplete') return `no edges: ${shown(end.message)}`;
+  if (end.kind === 'incomplete') return `no edges: ${sentence(end.message)}`;
   const [first] = end.failures;
   const where = first === undefined ? '' : `: ${failureWords(first)}`;
   const from = states.length === 0 ? 'no edges' : `no edges from ${shown(end.label)} on`;

@@ -3,20 +3,19 @@ import type { EdgeList } from '../../check/edge-list.js';
 import { directionOf, groupBy } from '../part/edge-line.js';
 import { countText, listTitle } from '../part/edge-list.js';
 import { lines, penOf, plainInk } from '../part/pen.js';
+import { block } from '../part/sheet.js';
 import { edgeLines } from '../part/state-text.js';
 import type { PieceReport, View } from '../report.js';
 
-const block = (rows: readonly string[]): string => `${rows.join('\n')}\n`;
-
 function* render(list: EdgeList, view: View): Iterable<string> {
   const pen = penOf(view);
-  yield `${block(lines(pen, pen.ink.bold, listTitle(list), '', 2))}\n`;
+  yield `${block(pen, lines(pen, pen.ink.bold, listTitle(list), '', 2))}\n`;
   for (const [direction, edges] of groupBy(list.edges, directionOf)) {
-    yield block(lines(pen, pen.ink.bold, direction, '', 2));
-    for (const edge of edges) yield block(edgeLines(pen, '=', plainInk, edge));
+    yield block(pen, lines(pen, pen.ink.bold, direction, '', 2));
+    for (const edge of edges) yield block(pen, edgeLines(pen, '=', plainInk, edge));
     yield '\n';
   }
-  yield block(lines(pen, pen.ink.bold, countText(list), '', 2));
+  yield block(pen, lines(pen, pen.ink.bold, countText(list), '', 2));
 }
 
 export const text: PieceReport<EdgeList> = {

@@ -8,14 +8,13 @@ import type {
 } from '../../check/explanation.js';
 import { architecturesOf, conditionOf, directionOf, groupBy, placeOf, shown } from '../part/edge-line.js';
 import { lines, type Pen, penOf, plainInk, withLink } from '../part/pen.js';
+import { block } from '../part/sheet.js';
 import type { PieceReport, View } from '../report.js';
 
 /** As many digits as git shows. */
 const SHORT_COMMIT = 12;
 /** More places than these are shown with --verbose only. */
 const BRIEF = 5;
-
-const block = (rows: readonly string[]): string => `${rows.join('\n')}\n`;
 
 const condition = (text: string | null): string => (text === null ? '' : ` if ${shown(text)}`);
 
@@ -115,14 +114,14 @@ function* render(list: ExplanationList, view: View): Iterable<string> {
   const pen = penOf(view);
   const [a = '', b = ''] = list.between.map(shown);
   const title = `${a} ${list.oneWay ? '->' : '<->'} ${b} at ${shown(list.commit.slice(0, SHORT_COMMIT))}`;
-  yield block(lines(pen, pen.ink.bold, title, '', 2));
+  yield block(pen, lines(pen, pen.ink.bold, title, '', 2));
   if (list.explanations.length === 0) yield '\nno edge\n';
   for (const [direction, explanations] of groupBy(list.explanations, ({ edge }) => directionOf(edge))) {
-    yield `\n${block(lines(pen, pen.ink.bold, direction, '', 2))}`;
-    for (const one of explanations) yield block(explanationLines(pen, view, one));
+    yield `\n${block(pen, lines(pen, pen.ink.bold, direction, '', 2))}`;
+    for (const one of explanations) yield block(pen, explanationLines(pen, view, one));
   }
   if (!list.usersComplete)
-    yield `\n${block(lines(pen, pen.ink.yellow, 'not all files that name the symbols were looked at for other users', ''))}`;
+    yield `\n${block(pen, lines(pen, pen.ink.yellow, 'not all files that name the symbols were looked at for other users', ''))}`;
 }
 
 export const text: PieceReport<ExplanationList> = {

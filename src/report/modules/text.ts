@@ -2,9 +2,8 @@
 import type { ModuleDescription, ModuleList, ModuleMaking, ModuleSource } from '../../check/module-list.js';
 import { shown } from '../part/edge-line.js';
 import { lines, type Pen, penOf, plainInk } from '../part/pen.js';
+import { block } from '../part/sheet.js';
 import type { PieceReport, View } from '../report.js';
-
-const block = (rows: readonly string[]): string => `${rows.join('\n')}\n`;
 
 const condition = (what: string, text: string | null | undefined): readonly string[] =>
   text === undefined ? [] : [text === null ? what : `${what} if ${shown(text)}`];
@@ -41,8 +40,11 @@ const moduleLines = (pen: Pen, { path, makefile, made, sources }: ModuleDescript
 
 function* render({ modules }: ModuleList, view: View): Iterable<string> {
   const pen = penOf(view);
-  for (const module of modules) yield `${block(moduleLines(pen, module))}\n`;
-  yield block(lines(pen, pen.ink.bold, `${modules.length} module${modules.length === 1 ? '' : 's'}`, ''));
+  for (const module of modules) yield `${block(pen, moduleLines(pen, module))}\n`;
+  yield block(
+    pen,
+    lines(pen, pen.ink.bold, `${modules.length} module${modules.length === 1 ? '' : 's'}`, ''),
+  );
 }
 
 export const text: PieceReport<ModuleList> = {

@@ -134,15 +134,22 @@ const moduleSvg = ({ label, x, y, width, height }: PlacedModule): string =>
  * The drawing at one state.
  * @param label what it is called for those who do not see it.
  * @param head what stands in it before the drawing (a style).
+ * @returns the element, and its width in pixels.
  */
-export const drawGraph = (graph: Graph, at: number, label: string, head = ''): string => {
+export const drawGraph = (
+  graph: Graph,
+  at: number,
+  label: string,
+  head = '',
+): { readonly svg: string; readonly width: number } => {
   const { width, height, modules, links } = layOut(graph);
-  return [
+  const parts = [
     `<svg class="drawing" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${escapeXml(label)}">${head}`,
     // All arrows first: none may cross the words of another link's label.
     ...links.map((placed) => arrowSvg(placed, at)),
     ...links.map((placed) => labelSvg(graph, placed, at)),
     ...modules.map(moduleSvg),
     '</svg>',
-  ].join('\n');
+  ];
+  return { svg: parts.join('\n'), width };
 };

@@ -8,6 +8,13 @@ const NAME_LIMIT = 200;
 /** A name, path or subject as it may be shown. */
 export const shown = (text: string): string => escapePlain(shorten(text, NAME_LIMIT));
 
+/** A finding tells in a few sentences, and may quote mail or code; longer ones come from an attack. */
+const SENTENCE_LIMIT = 1000;
+
+/** A message that was made of words of our own and of what it quotes, as it may be shown: on one line. */
+export const sentence = (text: string): string =>
+  escapePlain(shorten(text.replace(/[ \t]+/g, ' '), SENTENCE_LIMIT));
+
 /** `vfio -> kvm`. */
 export const directionOf = (edge: Edge): string => `${shown(edge.consumer)} -> ${shown(edge.provider)}`;
 
@@ -40,6 +47,10 @@ const builtInOn = ({ builtIn, consumer, provider }: Edge, architecture: string):
 
 /** A line of code as it may be shown: tabs as two spaces. */
 export const codeLine = (text: string): string => shown(text.replaceAll('\t', '  '));
+
+/** `1 edge`, `1,204 edges`. */
+export const plural = (count: number, word: string): string =>
+  `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
 
 /** Values grouped by a key, groups in the order of their first value. */
 export const groupBy = <T>(

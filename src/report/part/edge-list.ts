@@ -1,7 +1,7 @@
 // What the reports of edges share: the edges as the one state of a check, and in numbers.
 import type { EdgeList } from '../../check/edge-list.js';
 import type { CheckResult, EdgeKind } from '../../check/verdict.js';
-import { groupBy, shown } from './edge-line.js';
+import { groupBy, plural, shown } from './edge-line.js';
 import { titleOf } from './state-text.js';
 
 /** As many digits as git shows. */
@@ -29,9 +29,6 @@ export const asResult = (list: EdgeList): CheckResult => ({
 /** `kvm <-> vfio at 1234567890ab`. */
 export const listTitle = (list: EdgeList): string =>
   `${titleOf(asResult(list))} at ${shown(list.commit.slice(0, SHORT_COMMIT))}`;
-
-const plural = (count: number, word: string): string =>
-  `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
 
 /** `6 edges (2 link, 4 dynamic) of 1 pair of modules`; `no edge`. */
 export const countText = (list: EdgeList): string => {

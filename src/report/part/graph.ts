@@ -2,7 +2,7 @@
 // symbols. Beyond what a picture can hold, a link carries their number only.
 import { byCodeUnit } from '../../base/order.js';
 import type { CheckResult, Edge, EdgeKind } from '../../check/verdict.js';
-import { conditionOf, shown } from './edge-line.js';
+import { conditionOf, plural, shown } from './edge-line.js';
 import { ledgerOf, type Mark } from './ledger.js';
 
 /** More than these and a picture with every symbol can no longer be read. */
@@ -83,6 +83,13 @@ const PREFIX: { readonly [mark in Mark]: string } = { there: '', added: '+ ', re
 export const linkLabels = (graph: Graph, link: GraphLink, at: number): readonly string[] => {
   const drawn = link.edges.filter((one) => one.marks[at] !== 'gone');
   if (graph.detailed) return drawn.map((one) => `${PREFIX[one.marks[at] ?? 'gone']}${one.label}`);
-  const there = drawn.filter((one) => one.marks[at] !== 'removed').length;
-  return [`${there} symbol${there === 1 ? '' : 's'}`];
+  const having = (mark: Mark): number => drawn.filter((one) => one.marks[at] === mark).length;
+  const [added, removed] = [having('added'), having('removed')];
+  return [
+    [
+      plural(drawn.length - removed, 'symbol'),
+      ...(added > 0 ? [`+${added}`] : []),
+      ...(removed > 0 ? [`-${removed}`] : []),
+    ].join(' '),
+  ];
 };

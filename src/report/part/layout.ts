@@ -2,7 +2,7 @@
 // from one state to the next. Layers by dagre (Gansner et al., "A Technique for Drawing Directed Graphs").
 import { Graph as LayeredGraph, layout } from '@dagrejs/dagre';
 import { shown } from './edge-line.js';
-import type { Graph, GraphLink } from './graph.js';
+import { type Graph, type GraphLink, linkLabels } from './graph.js';
 import { clip, widthOf } from './wrap.js';
 
 /** Of the monospace font at 12 pixels; a little more than any common font needs. */
@@ -54,7 +54,7 @@ const MOST_COLUMNS = 6;
 const labelBox = (graph: Graph, link: GraphLink): LabelBox => {
   const labels = graph.detailed
     ? link.edges.map((one) => `+ ${clip(one.label, MOST_LABEL)}`)
-    : ['000 symbols'];
+    : link.marks.flatMap((_, at) => linkLabels(graph, link, at));
   const columns = Math.min(MOST_COLUMNS, Math.ceil(labels.length / ROWS));
   const rows = Math.ceil(labels.length / columns);
   const columnWidth = Math.max(...labels.map(widthOf)) * COLUMN + 2 * PADDING;

@@ -9,6 +9,8 @@ export interface LedgerRow {
   readonly edge: Edge;
   /** Label of that state. */
   readonly lastSeen: string;
+  /** Label of the state that last brought it; null when it is there since the base. */
+  readonly addedBy: string | null;
   /** Label of the state after that one; null when the last state of all has the edge. */
   readonly removedBy: string | null;
   /** One a state. */
@@ -36,12 +38,16 @@ interface Draft {
   readonly seen: Set<number>;
 }
 
-const rowOf = (draft: Draft, states: readonly State[]): LedgerRow => ({
-  edge: draft.edge,
-  lastSeen: states[draft.lastSeen]?.label ?? '',
-  removedBy: states[draft.lastSeen + 1]?.label ?? null,
-  marks: states.map((_, at) => markOf(draft.seen.has(at), draft.seen.has(at - 1), at === 0)),
-});
+const rowOf = (draft: Draft, states: readonly State[]): LedgerRow => {
+  const marks = states.map((_, at) => markOf(draft.seen.has(at), draft.seen.has(at - 1), at === 0));
+  return {
+    edge: draft.edge,
+    lastSeen: states[draft.lastSeen]?.label ?? '',
+    addedBy: states[marks.lastIndexOf('added')]?.label ?? null,
+    removedBy: states[draft.lastSeen + 1]?.label ?? null,
+    marks,
+  };
+};
 
 /** Rows grouped by direction, in the order in which the states have them. */
 export const ledgerOf = (result: CheckResult): readonly LedgerGroup[] => {

@@ -2,6 +2,7 @@
 // first line in one indented block, so that it is literal where Markdown is rendered too.
 import { PLAIN_VIEW } from '../report.js';
 import { type Pen, penOf } from './pen.js';
+import { sheet } from './sheet.js';
 import { wrap } from './wrap.js';
 
 const MAIL_COLUMNS = 72;
@@ -14,9 +15,7 @@ const INDENT = '    ';
  */
 export const mailText = (first: string, draw: (pen: Pen) => readonly (readonly string[])[]): string => {
   const pen = penOf({ ...PLAIN_VIEW, columns: MAIL_COLUMNS - INDENT.length, ascii: true });
-  const block = draw(pen)
-    .filter((part) => part.length > 0)
-    .map((part) => part.map((line) => `${INDENT}${line}`.trimEnd()).join('\n'));
+  const block = draw(pen).map((part) => part.map((line) => `${INDENT}${line}`.trimEnd()));
   const head = wrap(first.replace(/[<>]/g, '?'), MAIL_COLUMNS, 'kvm-vfio-series: ', 2);
-  return `${[head.join('\n'), ...block].join('\n\n')}\n`;
+  return sheet(pen, [head, ...block]);
 };

@@ -1,12 +1,17 @@
 // The sections of the HTML report. Every text of mail or tree goes through `html`.
 import type { CheckResult, Excerpt, Finding, SeriesMail, State } from '../../check/verdict.js';
-import { architecturesOf, codeLine, conditionOf, exportOf, placeOf, shown } from './edge-line.js';
+import { architecturesOf, codeLine, conditionOf, exportOf, placeOf, sentence, shown } from './edge-line.js';
 import { escapeXml } from './escape.js';
 import { type LedgerRow, ledgerOf, type Mark } from './ledger.js';
-import { countsOf } from './state-text.js';
+import { section } from './page.js';
+import { refusalsHtml } from './refusal.js';
+import { countsOf, otherFindings } from './state-text.js';
 
-/** Text in an element or in a quoted attribute. */
+/** A name, a path or a subject in an element or in a quoted attribute. */
 export const html = (text: string): string => escapeXml(shown(text));
+
+/** A message, which may be longer, in an element. */
+export const told = (text: string): string => escapeXml(sentence(text));
 
 const MARK: { readonly [mark in Mark]: string } = {
   there: '<span aria-hidden="true">●</span>',
@@ -35,7 +40,8 @@ export const stateName = (state: State): string => {
 
 const ledgerRow = (row: LedgerRow): string => {
   const condition = conditionOf(row.edge);
-  const name = `<code>${html(row.edge.symbol)}</code>${condition === '' ? '' : ` <span class="faint">${escapeXml(condition)}</span>`}`;
+  const symbol = html(row.edge.symbol).replaceAll('_', '_<wbr>');
+  const name = `<code>${symbol}</code>${condition === '' ? '' : ` <span class="faint">${escapeXml(condition)}</span>`}`;
   const marks = row.marks.map(
     (mark, at) =>
       `<td class="mark" data-column="${at}">${MARK[mark]}<span class="unseen">${MARK_NAME[mark]}</span></td>`,
@@ -54,17 +60,17 @@ export const ledgerSection = (result: CheckResult): string => {
   );
   const groups = ledgerOf(result).map(
     (group) =>
-      `<tbody class="heading"><tr><th scope="rowgroup" colspan="${result.states.length + 2}">${html(group.consumer)} → ${html(group.provider)}</th></tr></tbody><tbody>${group.rows.map(ledgerRow).join('\n')}</tbody>`,
+      `<tbody class="heading"><tr><th scope="rowgroup" colspan="${result.states.length + 2}"><span>${html(group.consumer)} → ${html(group.provider)}</span></th></tr></tbody><tbody>${group.rows.map(ledgerRow).join('\n')}</tbody>`,
   );
-  return [
-    '<section aria-labelledby="ledger"><h2 id="ledger">Ledger</h2>',
-    '<div class="box" tabindex="0" role="group" aria-label="table of edges and states"><table>',
+  const table = [
+    '<div class="box" tabindex="0" role="group" aria-label="table of edges and states"><table class="ledger">',
     `<thead><tr><th scope="col">edge</th><th scope="col">kind</th>${heads.join('')}</tr></thead>`,
     ...groups,
     `<tfoot><tr><th scope="row">edges</th><td></td>${counts.join('')}</tr></tfoot>`,
     '</table></div>',
-    '<p class="faint">● there, + added, − removed by that patch, empty: not there.</p></section>',
-  ].join('\n');
+    '<p class="faint">● there, + added, − removed by that patch, empty: not there.</p>',
+  ];
+  return section('ledger', 'Ledger', table.join('\n'));
 };
 
 const excerptOf = (
@@ -91,10 +97,17 @@ const codeHtml = (excerpt: Excerpt | undefined): string => {
 const definitions = (pairs: readonly (readonly [string, string])[]): string =>
   `<dl>${pairs.map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`).join('')}</dl>`;
 
+/** Who removed it, else who brought it. */
+const changeOf = ({ addedBy, removedBy }: LedgerRow): string => {
+  if (removedBy !== null) return ` <span class="good">removed by ${html(removedBy)}</span>`;
+  return addedBy === null ? '' : ` <span class="bad">added by ${html(addedBy)}</span>`;
+};
+
 const edgeHtml = (result: CheckResult, row: LedgerRow): string => {
-  const { edge, removedBy, lastSeen } = row;
-  const note = removedBy === null ? '' : ` <span class="good">removed by ${html(removedBy)}</span>`;
-  const head = `${html(edge.consumer)} → ${html(edge.provider)} <code>${html(edge.symbol)}</code> (${edge.kind})${note}`;
+  const { edge, lastSeen } = row;
+  const condition = edge.condition === null ? '' : ` ${escapeXml(conditionOf(edge))}`;
+  const place = `<span class="faint">(${edge.kind})${condition} at ${escapeXml(placeOf(edge.reference))}</span>`;
+  const head = `<code>${html(edge.symbol)}</code> ${place}${changeOf(row)}`;
   const pairs: readonly (readonly [string, string])[] = [
     ['needed at', `<code>${escapeXml(placeOf(edge.reference))}</code>`],
     ['exported', `<code>${escapeXml(exportOf(edge))}</code>`],
@@ -107,9 +120,12 @@ const edgeHtml = (result: CheckResult, row: LedgerRow): string => {
 
 /** Each edge with its places and the code around its reference. */
 export const edgesSection = (result: CheckResult): string => {
-  const rows = ledgerOf(result).flatMap((group) => group.rows);
-  const none = '<p>There is none at any state.</p>';
-  return `<section aria-labelledby="edges"><h2 id="edges">Edges</h2>\n${rows.length === 0 ? none : rows.map((row) => edgeHtml(result, row)).join('\n')}</section>`;
+  const groups = ledgerOf(result).map(({ consumer, provider, rows }) =>
+    [`<h3>${html(consumer)} → ${html(provider)}</h3>`, ...rows.map((row) => edgeHtml(result, row))].join(
+      '\n',
+    ),
+  );
+  return section('edges', 'Edges', groups.join('\n') || '<p>There is none at any state.</p>');
 };
 
 const objectionsTo = (result: CheckResult, label: string): readonly Finding[] =>
@@ -139,32 +155,20 @@ const mailHtml = (result: CheckResult, mail: SeriesMail): string => {
 
 const linked = (finding: Finding): string =>
   finding.messageId === undefined
-    ? html(finding.message)
-    : archiveLink(finding.messageId, html(finding.message));
+    ? told(finding.message)
+    : archiveLink(finding.messageId, told(finding.message));
 
 /** The mails of the series with their tags and objections; the commits of a range when there is no mail. */
 export const seriesSection = (result: CheckResult): string => {
   const mails = result.series?.mails ?? [];
   if (mails.length > 0) {
     const items = mails.map((mail) => mailHtml(result, mail)).join('\n');
-    return `<section aria-labelledby="series"><h2 id="series">Series</h2><ol class="patches">${items}</ol></section>`;
+    return section('series', 'Series', `<ol class="patches">${items}</ol>`);
   }
   if (result.states.length < 2) return '';
   const items = result.states.map((state) => `<li>${html(stateName(state))}</li>`).join('\n');
-  return `<section aria-labelledby="series"><h2 id="series">States</h2><ol class="patches">${items}</ol></section>`;
+  return section('series', 'States', `<ol class="patches">${items}</ol>`);
 };
-
-const failuresHtml = (state: State): string =>
-  (state.failures ?? [])
-    .map(({ path, hunk, message, expected, found }) => {
-      const list = (name: string, lines: readonly string[]): string =>
-        lines.length === 0
-          ? ''
-          : `<p class="faint">${name}</p><pre tabindex="0" role="group" aria-label="${name}">${lines.map((line) => escapeXml(codeLine(line))).join('\n')}</pre>`;
-      const head = `<code>${html(path)}${hunk === null ? '' : ` ${escapeXml(codeLine(hunk))}`}</code>: ${html(message)}`;
-      return `<details open><summary>${html(state.label)} does not apply: ${head}</summary>${list('expected', expected)}${list('found', found)}</details>`;
-    })
-    .join('\n');
 
 const findingHtml = (result: CheckResult, finding: Finding): string => {
   const { path, line, severity, state } = finding;
@@ -176,10 +180,9 @@ const findingHtml = (result: CheckResult, finding: Finding): string => {
   return `<li><b${severity === 'note' ? '' : ' class="bad"'}>${severity}</b> ${about}${linked(finding)}${place}${code}</li>`;
 };
 
-/** Findings with the code around them, and patches that do not apply with the lines that were expected and found. */
+/** Patches that do not apply, with the lines that were expected and found, and findings with the code around them. */
 export const findingsSection = (result: CheckResult): string => {
-  const failures = result.states.map(failuresHtml).filter((one) => one !== '');
-  if (result.findings.length === 0 && failures.length === 0) return '';
-  const items = result.findings.map((finding) => findingHtml(result, finding)).join('\n');
-  return `<section aria-labelledby="findings"><h2 id="findings">Findings</h2><ul>${items}</ul>${failures.join('\n')}</section>`;
+  const items = otherFindings(result).map((finding) => findingHtml(result, finding));
+  const list = items.length === 0 ? '' : `<ul class="findings">${items.join('\n')}</ul>`;
+  return section('findings', 'Findings', refusalsHtml(result.states) + list);
 };

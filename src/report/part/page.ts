@@ -17,6 +17,10 @@ export interface PageParts {
   readonly command: string;
 }
 
+/** A section under its title; nothing when it has no body. */
+export const section = (id: string, title: string, body: string): string =>
+  body === '' ? '' : `<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>\n${body}</section>`;
+
 /** The whole page. */
 export const pageOf = ({ title, style, script, header, sections, command }: PageParts): string => {
   const scripts = script === null ? '' : ` script-src ${hashOf(script)};`;

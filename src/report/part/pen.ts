@@ -15,6 +15,8 @@ export interface Pen {
   readonly ink: ChalkInstance;
   readonly marks: { readonly [mark in Mark]: string };
   readonly links: string | null;
+  /** Only ASCII characters for what is drawn. */
+  readonly ascii: boolean;
 }
 
 const MARKS = { there: '●', added: '+', removed: '−', gone: '' } as const;
@@ -25,6 +27,7 @@ export const penOf = (view: View): Pen => ({
   ink: new Chalk({ level: view.colour }),
   marks: view.ascii ? ASCII_MARKS : MARKS,
   links: view.links,
+  ascii: view.ascii,
 });
 
 /** What an added or removed edge is drawn in: to be rid of one is good. */

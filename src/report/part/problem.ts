@@ -1,7 +1,7 @@
 // What machines are told: every edge that is left or came, every refused patch, every finding, as one flat list.
 import { createHash } from 'node:crypto';
 import type { CheckResult, Edge, FindingKind, State } from '../../check/verdict.js';
-import { conditionOf, placeOf, shown } from './edge-line.js';
+import { conditionOf, placeOf, sentence, shown } from './edge-line.js';
 import { ledgerOf } from './ledger.js';
 
 export type ProblemRule = 'edge-remaining' | 'edge-added' | FindingKind;
@@ -136,7 +136,7 @@ export const problemsOf = (result: CheckResult): readonly Problem[] => {
       return {
         rule: kind,
         level: severity,
-        message: shown(state === null ? message : `${state}: ${message}`),
+        message: sentence(state === null ? message : `${state}: ${message}`),
         state,
         place: path === undefined ? null : { path, line: line ?? 1 },
         edge: null,
@@ -165,7 +165,7 @@ export const outcomeOf = (result: CheckResult, state: State): StateOutcome => {
       severity === 'error' && GUARD_KINDS.has(kind) && label === state.label,
   );
   if (blamed !== undefined && result.failOn !== 'never')
-    return { level: 'error', summary: `${counts}; ${shown(blamed.message)}` };
+    return { level: 'error', summary: `${counts}; ${sentence(blamed.message)}` };
   if (state === result.states.at(-1) && result.verdict.failed)
     return { level: 'error', summary: `${counts}; ${shown(result.verdict.reason)}` };
   return { level: state.added.length > 0 ? 'warning' : 'success', summary: counts };

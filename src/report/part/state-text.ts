@@ -9,6 +9,8 @@ import {
   exportOf,
   groupBy,
   placeOf,
+  plural,
+  sentence,
   shown,
 } from './edge-line.js';
 import { type LedgerGroup, ledgerOf } from './ledger.js';
@@ -17,8 +19,6 @@ import { clip, pad } from './wrap.js';
 
 /** Counters and short commit ids are shorter. */
 const MOST_LABEL = 16;
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** `4 edges, 1 removed`. */
 export const countsOf = (state: State): string =>
@@ -57,7 +57,7 @@ const failureText = (pen: Pen, failure: ApplyFailure, brief: boolean): readonly 
   const { expected, found } = brief ? differing(failure) : failure;
   const some = (texts: readonly string[]): readonly string[] => (brief ? texts.slice(0, BRIEF.lines) : texts);
   return [
-    ...lines(pen, pen.ink.red, `${shown(failure.path)}${where}: ${shown(failure.message)}`, '  ! ', 6),
+    ...lines(pen, pen.ink.red, `${shown(failure.path)}${where}: ${sentence(failure.message)}`, '  ! ', 6),
     ...codeLines(pen, 'expected', some(expected)),
     ...codeLines(pen, 'found', some(found)),
   ];
@@ -111,11 +111,13 @@ export const everyEdge = (
 ): readonly string[] =>
   groups.flatMap((group) => [
     ...lines(pen, pen.ink.bold, `${shown(group.consumer)} -> ${shown(group.provider)}`, ''),
-    ...group.rows.flatMap((row) =>
-      row.removedBy === null
-        ? edgeLines(pen, '=', plainInk, row.edge)
-        : edgeLines(pen, '-', pen.ink.green, row.edge, `, removed by ${shown(row.removedBy)}`),
-    ),
+    ...group.rows.flatMap(({ edge, addedBy, removedBy }) => {
+      if (removedBy !== null)
+        return edgeLines(pen, '-', inkOf(pen, 'removed'), edge, `, removed by ${shown(removedBy)}`);
+      return addedBy === null
+        ? edgeLines(pen, '=', plainInk, edge)
+        : edgeLines(pen, '+', inkOf(pen, 'added'), edge, `, added by ${shown(addedBy)}`);
+    }),
   ]);
 
 interface StateRow {
@@ -162,11 +164,19 @@ export const findingLines = (pen: Pen, finding: Finding): readonly string[] => {
   const ink = severity === 'error' ? pen.ink.red : severity === 'warning' ? pen.ink.yellow : pen.ink.dim;
   const place = path === undefined ? '' : ` (${shown(path)}${line === undefined ? '' : `:${line}`})`;
   const about = state === undefined ? '' : `${shown(state)}: `;
-  return lines(pen, ink, `${about}${shown(finding.message)}${place}`, `  ${SEVERITY_MARK[severity]} `);
+  const told = lines(
+    pen,
+    ink,
+    `${about}${sentence(finding.message)}${place}`,
+    `  ${SEVERITY_MARK[severity]} `,
+  );
+  return path === undefined || line === undefined
+    ? told
+    : told.map((one) => withLink(pen, one, { path, line }));
 };
 
 /** The last line. */
 export const verdictLines = (pen: Pen, result: CheckResult): readonly string[] => {
   const { failed, reason } = result.verdict;
-  return lines(pen, failed ? pen.ink.red : pen.ink.green, shown(reason), failed ? 'FAIL: ' : 'ok: ');
+  return lines(pen, failed ? pen.ink.red : pen.ink.green, sentence(reason), failed ? 'FAIL: ' : 'ok: ');
 };

@@ -19,12 +19,17 @@ const cut = (text: string, width: number): readonly [string, string] => {
   return [head, text.slice(head.length)];
 };
 
+/** After one of these a name or path is broken rather than elsewhere, when at least half of the line is filled. */
+const JOINTS = /^.*[_/]/;
+
 const pieces = (word: string, width: number): readonly string[] => {
   const parts: string[] = [];
   for (let rest = word; rest !== ''; ) {
-    const [head, tail] = widthOf(rest) <= width ? [rest, ''] : cut(rest, width);
-    parts.push(head);
-    rest = tail;
+    const [head] = widthOf(rest) <= width ? [rest] : cut(rest, width);
+    const [jointed = ''] = head === rest ? [] : (JOINTS.exec(head) ?? []);
+    const part = 2 * widthOf(jointed) >= width ? jointed : head;
+    parts.push(part);
+    rest = rest.slice(part.length);
   }
   return parts;
 };

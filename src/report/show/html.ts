@@ -7,7 +7,7 @@ import type {
 } from '../../series/document.js';
 import { DRAWING_COLOURS } from '../part/drawing.js';
 import { escapeXml } from '../part/escape.js';
-import { pageOf } from '../part/page.js';
+import { pageOf, section } from '../part/page.js';
 import { archiveLink, html } from '../part/page-section.js';
 import { PAGE_STYLE } from '../part/page-style.js';
 import type { Report } from '../report.js';
@@ -25,9 +25,6 @@ import {
 } from './word.js';
 
 const STYLE = `${DRAWING_COLOURS}${PAGE_STYLE}`;
-
-const section = (id: string, title: string, body: string): string =>
-  body === '' ? '' : `<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${body}</section>`;
 
 const tagItem = (tag: TrailerDocument): string => {
   const text = html(tagWords(tag));

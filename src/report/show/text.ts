@@ -1,6 +1,7 @@
 // `show` for people.
 import type { ShowDocument } from '../../series/document.js';
 import { penOf } from '../part/pen.js';
+import { sheet } from '../part/sheet.js';
 import type { Report } from '../report.js';
 import { seriesParts, summaryLines } from './section.js';
 
@@ -9,9 +10,6 @@ export const text: Report<ShowDocument> = {
   description: 'for people (the default)',
   render: (series, view) => {
     const pen = penOf(view);
-    return `${[...seriesParts(pen, series), summaryLines(pen, series)]
-      .filter((part) => part.length > 0)
-      .map((part) => part.join('\n'))
-      .join('\n\n')}\n`;
+    return sheet(pen, [...seriesParts(pen, series), summaryLines(pen, series)]);
   },
 };

@@ -26,6 +26,29 @@ export const titleOf = ({ series, title }: TriageRow): string =>
 export const edgesOf = ({ links }: TriageRow): string =>
   links === null ? '' : `-${links.removed} +${links.added} =${links.remaining}`;
 
+/** `v2, 3mo, 5 patches, 1 reviewed, 1 NAK, edges -2 +0 =4`: what the columns say, without those that say nothing. */
+export const wordsOf = (row: TriageRow): string => {
+  const { series } = row;
+  if (series === null) return '';
+  const { reviewed, acked, tested, naks, questions, robotFailures } = series.review;
+  const counts: readonly (readonly [number, string])[] = [
+    [reviewed, 'reviewed'],
+    [acked, 'acked'],
+    [tested, 'tested'],
+    [naks, naks === 1 ? 'open NAK' : 'open NAKs'],
+    [questions, questions === 1 ? 'open question' : 'open questions'],
+    [robotFailures, robotFailures === 1 ? 'failure from a robot' : 'failures from robots'],
+  ];
+  const edges = edgesOf(row);
+  return [
+    revisionOf(row),
+    ageOf(series.ageDays),
+    `${patchesOf(row)} ${patchesOf(row) === '1' ? 'patch' : 'patches'}`,
+    ...counts.flatMap(([number, name]) => (number === 0 ? [] : [`${number} ${name}`])),
+    ...(edges === '' ? [] : [`edges ${edges}`]),
+  ].join(', ');
+};
+
 /** Where it was tried, when that is not what everybody expects: HEAD, or what the user named. */
 export const baseOf = ({ base }: TriageRow): string => {
   if (base === null || base.certainty === 'given' || (base.ref === 'HEAD' && base.isTip)) return '';

@@ -1,8 +1,9 @@
 // The report for people: the table, and in one line how many there are of each verdict.
 
 import type { TriageResult, TriageRow } from '../../check/triage/result.js';
-import { shown } from '../part/edge-line.js';
+import { sentence, shown } from '../part/edge-line.js';
 import { lines, type Pen, penOf } from '../part/pen.js';
+import { block, sheet } from '../part/sheet.js';
 import { wrap } from '../part/wrap.js';
 import type { Report } from '../report.js';
 import { reasonOf, summaryOf } from './cell.js';
@@ -22,7 +23,7 @@ const everything = (pen: Pen, row: TriageRow): readonly string[] => {
         ]),
     ...(base === null ? [] : wrap(`base ${base.commit}`, width)),
     ...(links?.broken ?? []).flatMap(({ patch, message }) =>
-      wrap(`broken after ${shown(patch)}: ${shown(message)}`, width),
+      wrap(`broken after ${shown(patch)}: ${sentence(message)}`, width),
     ),
     ...inputs.flatMap((input) => wrap(`in ${shown(input)}`, width)),
   ];
@@ -34,9 +35,9 @@ export const text: Report<TriageResult> = {
   render: (result, view) => {
     const pen = penOf(view);
     const summary = lines(pen, pen.ink.bold, summaryOf(result), '', 2);
-    if (view.detail === 'quiet') return `${summary.join('\n')}\n`;
+    if (view.detail === 'quiet') return block(pen, summary);
     const why = (row: TriageRow): readonly string[] => everything(pen, row);
     const table = view.detail === 'verbose' ? triageTable(pen, result, why) : triageTable(pen, result);
-    return `${[...table, ...(table.length === 0 ? [] : ['']), ...summary].join('\n')}\n`;
+    return sheet(pen, [table, summary]);
   },
 };
