@@ -35,7 +35,7 @@ int a_run(void)
 const BASE: Files = { ...POCKET, 'include/linux/b.h': HEADER, 'drivers/a.c': SOURCE };
 
 /** What a later run finds of a change to a state that an earlier one has analysed, and how many blobs it reads. */
-const after = async (change: Files) => {
+const changed = async (change: Files) => {
   const cache = cacheIn(newFolder());
   await run(cache).next(BASE);
   const { next, read } = run(cache);
@@ -62,13 +62,13 @@ describe('nothing is analysed for', () => {
     ],
     ['a name that leads nowhere', inSource('unrelated();', 'something_else();'), 0],
   ])('%s', async (_, change) => {
-    const { read, edges } = await after(change);
+    const { read, edges } = await changed(change);
     expect(read).toBe(2);
     expect(edges.length).toBe(1);
   });
 
   it('places that move, which are shown where they are now', async () => {
-    const { edges } = await after(inHeader('#define HELLO', '\n\n#define HELLO'));
+    const { edges } = await changed(inHeader('#define HELLO', '\n\n#define HELLO'));
     const { reference } = edges.find(({ kind }) => kind === 'link')!;
     expect(reference).toEqual({ path: 'include/linux/b.h', line: 5 });
   });
@@ -90,7 +90,7 @@ describe('a change is analysed', () => {
       { 'drivers/c.c': 'int c;\n', 'drivers/Makefile': `${POCKET['drivers/Makefile']}a-y := c.o\n` },
     ],
   ])('%s', async (_, change) => {
-    expect((await after(change)).read).toBeGreaterThan(2);
+    expect((await changed(change)).read).toBeGreaterThan(2);
   });
 });
 
