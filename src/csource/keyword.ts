@@ -84,6 +84,9 @@ for (const [kind, words] of Object.entries(SPELLINGS))
 /** Names below this number are keywords. */
 export const KEYWORD_COUNT = ALL.length;
 
+/** The keyword itself. */
+export const INLINE: NameId = ALL.indexOf('inline');
+
 /** What kind of keyword a name is; undefined for any other name. */
 export const keywordOf = (name: NameId): Keyword | undefined => KINDS[name];
 

@@ -2,6 +2,7 @@
 import { Collector } from './collector.js';
 import { textOfTokens } from './expression-text.js';
 import { ExternalDeclarations } from './external-declaration.js';
+import { keywordOf } from './keyword.js';
 import { endOfDirective, lex } from './lexer.js';
 import type { NameId, NameTable } from './name-table.js';
 import { Scanner } from './scanner.js';
@@ -225,6 +226,7 @@ class Directives {
     }
     const rest = (flags & ItemFlag.Variadic) === 0 ? {} : { rest: parameters.size - 1 };
     const scope: Scope = { locals: new Set(), parameters, keepNumbers: true, ...rest };
+    if (this.isInlineSpecifier(body)) flags |= ItemFlag.Inline;
     this.scanner.statements(body, tokens.length, this.region, scope);
     const item = out.item(
       ItemKind.Macro,
@@ -236,6 +238,18 @@ class Directives {
     const value = this.valueText(body, scope);
     if (value !== '') out.value(item, value);
     out.events.push(EventKind.Define, item, this.region, line);
+  }
+
+  /** `#define X static inline`. */
+  private isInlineSpecifier(body: number): boolean {
+    const { tokens } = this;
+    let says = false;
+    for (let i = body; i < tokens.length; i++) {
+      const keyword = tokens.isIdentifier(i) ? keywordOf(tokens.value[i] as number) : undefined;
+      if (keyword !== 'static' && keyword !== 'inline' && keyword !== 'extern') return false;
+      says ||= keyword === 'inline';
+    }
+    return says;
   }
 
   private valueText(body: number, scope: Scope): string {

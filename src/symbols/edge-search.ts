@@ -147,7 +147,9 @@ export class EdgeSearch {
     if (known === undefined) {
       const index = this.closures.summaryAt(path);
       const isOwn = index !== undefined && this.store.isOwnCode(index, path);
-      known = isOwn && (live.calls.has(index) || this.store.refersToAny(index, live.names));
+      known =
+        isOwn &&
+        (live.calls.has(index) || this.store.refersToAny(index, live.names) || this.store.asksToRead(index));
       this.mentions.set(key, known);
     }
     return known;

@@ -1,17 +1,18 @@
 // What a unit reaches: names reach names, from its own definitions through the macros and inlines of its headers
 // (docs/design.md, idea 4).
+import { INLINE } from '../csource/keyword.js';
 import type { NameId } from '../csource/name-table.js';
-import { ItemFlag, ItemKind, REF_STRIDE } from '../csource/summary.js';
+import { CALL_STRIDE, ItemFlag, ItemKind, REF_STRIDE, type Summary } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
 import type { SourcePlace } from './edge.js';
-import { flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
+import { callRange, flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
 import { type LiveNames, localLiveNames } from './live-name.js';
 import { type ExpansionVisitor, MacroExpansion } from './macro-expansion.js';
 import { isLookupByName, type Primitive } from './primitive.js';
 import { DIRECTLY, type ReachObserver } from './reach-step.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { impliedByName } from './tracepoint.js';
-import type { Definition, UnitRegions } from './unit-region.js';
+import { callArguments, type Definition, type UnitRegions } from './unit-region.js';
 import type { FileInstance, UnitView } from './unit-view.js';
 
 /** Where a unit takes a symbol by its name, or gives it back. */
@@ -78,6 +79,7 @@ export class Reach {
 
   run(): readonly Use[] {
     for (const file of this.view.files.values()) this.roots(file);
+    for (const [index, when] of this.view.reread) this.reread(this.view.files.get(index), when);
     for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop())
       this.definitions(next.name, next.when);
     return [...this.uses.values()];
@@ -98,9 +100,35 @@ export class Reach {
         // A static definition that nothing names is reached through a pasted name.
         if (named === null || named.has(nameOf(summary, item))) continue;
       }
-      const when = this.regions.when(file, regionOf(summary, item));
+      const place = this.regions.when(file, regionOf(summary, item));
+      const when = this.formulas.without(place, this.inlineWhen(summary, item));
       if (when !== FALSE) this.item({ file, summary: file.summary, item, when }, when);
     }
+  }
+
+  /** What stands in a header that is read again is code of the unit then (include/trace/define_trace.h). */
+  private reread(file: FileInstance | undefined, when: Formula): void {
+    if (file === undefined) return;
+    const summary = this.store.get(file.summary);
+    for (const item of this.store.solidItems(file.summary)) {
+      if (kindOf(summary, item) !== ItemKind.Invocation) continue;
+      const here = this.formulas.and(when, this.regions.when(file, regionOf(summary, item)));
+      if (here !== FALSE) this.item({ file, summary: file.summary, item, when: here }, here, true);
+    }
+  }
+
+  /** Where a macro before its type makes a function inline: code of its callers then. */
+  private inlineWhen(summary: Summary, item: number): Formula {
+    let inline: Formula = FALSE;
+    const [from, to] = callRange(summary, item);
+    for (let row = from; row < to; row += CALL_STRIDE) {
+      if (summary.calls[row] !== INLINE) continue;
+      const [specifier] = callArguments(summary.calls, summary.args, row);
+      for (const definition of this.regions.definitionsOf(specifier as NameId))
+        if ((flagsOf(this.store.get(definition.summary), definition.item) & ItemFlag.Inline) !== 0)
+          inline = this.formulas.or(inline, definition.when);
+    }
+    return inline;
   }
 
   private definitions(name: NameId, when: Formula): void {
@@ -125,7 +153,8 @@ export class Reach {
     this.item(definition, here);
   }
 
-  private item(definition: Definition, when: Formula): void {
+  /** @param allCalls whether all calls of it are taken apart, or those that are known to lead to a target. */
+  private item(definition: Definition, when: Formula, allCalls = false): void {
     const { file, item } = definition;
     const summary = this.store.get(definition.summary);
     const self = kindOf(summary, item) === ItemKind.Macro ? nameOf(summary, item) : -1;
@@ -143,10 +172,10 @@ export class Reach {
       else this.reach(name, here, place);
     }
     const leading = this.live.calls.get(definition.summary);
-    if (leading === undefined) return;
+    if (leading === undefined && !allCalls) return;
     const visit = (row: number): ExpansionVisitor =>
       this.visitorAt(definition, summary.calls[row] as number, summary.calls[row + 2] as number);
-    this.expansion.callsOf(definition, when, visit, leading);
+    this.expansion.callsOf(definition, when, visit, allCalls ? undefined : leading);
   }
 
   /** Whether a target is named where the same file makes a macro of it only further down. */

@@ -63,6 +63,8 @@ export class SummaryStore {
   private readonly templates = new Map<SummaryIndex, boolean>();
   /** Names in `asked` whose values were not looked at yet. */
   private readonly unfollowed: NameId[] = [];
+  /** Names that conditions in files with a computed include ask for. */
+  private readonly staging = new Set<NameId>();
   private readonly used = new Map<SummaryIndex, ReadonlySet<NameId>>();
   private readonly events = new Map<SummaryIndex, Int32Array>();
   /** How many names were asked for when `events` were chosen. */
@@ -249,6 +251,18 @@ export class SummaryStore {
     return template;
   }
 
+  /** Whether a file defines a macro on which it depends that a header is read again (`CREATE_TRACE_POINTS`). */
+  asksToRead(index: SummaryIndex): boolean {
+    const { events, items } = this.get(index);
+    for (let row = 0; row < events.length; row += EVENT_STRIDE)
+      if (
+        events[row] === EventKind.Define &&
+        this.staging.has(items[(events[row + 1] as number) * ITEM_STRIDE + 2] as number)
+      )
+        return true;
+    return false;
+  }
+
   /** Names that a file's code refers to or hands to a macro. */
   namesUsedIn(index: SummaryIndex): ReadonlySet<NameId> {
     const known = this.used.get(index);
@@ -317,8 +331,16 @@ export class SummaryStore {
     }
     for (let row = 0; row < events.length; row += EVENT_STRIDE)
       if (events[row] === EventKind.Undefine) this.asked.add(events[row + 1] as number);
+    let computes = false;
     for (const { path, form } of summary.includes)
-      if (form === 'macro') this.asked.add(this.names.idOf(path));
+      if (form === 'macro') {
+        this.asked.add(this.names.idOf(path));
+        computes = true;
+      }
+    if (!computes) return;
+    for (const text of expressions)
+      for (const word of text.split(' '))
+        if (/^[A-Za-z_]/.test(word) && !word.startsWith('CONFIG_')) this.staging.add(this.names.idOf(word));
   }
 
   private readonly noted = new Set<string>();
