@@ -146,10 +146,7 @@ export class EdgeSearch {
     let known = this.mentions.get(key);
     if (known === undefined) {
       const index = this.closures.summaryAt(path);
-      const isOwn = index !== undefined && this.store.isOwnCode(index, path);
-      known =
-        isOwn &&
-        (live.calls.has(index) || this.store.refersToAny(index, live.names) || this.store.asksToRead(index));
+      known = index !== undefined && (live.calls.has(index) || this.store.refersToAny(index, live.names));
       this.mentions.set(key, known);
     }
     return known;

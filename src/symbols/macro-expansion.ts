@@ -17,7 +17,15 @@ import {
 } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
 import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
-import { pastedText, STRINGIFYING, textOf } from './loose-expansion.js';
+import {
+  isUncounted,
+  partsOf,
+  passedOn,
+  pastedText,
+  restOf,
+  STRINGIFYING,
+  textOf,
+} from './loose-expansion.js';
 import { PRIMITIVES, type Primitive } from './primitive.js';
 import type { SummaryStore } from './summary-store.js';
 import { callArguments, type Definition, type UnitRegions } from './unit-region.js';
@@ -31,9 +39,6 @@ export interface ExpansionVisitor {
   readonly primitive: (primitive: Primitive, args: readonly Argument[], when: Formula) => void;
 }
 
-/** Between the arguments of a list, and in place of one that is no word. */
-const LIST = ',';
-const UNKNOWN = '?';
 /** Macros expand into each other this deep at most: the deepest of the kernel stay under 30. */
 const DEEPEST_EXPANSION = 48;
 
@@ -141,16 +146,16 @@ export class MacroExpansion {
 
   private argumentsOf(summary: Summary, row: number, bound: readonly Argument[]): readonly Argument[] {
     const args: Argument[] = [];
-    for (const argument of callArguments(summary.calls, summary.args, row))
+    const given = callArguments(summary.calls, summary.args, row);
+    if (isUncounted(given, bound)) return args;
+    for (const argument of given)
       if (argument <= REST_ARGUMENT) {
-        const rest = bound.slice(REST_ARGUMENT - argument);
-        // `, ##__VA_ARGS__` of nothing takes its comma away (cpp manual, "Variadic Macros").
-        if (rest.length === 1 && rest[0] === '') continue;
-        for (const one of rest) args.push(...this.parts(this.preExpanded(one)));
+        for (const one of restOf(bound, REST_ARGUMENT - argument))
+          args.push(...partsOf(this.preExpanded(one)));
       } else {
         const value = this.argument(summary, argument, bound);
         // A parameter that stands for a list is several arguments of the next macro (C11, 6.10.3.4).
-        if (argument < 0 && argument > OTHER_ARGUMENT) args.push(...this.parts(value));
+        if (argument < 0 && argument > OTHER_ARGUMENT) args.push(...partsOf(value));
         else args.push(value);
       }
     return args;
@@ -169,12 +174,6 @@ export class MacroExpansion {
     if (argument <= TEXT_ARGUMENT) return textOf(bound[TEXT_ARGUMENT - argument] ?? null);
     // An argument is expanded before it is put in, unless it is pasted there (C11, 6.10.3.1).
     return this.preExpanded(bound[-1 - argument] ?? null);
-  }
-
-  /** The arguments that `TP_ARGS(a, b)` passes on. */
-  private parts(value: Argument): readonly Argument[] {
-    if (value === null || value.startsWith('"') || !value.includes(LIST)) return [value];
-    return value.split(LIST).map((part) => (part === UNKNOWN ? null : part));
   }
 
   /** The word that an argument is; a function that `#define` changes under a condition stays as it is. */
@@ -220,21 +219,11 @@ export class MacroExpansion {
           this.argumentsOf(summary, callFrom, args),
           depth + 1,
         );
-      const flags = flagsOf(summary, definition.item);
-      const count = flags >> PARAMETER_COUNT_SHIFT;
-      const [refFrom, refTo] = refRange(summary, definition.item);
+      const count = flagsOf(summary, definition.item) >> PARAMETER_COUNT_SHIFT;
       if (count === 1 && this.store.valueText(definition.summary, definition.item) === STRINGIFYING)
         return textOf(args[0] ?? null);
-      if (refTo - refFrom === REF_STRIDE && count > 0 && (summary.refs[refFrom] as number) < 0) {
-        const parameter = -1 - (summary.refs[refFrom] as number);
-        if ((flags & ItemFlag.Variadic) !== 0 && args.length === 0) return '';
-        if ((flags & ItemFlag.Variadic) === 0 || parameter < count - 1 || args.length <= count)
-          return this.preExpanded(args[parameter] ?? null);
-        return args
-          .slice(parameter)
-          .map((arg) => arg ?? UNKNOWN)
-          .join(LIST);
-      }
+      const passed = passedOn(summary, definition.item, args);
+      if (passed !== undefined) return this.preExpanded(passed);
       return null;
     }
     return null;

@@ -113,7 +113,7 @@ export class Reach {
     for (const item of this.store.solidItems(file.summary)) {
       if (kindOf(summary, item) !== ItemKind.Invocation) continue;
       const here = this.formulas.and(when, this.regions.when(file, regionOf(summary, item)));
-      if (here !== FALSE) this.item({ file, summary: file.summary, item, when: here }, here, true);
+      if (here !== FALSE) this.item({ file, summary: file.summary, item, when: here }, here);
     }
   }
 
@@ -153,8 +153,7 @@ export class Reach {
     this.item(definition, here);
   }
 
-  /** @param allCalls whether all calls of it are taken apart, or those that are known to lead to a target. */
-  private item(definition: Definition, when: Formula, allCalls = false): void {
+  private item(definition: Definition, when: Formula): void {
     const { file, item } = definition;
     const summary = this.store.get(definition.summary);
     const self = kindOf(summary, item) === ItemKind.Macro ? nameOf(summary, item) : -1;
@@ -172,10 +171,10 @@ export class Reach {
       else this.reach(name, here, place);
     }
     const leading = this.live.calls.get(definition.summary);
-    if (leading === undefined && !allCalls) return;
+    if (leading === undefined) return;
     const visit = (row: number): ExpansionVisitor =>
       this.visitorAt(definition, summary.calls[row] as number, summary.calls[row + 2] as number);
-    this.expansion.callsOf(definition, when, visit, allCalls ? undefined : leading);
+    this.expansion.callsOf(definition, when, visit, leading);
   }
 
   /** Whether a target is named where the same file makes a macro of it only further down. */

@@ -43,6 +43,9 @@ export const languageOf = (path: string): Language => (path.endsWith('.S') ? 'as
 /** Blobs asked for in one go: enough to keep git busy, few enough to keep memory low. */
 const BATCH = 512;
 
+/** A macro, but no CONFIG symbol, that has to be defined. */
+const ASKED_TO_BE_DEFINED = /(?<!! )defined \( (?!CONFIG_)([A-Za-z_]\w*) \)/g;
+
 export class SummaryStore {
   readonly names: NameTable = newNameTable();
   readonly summaries: Summary[] = [];
@@ -63,7 +66,7 @@ export class SummaryStore {
   private readonly templates = new Map<SummaryIndex, boolean>();
   /** Names in `asked` whose values were not looked at yet. */
   private readonly unfollowed: NameId[] = [];
-  /** Names that conditions in files with a computed include ask for. */
+  /** Macros that have to be defined for a computed include. */
   private readonly staging = new Set<NameId>();
   private readonly used = new Map<SummaryIndex, ReadonlySet<NameId>>();
   private readonly events = new Map<SummaryIndex, Int32Array>();
@@ -331,16 +334,22 @@ export class SummaryStore {
     }
     for (let row = 0; row < events.length; row += EVENT_STRIDE)
       if (events[row] === EventKind.Undefine) this.asked.add(events[row + 1] as number);
-    let computes = false;
+    if (!summary.includes.some(({ form }) => form === 'macro')) return;
     for (const { path, form } of summary.includes)
-      if (form === 'macro') {
-        this.asked.add(this.names.idOf(path));
-        computes = true;
-      }
-    if (!computes) return;
-    for (const text of expressions)
-      for (const word of text.split(' '))
-        if (/^[A-Za-z_]/.test(word) && !word.startsWith('CONFIG_')) this.staging.add(this.names.idOf(word));
+      if (form === 'macro') this.asked.add(this.names.idOf(path));
+    for (let row = 0; row < events.length; row += EVENT_STRIDE)
+      if (events[row] === EventKind.Include && summary.includes[events[row + 1] as number]?.form === 'macro')
+        this.noteStaging(summary, events[row + 2] as number);
+  }
+
+  /** The macros that the conditions around a computed include ask for. */
+  private noteStaging({ regions, expressions, guardRegion }: Summary, innermost: number): void {
+    for (let region = innermost; region !== 0; region = regions[region * REGION_STRIDE + 1] as number) {
+      const row = region * REGION_STRIDE;
+      if (region === guardRegion || regions[row] !== RegionKind.If) continue;
+      for (const [, name] of (expressions[regions[row + 2] as number] ?? '').matchAll(ASKED_TO_BE_DEFINED))
+        if (name !== undefined) this.staging.add(this.names.idOf(name));
+    }
   }
 
   private readonly noted = new Set<string>();
