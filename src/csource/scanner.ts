@@ -75,6 +75,11 @@ export class Scanner {
       i = Math.max(this.expressions.expression(i, to, region, scope, false), i) + 1;
   }
 
+  /** Notes what strings in `[from, to)` call that the assembler reads. */
+  assemblerText(from: number, to: number, cpp: number, scope: Scope): void {
+    this.expressions.assemblerText(from, to, cpp, scope);
+  }
+
   /** Scans the call whose callee is token `i`, a macro invoked where a declaration would stand. */
   callOnly(i: number, to: number, cpp: number, scope: Scope): void {
     this.walk.begin(cpp);

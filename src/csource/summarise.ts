@@ -49,6 +49,7 @@ export class Summariser {
     else {
       const scope: Scope = { locals: new Set(), parameters: NO_PARAMETERS, keepNumbers: false };
       scanner.expressionOnly(0, this.code.length, 0, scope);
+      scanner.assemblerText(0, this.code.length, 0, scope);
       out.item(ItemKind.Invocation, 0, this.names.idOf('asm'), 0, 1);
     }
     return out.summary();
@@ -228,6 +229,9 @@ class Directives {
     const scope: Scope = { locals: new Set(), parameters, keepNumbers: true, ...rest };
     if (this.isInlineSpecifier(body)) flags |= ItemFlag.Inline;
     this.scanner.statements(body, tokens.length, this.region, scope);
+    // A macro for a string is text of the assembler, when it reads like it.
+    if (tokens.kind[body] === TokenKind.String && tokens.length - body <= LONGEST_VALUE)
+      this.scanner.assemblerText(body, tokens.length, this.region, scope);
     const item = out.item(
       ItemKind.Macro,
       flags | (parameters.size << PARAMETER_COUNT_SHIFT),

@@ -293,8 +293,8 @@ export class LooseExpansion {
       const [pasteFrom, pasteTo] = pasteRange(inner, item);
       if (pasteTo - pasteFrom === PASTE_STRIDE) return pastedText(this.store, inner, pasteFrom, args);
       if (this.store.valueText(pairs[i] as number, item) === STRINGIFYING) return textOf(args[0] ?? null);
-      const [from, to] = callRange(inner, item);
-      if (to - from === CALL_STRIDE) return this.resultOf(inner, from, args, depth + 1);
+      const outermost = outermostCall(inner, item);
+      if (outermost !== null) return this.resultOf(inner, outermost, args, depth + 1);
       const passed = passedOn(inner, item, args);
       if (passed !== undefined) return passed;
     }
@@ -341,6 +341,17 @@ interface Aliases {
 }
 
 const NO_ALIASES: Aliases = { own: null, shared: null };
+
+/** The one call that a macro's body is, other calls being its arguments; null when it is none or several. */
+export const outermostCall = (summary: Summary, item: number): number | null => {
+  const [from, to] = callRange(summary, item);
+  if (from === to) return null;
+  let nested = 0;
+  for (let row = from; row < to; row += CALL_STRIDE)
+    for (const argument of callArguments(summary.calls, summary.args, row))
+      if (argument >= CALL_ARGUMENT && argument < PASTE_ARGUMENT) nested++;
+  return nested === (to - from) / CALL_STRIDE - 1 ? to - CALL_STRIDE : null;
+};
 
 /** What `#define PARAMS(args...) args` comes to; undefined for a macro that is more than one of its parameters. */
 export const passedOn = (summary: Summary, item: number, args: readonly Argument[]): Argument | undefined => {

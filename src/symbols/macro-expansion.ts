@@ -19,6 +19,7 @@ import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js
 import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
 import {
   isUncounted,
+  outermostCall,
   partsOf,
   passedOn,
   pastedText,
@@ -210,15 +211,13 @@ export class MacroExpansion {
       const summary = this.store.get(definition.summary);
       if (kindOf(summary, definition.item) !== ItemKind.Macro) continue;
       const [pasteFrom, pasteTo] = pasteRange(summary, definition.item);
-      const [callFrom, callTo] = callRange(summary, definition.item);
-      if (pasteTo - pasteFrom === PASTE_STRIDE && callTo === callFrom)
-        return pastedText(this.store, summary, pasteFrom, args);
-      if (callTo - callFrom === CALL_STRIDE && pasteTo === pasteFrom)
-        return this.resultOf(
-          summary.calls[callFrom] as number,
-          this.argumentsOf(summary, callFrom, args),
-          depth + 1,
-        );
+      const outermost = outermostCall(summary, definition.item);
+      const pastes = (pasteTo - pasteFrom) / PASTE_STRIDE;
+      if (pastes === 1 && outermost === null) return pastedText(this.store, summary, pasteFrom, args);
+      if (pastes === 0 && outermost !== null) {
+        const inner = this.argumentsOf(summary, outermost, args);
+        return this.resultOf(summary.calls[outermost] as number, inner, depth + 1);
+      }
       const count = flagsOf(summary, definition.item) >> PARAMETER_COUNT_SHIFT;
       if (count === 1 && this.store.valueText(definition.summary, definition.item) === STRINGIFYING)
         return textOf(args[0] ?? null);

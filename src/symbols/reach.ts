@@ -11,7 +11,7 @@ import { type ExpansionVisitor, MacroExpansion } from './macro-expansion.js';
 import { isLookupByName, type Primitive } from './primitive.js';
 import { DIRECTLY, type ReachObserver } from './reach-step.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
-import { impliedByName } from './tracepoint.js';
+import { CALLED_BY_TRACEPOINTS, callsTracepoint, impliedByName } from './tracepoint.js';
 import { callArguments, type Definition, type UnitRegions } from './unit-region.js';
 import type { FileInstance, UnitView } from './unit-view.js';
 
@@ -209,7 +209,7 @@ export class Reach {
     const subject = args[0] ?? null;
     if (primitive.kind === 'export' || subject === null) return;
     if (primitive.kind === 'link') {
-      const name = this.store.names.idOf(subject);
+      const name = this.store.names.idOf(textIn(subject) ?? subject);
       this.observer?.named({ from, name, when, place, through: this.expansion.through, isFunction: true });
       this.external(name, when, place);
       return;
@@ -254,6 +254,13 @@ export class Reach {
   /** A name that no file spells out: a tracepoint's. */
   private implied(name: NameId, when: Formula, place: SourcePlace): void {
     const { configuration } = this.view.world;
+    if (callsTracepoint(this.store.names.textOf(name))) {
+      const here = this.formulas.and(when, configuration.builtIn('TRACEPOINTS'));
+      for (const text of CALLED_BY_TRACEPOINTS) {
+        const called = this.store.names.find(text);
+        if (called !== undefined && here !== FALSE && this.isLive(called)) this.reach(called, here, place);
+      }
+    }
     for (const { symbol, config } of impliedByName(this.store.names.textOf(name))) {
       const here = config.reduce<Formula>((all, option) => {
         const enabled = configuration.builtIn(option.replace('!', ''));
