@@ -4,7 +4,7 @@ import type { Collector } from './collector.js';
 import { ASM, keywordOf } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
-import { CALL_ARGUMENT, CALL_STRIDE } from './summary.js';
+import { CALL_ARGUMENT, CALL_STRIDE, RegionKind } from './summary.js';
 import { HASH, OPEN_PAREN, TokenKind, type Tokens } from './token.js';
 
 /** Sizes of what a register holds: a constant operand made by `sizeof` is one of them. */
@@ -55,10 +55,12 @@ export class AssemblerScanner {
       : { word: '', constant: false };
     const ends = constant ? (this.hasSizeof(next, to) ? SIZES : []) : [''];
     for (const end of ends) {
+      // Which of them it is, only the compiler knows.
+      const here = end === '' ? region : this.out.region(RegionKind.Then, region, `sizeof ( ) == ${end}`);
       if (open !== '') out.pieces.push(names.idOf(open));
       out.pieces.push(-1 - parameter);
       if (word + end !== '') out.pieces.push(names.idOf(word + end));
-      out.pastes.push(region, line, out.pieces.length);
+      out.pastes.push(here, line, out.pieces.length);
     }
   }
 

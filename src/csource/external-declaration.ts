@@ -276,7 +276,12 @@ export class ExternalDeclarations {
   ): number {
     const { tokens, out } = this;
     const region = this.cpp;
-    const scope: Scope = { locals: new Set(), parameters: NO_PARAMETERS, keepNumbers: false };
+    const scope: Scope = {
+      locals: new Set(),
+      parameters: NO_PARAMETERS,
+      constants: new Map(),
+      keepNumbers: false,
+    };
     this.parameterNames(candidate.open + 1, candidate.close, scope.locals);
     const close = this.closing(open, false);
     this.scanner.statements(open + 1, close, region, scope);

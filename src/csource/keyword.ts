@@ -92,6 +92,24 @@ export const ASM: NameId = ALL.indexOf('asm');
 /** What kind of keyword a name is; undefined for any other name. */
 export const keywordOf = (name: NameId): Keyword | undefined => KINDS[name];
 
+/** Type qualifiers and storage classes (C11, 6.7.1 and 6.7.3). */
+const QUALIFIERS: ReadonlySet<NameId> = new Set(
+  [
+    'const',
+    '__const',
+    '__const__',
+    'volatile',
+    '__volatile__',
+    '__volatile',
+    'register',
+    '_Atomic',
+    '__thread',
+  ].map((word) => ALL.indexOf(word)),
+);
+
+/** Whether a keyword that can begin a type says nothing of which it is. */
+export const isQualifier = (name: NameId): boolean => QUALIFIERS.has(name);
+
 /** An empty table that knows the keywords. */
 export const newNameTable = (): NameTable => {
   const names = new NameTable();

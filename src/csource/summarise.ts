@@ -12,6 +12,8 @@ import { CLOSE_PAREN, COMMA, OPEN_PAREN, Operator, TokenKind, Tokens } from './t
 
 /** Values of macros longer than this are not folded: conditions are made of short ones. */
 const LONGEST_VALUE = 16;
+/** Those that ask the compiler what it knows are longer (`small_const_nbits()`). */
+const LONGEST_CHOICE = 32;
 /** A number longer than this is a register or a mask, which no condition asks for. */
 const LONGEST_NUMBER = 6;
 
@@ -244,6 +246,13 @@ class Directives {
     out.events.push(EventKind.Define, item, this.region, line);
   }
 
+  private asksCompiler(body: number): boolean {
+    const asking = this.names.idOf('__builtin_constant_p');
+    for (let i = body; i < this.tokens.length; i++)
+      if (this.tokens.isIdentifier(i) && this.tokens.value[i] === asking) return true;
+    return false;
+  }
+
   /** `#define X static inline`. */
   private isInlineSpecifier(body: number): boolean {
     const { tokens } = this;
@@ -260,7 +269,7 @@ class Directives {
     const { tokens, names } = this;
     const length = tokens.length - body;
     if (length === 0) return ' ';
-    if (length > LONGEST_VALUE) return '';
+    if (length > LONGEST_VALUE && (length > LONGEST_CHOICE || !this.asksCompiler(body))) return '';
     const { text } = textOfTokens(tokens, names, body, tokens.length, scope);
     return length === 1 && text.length > LONGEST_NUMBER && tokens.kind[body] === TokenKind.Number ? '' : text;
   }

@@ -4,6 +4,7 @@ import { INLINE } from '../csource/keyword.js';
 import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE, ItemFlag, ItemKind, REF_STRIDE, type Summary } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
+import { compilerMade } from './compiler-made.js';
 import type { SourcePlace } from './edge.js';
 import { callRange, flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
 import { type LiveNames, localLiveNames } from './live-name.js';
@@ -61,6 +62,11 @@ export class Reach {
     private readonly targets: ReadonlySet<NameId>,
     /** Told of every step, by those who ask why. */
     private readonly observer?: ReachObserver,
+    /**
+     * Whether only that counts which the optimiser keeps: what checks a function that the compiler knows (`memcpy`) is not,
+     * as it is mostly proved needless (include/linux/fortify-string.h).
+     */
+    private readonly certain = false,
   ) {
     this.formulas = view.world.formulas;
     const own = [...view.files.values()].filter(({ path, summary }) => store.isOwnCode(summary, path));
@@ -132,6 +138,7 @@ export class Reach {
   }
 
   private definitions(name: NameId, when: Formula): void {
+    if (this.certain && compilerMade(this.store.names.textOf(name)) !== null) return;
     for (const definition of this.regions.definitionsOf(name)) {
       const here = this.formulas.and(when, definition.when);
       if (here !== FALSE) this.item(definition, here);
