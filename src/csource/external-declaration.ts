@@ -237,7 +237,8 @@ export class ExternalDeclarations {
     if (this.isAttributeMacro(id)) return null;
     const close = this.closing(i + 1, false);
     const after = close + 1;
-    const next = tokens.kind[after];
+    // Behind the last token stand those of the file before.
+    const next = after < tokens.length ? tokens.kind[after] : undefined;
     if (tokens.is(after, OPEN_BRACE)) return this.emitInvocation(i, close, after, d);
     if (tokens.is(after, SEMICOLON) || tokens.is(after, ASSIGN))
       return this.emitInvocation(i, close, after, d);
