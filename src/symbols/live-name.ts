@@ -39,7 +39,8 @@ export const nameGraph = (
   const makers = makersIn(store, summaries, loose, roles);
   const calls: FileCall[] = [];
   const carriers = CarrierIndex.of((add) => {
-    calls.push(...collect(store, summaries, loose, roles, add));
+    // More of them than a call can have arguments, when all modules are asked for.
+    for (const call of collect(store, summaries, loose, roles, add)) calls.push(call);
     for (const [name, pairs] of makers)
       for (let i = 0; i < pairs.length; i += 2) {
         const summary = store.get(pairs[i] as number);
