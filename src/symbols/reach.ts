@@ -244,10 +244,7 @@ export class Reach {
 
   private reach(name: NameId, when: Formula, place: SourcePlace): void {
     if (this.targets.has(name)) {
-      let defined: Formula = FALSE;
-      for (const definition of this.regions.definitionsOf(name))
-        defined = this.formulas.or(defined, definition.when);
-      this.external(name, this.formulas.without(when, defined), place);
+      this.external(name, this.formulas.without(when, this.regions.definedWhen(name)), place);
     }
     const before = this.reached.get(name) ?? FALSE;
     const more = this.formulas.without(when, before);

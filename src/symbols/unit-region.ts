@@ -62,6 +62,25 @@ export class UnitRegions {
     return found;
   }
 
+  /** Where the unit has a definition of its own of a name, so that it leaves none to others. */
+  definedWhen(name: NameId): Formula {
+    let defined: Formula = FALSE;
+    for (const definition of this.definitionsOf(name))
+      if (!this.isDeclaration(definition)) defined = this.formulas.or(defined, definition.when);
+    return defined;
+  }
+
+  /** `fs_param_type fs_param_is_bool;` in a header declares a function by its type: a variable would be every unit's. */
+  private isDeclaration({ file, summary, item }: Definition): boolean {
+    const rows = this.store.get(summary);
+    return (
+      kindOf(rows, item) === ItemKind.Variable &&
+      (flagsOf(rows, item) & ItemFlag.Static) === 0 &&
+      file.path.endsWith('.h') &&
+      rows.guard >= 0
+    );
+  }
+
   /** Where the code of a region is compiled and not folded away. */
   when(file: FileInstance, region: number): Formula {
     if (region === 0) return file.when;
