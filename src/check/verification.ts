@@ -21,7 +21,16 @@ export interface ClassScore {
   readonly found: number;
   /** How many are in both. */
   readonly agreed: number;
-  /** Share of the found that is in the build, from 0 to 1; null when nothing was found or compared. */
+  /** Of the found, those that the optimiser may drop; absent when there are none. */
+  readonly optional?: {
+    readonly found: number;
+    /** How many of them are in the build. */
+    readonly agreed: number;
+  };
+  /**
+   * Share of the found that is in the build, from 0 to 1; null when nothing was found or compared. What the optimiser may drop
+   * is left out.
+   */
   readonly precision: number | null;
   /** Share of the built that was found, from 0 to 1; null when nothing was built or compared. */
   readonly recall: number | null;
@@ -43,6 +52,8 @@ export interface Difference {
 /** An edge that the analysis found, with the paths of the build. */
 export interface FoundEdge extends LinkEdge {
   readonly reference: SourcePlace;
+  /** Whether the optimiser may drop it. */
+  readonly optional?: true;
 }
 
 export interface Comparison {
@@ -84,11 +95,15 @@ export const compareEdges = (
   const classes = CLASSES.map((name): ClassScore => {
     const real = builtBy.get(name) ?? new Map<string, LinkEdge>();
     const own = foundBy.get(name) ?? new Map<string, FoundEdge>();
-    const agreed = [...own.keys()].filter((key) => real.has(key)).length;
+    const inBuild = (edges: ReadonlyMap<string, FoundEdge>): number =>
+      [...edges.keys()].filter((key) => real.has(key)).length;
+    const agreed = inBuild(own);
+    const certain = new Map([...own].filter(([, { optional }]) => optional !== true));
+    const optional = { found: own.size - certain.size, agreed: agreed - inBuild(certain) };
     const isCompared = name !== 'compiler-made' && compared.includes(name);
     if (isCompared) {
       for (const edge of without(real, own)) differences.push({ kind: 'missed', class: name, ...edge });
-      for (const edge of without(own, real)) differences.push({ kind: 'invented', class: name, ...edge });
+      for (const edge of without(certain, real)) differences.push({ kind: 'invented', class: name, ...edge });
     }
     return {
       class: name,
@@ -96,7 +111,8 @@ export const compareEdges = (
       built: real.size,
       found: own.size,
       agreed,
-      precision: isCompared && own.size > 0 ? agreed / own.size : null,
+      ...(isCompared && optional.found > 0 ? { optional } : {}),
+      precision: isCompared && certain.size > 0 ? inBuild(certain) / certain.size : null,
       recall: isCompared && real.size > 0 ? agreed / real.size : null,
     };
   });
@@ -145,7 +161,14 @@ export const placeEdges = (edges: readonly Edge[], modules: readonly string[]): 
       outside += 1;
       if (consumer === undefined) missing.add(edge.consumer);
       if (provider === undefined) missing.add(edge.provider);
-    } else found.push({ consumer, provider, symbol: edge.symbol, reference: edge.reference });
+    } else
+      found.push({
+        consumer,
+        provider,
+        symbol: edge.symbol,
+        reference: edge.reference,
+        ...(edge.class === 'optional' ? { optional: true } : {}),
+      });
   }
   return { found, dynamic, outside, outsideModules: [...missing].sort(byCodeUnit) };
 };

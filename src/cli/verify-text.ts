@@ -59,6 +59,16 @@ const tableOf = (classes: readonly ClassScore[]): readonly string[] => {
   );
 };
 
+/** What the figures leave out. */
+const optionalLines = (classes: readonly ClassScore[]): readonly string[] =>
+  classes.flatMap(({ optional }) =>
+    optional === undefined
+      ? []
+      : [
+          `not in the precision: ${optional.found} that the optimiser may drop; the build has ${optional.agreed} of them`,
+        ],
+  );
+
 /** A word as a shell reads it back (POSIX shell, 2.2 "Quoting"). */
 const shellWord = (text: string): string =>
   /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
@@ -144,6 +154,7 @@ const notComparedLines = ({ notCompared, classes }: Verification): readonly stri
   const { dynamic, outside, outsideModules, unresolved } = notCompared;
   const isOpen = classes.some((one) => one.class === 'vmlinux' && !one.compared && one.built > 0);
   return [
+    ...optionalLines(classes),
     ...(isOpen ? ['not compared: what vmlinux exports, which was not analysed'] : []),
     ...(dynamic === 0 ? [] : [`not compared: ${dynamic} dynamic edges (symbol_get), which no linker sees`]),
     ...(outside === 0

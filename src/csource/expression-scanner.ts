@@ -1,4 +1,5 @@
 // Expressions and initialisers (C11, 6.5 and 6.7.9): what they name, and under which parts of `&&`, `||` and `?:`.
+import { AssemblerScanner } from './assembler-scanner.js';
 import { isAttribute } from './bracket.js';
 import { CallScanner } from './call-scanner.js';
 import type { Collector } from './collector.js';
@@ -51,6 +52,7 @@ const BODY_BEGINS: ReadonlySet<Keyword> = new Set<Keyword>([
 
 export class ExpressionScanner {
   private readonly calls: CallScanner;
+  private readonly assembler: AssemblerScanner;
 
   constructor(
     private readonly tokens: Tokens,
@@ -60,6 +62,7 @@ export class ExpressionScanner {
     private readonly statements: StatementScanner,
   ) {
     this.calls = new CallScanner(tokens, names, out, walk, this);
+    this.assembler = new AssemblerScanner(tokens, names, out);
   }
 
   /**
@@ -155,6 +158,11 @@ export class ExpressionScanner {
     return i;
   }
 
+  /** Notes what strings in `[from, to)` call that the assembler reads. */
+  assemblerText(from: number, to: number, cpp: number, scope: Scope): void {
+    this.assembler.read(from, to, cpp, scope);
+  }
+
   /** The call whose callee is token `i`; gives the index after its closing parenthesis. */
   call(i: number, to: number, region: number, scope: Scope): number {
     return this.calls.call(i, to, region, scope);
@@ -240,6 +248,14 @@ export class ExpressionScanner {
         if (!tokens.is(i + 1, OPEN_PAREN)) return i + 1;
         this.cleanup(i + 2, to, region, scope);
         return this.walk.skipGroup(i + 1, to);
+      case 'asm': {
+        let open = i + 1;
+        while (tokens.isIdentifier(open)) open++;
+        if (!tokens.is(open, OPEN_PAREN)) return i + 1;
+        const end = this.group(open, to, region, scope);
+        this.assembler.read(open, end, this.here(region), scope);
+        return end;
+      }
       case 'goto':
         return tokens.isIdentifier(i + 1) ? i + 2 : i + 1;
       case 'if':

@@ -1,5 +1,6 @@
 // Expressions as the texts that a summary keeps of them: the conditions of `#if` and `if`, and the values of macros.
-import { KEYWORD_COUNT } from './keyword.js';
+import { groupEnd } from './bracket.js';
+import { KEYWORD_COUNT, keywordOf } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import { DOT, NOT, OPEN_BRACKET, OPEN_PAREN, Operator, TokenKind, type Tokens } from './token.js';
@@ -50,6 +51,7 @@ export const textOfTokens = (
 ): { readonly text: string; readonly telling: boolean } => {
   const parts: string[] = [];
   let telling = false;
+  let sized = false;
   for (let i = from; i < to; i++) {
     if (assigned !== null && isAssigned(tokens, i, assigned)) {
       parts.push(assigned.callee, '(', ')');
@@ -61,6 +63,19 @@ export const textOfTokens = (
     switch (tokens.kind[i]) {
       case TokenKind.Identifier: {
         if (tokens.is(i - 1, DOT) || tokens.is(i - 1, Operator.Arrow)) break;
+        const constant = scope.constants?.get(value);
+        if (constant !== undefined && scope.locals.has(value) && !tokens.is(i + 1, OPEN_BRACKET)) {
+          parts.push(constant, '(', ')');
+          telling = true;
+          break;
+        }
+        // What the operand is makes no difference to who knows its size.
+        if (keywordOf(value) === 'unevaluated' && tokens.is(i + 1, OPEN_PAREN)) {
+          parts.push('sizeof', '(', ')');
+          sized = true;
+          i = groupEnd(tokens, i + 1, to) - 1;
+          break;
+        }
         if (value < KEYWORD_COUNT || scope.locals.has(value) || scope.parameters.has(value)) parts.push('?');
         else {
           const text = names.textOf(value);
@@ -80,7 +95,7 @@ export const textOfTokens = (
         parts.push('?');
     }
   }
-  return { text: parts.join(' '), telling };
+  return { text: parts.join(' '), telling: telling || (sized && !parts.includes('?')) };
 };
 
 /** The text of a condition; empty when no configuration can decide it. */

@@ -1,7 +1,7 @@
 // The outermost level of a file (C11, 6.9): functions, variables, and macro invocations that stand where they would.
 import type { Collector } from './collector.js';
 import { textOfTokens } from './expression-text.js';
-import { KEYWORD_COUNT, keywordOf } from './keyword.js';
+import { INLINE, KEYWORD_COUNT, keywordOf } from './keyword.js';
 import type { NameId, NameTable } from './name-table.js';
 import type { Scanner } from './scanner.js';
 import { NO_PARAMETERS, type Scope } from './scope.js';
@@ -41,6 +41,8 @@ interface Declaration {
   variable: Declarator | null;
   /** Token of the symbol that the assembler sees in place of the name (`__RENAME(x)`, include/linux/fortify-string.h). */
   renamed: number | null;
+  /** A word before the type that may be a macro for `static inline` and the like. */
+  specifier: NameId | null;
   /** Name and parameter list of what may be a function. */
   candidate: (Declarator & { readonly open: number; readonly close: number }) | null;
 }
@@ -75,6 +77,7 @@ export class ExternalDeclarations {
       typedef: false,
       variable: null,
       renamed: null,
+      specifier: null,
       candidate: null,
     };
     let i = from;
@@ -139,6 +142,7 @@ export class ExternalDeclarations {
         d.flags |= ItemFlag.Inline;
         return i + 1;
       }
+      if (!d.typed && /^[A-Z][A-Z0-9_]*$/.test(this.names.textOf(id))) d.specifier = id;
       d.typed = true;
       d.variable = this.declaratorAt(i, d);
       return i + 1;
@@ -233,7 +237,8 @@ export class ExternalDeclarations {
     if (this.isAttributeMacro(id)) return null;
     const close = this.closing(i + 1, false);
     const after = close + 1;
-    const next = tokens.kind[after];
+    // Behind the last token stand those of the file before.
+    const next = after < tokens.length ? tokens.kind[after] : undefined;
     if (tokens.is(after, OPEN_BRACE)) return this.emitInvocation(i, close, after, d);
     if (tokens.is(after, SEMICOLON) || tokens.is(after, ASSIGN))
       return this.emitInvocation(i, close, after, d);
@@ -272,10 +277,17 @@ export class ExternalDeclarations {
   ): number {
     const { tokens, out } = this;
     const region = this.cpp;
-    const scope: Scope = { locals: new Set(), parameters: NO_PARAMETERS, keepNumbers: false };
+    const scope: Scope = {
+      locals: new Set(),
+      parameters: NO_PARAMETERS,
+      constants: new Map(),
+      keepNumbers: false,
+    };
     this.parameterNames(candidate.open + 1, candidate.close, scope.locals);
     const close = this.closing(open, false);
     this.scanner.statements(open + 1, close, region, scope);
+    if (d.specifier !== null && (d.flags & (ItemFlag.Static | ItemFlag.Inline)) === 0)
+      this.emitSpecifier(d.specifier, tokens.line[candidate.at] as number);
     const item = out.item(
       ItemKind.Function,
       d.flags,
@@ -352,6 +364,12 @@ export class ExternalDeclarations {
     out.args.push(tokens.value[renamed] as number);
     out.calls.push(this.names.idOf('__RENAME'), this.cpp, line, out.args.length);
     out.item(ItemKind.Macro, ItemFlag.FunctionLike, name, this.cpp, line);
+  }
+
+  /** Noted as a call of the keyword, which nothing else can be. */
+  private emitSpecifier(specifier: NameId, line: number): void {
+    this.out.args.push(specifier);
+    this.out.calls.push(INLINE, this.cpp, line, this.out.args.length);
   }
 
   private emitVariable(d: Declaration, { name, at }: Declarator): void {

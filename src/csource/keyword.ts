@@ -57,7 +57,8 @@ const SPELLINGS = {
     '__builtin_types_compatible_p',
   ],
   attribute: ['__attribute__', '__attribute', '_Alignas', '__declspec'],
-  asm: ['asm', '__asm__', '__asm'],
+  /** With the kernel's macros for it (include/linux/compiler_types.h). */
+  asm: ['asm', '__asm__', '__asm', 'asm_inline', 'asm_volatile_goto', 'asm_goto_output'],
   if: ['if'],
   else: ['else'],
   for: ['for'],
@@ -84,8 +85,30 @@ for (const [kind, words] of Object.entries(SPELLINGS))
 /** Names below this number are keywords. */
 export const KEYWORD_COUNT = ALL.length;
 
+/** The keywords themselves. */
+export const INLINE: NameId = ALL.indexOf('inline');
+export const ASM: NameId = ALL.indexOf('asm');
+
 /** What kind of keyword a name is; undefined for any other name. */
 export const keywordOf = (name: NameId): Keyword | undefined => KINDS[name];
+
+/** Type qualifiers and storage classes (C11, 6.7.1 and 6.7.3). */
+const QUALIFIERS: ReadonlySet<NameId> = new Set(
+  [
+    'const',
+    '__const',
+    '__const__',
+    'volatile',
+    '__volatile__',
+    '__volatile',
+    'register',
+    '_Atomic',
+    '__thread',
+  ].map((word) => ALL.indexOf(word)),
+);
+
+/** Whether a keyword that can begin a type says nothing of which it is. */
+export const isQualifier = (name: NameId): boolean => QUALIFIERS.has(name);
 
 /** An empty table that knows the keywords. */
 export const newNameTable = (): NameTable => {

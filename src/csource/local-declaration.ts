@@ -1,6 +1,6 @@
 // Declarations inside functions (C11, 6.7), read as far as needed to know which names are variables of the code itself.
 import { groupEnd, isAttribute } from './bracket.js';
-import { KEYWORD_COUNT, keywordOf } from './keyword.js';
+import { isQualifier, KEYWORD_COUNT, keywordOf } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import {
@@ -50,7 +50,7 @@ export class LocalDeclarations {
         if (tokens.is(i + 1, OPEN_PAREN)) i = groupEnd(tokens, i + 1, to) - 1;
       } else if (kind === 'attribute') {
         if (tokens.is(i + 1, OPEN_PAREN)) i = groupEnd(tokens, i + 1, to) - 1;
-      } else if (kind === 'type') typed = true;
+      } else if (kind === 'type') typed ||= !isQualifier(id);
       else if (kind !== 'static' && kind !== 'extern' && kind !== 'inline' && kind !== 'typedef') return;
     }
     if (typed) this.declarators(i, to, scope);

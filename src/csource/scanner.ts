@@ -75,6 +75,11 @@ export class Scanner {
       i = Math.max(this.expressions.expression(i, to, region, scope, false), i) + 1;
   }
 
+  /** Notes what strings in `[from, to)` call that the assembler reads. */
+  assemblerText(from: number, to: number, cpp: number, scope: Scope): void {
+    this.expressions.assemblerText(from, to, cpp, scope);
+  }
+
   /** Scans the call whose callee is token `i`, a macro invoked where a declaration would stand. */
   callOnly(i: number, to: number, cpp: number, scope: Scope): void {
     this.walk.begin(cpp);
@@ -184,6 +189,7 @@ export class Scanner {
         this.declarations.declare(i, to, scope);
         const end = this.expressions.expression(i, to, region, scope, false);
         this.assigned = this.assignment(i, end, scope);
+        if (this.assigned !== null && keyword === 'type') this.keepConstant(i, this.assigned, scope);
         return { next: tokens.is(end, SEMICOLON) ? end + 1 : end, rest: region, jumps: false };
       }
     }
@@ -211,6 +217,14 @@ export class Scanner {
     while (start - 2 >= from && (tokens.is(start - 1, Operator.Arrow) || tokens.is(start - 1, DOT)))
       start -= 2;
     return { from: start, to: at, callee: this.names.textOf(callee) };
+  }
+
+  /** `const type x = f(…);`: x stands for what f gave to the end of the block. */
+  private keepConstant(from: number, { from: at, to, callee }: Assigned, scope: Scope): void {
+    const { tokens } = this;
+    if (to - at !== 1 || this.names.textOf(tokens.value[from] as number) !== 'const') return;
+    for (let i = from; i < at; i++) if (tokens.is(i, STAR)) return;
+    scope.constants?.set(tokens.value[at] as number, callee);
   }
 
   private ifStatement(i: number, to: number, region: number, scope: Scope): Statement {

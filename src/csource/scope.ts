@@ -7,6 +7,8 @@ export interface Scope {
   readonly parameters: ReadonlyMap<NameId, number>;
   /** Number of the parameter that takes all further arguments. */
   readonly rest?: number;
+  /** Variables that keep the value of one call: the function's name for each. */
+  readonly constants?: Map<NameId, string>;
   /** Calls with arguments of plain numbers are kept (macro bodies and invocations outside functions paste them). */
   readonly keepNumbers: boolean;
 }

@@ -2,6 +2,7 @@
 import { Collector } from './collector.js';
 import { textOfTokens } from './expression-text.js';
 import { ExternalDeclarations } from './external-declaration.js';
+import { keywordOf } from './keyword.js';
 import { endOfDirective, lex } from './lexer.js';
 import type { NameId, NameTable } from './name-table.js';
 import { Scanner } from './scanner.js';
@@ -11,6 +12,8 @@ import { CLOSE_PAREN, COMMA, OPEN_PAREN, Operator, TokenKind, Tokens } from './t
 
 /** Values of macros longer than this are not folded: conditions are made of short ones. */
 const LONGEST_VALUE = 16;
+/** Those that ask the compiler what it knows are longer (`small_const_nbits()`). */
+const LONGEST_CHOICE = 32;
 /** A number longer than this is a register or a mask, which no condition asks for. */
 const LONGEST_NUMBER = 6;
 
@@ -48,6 +51,7 @@ export class Summariser {
     else {
       const scope: Scope = { locals: new Set(), parameters: NO_PARAMETERS, keepNumbers: false };
       scanner.expressionOnly(0, this.code.length, 0, scope);
+      scanner.assemblerText(0, this.code.length, 0, scope);
       out.item(ItemKind.Invocation, 0, this.names.idOf('asm'), 0, 1);
     }
     return out.summary();
@@ -225,7 +229,11 @@ class Directives {
     }
     const rest = (flags & ItemFlag.Variadic) === 0 ? {} : { rest: parameters.size - 1 };
     const scope: Scope = { locals: new Set(), parameters, keepNumbers: true, ...rest };
+    if (this.isInlineSpecifier(body)) flags |= ItemFlag.Inline;
     this.scanner.statements(body, tokens.length, this.region, scope);
+    // A macro for a string is text of the assembler, when it reads like it.
+    if (tokens.kind[body] === TokenKind.String && tokens.length - body <= LONGEST_VALUE)
+      this.scanner.assemblerText(body, tokens.length, this.region, scope);
     const item = out.item(
       ItemKind.Macro,
       flags | (parameters.size << PARAMETER_COUNT_SHIFT),
@@ -238,11 +246,30 @@ class Directives {
     out.events.push(EventKind.Define, item, this.region, line);
   }
 
+  private asksCompiler(body: number): boolean {
+    const asking = this.names.idOf('__builtin_constant_p');
+    for (let i = body; i < this.tokens.length; i++)
+      if (this.tokens.isIdentifier(i) && this.tokens.value[i] === asking) return true;
+    return false;
+  }
+
+  /** `#define X static inline`. */
+  private isInlineSpecifier(body: number): boolean {
+    const { tokens } = this;
+    let says = false;
+    for (let i = body; i < tokens.length; i++) {
+      const keyword = tokens.isIdentifier(i) ? keywordOf(tokens.value[i] as number) : undefined;
+      if (keyword !== 'static' && keyword !== 'inline' && keyword !== 'extern') return false;
+      says ||= keyword === 'inline';
+    }
+    return says;
+  }
+
   private valueText(body: number, scope: Scope): string {
     const { tokens, names } = this;
     const length = tokens.length - body;
     if (length === 0) return ' ';
-    if (length > LONGEST_VALUE) return '';
+    if (length > LONGEST_VALUE && (length > LONGEST_CHOICE || !this.asksCompiler(body))) return '';
     const { text } = textOfTokens(tokens, names, body, tokens.length, scope);
     return length === 1 && text.length > LONGEST_NUMBER && tokens.kind[body] === TokenKind.Number ? '' : text;
   }

@@ -43,6 +43,7 @@ export const ItemKind = {
 export const ItemFlag = {
   /** `static`, or `inline` without being emitted for others. */
   Static: 1,
+  /** Of a macro: it stands for `static inline` and the like. */
   Inline: 2,
   /** A macro with parameters. */
   FunctionLike: 4,
@@ -59,7 +60,10 @@ export const PARAMETER_COUNT_SHIFT = 8;
 export const ITEM_STRIDE = 8;
 /** Rows of `refs`: name (or `-1 - parameter`), region, line. */
 export const REF_STRIDE = 3;
-/** Rows of `calls`: callee name, region, line, end of its arguments in `args`. */
+/**
+ * Rows of `calls`: callee name, region, line, end of its arguments in `args`. A function with a word before its type that
+ * may be a macro for `inline` "calls" that keyword with the word.
+ */
 export const CALL_STRIDE = 4;
 /** Rows of `pastes`: region, line, end of its pieces in `pieces`. */
 export const PASTE_STRIDE = 3;

@@ -72,15 +72,17 @@ export class Closures {
   }
 
   /**
-   * The files with code of the unit's own: its source, what it includes of other sources, and headers that are templates.
-   * Everything else that it includes only offers something.
+   * The files with code of the unit's own: its source, what it includes of other sources, headers that are templates, and
+   * those that it reads again to make code of them. Everything else that it includes only offers something.
    */
   ownOf({ includePath, forced, unit }: Compilation): readonly string[] {
     const leading = this.leadingToOwn(includePath);
     const paths = new Set<string>([...forced, unit.path].filter((path) => leading.has(path)));
     for (const path of paths)
       for (const target of this.includedBy(includePath, path)) if (leading.has(target)) paths.add(target);
-    return [...paths].filter((path) => this.isOwn(path));
+    const source = this.summaryAt(unit.path);
+    const rereads = source !== undefined && this.store.asksToRead(source);
+    return [...paths].filter((path) => this.isOwn(path) || (rereads && this.isReadAgain(includePath, path)));
   }
 
   private isOwn(path: string): boolean {
@@ -88,15 +90,31 @@ export class Closures {
     return index !== undefined && this.store.isOwnCode(index, path);
   }
 
-  /** The files that are code of a unit's own, or include such a file, directly or not. */
+  /** The files that are or may be code of a unit's own, or include such a file, directly or not. */
   private leadingToOwn(includePath: IncludePath): ReadonlySet<string> {
     let leading = this.leading.get(includePath);
     if (leading === undefined) {
       const row = this.direct.get(includePath) ?? new Map<string, readonly string[]>();
-      leading = includersOf(row, new Set([...row.keys()].filter((path) => this.isOwn(path))));
+      const own = [...row.keys()].filter((path) => this.isOwn(path) || this.isReadAgain(includePath, path));
+      leading = includersOf(row, new Set(own));
       this.leading.set(includePath, leading);
     }
     return leading;
+  }
+
+  /** Whether a header without a guard includes a file that names a header by a macro: the header itself, mostly. */
+  private isReadAgain(includePath: IncludePath, path: string): boolean {
+    const index = this.summaryAt(path);
+    return (
+      index !== undefined &&
+      this.store.get(index).guard < 0 &&
+      this.includedBy(includePath, path).some((target) => {
+        const included = this.summaryAt(target);
+        return (
+          included !== undefined && this.store.get(included).includes.some(({ form }) => form === 'macro')
+        );
+      })
+    );
   }
 
   /** Files outside a folder that the unit and its headers inside the folder include directly. */

@@ -4,8 +4,9 @@ import { byCodeUnit } from '../base/order.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
+import { compilerMade } from './compiler-made.js';
 import { conditionText } from './condition-text.js';
-import type { Edge, EdgeKind, ExportPlace, SourcePlace } from './edge.js';
+import type { Edge, EdgeClass, EdgeKind, ExportPlace, SourcePlace } from './edge.js';
 import { existsWhen } from './scope.js';
 import { VMLINUX } from './vmlinux.js';
 
@@ -20,10 +21,13 @@ export interface EdgeDraft {
   readonly when: Formula;
   readonly reference: SourcePlace;
   readonly export: ExportPlace | null;
+  /** Whether the optimiser may drop it. */
+  readonly optional: boolean;
 }
 
 interface Draft extends EdgeDraft {
   when: Formula;
+  optional: boolean;
 }
 
 interface OpenEdge extends Edge {
@@ -34,6 +38,12 @@ interface OpenEdge extends Edge {
 /** Without the built-in sides where there are none. */
 const closed = ({ builtIn, ...edge }: OpenEdge): Edge =>
   builtIn.consumer.length + builtIn.provider.length === 0 ? edge : { ...edge, builtIn };
+
+const classOf = ({ provider, symbol, kind, optional }: EdgeDraft): EdgeClass => {
+  if (kind !== 'link' || provider.name !== VMLINUX) return 'source';
+  if (compilerMade(symbol) !== null) return 'compiler-made';
+  return optional ? 'optional' : 'source';
+};
 
 const addTo = (list: string[], one: string): void => {
   if (!list.includes(one)) list.push(one);
@@ -51,7 +61,10 @@ export class EdgeDrafts {
     );
     const known = this.drafts.get(key);
     if (known === undefined) this.drafts.set(key, { ...draft });
-    else known.when = this.kernel.formulas.or(known.when, draft.when);
+    else {
+      known.when = this.kernel.formulas.or(known.when, draft.when);
+      known.optional &&= draft.optional;
+    }
   }
 
   /** The edges as they were found, whether any configuration has them or not. */
@@ -66,7 +79,8 @@ export class EdgeDrafts {
       const condition = this.conditionOf(draft);
       if (condition === undefined) continue;
       const { consumer, provider, symbol, kind, reference } = draft;
-      const key = [consumer.name, provider.name, kind, symbol, condition ?? ''].join(' ');
+      const origin = classOf(draft);
+      const key = [consumer.name, provider.name, kind, symbol, condition ?? '', origin].join(' ');
       const known = joined.get(key);
       if (known === undefined)
         joined.set(key, {
@@ -79,6 +93,7 @@ export class EdgeDrafts {
           builtIn: { consumer: [], provider: [] },
           reference,
           export: draft.export,
+          ...(origin === 'source' ? {} : { class: origin }),
         });
       else addTo(known.architectures, draft.architecture);
       const { builtIn } = joined.get(key) as OpenEdge;

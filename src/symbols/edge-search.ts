@@ -15,7 +15,9 @@ import { Reach, type Use } from './reach.js';
 import { existsWhen, isPossible, type Scope } from './scope.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { UnitReader } from './unit-reader.js';
+import { UnitRegions } from './unit-region.js';
 import type { UnitFacts, UnitTable } from './unit-table.js';
+import { VMLINUX } from './vmlinux.js';
 
 interface Exported {
   readonly first: UnitExport;
@@ -36,6 +38,8 @@ export class EdgeSearch {
   private readonly reader: UnitReader;
   private readonly candidates = new Map<SummaryIndex, readonly NameId[]>();
   private readonly mentions = new Map<string, boolean>();
+  /** Directions to the kernel image, of which the optimiser may drop much: there it is told apart. */
+  private readonly marked = new Set<number>();
 
   constructor(
     private readonly kernel: Kernel,
@@ -52,6 +56,8 @@ export class EdgeSearch {
 
   run(scopes: readonly Scope[]): EdgeDrafts {
     const drafts = new EdgeDrafts(this.kernel);
+    for (const { direction, providers } of scopes)
+      if (providers.some(({ name }) => name === VMLINUX)) this.marked.add(direction);
     const sought = new Map<number, Sought>();
     for (const direction of new Set(scopes.map((scope) => scope.direction))) {
       const targets = this.targetsOf(
@@ -127,11 +133,18 @@ export class EdgeSearch {
   private findUses(facts: UnitFacts, direction: number, targets: ReadonlySet<NameId>, live: LiveNames): void {
     if (facts.uses.get(direction)?.targets === targets) return;
     let found: readonly Use[] = [];
+    let certain: ReadonlySet<NameId> | null = null;
     if (facts.own.some((path) => this.mayUse(path, direction, live)) && this.canExist(facts)) {
       const { view, regions } = this.reader.read(facts.compilation);
-      found = new Reach(this.store, view, regions, live, this.macros.expanded, targets).run();
+      const { expanded } = this.macros;
+      found = new Reach(this.store, view, regions, live, expanded, targets).run();
+      if (this.marked.has(direction) && found.length > 0) {
+        const always = new UnitRegions(this.store, view, true);
+        const uses = new Reach(this.store, view, always, live, expanded, targets, undefined, true).run();
+        certain = new Set(uses.map(({ symbol }) => symbol));
+      }
     }
-    facts.uses.set(direction, { targets, found });
+    facts.uses.set(direction, { targets, found, certain });
   }
 
   /** Whether some configuration has the unit: `kvm-$(CONFIG_KVM_VFIO)` where nothing selects KVM_VFIO has none. */
@@ -146,8 +159,7 @@ export class EdgeSearch {
     let known = this.mentions.get(key);
     if (known === undefined) {
       const index = this.closures.summaryAt(path);
-      const isOwn = index !== undefined && this.store.isOwnCode(index, path);
-      known = isOwn && (live.calls.has(index) || this.store.refersToAny(index, live.names));
+      known = index !== undefined && (live.calls.has(index) || this.store.refersToAny(index, live.names));
       this.mentions.set(key, known);
     }
     return known;
@@ -179,6 +191,7 @@ export class EdgeSearch {
               when: formulas.and(formulas.and(unit.compilation.when, when), exportedWhen),
               reference: place,
               export: { ...exportPlace, type, namespace },
+              optional: unit.uses.get(direction)?.certain?.has(symbol) === false,
             });
           }
         }
@@ -229,6 +242,7 @@ export class EdgeSearch {
               when: this.kernel.formulas.and(compilation.when, when),
               reference: place,
               export: null,
+              optional: false,
             });
         }
     }

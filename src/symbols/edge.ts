@@ -4,6 +4,16 @@ import type { ModuleName } from '../base/id.js';
 /** How the consumer needs the provider. */
 export type EdgeKind = 'link' | 'dynamic' | 'include';
 
+/**
+ * Who decides whether the object file has the reference:
+ * - `source`: the code; it is there wherever the condition holds.
+ * - `optional`: the optimiser may drop it: the code names the symbol only in branches that the compiler chooses by what it
+ *   knows of values and types (`__builtin_constant_p()`).
+ * - `compiler-made`: the compiler makes references to this symbol by itself, and drops those of the code.
+ * Only edges to vmlinux are told apart.
+ */
+export type EdgeClass = 'source' | 'optional' | 'compiler-made';
+
 /** The macro that exports, without its name for the symbol: `EXPORT_SYMBOL`, `EXPORT_SYMBOL_GPL`, ... */
 export type ExportType = string;
 
@@ -37,4 +47,6 @@ export interface Edge {
   readonly builtIn?: { readonly consumer: readonly string[]; readonly provider: readonly string[] };
   readonly reference: SourcePlace;
   readonly export: ExportPlace | null;
+  /** Absent: `source`. */
+  readonly class?: EdgeClass;
 }

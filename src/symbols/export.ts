@@ -1,4 +1,5 @@
 // The symbols that a unit exports: every EXPORT_SYMBOL, also through macros of a subsystem's own.
+import { ASM } from '../csource/keyword.js';
 import type { NameId } from '../csource/name-table.js';
 import {
   CALL_ARGUMENT,
@@ -7,6 +8,7 @@ import {
   OTHER_ARGUMENT,
   REGION_STRIDE,
   RegionKind,
+  type Summary,
 } from '../csource/summary.js';
 import type { Configuration } from '../kbuild/configuration.js';
 import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
@@ -33,6 +35,12 @@ export interface UnitExport {
   readonly place: SourcePlace;
 }
 
+/** Whether an item may be an export: a source of the assembler is one item, exports and all. */
+const holdsExports = (summary: Summary, item: number, exporting: ReadonlySet<NameId>): boolean => {
+  const name = nameOf(summary, item);
+  return kindOf(summary, item) === ItemKind.Invocation && (name === ASM || exporting.has(name));
+};
+
 /** The symbols that a file may export: a superset of what any configuration makes of it. */
 export const exportCandidates = (
   store: SummaryStore,
@@ -43,7 +51,7 @@ export const exportCandidates = (
   const summary = store.get(index);
   const found: NameId[] = [];
   for (const item of store.solidItems(index)) {
-    if (kindOf(summary, item) !== ItemKind.Invocation || !exporting.has(nameOf(summary, item))) continue;
+    if (!holdsExports(summary, item, exporting)) continue;
     const [from, to] = callRange(summary, item);
     for (let row = from; row < to; row += CALL_STRIDE)
       for (const symbol of loose.outcome(index, row).exported) found.push(store.names.idOf(symbol));
@@ -61,7 +69,7 @@ export const exportLinesOf = (
   const summary = store.get(index);
   const found = new Map<number, readonly string[]>();
   for (const item of store.solidItems(index)) {
-    if (kindOf(summary, item) !== ItemKind.Invocation || !exporting.has(nameOf(summary, item))) continue;
+    if (!holdsExports(summary, item, exporting)) continue;
     const [from, to] = callRange(summary, item);
     for (let row = from; row < to; row += CALL_STRIDE) {
       const line = summary.calls[row + 2] as number;
@@ -161,7 +169,7 @@ export const exportsOf = (
   for (const file of view.files.values()) {
     const summary = store.get(file.summary);
     for (const item of store.solidItems(file.summary)) {
-      if (kindOf(summary, item) !== ItemKind.Invocation || !exporting.has(nameOf(summary, item))) continue;
+      if (!holdsExports(summary, item, exporting)) continue;
       const when = regions.when(file, regionOf(summary, item));
       if (when === FALSE) continue;
       expansion.callsOf({ file, summary: file.summary, item, when }, when, (row) => ({

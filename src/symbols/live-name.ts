@@ -6,7 +6,7 @@ import type { FileRoles } from './closure.js';
 import { callRange, forEachItem, type ItemRows, kindOf, refRange, regionOf } from './item-rows.js';
 import type { LooseExpansion, NamingCall } from './loose-expansion.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
-import { impliersOf, isOfTracing } from './tracepoint.js';
+import { CALLED_BY_TRACEPOINTS, callsTracepoint, impliersOf, isOfTracing } from './tracepoint.js';
 
 /** Where names lead. */
 export interface LiveNames {
@@ -39,7 +39,8 @@ export const nameGraph = (
   const makers = makersIn(store, summaries, loose, roles);
   const calls: FileCall[] = [];
   const carriers = CarrierIndex.of((add) => {
-    calls.push(...collect(store, summaries, loose, roles, add));
+    // More of them than a call can have arguments, when all modules are asked for.
+    for (const call of collect(store, summaries, loose, roles, add)) calls.push(call);
     for (const [name, pairs] of makers)
       for (let i = 0; i < pairs.length; i += 2) {
         const summary = store.get(pairs[i] as number);
@@ -68,7 +69,26 @@ export const liveNames = (
 ): LiveNames => {
   const names = new Set([...targets, ...implying]);
   carriers.spread(names);
-  return { names, implying, makers, calls: callsThatLead(store, calls, names, roles) };
+  const tracing = tracepointCalls(store, names);
+  if (tracing.length > 0) {
+    for (const name of tracing) names.add(name);
+    carriers.spread(names);
+  }
+  return {
+    names,
+    implying: tracing.length > 0 ? new Set([...implying, ...tracing]) : implying,
+    makers,
+    calls: callsThatLead(store, calls, names, roles),
+  };
+};
+
+/** Calls of tracepoints, whoever defines them, when what all of them are made of leads to a target. */
+const tracepointCalls = (store: SummaryStore, names: ReadonlySet<NameId>): readonly NameId[] => {
+  const leads = CALLED_BY_TRACEPOINTS.some((text) => names.has(store.names.find(text) ?? -1));
+  const found: NameId[] = [];
+  for (let name = 0; leads && name < store.names.size; name++)
+    if (store.definitionsOf(name).length === 0 && callsTracepoint(store.names.textOf(name))) found.push(name);
+  return found;
 };
 
 /**

@@ -8,6 +8,7 @@ import {
   ItemFlag,
   ItemKind,
   OTHER_ARGUMENT,
+  PARAMETER_COUNT_SHIFT,
   PASTE_ARGUMENT,
   PASTE_STRIDE,
   REF_STRIDE,
@@ -34,6 +35,32 @@ export interface Outcome {
 
 /** Value of a macro that makes a text of its parameter (`__stringify_1`), as summaries spell it. */
 export const STRINGIFYING = '# ?';
+
+/** Between the arguments of a list, and in place of one that is no word. */
+const LIST = ',';
+const UNKNOWN = '?';
+
+/** What `TP_ARGS(a, b)` passes on, as one argument. */
+export const listOf = (args: readonly Argument[]): Argument =>
+  args.length === 1 ? (args[0] ?? null) : args.map((arg) => arg ?? UNKNOWN).join(LIST);
+
+/** The arguments of the next macro that one argument comes to when it is expanded (C11, 6.10.3.4). */
+export const partsOf = (arg: Argument): readonly Argument[] =>
+  arg === null || arg.startsWith('"') || !arg.includes(LIST)
+    ? [arg]
+    : arg.split(LIST).map((part) => (part === UNKNOWN ? null : part));
+
+/** What a variadic parameter stands for: `, ##__VA_ARGS__` of nothing takes its comma away (cpp manual, "Variadic Macros"). */
+export const restOf = (bound: readonly Argument[], parameter: number): readonly Argument[] => {
+  const rest = bound.slice(parameter);
+  return rest.length === 1 && rest[0] === '' ? [] : rest;
+};
+
+/** Whether a call's one argument is a parameter of a macro that nothing calls here: it may stand for any number of them. */
+export const isUncounted = (args: Int32Array, bound: readonly Argument[]): boolean => {
+  const [only = 0] = args;
+  return args.length === 1 && only < 0 && only > OTHER_ARGUMENT && -1 - only >= bound.length;
+};
 
 /** A word between quotes. */
 export const textOf = (word: Argument): Argument => (word === null ? null : `"${word}"`);
@@ -227,9 +254,16 @@ export class LooseExpansion {
 
   private argumentsOf(summary: Summary, row: number, bound: readonly Argument[]): readonly Argument[] {
     const args: Argument[] = [];
-    for (const argument of callArguments(summary.calls, summary.args, row))
-      if (argument <= REST_ARGUMENT) args.push(...bound.slice(REST_ARGUMENT - argument));
-      else args.push(this.argument(summary, argument, bound));
+    const given = callArguments(summary.calls, summary.args, row);
+    if (isUncounted(given, bound)) return args;
+    for (const argument of given)
+      if (argument <= REST_ARGUMENT)
+        for (const one of restOf(bound, REST_ARGUMENT - argument)) args.push(...partsOf(one));
+      else {
+        const value = this.argument(summary, argument, bound);
+        if (argument < 0 && argument > OTHER_ARGUMENT) args.push(...partsOf(value));
+        else args.push(value);
+      }
     return args;
   }
 
@@ -259,8 +293,10 @@ export class LooseExpansion {
       const [pasteFrom, pasteTo] = pasteRange(inner, item);
       if (pasteTo - pasteFrom === PASTE_STRIDE) return pastedText(this.store, inner, pasteFrom, args);
       if (this.store.valueText(pairs[i] as number, item) === STRINGIFYING) return textOf(args[0] ?? null);
-      const [from, to] = callRange(inner, item);
-      if (to - from === CALL_STRIDE) return this.resultOf(inner, from, args, depth + 1);
+      const outermost = outermostCall(inner, item);
+      if (outermost !== null) return this.resultOf(inner, outermost, args, depth + 1);
+      const passed = passedOn(inner, item, args);
+      if (passed !== undefined) return passed;
     }
     return null;
   }
@@ -305,6 +341,28 @@ interface Aliases {
 }
 
 const NO_ALIASES: Aliases = { own: null, shared: null };
+
+/** The one call that a macro's body is, other calls being its arguments; null when it is none or several. */
+export const outermostCall = (summary: Summary, item: number): number | null => {
+  const [from, to] = callRange(summary, item);
+  if (from === to) return null;
+  let nested = 0;
+  for (let row = from; row < to; row += CALL_STRIDE)
+    for (const argument of callArguments(summary.calls, summary.args, row))
+      if (argument >= CALL_ARGUMENT && argument < PASTE_ARGUMENT) nested++;
+  return nested === (to - from) / CALL_STRIDE - 1 ? to - CALL_STRIDE : null;
+};
+
+/** What `#define PARAMS(args...) args` comes to; undefined for a macro that is more than one of its parameters. */
+export const passedOn = (summary: Summary, item: number, args: readonly Argument[]): Argument | undefined => {
+  const [from, to] = refRange(summary, item);
+  const flags = flagsOf(summary, item);
+  const count = flags >> PARAMETER_COUNT_SHIFT;
+  const parameter = -1 - (summary.refs[from] as number);
+  if (to - from !== REF_STRIDE || count === 0 || parameter < 0) return undefined;
+  const isRest = (flags & ItemFlag.Variadic) !== 0 && parameter === count - 1;
+  return isRest ? listOf(args.slice(parameter)) : (args[parameter] ?? null);
+};
 
 const merge = (draft: Draft, { named, exported }: Outcome): void => {
   for (const name of named) draft.named.add(name);

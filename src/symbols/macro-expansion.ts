@@ -17,7 +17,16 @@ import {
 } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
 import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
-import { pastedText, STRINGIFYING, textOf } from './loose-expansion.js';
+import {
+  isUncounted,
+  outermostCall,
+  partsOf,
+  passedOn,
+  pastedText,
+  restOf,
+  STRINGIFYING,
+  textOf,
+} from './loose-expansion.js';
 import { PRIMITIVES, type Primitive } from './primitive.js';
 import type { SummaryStore } from './summary-store.js';
 import { callArguments, type Definition, type UnitRegions } from './unit-region.js';
@@ -138,10 +147,18 @@ export class MacroExpansion {
 
   private argumentsOf(summary: Summary, row: number, bound: readonly Argument[]): readonly Argument[] {
     const args: Argument[] = [];
-    for (const argument of callArguments(summary.calls, summary.args, row))
-      if (argument <= REST_ARGUMENT)
-        for (const one of bound.slice(REST_ARGUMENT - argument)) args.push(this.preExpanded(one));
-      else args.push(this.argument(summary, argument, bound));
+    const given = callArguments(summary.calls, summary.args, row);
+    if (isUncounted(given, bound)) return args;
+    for (const argument of given)
+      if (argument <= REST_ARGUMENT) {
+        for (const one of restOf(bound, REST_ARGUMENT - argument))
+          args.push(...partsOf(this.preExpanded(one)));
+      } else {
+        const value = this.argument(summary, argument, bound);
+        // A parameter that stands for a list is several arguments of the next macro (C11, 6.10.3.4).
+        if (argument < 0 && argument > OTHER_ARGUMENT) args.push(...partsOf(value));
+        else args.push(value);
+      }
     return args;
   }
 
@@ -194,21 +211,18 @@ export class MacroExpansion {
       const summary = this.store.get(definition.summary);
       if (kindOf(summary, definition.item) !== ItemKind.Macro) continue;
       const [pasteFrom, pasteTo] = pasteRange(summary, definition.item);
-      const [callFrom, callTo] = callRange(summary, definition.item);
-      if (pasteTo - pasteFrom === PASTE_STRIDE && callTo === callFrom)
-        return pastedText(this.store, summary, pasteFrom, args);
-      if (callTo - callFrom === CALL_STRIDE && pasteTo === pasteFrom)
-        return this.resultOf(
-          summary.calls[callFrom] as number,
-          this.argumentsOf(summary, callFrom, args),
-          depth + 1,
-        );
+      const outermost = outermostCall(summary, definition.item);
+      const pastes = (pasteTo - pasteFrom) / PASTE_STRIDE;
+      if (pastes === 1 && outermost === null) return pastedText(this.store, summary, pasteFrom, args);
+      if (pastes === 0 && outermost !== null) {
+        const inner = this.argumentsOf(summary, outermost, args);
+        return this.resultOf(summary.calls[outermost] as number, inner, depth + 1);
+      }
       const count = flagsOf(summary, definition.item) >> PARAMETER_COUNT_SHIFT;
-      const [refFrom, refTo] = refRange(summary, definition.item);
       if (count === 1 && this.store.valueText(definition.summary, definition.item) === STRINGIFYING)
         return textOf(args[0] ?? null);
-      if (refTo - refFrom === REF_STRIDE && count > 0 && (summary.refs[refFrom] as number) < 0)
-        return this.preExpanded(args[-1 - (summary.refs[refFrom] as number)] ?? null);
+      const passed = passedOn(summary, definition.item, args);
+      if (passed !== undefined) return this.preExpanded(passed);
       return null;
     }
     return null;

@@ -26,6 +26,8 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primit
   ['EXPORT_SYMBOL_FOR_MODULES', exporting(true, 1, true)],
   ['EXPORT_SYMBOL_GPL_FOR_MODULES', exporting(true, 1, true)],
   ['__RENAME', { kind: 'link' }],
+  // Text of an asm statement (src/csource/assembler-scanner.ts).
+  ['asm', { kind: 'link' }],
   ['symbol_get', { kind: 'get', text: false }],
   ['__symbol_get', { kind: 'get', text: true }],
   ['__symbol_get_gpl', { kind: 'get', text: true }],

@@ -91,8 +91,7 @@ export class ReachGraph implements ReachObserver {
       for (const step of this.stepsTo(symbol, true)) this.push(queue, step, null, null, step.when);
       return queue;
     }
-    let defined: Formula = FALSE;
-    for (const { when } of this.regions.definitionsOf(symbol)) defined = this.formulas.or(defined, when);
+    const defined = this.regions.definedWhen(symbol);
     for (const step of this.stepsTo(symbol, false)) {
       const when = step.isFunction ? step.when : this.formulas.without(step.when, defined);
       this.push(queue, step, null, null, when);

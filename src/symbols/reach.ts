@@ -1,17 +1,19 @@
 // What a unit reaches: names reach names, from its own definitions through the macros and inlines of its headers
 // (docs/design.md, idea 4).
+import { INLINE } from '../csource/keyword.js';
 import type { NameId } from '../csource/name-table.js';
-import { ItemFlag, ItemKind, REF_STRIDE } from '../csource/summary.js';
+import { CALL_STRIDE, ItemFlag, ItemKind, REF_STRIDE, type Summary } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
+import { compilerMade } from './compiler-made.js';
 import type { SourcePlace } from './edge.js';
-import { flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
+import { callRange, flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
 import { type LiveNames, localLiveNames } from './live-name.js';
 import { type ExpansionVisitor, MacroExpansion } from './macro-expansion.js';
 import { isLookupByName, type Primitive } from './primitive.js';
 import { DIRECTLY, type ReachObserver } from './reach-step.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
-import { impliedByName } from './tracepoint.js';
-import type { Definition, UnitRegions } from './unit-region.js';
+import { CALLED_BY_TRACEPOINTS, callsTracepoint, impliedByName } from './tracepoint.js';
+import { callArguments, type Definition, type UnitRegions } from './unit-region.js';
 import type { FileInstance, UnitView } from './unit-view.js';
 
 /** Where a unit takes a symbol by its name, or gives it back. */
@@ -60,6 +62,11 @@ export class Reach {
     private readonly targets: ReadonlySet<NameId>,
     /** Told of every step, by those who ask why. */
     private readonly observer?: ReachObserver,
+    /**
+     * Whether only that counts which the optimiser keeps: what checks a function that the compiler knows (`memcpy`) is not,
+     * as it is mostly proved needless (include/linux/fortify-string.h).
+     */
+    private readonly certain = false,
   ) {
     this.formulas = view.world.formulas;
     const own = [...view.files.values()].filter(({ path, summary }) => store.isOwnCode(summary, path));
@@ -78,6 +85,7 @@ export class Reach {
 
   run(): readonly Use[] {
     for (const file of this.view.files.values()) this.roots(file);
+    for (const [index, when] of this.view.reread) this.reread(this.view.files.get(index), when);
     for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop())
       this.definitions(next.name, next.when);
     return [...this.uses.values()];
@@ -98,12 +106,39 @@ export class Reach {
         // A static definition that nothing names is reached through a pasted name.
         if (named === null || named.has(nameOf(summary, item))) continue;
       }
-      const when = this.regions.when(file, regionOf(summary, item));
+      const place = this.regions.when(file, regionOf(summary, item));
+      const when = this.formulas.without(place, this.inlineWhen(summary, item));
       if (when !== FALSE) this.item({ file, summary: file.summary, item, when }, when);
     }
   }
 
+  /** What stands in a header that is read again is code of the unit then (include/trace/define_trace.h). */
+  private reread(file: FileInstance | undefined, when: Formula): void {
+    if (file === undefined) return;
+    const summary = this.store.get(file.summary);
+    for (const item of this.store.solidItems(file.summary)) {
+      if (kindOf(summary, item) !== ItemKind.Invocation) continue;
+      const here = this.formulas.and(when, this.regions.when(file, regionOf(summary, item)));
+      if (here !== FALSE) this.item({ file, summary: file.summary, item, when: here }, here);
+    }
+  }
+
+  /** Where a macro before its type makes a function inline: code of its callers then. */
+  private inlineWhen(summary: Summary, item: number): Formula {
+    let inline: Formula = FALSE;
+    const [from, to] = callRange(summary, item);
+    for (let row = from; row < to; row += CALL_STRIDE) {
+      if (summary.calls[row] !== INLINE) continue;
+      const [specifier] = callArguments(summary.calls, summary.args, row);
+      for (const definition of this.regions.definitionsOf(specifier as NameId))
+        if ((flagsOf(this.store.get(definition.summary), definition.item) & ItemFlag.Inline) !== 0)
+          inline = this.formulas.or(inline, definition.when);
+    }
+    return inline;
+  }
+
   private definitions(name: NameId, when: Formula): void {
+    if (this.certain && compilerMade(this.store.names.textOf(name)) !== null) return;
     for (const definition of this.regions.definitionsOf(name)) {
       const here = this.formulas.and(when, definition.when);
       if (here !== FALSE) this.item(definition, here);
@@ -181,7 +216,7 @@ export class Reach {
     const subject = args[0] ?? null;
     if (primitive.kind === 'export' || subject === null) return;
     if (primitive.kind === 'link') {
-      const name = this.store.names.idOf(subject);
+      const name = this.store.names.idOf(textIn(subject) ?? subject);
       this.observer?.named({ from, name, when, place, through: this.expansion.through, isFunction: true });
       this.external(name, when, place);
       return;
@@ -209,10 +244,7 @@ export class Reach {
 
   private reach(name: NameId, when: Formula, place: SourcePlace): void {
     if (this.targets.has(name)) {
-      let defined: Formula = FALSE;
-      for (const definition of this.regions.definitionsOf(name))
-        defined = this.formulas.or(defined, definition.when);
-      this.external(name, this.formulas.without(when, defined), place);
+      this.external(name, this.formulas.without(when, this.regions.definedWhen(name)), place);
     }
     const before = this.reached.get(name) ?? FALSE;
     const more = this.formulas.without(when, before);
@@ -226,6 +258,13 @@ export class Reach {
   /** A name that no file spells out: a tracepoint's. */
   private implied(name: NameId, when: Formula, place: SourcePlace): void {
     const { configuration } = this.view.world;
+    if (callsTracepoint(this.store.names.textOf(name))) {
+      const here = this.formulas.and(when, configuration.builtIn('TRACEPOINTS'));
+      for (const text of CALLED_BY_TRACEPOINTS) {
+        const called = this.store.names.find(text);
+        if (called !== undefined && here !== FALSE && this.isLive(called)) this.reach(called, here, place);
+      }
+    }
     for (const { symbol, config } of impliedByName(this.store.names.textOf(name))) {
       const here = config.reduce<Formula>((all, option) => {
         const enabled = configuration.builtIn(option.replace('!', ''));

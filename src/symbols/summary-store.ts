@@ -43,6 +43,9 @@ export const languageOf = (path: string): Language => (path.endsWith('.S') ? 'as
 /** Blobs asked for in one go: enough to keep git busy, few enough to keep memory low. */
 const BATCH = 512;
 
+/** A macro, but no CONFIG symbol, that has to be defined. */
+const ASKED_TO_BE_DEFINED = /(?<!! )defined \( (?!CONFIG_)([A-Za-z_]\w*) \)/g;
+
 export class SummaryStore {
   readonly names: NameTable = newNameTable();
   readonly summaries: Summary[] = [];
@@ -63,6 +66,8 @@ export class SummaryStore {
   private readonly templates = new Map<SummaryIndex, boolean>();
   /** Names in `asked` whose values were not looked at yet. */
   private readonly unfollowed: NameId[] = [];
+  /** Macros that have to be defined for a computed include. */
+  private readonly staging = new Set<NameId>();
   private readonly used = new Map<SummaryIndex, ReadonlySet<NameId>>();
   private readonly events = new Map<SummaryIndex, Int32Array>();
   /** How many names were asked for when `events` were chosen. */
@@ -249,6 +254,18 @@ export class SummaryStore {
     return template;
   }
 
+  /** Whether a file defines a macro on which it depends that a header is read again (`CREATE_TRACE_POINTS`). */
+  asksToRead(index: SummaryIndex): boolean {
+    const { events, items } = this.get(index);
+    for (let row = 0; row < events.length; row += EVENT_STRIDE)
+      if (
+        events[row] === EventKind.Define &&
+        this.staging.has(items[(events[row + 1] as number) * ITEM_STRIDE + 2] as number)
+      )
+        return true;
+    return false;
+  }
+
   /** Names that a file's code refers to or hands to a macro. */
   namesUsedIn(index: SummaryIndex): ReadonlySet<NameId> {
     const known = this.used.get(index);
@@ -317,8 +334,22 @@ export class SummaryStore {
     }
     for (let row = 0; row < events.length; row += EVENT_STRIDE)
       if (events[row] === EventKind.Undefine) this.asked.add(events[row + 1] as number);
+    if (!summary.includes.some(({ form }) => form === 'macro')) return;
     for (const { path, form } of summary.includes)
       if (form === 'macro') this.asked.add(this.names.idOf(path));
+    for (let row = 0; row < events.length; row += EVENT_STRIDE)
+      if (events[row] === EventKind.Include && summary.includes[events[row + 1] as number]?.form === 'macro')
+        this.noteStaging(summary, events[row + 2] as number);
+  }
+
+  /** The macros that the conditions around a computed include ask for. */
+  private noteStaging({ regions, expressions, guardRegion }: Summary, innermost: number): void {
+    for (let region = innermost; region !== 0; region = regions[region * REGION_STRIDE + 1] as number) {
+      const row = region * REGION_STRIDE;
+      if (region === guardRegion || regions[row] !== RegionKind.If) continue;
+      for (const [, name] of (expressions[regions[row + 2] as number] ?? '').matchAll(ASKED_TO_BE_DEFINED))
+        if (name !== undefined) this.staging.add(this.names.idOf(name));
+    }
   }
 
   private readonly noted = new Set<string>();

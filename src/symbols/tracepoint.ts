@@ -31,6 +31,20 @@ export const impliedByName = (name: string): readonly Implied[] =>
     return event === undefined ? [] : implies.map((imply) => imply(event));
   });
 
+/**
+ * What the inline of a tracepoint is made of besides: preemption is off while probes run, and the condition of all tracepoints that have
+ * none of their own (include/linux/tracepoint.h, DECLARE_TRACE).
+ */
+export const CALLED_BY_TRACEPOINTS: readonly string[] = [
+  'preempt_disable_notrace',
+  'preempt_enable_notrace',
+  'cpu_online',
+  'raw_smp_processor_id',
+];
+
+/** Whether a call of this name calls the probes of a tracepoint, if it is one's. */
+export const callsTracepoint = (name: string): boolean => /^trace_(?!\w+_enabled$)\w/.test(name);
+
 /** The names that can imply a symbol. */
 export const impliersOf = (symbol: string): readonly string[] => {
   const event = /^__(?:tracepoint|SCT__tp_func|SCK__tp_func|traceiter)_(\w+)$/.exec(symbol)?.[1];

@@ -23,6 +23,8 @@ export const Step = {
   Include: 2,
   /** Row: [Ask, slot, region, where the parent is]: the condition of a region is asked here. */
   Ask: 3,
+  /** Row: [Reread, 0, 0, where]: a computed include reads the header again that led here. */
+  Reread: 4,
 } as const;
 export const STEP_STRIDE = 4;
 
@@ -42,6 +44,8 @@ export interface FileProgram {
   /** For each region of the preprocessor, by its rank in the file, where it counts. */
   readonly where: Int32Array;
   readonly slots: number;
+  /** Whether it has a computed include. */
+  readonly rereads: boolean;
 }
 
 /** The definitions of a name that are in force; the same list as long as nothing defined it anew. */
@@ -119,6 +123,7 @@ export class UnitPrograms {
     const { rank } = this.store.directiveRegions(index);
     const steps: number[] = [];
     const definitions: (readonly [MacroDefinition])[] = [];
+    let rereads = false;
     for (let row = 0; row < events.length; row += EVENT_STRIDE) {
       const subject = events[row + 1] as number;
       const region = events[row + 2] as number;
@@ -145,11 +150,13 @@ export class UnitPrograms {
           break;
         case EventKind.Include:
           // A computed include (`#include TRACE_INCLUDE(x)`) names a header that the unit has read already, or a generated one.
-          if (summary.includes[subject]?.form !== 'macro')
-            steps.push(Step.Include, subject, events[row + 3] as number, at);
+          if (summary.includes[subject]?.form === 'macro') {
+            steps.push(Step.Reread, 0, 0, at);
+            rereads = true;
+          } else steps.push(Step.Include, subject, events[row + 3] as number, at);
       }
     }
-    return { steps: Int32Array.from(steps), definitions, where, slots };
+    return { steps: Int32Array.from(steps), definitions, where, slots, rereads };
   }
 
   private regionsOf(index: SummaryIndex): Pick<FileProgram, 'where' | 'slots'> {

@@ -1,5 +1,6 @@
 // The condition under which a place in a unit's code counts: `#if` regions as the preprocessor left them, C conditions
 // folded as the compiler folds them, and arguments only where the macro that takes them uses them.
+import type { Condition } from '../csource/condition.js';
 import type { NameId } from '../csource/name-table.js';
 import {
   CALL_STRIDE,
@@ -11,6 +12,7 @@ import {
   RegionKind,
 } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
+import { isAskingCompiler, isCompilersChoice } from './compiler-choice.js';
 import { truthOf } from './condition-truth.js';
 import { flagsOf, kindOf, refRange, regionOf } from './item-rows.js';
 import { PRIMITIVES } from './primitive.js';
@@ -34,10 +36,19 @@ export class UnitRegions {
   private readonly definitions = new Map<NameId, readonly Definition[]>();
   private readonly uses = new Map<number, Formula>();
 
+  /** Conditions of the regions of code by file, when they are not those that all share. */
+  private readonly strict: Map<FileInstance, Int32Array> | null;
+
+  /**
+   * @param certain whether code counts only where it is compiled whatever the compiler knows of values: not in a branch under
+   *   `__builtin_constant_p()` and the like.
+   */
   constructor(
     private readonly store: SummaryStore,
     private readonly view: UnitView,
+    certain = false,
   ) {
+    this.strict = certain ? new Map() : null;
     this.formulas = view.world.formulas;
   }
 
@@ -51,6 +62,25 @@ export class UnitRegions {
     return found;
   }
 
+  /** Where the unit has a definition of its own of a name, so that it leaves none to others. */
+  definedWhen(name: NameId): Formula {
+    let defined: Formula = FALSE;
+    for (const definition of this.definitionsOf(name))
+      if (!this.isDeclaration(definition)) defined = this.formulas.or(defined, definition.when);
+    return defined;
+  }
+
+  /** `fs_param_type fs_param_is_bool;` in a header declares a function by its type: a variable would be every unit's. */
+  private isDeclaration({ file, summary, item }: Definition): boolean {
+    const rows = this.store.get(summary);
+    return (
+      kindOf(rows, item) === ItemKind.Variable &&
+      (flagsOf(rows, item) & ItemFlag.Static) === 0 &&
+      file.path.endsWith('.h') &&
+      rows.guard >= 0
+    );
+  }
+
   /** Where the code of a region is compiled and not folded away. */
   when(file: FileInstance, region: number): Formula {
     if (region === 0) return file.when;
@@ -58,14 +88,31 @@ export class UnitRegions {
     const row = region * REGION_STRIDE;
     const kind = regions[row];
     if (kind === RegionKind.If || kind === RegionKind.Else) return this.view.whenOf(file, region);
-    file.code ??= new Int32Array(regions.length / REGION_STRIDE).fill(UNASKED);
-    const known = file.code[region] as number;
+    const code = this.codeOf(file, regions);
+    const known = code[region] as number;
     if (known >= 0) return known as Formula;
     // A region that asks for itself (a macro in its own argument) adds nothing.
-    file.code[region] = FALSE;
+    code[region] = FALSE;
     const when = this.ask(file, regions, row);
-    file.code[region] = when;
+    code[region] = when;
     return when;
+  }
+
+  private codeOf(file: FileInstance, regions: Int32Array): Int32Array {
+    const known = this.strict === null ? file.code : this.strict.get(file);
+    if (known !== undefined && known !== null) return known;
+    const code = new Int32Array(regions.length / REGION_STRIDE).fill(UNASKED);
+    if (this.strict === null) file.code = code;
+    else this.strict.set(file, code);
+    return code;
+  }
+
+  private *valuesOf(name: string): Iterable<Condition> {
+    const id = this.store.names.find(name);
+    for (const { summary, item } of id === undefined ? [] : this.definitionsOf(id)) {
+      const value = this.store.valueOf(summary, item);
+      if (value !== undefined) yield value;
+    }
   }
 
   private ask(file: FileInstance, regions: Int32Array, row: number): Formula {
@@ -84,6 +131,7 @@ export class UnitRegions {
         return this.formulas.and(around, this.argumentUsed(subject, index));
       default: {
         const condition = this.store.conditionAt(file.summary, subject);
+        if (this.strict !== null && isCompilersChoice(condition, (name) => this.valuesOf(name))) return FALSE;
         const truth = truthOf(condition, this.view.world, (name) => this.definitionsOf(name), true);
         return this.formulas.and(around, kind === RegionKind.Then ? truth.can : truth.cannot);
       }
@@ -102,7 +150,9 @@ export class UnitRegions {
   }
 
   private askArgument(callee: NameId, index: number): Formula {
-    const primitive = PRIMITIVES.get(this.store.names.textOf(callee));
+    const text = this.store.names.textOf(callee);
+    if (isAskingCompiler(text)) return FALSE;
+    const primitive = PRIMITIVES.get(text);
     // The symbol is taken by its name; nothing links to it.
     if (primitive !== undefined && primitive.kind !== 'export' && index === 0) return FALSE;
     let used: Formula = FALSE;

@@ -9,14 +9,23 @@ import type { UnitExport } from './export.js';
 import type { Use } from './reach.js';
 import type { Scope } from './scope.js';
 
+/** What a unit names in one direction. */
+export interface UnitUses {
+  /** The symbols that were looked for. */
+  readonly targets: ReadonlySet<NameId>;
+  readonly found: readonly Use[];
+  /** The symbols that are named whatever the optimiser drops; null where nobody asked. */
+  readonly certain: ReadonlySet<NameId> | null;
+}
+
 /** What a unit came to; null or absent where nobody asked yet. */
 export interface UnitFacts {
   readonly compilation: Compilation;
   /** Files with code of its own (see `Closures.ownOf`). */
   readonly own: readonly string[];
   exports: readonly UnitExport[] | null;
-  /** By direction of the query, with the symbols that were looked for. */
-  readonly uses: Map<number, { readonly targets: ReadonlySet<NameId>; readonly found: readonly Use[] }>;
+  /** By direction of the query. */
+  readonly uses: Map<number, UnitUses>;
 }
 
 const keyOf = (object: CompositeObject, architecture: string): string => `${architecture} ${object.path}`;

@@ -54,7 +54,14 @@ export class UnitView {
   /** Files in the order in which they were first included. */
   readonly files = new Map<SummaryIndex, FileInstance>();
   private readonly macros = new Map<NameId, readonly MacroDefinition[]>();
-  /** Definitions that the unit's own code undid after it had used them. */
+  /** Headers that are read again with macros for another purpose (include/trace/define_trace.h), and where. */
+  readonly reread = new Map<SummaryIndex, Formula>();
+  /** Files whose directives are being followed, outermost first. */
+  private readonly reading: FileInstance[] = [];
+  /** Files that make macros for a second reading: those with a computed include, and what they include. */
+  private readonly stages = new Set<SummaryIndex>();
+  private staging = 0;
+  /** Definitions that were undone after the unit's own code, or a header that is read again, had used them. */
   private readonly undone = new Map<NameId, readonly MacroDefinition[]>();
   private readonly inForce = (name: NameId): readonly MacroDefinition[] => this.definitionsOfMacro(name);
 
@@ -109,7 +116,16 @@ export class UnitView {
       if (added === FALSE) return;
       file.when = formulas.or(file.when, added);
     } else file.when = this.world.formulas.or(file.when, when);
-    if (depth <= DEEPEST_INCLUDE) this.replay(file, added, depth);
+    if (depth > DEEPEST_INCLUDE) return;
+    const isStage = this.staging > 0 || file.program.rereads;
+    if (isStage) {
+      this.staging++;
+      this.stages.add(index);
+    }
+    this.reading.push(file);
+    this.replay(file, added, depth);
+    this.reading.pop();
+    if (isStage) this.staging--;
   }
 
   /** Goes through the directives of a file in order. */
@@ -130,6 +146,9 @@ export class UnitView {
           break;
         case Step.Define:
           this.define(steps[row + 2] as NameId, definitions[subject] as readonly [MacroDefinition], active);
+          break;
+        case Step.Reread:
+          this.readAgain(active);
           break;
         case Step.Undefine:
           this.keepOwn(steps[row + 2] as NameId, file);
@@ -183,9 +202,25 @@ export class UnitView {
   }
 
   private keepOwn(name: NameId, { summary, path }: FileInstance): void {
-    if (!this.store.isOwnCode(summary, path)) return;
-    const own = this.definitionsOfMacro(name).filter((definition) => definition.summary === summary);
-    if (own.length > 0) this.undone.set(name, [...this.undoneDefinitions(name), ...own]);
+    const isOwn = this.store.isOwnCode(summary, path);
+    if (!isOwn && this.staging === 0) return;
+    const known = this.undoneDefinitions(name);
+    const used = this.definitionsOfMacro(name).filter(
+      (definition) =>
+        ((isOwn && definition.summary === summary) || this.stages.has(definition.summary)) &&
+        !known.some(({ summary: from, item }) => from === definition.summary && item === definition.item),
+    );
+    if (used.length > 0) this.undone.set(name, [...known, ...used]);
+  }
+
+  /** The header that a computed include names: the one that includes the file, past others that do the same. */
+  private readAgain(when: Formula): void {
+    const header = this.reading.findLast(({ summary }) => !this.stages.has(summary));
+    // One with a guard would say nothing the second time.
+    if (header === undefined || !header.path.endsWith('.h') || this.store.get(header.summary).guard >= 0)
+      return;
+    const before = this.reread.get(header.summary) ?? FALSE;
+    this.reread.set(header.summary, this.world.formulas.or(before, when));
   }
 
   private undefine(name: NameId, when: Formula): void {

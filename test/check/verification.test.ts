@@ -41,6 +41,28 @@ describe('edges of a build and edges that were found', () => {
     expect(compare([], ['a b memcpy']).classes[0]).toMatchObject({ found: 1, agreed: 0, precision: 0 });
   });
 
+  it('leave what the optimiser may drop out of the precision, but not of the recall', () => {
+    const { classes, differences } = compareEdges(
+      ['a vmlinux x', 'a vmlinux y', 'a vmlinux z'].map(built),
+      [
+        found('a vmlinux x'),
+        found('a vmlinux w'),
+        { ...found('a vmlinux y'), optional: true },
+        { ...found('a vmlinux v'), optional: true },
+      ],
+      ['module', 'vmlinux'],
+    );
+    expect(classes[1]).toMatchObject({
+      found: 4,
+      agreed: 2,
+      optional: { found: 2, agreed: 1 },
+      precision: 1 / 2,
+      recall: 2 / 3,
+    });
+    expect(classes[0]).not.toHaveProperty('optional');
+    expect(differences.map(({ kind, symbol }) => `${kind} ${symbol}`)).toEqual(['missed z', 'invented w']);
+  });
+
   it('differ in what was missed and what was invented', () => {
     const { classes, differences } = compare(
       ['a b x', 'a b y', 'c b x', 'c b z'],

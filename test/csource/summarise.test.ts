@@ -266,7 +266,7 @@ describe('any bytes', () => {
         expect(itemTexts({ summary, names })).toEqual(itemTexts(alone));
         expect(refTexts({ summary, names })).toEqual(refTexts(alone));
       }),
-      { numRuns: 200 },
+      { numRuns: 200, examples: [['if if if if', 'inline g (']] },
     );
   });
 

@@ -79,12 +79,13 @@ describe('tsv', () => {
       'reference',
       'export',
       'architectures',
+      'class',
     ]);
     const bind = ['vfio_file_bind_kvm', 'dynamic', 'EXPORT_SYMBOL_GPL', '', ''];
     const places = ['virt/kvm/vfio.c:21', 'drivers/vfio/vfio_main.c:118'];
     expect(rows.filter((row) => row[2] === 'vfio_file_bind_kvm')).toEqual([
-      ['arch/arm64/kvm/kvm', 'drivers/vfio/vfio', ...bind, ...places, 'arm64'],
-      ['arch/x86/kvm/kvm', 'drivers/vfio/vfio', ...bind, ...places, 'x86'],
+      ['arch/arm64/kvm/kvm', 'drivers/vfio/vfio', ...bind, ...places, 'arm64', 'source'],
+      ['arch/x86/kvm/kvm', 'drivers/vfio/vfio', ...bind, ...places, 'x86', 'source'],
     ]);
     expect(rows.find((row) => row[3] === 'link')?.slice(4, 7)).toEqual(['EXPORT_SYMBOL_NS_GPL', 'VFIO', '']);
     expect(rows.find((row) => row[2] === 'vfio_file_window_group')?.[6]).toBe('VFIO_WINDOW_IOMMU');
@@ -95,9 +96,19 @@ describe('tsv', () => {
     expect(rows.split('\n')[1]).toMatch(/^kvm\tvmlinux\t/);
   });
 
+  it('says who decides', () => {
+    const rows = render('tsv', listOf([{ ...list.edges[0]!, class: 'optional' }]));
+    expect(rows.split('\n')[1]).toMatch(/\toptional$/);
+  });
+
+  it('says so to people', () => {
+    const shown = render('text', listOf([{ ...list.edges[0]!, class: 'optional' }]));
+    expect(shown).toContain('(link, the optimiser may drop it)'.replace('link', list.edges[0]!.kind));
+  });
+
   it('keeps hostile text in its field', () => {
     for (const line of render('tsv', hostile).trimEnd().split('\n'))
-      expect(line.split('\t')).toHaveLength(10);
+      expect(line.split('\t')).toHaveLength(11);
   });
 });
 

@@ -11,6 +11,15 @@ describe('what makes a link edge', () => {
       { ...inA('int f(void) { return b_count; }'), 'drivers/b.c': 'int b_count; EXPORT_SYMBOL(b_count);' },
       ['a links b_count'],
     ],
+    [
+      'a function that a header declares by a type of functions',
+      {
+        'include/linux/b.h':
+          '#ifndef B_H\n#define B_H\ntypedef int b_type(void);\nb_type b_other, b_hello;\n#endif\n',
+        ...inA('#include <linux/b.h>\nstruct ops o = { .run = b_hello, };'),
+      },
+      HELLO,
+    ],
     ['the address of it', inA('void *f(void) { return &b_hello; }'), HELLO],
     ['an argument of a function', inA('void f(void) { g(1, b_hello); }'), HELLO],
     ['both branches of ?:', inA('int f(int x) { return x ? b_hello() : 0; }'), HELLO],

@@ -16,6 +16,7 @@ const COLUMNS = [
   'reference',
   'export',
   'architectures',
+  'class',
 ] as const;
 
 const placeText = ({ path, line }: SourcePlace): string => `${path}:${line}`;
@@ -44,6 +45,7 @@ const rowsOf = (edge: Edge, pathsOf: PathsOf): string => {
         placeText(edge.reference),
         edge.export === null ? '' : placeText(edge.export),
         here.join(','),
+        edge.class ?? 'source',
       ]);
     }
   return rows;

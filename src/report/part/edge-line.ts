@@ -37,6 +37,15 @@ export const conditionOf = (edge: Edge): string =>
 export const architecturesOf = (edge: Edge): string =>
   `on ${edge.architectures.map((name) => shown(name) + builtInOn(edge, name)).join(', ')}`;
 
+const CLASS_NOTES: Readonly<Record<NonNullable<Edge['class']>, string>> = {
+  source: '',
+  optional: ', the optimiser may drop it',
+  'compiler-made': ', the compiler makes it too',
+};
+
+/** What the compiler has to say about the edge, to be put behind its symbol; nothing when the code decides. */
+export const classNote = (edge: Edge): string => CLASS_NOTES[edge.class ?? 'source'];
+
 const builtInOn = ({ builtIn, consumer, provider }: Edge, architecture: string): string => {
   const sides = [
     ...(builtIn?.consumer.includes(architecture) ? [shown(consumer)] : []),

@@ -3,6 +3,7 @@ import { diffArrays } from 'diff';
 import type { ApplyFailure, CheckResult, Edge, Finding, State } from '../../check/verdict.js';
 import {
   architecturesOf,
+  classNote,
   codeLine,
   conditionOf,
   directionOf,
@@ -96,7 +97,7 @@ export const edgeLines = (pen: Pen, mark: string, ink: Ink, edge: Edge, note = '
   const from = lines(pen, pen.ink.dim, placeOf(edge.reference), '      needed at ', 8);
   const to = lines(pen, pen.ink.dim, exportOf(edge), edge.export ? '      exported  ' : '      ', 8);
   return [
-    ...lines(pen, ink, `${shown(edge.symbol)} (${edge.kind})${note}`, `  ${mark} `),
+    ...lines(pen, ink, `${shown(edge.symbol)} (${edge.kind}${classNote(edge)})${note}`, `  ${mark} `),
     ...from.map((line) => withLink(pen, line, edge.reference)),
     ...to.map((line) => (edge.export ? withLink(pen, line, edge.export) : line)),
     ...lines(pen, edge.condition === null ? pen.ink.dim : pen.ink.yellow, conditions, '      ', 8),

@@ -1,0 +1,30 @@
+import { describe } from 'vitest';
+import { expectEdges, HELLO, inA, type KernelCase, NONE } from './pocket-kernel.js';
+
+const template = (defines: string): KernelCase[1] => ({
+  'drivers/ref.h': 'REF_ATTRS\nvoid ref_get(void)\n{\n\tb_hello();\n}\n',
+  'drivers/own.h': `${defines}\n#include "ref.h"\n`,
+  ...inA('#include "own.h"\nint f(void) { return 0; }'),
+});
+
+describe('functions of a header that is there to be included more than once', () => {
+  const CASES: readonly KernelCase[] = [
+    ['are code of the unit', template('#define REF_ATTRS'), HELLO],
+    ['under a macro for noinline', template('#define REF_ATTRS noinline'), HELLO],
+    ['are inline when a macro says so', template('#define REF_ATTRS static inline'), NONE],
+    [
+      'are inline where a macro says so',
+      template('#ifdef CONFIG_X\n#define REF_ATTRS\n#else\n#define REF_ATTRS static __always_inline\n#endif'),
+      ['a links b_hello if X'],
+    ],
+    [
+      'are code of those that call them, when inline',
+      {
+        ...template('#define REF_ATTRS static inline'),
+        ...inA('#include "own.h"\nint f(void) { ref_get(); return 0; }'),
+      },
+      HELLO,
+    ],
+  ];
+  expectEdges(CASES);
+});
