@@ -26,6 +26,12 @@ export const isPossible = (kernel: Kernel, condition: Formula, architecture: str
   kernel.formulas.and(condition, kernel.configurationOf(architecture).known(condition)) !== FALSE;
 
 /**
+ * Of more modules than this, Kconfig is not asked of each whether it can exist: an edge that no configuration has is left
+ * out in the end, and most modules have no edge that is asked for.
+ */
+const MOST_EXAMINED = 256;
+
+/**
  * Every direction of the query on every architecture where both sides can exist.
  * @param absent what is thrown when a name is no module.
  */
@@ -37,7 +43,7 @@ export const scopesOf = (
   const candidates = kernel.objects.filter(isModuleLike);
   const scopes: Scope[] = [];
   for (const [direction, names] of query.directions.entries()) {
-    const [consumers, providers] = matched(candidates, names, absent);
+    const [consumers, providers] = matched(kernel, candidates, names, absent);
     for (const architecture of kernel.architectures) {
       // Most modules of one architecture are told by their Makefiles alone, without its Kconfig.
       const isMade = (object: CompositeObject): boolean =>
@@ -50,13 +56,15 @@ export const scopesOf = (
       // kernel/entry/kvm.o and the like have a module's name, but are never one here.
       const isModule = (object: CompositeObject): boolean =>
         object.units.length > 1 || kernel.narrow(object.moduleWhen, architecture) !== FALSE;
-      const exists = (object: CompositeObject): boolean =>
-        isMade(object) &&
-        isModule(object) &&
-        isPossible(kernel, existsWhen(kernel, object, architecture), architecture);
+      const existing = (objects: readonly CompositeObject[]): readonly CompositeObject[] =>
+        objects.filter((object) => {
+          if (!isMade(object) || !isModule(object)) return false;
+          const when = existsWhen(kernel, object, architecture);
+          return objects.length <= MOST_EXAMINED ? isPossible(kernel, when, architecture) : when !== FALSE;
+        });
       const here = {
-        consumers: [...consumers.filter(exists), ...imageAs(names.from)],
-        providers: [...providers.filter(exists), ...imageAs(names.to)],
+        consumers: [...existing(consumers), ...imageAs(names.from)],
+        providers: [...existing(providers), ...imageAs(names.to)],
       };
       if (here.consumers.length > 0 && here.providers.length > 0)
         scopes.push({ direction, architecture, ...here });
@@ -74,15 +82,25 @@ export const namesAll = (kernel: Kernel, query: EdgeQuery): boolean => {
 };
 
 /** Of the objects that a glob matches, those that are a `.ko` somewhere: on another architecture, if not on their own. */
-const isModuleSomewhere = (objects: readonly CompositeObject[]): ((object: CompositeObject) => boolean) => {
-  const modules = new Set(objects.filter(({ moduleWhen }) => moduleWhen !== FALSE).map(({ name }) => name));
+const isModuleSomewhere = (
+  kernel: Kernel,
+  objects: readonly CompositeObject[],
+): ((object: CompositeObject) => boolean) => {
+  const canBe = ({ moduleWhen }: CompositeObject): boolean =>
+    moduleWhen !== FALSE &&
+    kernel.architectures.some((architecture) => kernel.narrow(moduleWhen, architecture) !== FALSE);
+  const modules = new Set(objects.filter(canBe).map(({ name }) => name));
   return ({ name }) => modules.has(name);
 };
 
 /** The objects that a name or glob of a query means. */
-const meantBy = (objects: readonly CompositeObject[], pattern: string): readonly CompositeObject[] => {
+const meantBy = (
+  kernel: Kernel,
+  objects: readonly CompositeObject[],
+  pattern: string,
+): readonly CompositeObject[] => {
   const named = objects.filter(moduleMatcher(pattern));
-  return /[*?]/.test(pattern) ? named.filter(isModuleSomewhere(named)) : named;
+  return /[*?]/.test(pattern) ? named.filter(isModuleSomewhere(kernel, named)) : named;
 };
 
 /** A name of an optional direction that no module of the tree has. */
@@ -99,7 +117,7 @@ export const missingNames = (kernel: Kernel, { directions }: EdgeQuery): readonl
   if (names.size === 0) return [];
   const candidates = kernel.objects.filter(isModuleLike);
   return [...names]
-    .filter((name) => !meansVmlinux(name) && meantBy(candidates, name).length === 0)
+    .filter((name) => !meansVmlinux(name) && meantBy(kernel, candidates, name).length === 0)
     .map((wanted) => ({
       name: wanted,
       near: nearNames(
@@ -110,13 +128,14 @@ export const missingNames = (kernel: Kernel, { directions }: EdgeQuery): readonl
 };
 
 const matched = (
+  kernel: Kernel,
   objects: readonly CompositeObject[],
   { from, to, optional = false }: Direction,
   absent: (name: string) => UserError,
 ): readonly [readonly CompositeObject[], readonly CompositeObject[]] => {
   const find = (pattern: string): readonly CompositeObject[] => {
     if (meansVmlinux(pattern)) return [];
-    const found = meantBy(objects, pattern);
+    const found = meantBy(kernel, objects, pattern);
     if (found.length > 0 || optional) return found;
     throw absent(pattern);
   };
