@@ -5,6 +5,7 @@ import { lazily } from '../base/lazily.js';
 import type { BlobReader } from '../git/tree.js';
 import type { Analyser, Analysis, TreeFacts } from '../symbols/analyse.js';
 import type { EdgeQuery } from '../symbols/query.js';
+import { meansVmlinux } from '../symbols/vmlinux.js';
 import { movedState } from './moved-state.js';
 import type { Found, KnownState, StateCache } from './state-cache.js';
 import type { Step } from './step.js';
@@ -21,6 +22,13 @@ const KEPT_ANALYSES = 2;
 
 /** Source that was read and is not yet known to the next run; less than this is read again faster than all is written. */
 const WORTH_KEEPING = 4 * 1024 * 1024;
+
+/**
+ * Whether edges come of names alone. Which headers are a module's own hangs on all that they declare, and what the
+ * optimiser may drop of the image's on more than names.
+ */
+const isOfNamesAlone = ({ includes, directions }: EdgeQuery): boolean =>
+  !includes && !directions.some(({ from, to }) => meansVmlinux(from) || meansVmlinux(to));
 
 /** What makes a state, without the names that people have for it. */
 export type StateSource = Pick<Step, 'changes' | 'tree' | 'treeId'>;
@@ -66,7 +74,7 @@ export class StateAnalyser {
       else state = (before && (await movedState(before, source.changes, this.blobs))) ?? undefined;
       if (state === undefined) {
         const { facts: _, ...found } = await analysis();
-        const names = this.query.includes ? null : (await this.analyser()).namesAsked();
+        const names = isOfNamesAlone(this.query) ? (await this.analyser()).namesAsked() : null;
         state = { found, reading: this.reader.reading(), names };
       }
       await this.cache.keepState(treeId, state);

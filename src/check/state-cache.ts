@@ -29,7 +29,7 @@ export type Found = Omit<Analysis, 'facts'>;
 export interface KnownState {
   readonly found: Found;
   readonly reading: TreeReading;
-  /** Null where edges come of more than names: which headers are a module's own hangs on all that they declare. */
+  /** Null where edges come of more than names. */
   readonly names: NameReading | null;
 }
 

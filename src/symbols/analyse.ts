@@ -112,7 +112,7 @@ export class Analyser {
       this.targets,
       includes,
     );
-    const drafts = search.run(scopes);
+    const drafts = await search.run(scopes, context);
     const facts: TreeFacts = {
       store: this.store,
       kernel,

@@ -1,4 +1,6 @@
 // Finds the edges of one state: what the providers may export, which consumers name it, and under which condition.
+import type { Context } from '../base/context.js';
+import { turn } from '../base/turn.js';
 import type { NameId } from '../csource/name-table.js';
 import { ItemFlag, ItemKind } from '../csource/summary.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
@@ -34,6 +36,9 @@ interface Sought {
   readonly live: LiveNames;
 }
 
+/** Modules between two turns of others: a fraction of a second. */
+const CONSUMERS_PER_TURN = 32;
+
 export class EdgeSearch {
   private readonly reader: UnitReader;
   private readonly candidates = new Map<SummaryIndex, readonly NameId[]>();
@@ -54,7 +59,7 @@ export class EdgeSearch {
     this.reader = new UnitReader(kernel, store, closures, includes);
   }
 
-  run(scopes: readonly Scope[]): EdgeDrafts {
+  async run(scopes: readonly Scope[], context: Context): Promise<EdgeDrafts> {
     const drafts = new EdgeDrafts(this.kernel);
     for (const { direction, providers } of scopes)
       if (providers.some(({ name }) => name === VMLINUX)) this.marked.add(direction);
@@ -71,9 +76,11 @@ export class EdgeSearch {
       for (const scope of scopes) {
         if (scope.architecture !== architecture) continue;
         const { targets, live } = sought.get(scope.direction) as Sought;
-        for (const consumer of scope.consumers)
+        for (const [number, consumer] of scope.consumers.entries()) {
+          if (number % CONSUMERS_PER_TURN === CONSUMERS_PER_TURN - 1) await turn(context);
           for (const facts of this.units.of(consumer, architecture))
             this.findUses(facts, scope.direction, targets, live);
+        }
         this.join(scope, drafts);
         if (this.includes) this.joinIncludes(scope, drafts);
       }
