@@ -14,6 +14,8 @@ interface Value {
 
 /** Symbols whose rules are read, at most, around one formula: conditions that people read name far fewer. */
 const MOST_CONSTRAINED_SYMBOLS = 48;
+/** The same where thousands of modules are asked about: four times as many make twenty times as many nodes. */
+const FEW_CONSTRAINED_SYMBOLS = 12;
 /** A symbol selected from more places than this is set in nearly every configuration; its selectors say nothing. */
 const MOST_SELECTIONS = 12;
 /** Diagrams of what is known stay below this many nodes: some Kconfig rules over many symbols have no small diagram. */
@@ -21,6 +23,7 @@ const MOST_NODES = 2000;
 
 export class Configuration {
   private readonly rules = new Map<string, Formula>();
+  private mostConstrained = MOST_CONSTRAINED_SYMBOLS;
   /** What is known, by the symbols that were asked about. */
   private readonly knowledge = new Map<string, Formula>();
 
@@ -102,11 +105,16 @@ export class Configuration {
     return known;
   }
 
+  /** From now on less is found out about each formula: there will be many. */
+  askLess(): void {
+    this.mostConstrained = FEW_CONSTRAINED_SYMBOLS;
+  }
+
   private knownAbout(symbols: readonly string[]): Formula {
     let all: Formula = TRUE;
     const queue = [...symbols];
     const seen = new Set<string>();
-    while (queue.length > 0 && seen.size < MOST_CONSTRAINED_SYMBOLS) {
+    while (queue.length > 0 && seen.size < this.mostConstrained) {
       const name = (queue.shift() ?? '').replace(/=m$/, '');
       if (seen.has(name) || name.includes(':')) continue;
       seen.add(name);

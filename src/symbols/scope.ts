@@ -44,6 +44,7 @@ export const scopesOf = (
   const scopes: Scope[] = [];
   for (const [direction, names] of query.directions.entries()) {
     const [consumers, providers] = matched(kernel, candidates, names, absent);
+    const isWide = Math.min(consumers.length, providers.length) > MOST_EXAMINED;
     for (const architecture of kernel.architectures) {
       // Most modules of one architecture are told by their Makefiles alone, without its Kconfig.
       const isMade = (object: CompositeObject): boolean =>
@@ -66,6 +67,7 @@ export const scopesOf = (
         consumers: [...existing(consumers), ...imageAs(names.from)],
         providers: [...existing(providers), ...imageAs(names.to)],
       };
+      if (isWide) kernel.configurationOf(architecture).askLess();
       if (here.consumers.length > 0 && here.providers.length > 0)
         scopes.push({ direction, architecture, ...here });
     }
