@@ -87,14 +87,12 @@ class Teller implements Account {
       this.places.set(region, '?');
       const { regions, expressions } = this.summary;
       const row = region * REGION_STRIDE;
-      const [kind, parent, subject, index] = regions.subarray(row, row + REGION_STRIDE) as unknown as [
-        number,
-        number,
-        number,
-        number,
-      ];
+      const parent = regions[row + 1] as number;
+      const subject = regions[row + 2] as number;
+      const kind = regions[row] as number;
       if (kind === RegionKind.Both) text = `(${this.place(parent)}&${this.place(subject)})`;
-      else if (kind === RegionKind.Argument) text = `${this.place(parent)}/${kind}:${subject}:${index}`;
+      else if (kind === RegionKind.Argument)
+        text = `${this.place(parent)}/${kind}:${subject}:${regions[row + 3]}`;
       else text = `${this.place(parent)}/${kind}:${expressions[subject]}`;
       this.places.set(region, text);
     }
@@ -105,13 +103,10 @@ class Teller implements Account {
   private events(): void {
     const { events, items, includes: included } = this.summary;
     for (let row = 0; row < events.length; row += EVENT_STRIDE) {
-      const [kind, subject, region, line] = events.subarray(row, row + EVENT_STRIDE) as unknown as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      const place = this.place(region);
+      const kind = events[row] as number;
+      const subject = events[row + 1] as number;
+      const line = events[row + 3] as number;
+      const place = this.place(events[row + 2] as number);
       if (kind === EventKind.Include)
         this.tell(line, 'include', included[subject]?.form ?? '', included[subject]?.path ?? '', place);
       else if (kind !== EventKind.Define) this.tell(line, kind, subject, place);
@@ -124,13 +119,9 @@ class Teller implements Account {
 
   private item(row: number, rows: ItemRows): void {
     const { items, refs, calls } = this.summary;
-    const [kind, flags, name, region, line] = items.subarray(row, row + 5) as unknown as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const kind = items[row] as number;
+    const flags = items[row + 1] as number;
+    const name = items[row + 2] as number;
     const isMacro = kind === ItemKind.Macro;
     // What a macro that matters does with its parameters, and a name that no word spells, matters as a whole.
     const whole = isMacro && (this.matters(name) || rows.pastesEnd > rows.pastes);
@@ -153,16 +144,17 @@ class Teller implements Account {
     const isOwn = this.isHeader && !isMacro && (flags & (ItemFlag.Inline | ItemFlag.Extern)) === 0;
     const isSolid = isOwn && kind !== ItemKind.Prototype;
     const isRefused = kind === ItemKind.Prototype && (flags & ItemFlag.Never) !== 0;
-    if (this.statements.length > before || whole || isSolid || isRefused || this.matters(name))
-      this.tell(
-        line,
-        'item',
-        kind,
-        flags,
-        name,
-        this.place(region),
-        this.values.get(row / ITEM_STRIDE) ?? '-',
-      );
+    if (this.statements.length === before && !whole && !isSolid && !isRefused && !this.matters(name)) return;
+    const value = this.values.get(row / ITEM_STRIDE) ?? '-';
+    this.tell(
+      items[row + 4] as number,
+      'item',
+      kind,
+      flags,
+      name,
+      this.place(items[row + 3] as number),
+      value,
+    );
   }
 
   private callText(row: number, depth: number): string {
