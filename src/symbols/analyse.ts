@@ -1,5 +1,6 @@
 // The analysis of one tree after the other: what a state does not touch is taken over from the state before.
 import type { Context } from '../base/context.js';
+import { ASM, INLINE } from '../csource/keyword.js';
 import type { NameId } from '../csource/name-table.js';
 import type { BlobReader, Tree } from '../git/tree.js';
 import { Formulas } from '../kbuild/formula/formula.js';
@@ -80,7 +81,7 @@ export class Analyser {
   /** The names that the states so far were asked about: a file that says the same of them has the same edges. */
   namesAsked(): NameReading {
     const { names, asked, consulted } = this.store;
-    return nameReading(names, [...asked, ...consulted, ...(this.macros?.names() ?? [])]);
+    return nameReading(names, [...asked, ...consulted, ...(this.macros?.names() ?? []), INLINE, ASM]);
   }
 
   /**

@@ -116,6 +116,9 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
     'int made(void) { return some_it(); }',
     'int wrapped(void) { return wrap() + USES(b_bye()); }',
     'int plain(void) { int x = 1; if (x > 2) return x; return 0; }',
+    'here int expands(void) { return b_hello(); }',
+    '#define here static inline',
+    'int asks(void) { asm("call b_hello"); return 0; }',
     'int own_macro(void) { return OWN(); }',
   ],
   'include/linux/b.h': [
@@ -136,6 +139,9 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
     '#define FLAG 0',
     '#ifndef CONFIG_Y\n#define OWN() b_hello()\n#else\n#define OWN() 0\n#endif',
     'int b_hello(void);',
+    '#define here static inline',
+    '#define here static',
+    'here int offered(void) { return b_bye(); }',
   ],
   'drivers/b.c': [
     'int b_hello(void) { return 1; }',
