@@ -23,7 +23,7 @@ export const eventsThatCount = ({ events, items }: Summary, asked: ReadonlySet<N
   return kept.length === events.length ? events : Int32Array.from(kept);
 };
 
-/** Whether code of the file uses a name that the file undefines further down. */
+/** Whether a function of the file uses a name that the file undefines further down; lists of invocations (`X(a)`) do not count. */
 export const tidiesUp = ({ events, items, refs }: Summary): boolean => {
   const lines = new Map<NameId, number>();
   for (let row = 0; row < events.length; row += EVENT_STRIDE)
@@ -32,7 +32,10 @@ export const tidiesUp = ({ events, items, refs }: Summary): boolean => {
   let ref = 0;
   for (let row = 0; row < items.length; row += ITEM_STRIDE)
     for (; ref < (items[row + 5] as number); ref += REF_STRIDE)
-      if (items[row] !== ItemKind.Macro && (lines.get(refs[ref] as number) ?? 0) > (refs[ref + 2] as number))
+      if (
+        items[row] === ItemKind.Function &&
+        (lines.get(refs[ref] as number) ?? 0) > (refs[ref + 2] as number)
+      )
         return true;
   return false;
 };

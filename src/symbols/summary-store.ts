@@ -227,7 +227,7 @@ export class SummaryStore {
     return late;
   }
 
-  /** Whether a file undefines names that its code has used: its inlines mean what they stood for. */
+  /** Whether a file undefines names that its functions have used: its inlines mean what they stood for. */
   tidiesUp(index: SummaryIndex): boolean {
     let tidies = this.tidying.get(index);
     if (tidies === undefined) {
