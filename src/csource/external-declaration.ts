@@ -50,6 +50,8 @@ interface Declaration {
 export class ExternalDeclarations {
   private cpp = 0;
   private readonly inlines = new Map<NameId, boolean>();
+  /** Those of the function that is read. */
+  private readonly constants = new Map<NameId, string>();
 
   constructor(
     private readonly tokens: Tokens,
@@ -280,9 +282,10 @@ export class ExternalDeclarations {
     const scope: Scope = {
       locals: new Set(),
       parameters: NO_PARAMETERS,
-      constants: new Map(),
+      constants: this.constants,
       keepNumbers: false,
     };
+    this.constants.clear();
     this.parameterNames(candidate.open + 1, candidate.close, scope.locals);
     const close = this.closing(open, false);
     this.scanner.statements(open + 1, close, region, scope);

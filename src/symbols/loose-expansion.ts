@@ -44,11 +44,11 @@ const UNKNOWN = '?';
 export const listOf = (args: readonly Argument[]): Argument =>
   args.length === 1 ? (args[0] ?? null) : args.map((arg) => arg ?? UNKNOWN).join(LIST);
 
-/** The arguments of the next macro that one argument comes to when it is expanded (C11, 6.10.3.4). */
-export const partsOf = (arg: Argument): readonly Argument[] =>
-  arg === null || arg.startsWith('"') || !arg.includes(LIST)
-    ? [arg]
-    : arg.split(LIST).map((part) => (part === UNKNOWN ? null : part));
+/** Adds the arguments of the next macro that one argument comes to when it is expanded (C11, 6.10.3.4). */
+export const pushParts = (args: Argument[], arg: Argument): void => {
+  if (arg === null || !arg.includes(LIST) || arg.startsWith('"')) args.push(arg);
+  else for (const part of arg.split(LIST)) args.push(part === UNKNOWN ? null : part);
+};
 
 /** What a variadic parameter stands for: `, ##__VA_ARGS__` of nothing takes its comma away (cpp manual, "Variadic Macros"). */
 export const restOf = (bound: readonly Argument[], parameter: number): readonly Argument[] => {
@@ -64,6 +64,31 @@ export const isUncounted = (args: Int32Array, bound: readonly Argument[]): boole
 
 /** A word between quotes. */
 export const textOf = (word: Argument): Argument => (word === null ? null : `"${word}"`);
+
+/** Results of calls that one call may ask for: macros that call each other twice ask for as many as there are ways. */
+const MOST_RESULTS = 1 << 12;
+
+/** The macros whose results are being found: none expands again in its own expansion (C11, 6.10.3.4). */
+export class OpenResults {
+  private readonly open = new Set<NameId>();
+  private asked = 0;
+
+  /** Whether the macro may be expanded; `end` follows then. */
+  begin(callee: NameId): boolean {
+    if (this.open.has(callee) || ++this.asked > MOST_RESULTS) return false;
+    this.open.add(callee);
+    return true;
+  }
+
+  end(callee: NameId): void {
+    this.open.delete(callee);
+  }
+
+  /** Another call is asked for. */
+  reset(): void {
+    this.asked = 0;
+  }
+}
 
 /** A call and the names that it makes. */
 export interface NamingCall {
@@ -98,6 +123,7 @@ export class LooseExpansion {
   /** Names that calls make and no file spells out; null when they are too many to be kept. */
   private missing: Set<string> | null = new Set();
   private readonly aliases = new Map<string, Aliases>();
+  private readonly results = new OpenResults();
   /** The file whose call is asked for: it sees its own macros, and those of files that are there to be included. */
   private asking: SummaryIndex = -1;
 
@@ -115,6 +141,7 @@ export class LooseExpansion {
     if (!this.expanded.has(callee)) return NOTHING;
     if (this.asking !== index || this.outcomes.size > MOST_OUTCOMES) this.outcomes.clear();
     this.asking = index;
+    this.results.reset();
     return this.call(callee, this.argumentsOf(summary, row, []), 0);
   }
 
@@ -258,10 +285,10 @@ export class LooseExpansion {
     if (isUncounted(given, bound)) return args;
     for (const argument of given)
       if (argument <= REST_ARGUMENT)
-        for (const one of restOf(bound, REST_ARGUMENT - argument)) args.push(...partsOf(one));
+        for (const one of restOf(bound, REST_ARGUMENT - argument)) pushParts(args, one);
       else {
         const value = this.argument(summary, argument, bound);
-        if (argument < 0 && argument > OTHER_ARGUMENT) args.push(...partsOf(value));
+        if (argument < 0 && argument > OTHER_ARGUMENT) pushParts(args, value);
         else args.push(value);
       }
     return args;
@@ -271,7 +298,7 @@ export class LooseExpansion {
     if (argument >= PASTE_ARGUMENT)
       return pastedText(this.store, summary, (argument - PASTE_ARGUMENT) * PASTE_STRIDE, bound);
     if (argument >= CALL_ARGUMENT)
-      return this.resultOf(summary, (argument - CALL_ARGUMENT) * CALL_STRIDE, bound, 0);
+      return this.resultOf(summary, (argument - CALL_ARGUMENT) * CALL_STRIDE, bound);
     if (argument >= 0) return this.store.names.textOf(argument);
     if (argument === OTHER_ARGUMENT) return null;
     if (argument === EMPTY_ARGUMENT) return '';
@@ -283,10 +310,18 @@ export class LooseExpansion {
   }
 
   /** The word that an argument's own call comes to, by the first definition that gives one. */
-  private resultOf(summary: Summary, row: number, bound: readonly Argument[], depth: number): Argument {
+  private resultOf(summary: Summary, row: number, bound: readonly Argument[]): Argument {
     const args = this.argumentsOf(summary, row, bound);
-    const pairs = this.store.definitionsOf(summary.calls[row] as number);
-    for (let i = 0; i < pairs.length && depth < DEEPEST_EXPANSION; i += 2) {
+    const callee = summary.calls[row] as number;
+    if (!this.results.begin(callee)) return null;
+    const result = this.resultOfBody(callee, args);
+    this.results.end(callee);
+    return result;
+  }
+
+  private resultOfBody(callee: NameId, args: readonly Argument[]): Argument {
+    const pairs = this.store.definitionsOf(callee);
+    for (let i = 0; i < pairs.length; i += 2) {
       const inner = this.store.get(pairs[i] as number);
       const item = pairs[i + 1] as number;
       if (kindOf(inner, item) !== ItemKind.Macro || !this.isVisible(pairs[i] as number)) continue;
@@ -294,7 +329,7 @@ export class LooseExpansion {
       if (pasteTo - pasteFrom === PASTE_STRIDE) return pastedText(this.store, inner, pasteFrom, args);
       if (this.store.valueText(pairs[i] as number, item) === STRINGIFYING) return textOf(args[0] ?? null);
       const outermost = outermostCall(inner, item);
-      if (outermost !== null) return this.resultOf(inner, outermost, args, depth + 1);
+      if (outermost !== null) return this.resultOf(inner, outermost, args);
       const passed = passedOn(inner, item, args);
       if (passed !== undefined) return passed;
     }

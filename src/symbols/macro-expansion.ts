@@ -19,10 +19,11 @@ import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js
 import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
 import {
   isUncounted,
+  OpenResults,
   outermostCall,
-  partsOf,
   passedOn,
   pastedText,
+  pushParts,
   restOf,
   STRINGIFYING,
   textOf,
@@ -46,6 +47,7 @@ const DEEPEST_EXPANSION = 48;
 export class MacroExpansion {
   private readonly formulas: Formulas;
   private readonly open: Definition[] = [];
+  private readonly results = new OpenResults();
 
   constructor(
     private readonly store: SummaryStore,
@@ -68,6 +70,7 @@ export class MacroExpansion {
     visit: (row: number) => ExpansionVisitor,
     only?: ReadonlySet<number>,
   ): void {
+    this.results.reset();
     this.calls(definition, [], when, visit, 0, only);
   }
 
@@ -151,12 +154,11 @@ export class MacroExpansion {
     if (isUncounted(given, bound)) return args;
     for (const argument of given)
       if (argument <= REST_ARGUMENT) {
-        for (const one of restOf(bound, REST_ARGUMENT - argument))
-          args.push(...partsOf(this.preExpanded(one)));
+        for (const one of restOf(bound, REST_ARGUMENT - argument)) pushParts(args, this.preExpanded(one));
       } else {
         const value = this.argument(summary, argument, bound);
         // A parameter that stands for a list is several arguments of the next macro (C11, 6.10.3.4).
-        if (argument < 0 && argument > OTHER_ARGUMENT) args.push(...partsOf(value));
+        if (argument < 0 && argument > OTHER_ARGUMENT) pushParts(args, value);
         else args.push(value);
       }
     return args;
@@ -167,7 +169,7 @@ export class MacroExpansion {
       return pastedText(this.store, summary, (argument - PASTE_ARGUMENT) * PASTE_STRIDE, bound);
     if (argument >= CALL_ARGUMENT) {
       const row = (argument - CALL_ARGUMENT) * CALL_STRIDE;
-      return this.resultOf(summary.calls[row] as number, this.argumentsOf(summary, row, bound), 0);
+      return this.resultOf(summary.calls[row] as number, this.argumentsOf(summary, row, bound));
     }
     if (argument >= 0) return this.store.names.textOf(argument);
     if (argument === OTHER_ARGUMENT) return null;
@@ -205,8 +207,14 @@ export class MacroExpansion {
   }
 
   /** The one word that a macro call comes to (`STATIC_CALL_KEY(x)`); null when it is none. */
-  private resultOf(callee: NameId, args: readonly Argument[], depth: number): Argument {
-    if (depth > DEEPEST_EXPANSION) return null;
+  private resultOf(callee: NameId, args: readonly Argument[]): Argument {
+    if (!this.results.begin(callee)) return null;
+    const result = this.resultOfBody(callee, args);
+    this.results.end(callee);
+    return result;
+  }
+
+  private resultOfBody(callee: NameId, args: readonly Argument[]): Argument {
     for (const definition of this.regions.definitionsOf(callee)) {
       const summary = this.store.get(definition.summary);
       if (kindOf(summary, definition.item) !== ItemKind.Macro) continue;
@@ -216,7 +224,7 @@ export class MacroExpansion {
       if (pastes === 1 && outermost === null) return pastedText(this.store, summary, pasteFrom, args);
       if (pastes === 0 && outermost !== null) {
         const inner = this.argumentsOf(summary, outermost, args);
-        return this.resultOf(summary.calls[outermost] as number, inner, depth + 1);
+        return this.resultOf(summary.calls[outermost] as number, inner);
       }
       const count = flagsOf(summary, definition.item) >> PARAMETER_COUNT_SHIFT;
       if (count === 1 && this.store.valueText(definition.summary, definition.item) === STRINGIFYING)

@@ -23,6 +23,23 @@ export const eventsThatCount = ({ events, items }: Summary, asked: ReadonlySet<N
   return kept.length === events.length ? events : Int32Array.from(kept);
 };
 
+/** Whether a function of the file uses a name that the file undefines further down; lists of invocations (`X(a)`) do not count. */
+export const tidiesUp = ({ events, items, refs }: Summary): boolean => {
+  const lines = new Map<NameId, number>();
+  for (let row = 0; row < events.length; row += EVENT_STRIDE)
+    if (events[row] === EventKind.Undefine) lines.set(events[row + 1] as number, events[row + 3] as number);
+  if (lines.size === 0) return false;
+  let ref = 0;
+  for (let row = 0; row < items.length; row += ITEM_STRIDE)
+    for (; ref < (items[row + 5] as number); ref += REF_STRIDE)
+      if (
+        items[row] === ItemKind.Function &&
+        (lines.get(refs[ref] as number) ?? 0) > (refs[ref + 2] as number)
+      )
+        return true;
+  return false;
+};
+
 const NO_MACROS: ReadonlyMap<NameId, number> = new Map();
 
 /** Macros with the line of their first definition, where a line before it names them outside of macros. */

@@ -28,6 +28,7 @@ import {
   lateMacros,
   macrosIn,
   solidItems,
+  tidiesUp,
 } from './summary-fact.js';
 
 /** Number of a summary in its store. */
@@ -63,6 +64,7 @@ export class SummaryStore {
   private readonly directives: DirectiveRegions[] = [];
   private readonly solid: (readonly number[])[] = [];
   private readonly late = new Map<SummaryIndex, ReadonlyMap<NameId, number>>();
+  private readonly tidying = new Map<SummaryIndex, boolean>();
   private readonly templates = new Map<SummaryIndex, boolean>();
   /** Names in `asked` whose values were not looked at yet. */
   private readonly unfollowed: NameId[] = [];
@@ -223,6 +225,16 @@ export class SummaryStore {
       this.late.set(index, late);
     }
     return late;
+  }
+
+  /** Whether a file undefines names that its functions have used: its inlines mean what they stood for. */
+  tidiesUp(index: SummaryIndex): boolean {
+    let tidies = this.tidying.get(index);
+    if (tidies === undefined) {
+      tidies = tidiesUp(this.get(index));
+      this.tidying.set(index, tidies);
+    }
+    return tidies;
   }
 
   /** The items that are code of their own: neither macros nor prototypes, nor there for others to expand in place. */

@@ -136,7 +136,7 @@ export class UnitPrograms {
               Step.Ask,
               at,
               region,
-              where[summary.regions[region * REGION_STRIDE + 1] as number] as Where,
+              where[rank[summary.regions[region * REGION_STRIDE + 1] as number] as number] as Where,
             );
           break;
         case EventKind.Define: {

@@ -203,11 +203,13 @@ export class UnitView {
 
   private keepOwn(name: NameId, { summary, path }: FileInstance): void {
     const isOwn = this.store.isOwnCode(summary, path);
-    if (!isOwn && this.staging === 0) return;
+    // Inlines of a header that tidies up behind itself have used the name, or a macro that does.
+    const isUsed = !isOwn && this.store.tidiesUp(summary);
+    if (!isOwn && !isUsed && this.staging === 0) return;
     const known = this.undoneDefinitions(name);
     const used = this.definitionsOfMacro(name).filter(
       (definition) =>
-        ((isOwn && definition.summary === summary) || this.stages.has(definition.summary)) &&
+        ((isOwn && definition.summary === summary) || isUsed || this.stages.has(definition.summary)) &&
         !known.some(({ summary: from, item }) => from === definition.summary && item === definition.item),
     );
     if (used.length > 0) this.undone.set(name, [...known, ...used]);

@@ -8,6 +8,13 @@ const body = (text: string) => inA(`int f(int x)\n{\n${text}\n\treturn 0;\n}\n`)
 
 describe('conditions of the preprocessor', () => {
   const CASES: readonly KernelCase[] = [
+    [
+      'nested ones behind a macro with conditions',
+      inA(
+        '#define SIZE 8\n#if SIZE == 2\n#define SMALL\n#endif\n#define G(x) do { if (A(x)) h(1, y, z); if (B(x)) h(2, y, z); } while (0)\n#if SIZE == 1\n#else\n#if SIZE == 4\n#else\nint f(void) { return b_hello(); }\n#endif\n#endif\n',
+      ),
+      HELLO,
+    ],
     ['#ifdef', body('#ifdef CONFIG_X\n\tb_hello();\n#endif'), IF_X],
     ['#ifndef', body('#ifndef CONFIG_X\n\tb_hello();\n#endif'), UNLESS_X],
     ['#else of #ifdef', body('#ifdef CONFIG_X\n#else\n\tb_hello();\n#endif'), UNLESS_X],

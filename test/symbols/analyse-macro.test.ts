@@ -68,6 +68,38 @@ describe('through macros and inline functions', () => {
       HELLO,
     ],
     [
+      'a macro that a header undefines after its inlines have used it',
+      withHeader(
+        '#define CALL() b_hello()\nstatic inline int hello(void) { return CALL(); }\n#undef CALL',
+        'int f(void) { return hello(); }',
+      ),
+      HELLO,
+    ],
+    [
+      'a macro that a header undefines before its inlines use it',
+      withHeader(
+        '#define CALL() b_hello()\n#undef CALL\nstatic inline int hello(void) { return CALL(); }',
+        'int f(void) { return hello(); }',
+      ),
+      NONE,
+    ],
+    [
+      'macros that call themselves in arguments',
+      withHeader(
+        '#define PASTE(a, b) a##b\n#define F(x) G(F(x))\n#define G(x) H(F(G(x)))\n#define H(x) x\n#define RUN(x) PASTE(x, F(hello))',
+        'int f(void) { RUN(b_); return b_hello(); }',
+      ),
+      HELLO,
+    ],
+    [
+      'macros that ask for each other in more ways than can be tried',
+      withHeader(
+        `#define PASTE(a, b) a##b\n${Array.from({ length: 60 }, (_, n) => `#define M${n}(x) M${n + 1}(M${n + 2}(x))`).join('\n')}\n#define RUN(x) PASTE(x, M0(hello))`,
+        'int f(void) { RUN(b_); return b_hello(); }',
+      ),
+      HELLO,
+    ],
+    [
       'an argument that the macro uses',
       withHeader('#define CALL(f, x) f(x)', 'int f(void) { return CALL(b_hello, 1); }'),
       HELLO,
