@@ -1,6 +1,8 @@
 // The outermost level of a file (C11, 6.9): functions, variables, and macro invocations that stand where they would.
+import { isAttributeMacro } from './attribute.js';
 import type { Collector } from './collector.js';
-import { textOfTokens } from './expression-text.js';
+import type { Declaration, Declarator } from './declaration.js';
+import { addParameterNames, returnedText } from './function-text.js';
 import { INLINE, KEYWORD_COUNT, keywordOf } from './keyword.js';
 import type { NameId, NameTable } from './name-table.js';
 import type { Scanner } from './scanner.js';
@@ -20,32 +22,6 @@ import {
   TokenKind,
   type Tokens,
 } from './token.js';
-
-/** Macros that stand before a function's type or after its parameters, and take arguments (include/linux/compiler_attributes.h). */
-const ATTRIBUTE_MACRO =
-  /^__(?:printf|scanf|aligned|section|alloc_size|malloc|nonnull|must_hold|acquires|releases|acquire|release|cond_acquires|cond_releases|counted_by|assume_aligned|alias|no_kcsan|diagnose_as|copy|error|warning|compiletime_error|compiletime_warning|attribute|no_sanitize_\w+|bpf_kfunc\w*|realloc_size|cleanup|gcov\w*|ro_after_init\w*)(?:__)?$/;
-
-/** A function that returns an expression longer than this is not folded. */
-const LONGEST_VALUE = 24;
-
-interface Declarator {
-  readonly name: NameId;
-  readonly at: number;
-}
-
-/** What is known of a declaration while it is walked through. */
-interface Declaration {
-  flags: number;
-  typed: boolean;
-  typedef: boolean;
-  variable: Declarator | null;
-  /** Token of the symbol that the assembler sees in place of the name (`__RENAME(x)`, include/linux/fortify-string.h). */
-  renamed: number | null;
-  /** A word before the type that may be a macro for `static inline` and the like. */
-  specifier: NameId | null;
-  /** Name and parameter list of what may be a function. */
-  candidate: (Declarator & { readonly open: number; readonly close: number }) | null;
-}
 
 export class ExternalDeclarations {
   private cpp = 0;
@@ -136,7 +112,7 @@ export class ExternalDeclarations {
         const text = this.names.textOf(id);
         if (text === '__RENAME' && close === i + 3) d.renamed = i + 2;
         else if (/^__compiletime_(?:error|warning)$/.test(text)) d.flags |= ItemFlag.Never;
-        if (!this.isAttributeMacro(id) && d.candidate === null)
+        if (!isAttributeMacro(this.names, id) && d.candidate === null)
           d.candidate = { name: id, at: i, open: i + 1, close };
         return close + 1;
       }
@@ -227,16 +203,12 @@ export class ExternalDeclarations {
     return says;
   }
 
-  private isAttributeMacro(id: NameId): boolean {
-    return ATTRIBUTE_MACRO.test(this.names.textOf(id));
-  }
-
   /** A macro invocation in place of a declaration; null when token `i` does not begin one. */
   private invocation(i: number, d: Declaration): number | null {
     const { tokens } = this;
     const id = tokens.value[i] as number;
     if (d.typed || d.candidate !== null || id < KEYWORD_COUNT || !tokens.is(i + 1, OPEN_PAREN)) return null;
-    if (this.isAttributeMacro(id)) return null;
+    if (isAttributeMacro(this.names, id)) return null;
     const close = this.closing(i + 1, false);
     const after = close + 1;
     // Behind the last token stand those of the file before.
@@ -259,7 +231,7 @@ export class ExternalDeclarations {
     this.walkMarkers(i, after);
     if (tokens.is(after, OPEN_BRACE)) {
       const bodyEnd = this.closing(after, false);
-      this.parameterNames(i + 2, close, scope.locals);
+      addParameterNames(tokens, i + 2, close, scope.locals);
       this.scanner.statements(after + 1, bodyEnd, this.cpp, scope);
       this.walkMarkers(after, bodyEnd);
       end = bodyEnd + 1;
@@ -286,7 +258,7 @@ export class ExternalDeclarations {
       keepNumbers: false,
     };
     this.constants.clear();
-    this.parameterNames(candidate.open + 1, candidate.close, scope.locals);
+    addParameterNames(tokens, candidate.open + 1, candidate.close, scope.locals);
     const close = this.closing(open, false);
     this.scanner.statements(open + 1, close, region, scope);
     if (d.specifier !== null && (d.flags & (ItemFlag.Static | ItemFlag.Inline)) === 0)
@@ -298,51 +270,10 @@ export class ExternalDeclarations {
       region,
       tokens.line[candidate.at] as number,
     );
-    const value = this.returnedText(open + 1, close, scope);
+    const value = returnedText(tokens, this.names, out, open + 1, close, scope);
     if (value !== '') out.value(item, value);
     this.walkMarkers(open, close);
     return close + 1;
-  }
-
-  /** The expression of a body that is one `return`, or one for each branch of an `#if`, as text; empty for any other. */
-  private returnedText(from: number, to: number, scope: Scope): string {
-    const { tokens } = this;
-    if (to - from < 2 || to - from > LONGEST_VALUE) return to === from ? ' ' : '';
-    if (tokens.kind[from] !== TokenKind.If) return this.returned(from, to, scope);
-    let middle = from + 1;
-    while (middle < to && (tokens.kind[middle] as number) < TokenKind.If) middle++;
-    // `#ifdef X return a; #else return b; #endif`, or what follows `#endif` in place of `#else`.
-    const end = tokens.kind[middle] === TokenKind.Else ? to - 1 : to;
-    if (end !== to && tokens.kind[end] !== TokenKind.Endif) return '';
-    const condition = this.out.conditionOf(tokens.value[from] as number);
-    const first = this.returned(from + 1, middle, scope);
-    const second = this.returned(middle + 1, end, scope);
-    return first === '' || second === '' ? '' : `( ${condition} ) ? ( ${first} ) : ( ${second} )`;
-  }
-
-  private returned(from: number, to: number, scope: Scope): string {
-    const { tokens, names } = this;
-    if (!tokens.isIdentifier(from) || names.textOf(tokens.value[from] as number) !== 'return') return '';
-    if (!tokens.is(to - 1, SEMICOLON)) return '';
-    for (let i = from + 1; i < to - 1; i++)
-      if (tokens.is(i, SEMICOLON) || (tokens.kind[i] as number) >= TokenKind.If) return '';
-    return textOfTokens(tokens, names, from + 1, to - 1, scope).text;
-  }
-
-  /** Every word of a parameter list that is followed by its end: the parameters' names. */
-  private parameterNames(from: number, to: number, names: Set<NameId>): void {
-    const { tokens } = this;
-    for (let i = from; i < to; i++) {
-      if (!tokens.isIdentifier(i) || (tokens.value[i] as number) < KEYWORD_COUNT) continue;
-      const ends = tokens.is(i + 1, COMMA) || tokens.is(i + 1, CLOSE_PAREN) || tokens.is(i + 1, OPEN_BRACKET);
-      const named =
-        i > from &&
-        (tokens.isIdentifier(i - 1) ||
-          tokens.is(i - 1, STAR) ||
-          tokens.is(i - 1, CLOSE_PAREN) ||
-          tokens.is(i - 1, COMMA));
-      if (ends && named) names.add(tokens.value[i] as number);
-    }
   }
 
   private plainVariable(d: Declaration): void {
