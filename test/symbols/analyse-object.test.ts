@@ -235,3 +235,22 @@ describe('a direction that is optional', () => {
     await expect(edgesOf(POCKET, { directions: required })).rejects.toThrow('no module "nobody"');
   });
 });
+
+describe('a glob', () => {
+  /** A third object of two sources; what makes it decides whether it is a module. */
+  const withThird = (option: string) => ({
+    ...POCKET,
+    'drivers/Makefile': `${POCKET['drivers/Makefile']}obj-$(CONFIG_${option}) += c.o\nc-y := one.o two.o\n`,
+    'drivers/one.c': 'int c_one(void) { return 1; }\nEXPORT_SYMBOL(c_one);\n',
+    'drivers/two.c': 'int two;\n',
+    'drivers/a.c': 'int a_run(void) { return c_one(); }\n',
+  });
+  const directions = [{ from: 'a', to: '*' }];
+  it.each([
+    ['means what can be a module', 'T', ['c_one']],
+    ['does not mean what is always built in', 'X', []],
+  ])('%s', async (_, option, symbols) => {
+    const edges = await edgesOf(withThird(option), { directions });
+    expect(edges.map(({ symbol }) => symbol)).toEqual(symbols);
+  });
+});
