@@ -57,6 +57,7 @@ export class TreeReader {
             },
           }),
       touched,
+      aside: tree,
     };
   }
 

@@ -15,6 +15,8 @@ export interface Tree {
   readonly linkAt?: (path: string) => string | undefined;
   /** Paths whose blob differs from the state before (added, changed or removed); empty for a base. */
   readonly touched: ReadonlySet<string>;
+  /** The same tree where somebody writes down what is asked of this one: for questions on which no result hangs. */
+  readonly aside?: Tree;
 }
 
 /** Reads blobs. Requests that are made together are answered together. */

@@ -159,13 +159,11 @@ export class Analyser {
     const isFirst = this.previous === null && this.known === undefined;
     if (!isFirst || this.sought.length === 0) return this.files.load(tree, context);
     const { config, architecture } = this.query;
-    const all = config === undefined ? architecturesOf(tree) : [];
-    const ahead = new ReadAhead(
-      this.store,
-      tree,
-      this.sought,
-      architecture === undefined ? all : [architecture],
-    );
+    // No edge hangs on what is read ahead, so that it does not count as read.
+    const aside = tree.aside ?? tree;
+    const all = config === undefined ? architecturesOf(aside) : [];
+    const architectures = architecture === undefined ? all : [architecture];
+    const ahead = new ReadAhead(this.store, aside, this.sought, architectures);
     const loaded = this.files.load(tree, context).finally(() => ahead.stop());
     await Promise.all([loaded, ahead.run()]);
   }

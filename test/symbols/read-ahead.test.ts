@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import type { BlobId } from '../../src/base/id.js';
+import { isConcerned, TreeReader } from '../../src/check/tree-reading.js';
 import { Analyser } from '../../src/symbols/analyse.js';
 import { ReadAhead } from '../../src/symbols/read-ahead.js';
 import { SummaryStore } from '../../src/symbols/summary-store.js';
@@ -71,24 +72,37 @@ it('stops when it is told to', async () => {
   expect(trees.read.length).toBe(2);
 });
 
+const KERNEL: Files = {
+  ...HEADERS,
+  Makefile: 'VERSION = 0\n',
+  Kbuild: 'obj-y += drivers/\n',
+  Kconfig: 'config ALPHA\n\ttristate "a"\nconfig BETA\n\ttristate "b"\n',
+  'arch/arm/Kconfig': 'config ARM\n\tdef_bool y\n',
+  'drivers/Makefile': 'obj-$(CONFIG_ALPHA) += alpha.o\nobj-$(CONFIG_BETA) += beta.o\n',
+  'drivers/alpha.c': '#include <linux/beta.h>\nint a_run(void) { return HELLO(); }\n',
+  'drivers/beta.c': 'int b_hello(void) { return 1; }\nEXPORT_SYMBOL(b_hello);\n',
+  'include/linux/beta.h': '#define HELLO() b_hello()\nint b_hello(void);\n',
+};
+const QUERY = { directions: [{ from: 'alpha', to: 'beta' }], includes: false };
+
 it('changes no edge, and has nothing read twice', async () => {
-  const files: Files = {
-    ...HEADERS,
-    Makefile: 'VERSION = 0\n',
-    Kbuild: 'obj-y += drivers/\n',
-    Kconfig: 'config ALPHA\n\ttristate "a"\nconfig BETA\n\ttristate "b"\n',
-    'arch/arm/Kconfig': 'config ARM\n\tdef_bool y\n',
-    'drivers/Makefile': 'obj-$(CONFIG_ALPHA) += alpha.o\nobj-$(CONFIG_BETA) += beta.o\n',
-    'drivers/alpha.c': '#include <linux/beta.h>\nint a_run(void) { return HELLO(); }\n',
-    'drivers/beta.c': 'int b_hello(void) { return 1; }\nEXPORT_SYMBOL(b_hello);\n',
-    'include/linux/beta.h': '#define HELLO() b_hello()\nint b_hello(void);\n',
-  };
   const trees = new MemoryTrees();
-  const query = { directions: [{ from: 'alpha', to: 'beta' }], includes: false };
-  const analyser = new Analyser(trees, query);
-  const { edges } = await analyser.analyse(trees.tree(files), quietContext());
+  const analyser = new Analyser(trees, QUERY);
+  const { edges } = await analyser.analyse(trees.tree(KERNEL), quietContext());
   expect(edges.map(({ symbol, reference }) => [symbol, reference.path])).toEqual([
     ['b_hello', 'include/linux/beta.h'],
   ]);
   expect(trees.read.length).toBe(new Set(trees.read).size);
+});
+
+it('does not count as read what nobody asked for', async () => {
+  const trees = new MemoryTrees();
+  const reader = new TreeReader();
+  const tree = reader.over(trees.tree({ ...KERNEL, 'include/linux/beta_x.h': 'struct x;\n' }), new Set());
+  await new Analyser(trees, QUERY).analyse(tree, quietContext());
+  const after = { kind: 'file', id: 'f'.repeat(40) as BlobId } as const;
+  const changed = (path: string): boolean => isConcerned(reader.reading(), [{ path, before: after, after }]);
+  const added = (path: string): boolean => isConcerned(reader.reading(), [{ path, before: null, after }]);
+  expect([changed('include/linux/beta.h'), changed('include/linux/beta_x.h')]).toEqual([true, false]);
+  expect(added('include/linux/unrelated.h')).toBe(false);
 });
