@@ -11,29 +11,24 @@ import {
   PASTE_ARGUMENT,
   PASTE_STRIDE,
   REF_STRIDE,
-  REST_ARGUMENT,
   type Summary,
   TEXT_ARGUMENT,
 } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
 import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
 import {
-  isUncounted,
+  type Argument,
+  argumentsOfCall,
   OpenResults,
   outermostCall,
   passedOn,
   pastedText,
-  pushParts,
-  restOf,
   STRINGIFYING,
   textOf,
-} from './loose-expansion.js';
+} from './macro-argument.js';
 import { PRIMITIVES, type Primitive } from './primitive.js';
 import type { SummaryStore } from './summary-store.js';
-import { callArguments, type Definition, type UnitRegions } from './unit-region.js';
-
-/** What an argument is, when it is one word: its text. */
-export type Argument = string | null;
+import type { Definition, UnitRegions } from './unit-region.js';
 
 export interface ExpansionVisitor {
   /** A name that pasting made. */
@@ -149,19 +144,8 @@ export class MacroExpansion {
   }
 
   private argumentsOf(summary: Summary, row: number, bound: readonly Argument[]): readonly Argument[] {
-    const args: Argument[] = [];
-    const given = callArguments(summary.calls, summary.args, row);
-    if (isUncounted(given, bound)) return args;
-    for (const argument of given)
-      if (argument <= REST_ARGUMENT) {
-        for (const one of restOf(bound, REST_ARGUMENT - argument)) pushParts(args, this.preExpanded(one));
-      } else {
-        const value = this.argument(summary, argument, bound);
-        // A parameter that stands for a list is several arguments of the next macro (C11, 6.10.3.4).
-        if (argument < 0 && argument > OTHER_ARGUMENT) pushParts(args, value);
-        else args.push(value);
-      }
-    return args;
+    const wordOf = (argument: number): Argument => this.argument(summary, argument, bound);
+    return argumentsOfCall(summary, row, bound, wordOf, (rest) => this.preExpanded(rest));
   }
 
   private argument(summary: Summary, argument: number, bound: readonly Argument[]): Argument {
