@@ -1,6 +1,6 @@
 // Collects the facts of one file while it is read, and numbers its regions.
 import type { NameId } from './name-table.js';
-import { Rows } from './rows.js';
+import { type Block, Rows } from './rows.js';
 import { EventKind, type Include, ITEM_STRIDE, REGION_STRIDE, RegionKind, type Summary } from './summary.js';
 
 /** Words of a condition that mean the same all over the file: CONFIG symbols and what asks for them. */
@@ -14,23 +14,44 @@ export class Collector {
   readonly args = new Rows();
   readonly pastes = new Rows();
   readonly pieces = new Rows();
+  private readonly numbers = new Rows();
   private readonly values = new Rows();
   guard: NameId = -1;
   guardRegion = 0;
   private readonly regions = new Rows();
-  private readonly expressions: string[] = [];
+  private expressions: string[] = [];
   private readonly expressionIds = new Map<string, number>();
-  private readonly includes: Include[] = [];
+  private includes: Include[] = [];
   private readonly regionIds = new Map<number, number>();
   private readonly seenRefs = new Set<number>();
 
   constructor() {
-    this.regions.push(RegionKind.If, 0, -1, 0);
+    this.begin();
+  }
+
+  /** Forgets the file before; its buffers are used again. */
+  begin(): void {
+    const { events, items, refs, calls, args, pastes, pieces, numbers, values, regions } = this;
+    for (const rows of [events, items, refs, calls, args, pastes, pieces, numbers, values, regions])
+      rows.truncate(0);
+    this.expressions = [];
+    this.includes = [];
+    this.expressionIds.clear();
+    this.regionIds.clear();
+    this.seenRefs.clear();
+    this.guard = -1;
+    this.guardRegion = 0;
+    regions.push(RegionKind.If, 0, -1, 0);
   }
 
   /** The region below `parent` with this condition; the same one for the same condition. */
   region(kind: number, parent: number, expression: string): number {
     return this.numbered(kind, parent, this.expression(expression), 0);
+  }
+
+  /** A macro for a number; without a text for one that no condition asks for. */
+  number(name: NameId, region: number, line: number, text: string | null): void {
+    this.numbers.push(name, region, line, text === null ? -1 : this.expression(text));
   }
 
   /** The value of an item, as the text of an expression. */
@@ -86,19 +107,21 @@ export class Collector {
     this.includes.push(include);
   }
 
-  summary(): Summary {
+  /** What was collected, in arrays of a block. */
+  summary(block: Block): Summary {
     return {
-      regions: this.regions.toArray(),
+      regions: this.regions.toArray(block),
       expressions: this.expressions,
-      events: this.events.toArray(),
+      events: this.events.toArray(block),
       includes: this.includes,
-      items: this.items.toArray(),
-      refs: this.refs.toArray(),
-      calls: this.calls.toArray(),
-      args: this.args.toArray(),
-      pastes: this.pastes.toArray(),
-      pieces: this.pieces.toArray(),
-      values: this.values.toArray(),
+      items: this.items.toArray(block),
+      numbers: this.numbers.toArray(block),
+      refs: this.refs.toArray(block),
+      calls: this.calls.toArray(block),
+      args: this.args.toArray(block),
+      pastes: this.pastes.toArray(block),
+      pieces: this.pieces.toArray(block),
+      values: this.values.toArray(block),
       guard: this.guard,
       guardRegion: this.guardRegion,
     };

@@ -86,6 +86,16 @@ export class NameTable {
     return text;
   }
 
+  /** The names that begin with a word; their texts are not made for it. */
+  *beginningWith(prefix: string): Iterable<NameId> {
+    const bytes = this.encoder.encode(prefix);
+    for (let id = 0; id < this.count; id++) {
+      const from = this.starts[id] as number;
+      if (from + bytes.length <= (this.starts[id + 1] as number) && this.spells(from, bytes, 0, bytes.length))
+        yield id;
+    }
+  }
+
   /** FNV-1a of the bytes of a name: the same in every table. */
   hashOf(id: NameId): number {
     return this.hashes[id] as number;
@@ -105,7 +115,10 @@ export class NameTable {
   private isAt(id: NameId, bytes: Uint8Array, start: number, end: number): boolean {
     const from = this.starts[id] as number;
     const length = (this.starts[id + 1] as number) - from;
-    if (length !== end - start) return false;
+    return length === end - start && this.spells(from, bytes, start, length);
+  }
+
+  private spells(from: number, bytes: Uint8Array, start: number, length: number): boolean {
     for (let i = 0; i < length; i++) if (this.arena[from + i] !== bytes[start + i]) return false;
     return true;
   }

@@ -1,5 +1,26 @@
 // Rows of numbers, collected.
 
+/** Numbers of a block: a kernel's summaries are some two hundred thousand short arrays. */
+const BLOCK = 1 << 18;
+const NO_NUMBERS = new Int32Array(0);
+
+/** Hands out arrays that share a few large buffers, which costs the garbage collector less than a buffer for each. */
+export class Block {
+  private left = NO_NUMBERS;
+
+  /** A copy of its own size. */
+  copy(numbers: Int32Array): Int32Array {
+    const { length } = numbers;
+    if (length === 0) return NO_NUMBERS;
+    if (length > BLOCK / 4) return numbers.slice();
+    if (length > this.left.length) this.left = new Int32Array(BLOCK);
+    const copy = this.left.subarray(0, length);
+    copy.set(numbers);
+    this.left = this.left.subarray(length);
+    return copy;
+  }
+}
+
 export class Rows {
   private data = new Int32Array(256);
   length = 0;
@@ -27,7 +48,7 @@ export class Rows {
   }
 
   /** A copy of its own size. */
-  toArray(): Int32Array {
-    return this.data.slice(0, this.length);
+  toArray(block: Block): Int32Array {
+    return block.copy(this.data.subarray(0, this.length));
   }
 }

@@ -5,6 +5,8 @@ import { ExternalDeclarations } from './external-declaration.js';
 import { keywordOf } from './keyword.js';
 import { endOfDirective, lex } from './lexer.js';
 import type { NameId, NameTable } from './name-table.js';
+import { NumberDefinition } from './number-definition.js';
+import { Block } from './rows.js';
 import { Scanner } from './scanner.js';
 import { NO_PARAMETERS, type Scope } from './scope.js';
 import { EventKind, ItemFlag, ItemKind, PARAMETER_COUNT_SHIFT, RegionKind, type Summary } from './summary.js';
@@ -34,12 +36,15 @@ export type Language = 'c' | 'asm';
 export class Summariser {
   private readonly code = new Tokens();
   private readonly line = new Tokens();
+  private readonly out = new Collector();
+  private readonly block = new Block();
 
   constructor(private readonly names: NameTable) {}
 
   /** What the file says. Assembler is read for the names in it and the macros that it calls. */
   summarise(bytes: Uint8Array, language: Language = 'c'): Summary {
-    const out = new Collector();
+    const { out } = this;
+    out.begin();
     this.code.length = 0;
     const directives = new Directives(bytes, this.names, this.code, this.line, out);
     lex(bytes, 0, bytes.length, 1, this.names, this.code, (at, line) => directives.handle(at, line));
@@ -54,7 +59,7 @@ export class Summariser {
       scanner.assemblerText(0, this.code.length, 0, scope);
       out.item(ItemKind.Invocation, 0, this.names.idOf('asm'), 0, 1);
     }
-    return out.summary();
+    return out.summary(this.block);
   }
 }
 
@@ -62,6 +67,7 @@ class Directives {
   private region = 0;
   private readonly open: OpenIf[] = [];
   private readonly scanner: Scanner;
+  private readonly number = new NumberDefinition();
   private guardName: NameId = -1;
   private guardState: 'none' | 'asked' | 'defined' | 'closed' | 'broken' | 'once' = 'none';
   private closedAt = -1;
@@ -77,6 +83,10 @@ class Directives {
   }
 
   handle(at: number, line: number): { readonly at: number; readonly line: number } {
+    if (this.number.read(this.bytes, at)) {
+      this.defineNumber(line);
+      return { at: this.number.end, line };
+    }
     const end = endOfDirective(this.bytes, at);
     const { tokens } = this;
     tokens.length = 0;
@@ -97,7 +107,7 @@ class Directives {
   }
 
   private directive(word: string, line: number, at: number, end: number): void {
-    this.watchGuard(word);
+    this.watchGuard(word, this.tokens.isIdentifier(1) ? (this.tokens.value[1] as number) : -1);
     switch (word) {
       case 'ifdef':
       case 'ifndef': {
@@ -150,8 +160,7 @@ class Directives {
   }
 
   /** Follows `#ifndef X`, `#define X`, ..., `#endif` around the whole file. */
-  private watchGuard(word: string): void {
-    const name = this.tokens.isIdentifier(1) ? (this.tokens.value[1] as number) : -1;
+  private watchGuard(word: string, name: NameId): void {
     if (this.guardState === 'none') {
       this.guardState = word === 'ifndef' && this.code.length === 0 ? 'asked' : 'broken';
       this.guardName = name;
@@ -207,25 +216,37 @@ class Directives {
       );
   }
 
+  private defineNumber(line: number): void {
+    const { out, names, bytes, region } = this;
+    const { nameStart, nameEnd, numberStart, numberEnd } = this.number;
+    const name = names.intern(bytes, nameStart, nameEnd);
+    this.watchGuard('define', name);
+    const isShort = numberEnd - numberStart <= LONGEST_NUMBER;
+    const text = isShort ? names.textOf(names.intern(bytes, numberStart, numberEnd)) : null;
+    out.number(name, region, line, text);
+  }
+
   private define(line: number): void {
     const { tokens, out } = this;
     if (!tokens.isIdentifier(1)) return;
     const name = tokens.value[1] as number;
-    const parameters = new Map<NameId, number>();
+    let parameters = NO_PARAMETERS;
     let flags = 0;
     let body = 2;
     if (tokens.is(2, OPEN_PAREN) && tokens.spaced[2] === 0) {
       flags |= ItemFlag.FunctionLike;
       body = 3;
+      const named = new Map<NameId, number>();
       while (body < tokens.length && !tokens.is(body, CLOSE_PAREN)) {
-        if (tokens.isIdentifier(body)) parameters.set(tokens.value[body] as number, parameters.size);
+        if (tokens.isIdentifier(body)) named.set(tokens.value[body] as number, named.size);
         else if (tokens.is(body, Operator.Ellipsis)) {
           flags |= ItemFlag.Variadic;
-          if (!tokens.isIdentifier(body - 1)) parameters.set(this.names.idOf('__VA_ARGS__'), parameters.size);
+          if (!tokens.isIdentifier(body - 1)) named.set(this.names.idOf('__VA_ARGS__'), named.size);
         } else if (!tokens.is(body, COMMA)) break;
         body++;
       }
       body++;
+      parameters = named;
     }
     const rest = (flags & ItemFlag.Variadic) === 0 ? {} : { rest: parameters.size - 1 };
     const scope: Scope = { locals: new Set(), parameters, keepNumbers: true, ...rest };

@@ -80,6 +80,13 @@ export const REST_ARGUMENT = OTHER_ARGUMENT - 1000;
 export const CALL_ARGUMENT = 1 << 28;
 export const PASTE_ARGUMENT = 1 << 29;
 
+/**
+ * Rows of `numbers`: name, region, line, expression of the value (-1 when it is longer than any that a condition asks for).
+ * As items they are counted from `NUMBER_ITEM`; nine in ten definitions of a kernel are such, the registers of some device.
+ */
+export const NUMBER_STRIDE = 4;
+export const NUMBER_ITEM = 1 << 26;
+
 /** Rows of `values`, sorted by item. */
 export const VALUE_STRIDE = 2;
 
@@ -96,6 +103,8 @@ export interface Summary {
   readonly events: Int32Array;
   readonly includes: readonly Include[];
   readonly items: Int32Array;
+  /** Macros that stand for one number, in order; `events` leaves out where they are defined. */
+  readonly numbers: Int32Array;
   readonly refs: Int32Array;
   readonly calls: Int32Array;
   readonly args: Int32Array;

@@ -5,6 +5,8 @@ import {
   ITEM_STRIDE,
   ItemFlag,
   ItemKind,
+  NUMBER_ITEM,
+  NUMBER_STRIDE,
   REF_STRIDE,
   type Summary,
 } from '../csource/summary.js';
@@ -69,5 +71,10 @@ export const macroSignature = (store: SummaryStore, index: SummaryIndex): string
       ].join(';'),
     );
   });
+  const { numbers } = store.get(index);
+  for (let row = 0; row < numbers.length; row += NUMBER_STRIDE) {
+    const item = NUMBER_ITEM + row / NUMBER_STRIDE;
+    parts.push(`${numbers[row]};${store.valueText(index, item)}`);
+  }
   return parts.join('\n');
 };

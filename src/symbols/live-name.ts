@@ -6,7 +6,13 @@ import type { FileRoles } from './closure.js';
 import { callRange, forEachItem, type ItemRows, kindOf, refRange, regionOf } from './item-rows.js';
 import type { LooseExpansion, NamingCall } from './loose-expansion.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
-import { CALLED_BY_TRACEPOINTS, callsTracepoint, impliersOf, isOfTracing } from './tracepoint.js';
+import {
+  CALLED_BY_TRACEPOINTS,
+  callsTracepoint,
+  impliersOf,
+  isOfTracing,
+  TRACEPOINT_PREFIX,
+} from './tracepoint.js';
 
 /** Where names lead. */
 export interface LiveNames {
@@ -86,7 +92,8 @@ export const liveNames = (
 const tracepointCalls = (store: SummaryStore, names: ReadonlySet<NameId>): readonly NameId[] => {
   const leads = CALLED_BY_TRACEPOINTS.some((text) => names.has(store.names.find(text) ?? -1));
   const found: NameId[] = [];
-  for (let name = 0; leads && name < store.names.size; name++)
+  if (!leads) return found;
+  for (const name of store.names.beginningWith(TRACEPOINT_PREFIX))
     if (store.definitionsOf(name).length === 0 && callsTracepoint(store.names.textOf(name))) found.push(name);
   return found;
 };

@@ -10,6 +10,7 @@ import {
   ITEM_STRIDE,
   ItemFlag,
   ItemKind,
+  NUMBER_STRIDE,
   PASTE_ARGUMENT,
   PASTE_STRIDE,
   REF_STRIDE,
@@ -17,7 +18,8 @@ import {
   RegionKind,
   type Summary,
 } from '../csource/summary.js';
-import { forEachItem, type ItemRows } from './item-rows.js';
+import { forEachItem, type ItemRows, nameOf } from './item-rows.js';
+import { eventsThatCount } from './summary-fact.js';
 import { callArguments } from './unit-region.js';
 
 /** Hashes of names, sorted. Two names of one hash only make a change seem to matter. */
@@ -61,6 +63,7 @@ class Teller implements Account {
     this.tell(0, 'guard', summary.guard, this.place(summary.guardRegion));
     this.events();
     forEachItem(summary, (_, row, rows) => this.item(row, rows));
+    this.numbers();
     for (const name of this.namedEarly()) this.tell(0, 'early', name);
   }
 
@@ -101,7 +104,8 @@ class Teller implements Account {
 
   /** Directives: definitions only of macros that matter, all others whatever they name. */
   private events(): void {
-    const { events, items, includes: included } = this.summary;
+    const { includes: included } = this.summary;
+    const events = eventsThatCount(this.summary, (name) => this.matters(name));
     for (let row = 0; row < events.length; row += EVENT_STRIDE) {
       const kind = events[row] as number;
       const subject = events[row + 1] as number;
@@ -110,10 +114,7 @@ class Teller implements Account {
       if (kind === EventKind.Include)
         this.tell(line, 'include', included[subject]?.form ?? '', included[subject]?.path ?? '', place);
       else if (kind !== EventKind.Define) this.tell(line, kind, subject, place);
-      else {
-        const name = items[subject * ITEM_STRIDE + 2] as number;
-        if (this.matters(name)) this.tell(line, 'define', name, place);
-      }
+      else this.tell(line, 'define', nameOf(this.summary, subject), place);
     }
   }
 
@@ -157,6 +158,17 @@ class Teller implements Account {
     );
   }
 
+  private numbers(): void {
+    const { numbers, expressions } = this.summary;
+    for (let row = 0; row < numbers.length; row += NUMBER_STRIDE) {
+      const name = numbers[row] as number;
+      if (!this.matters(name)) continue;
+      const place = this.place(numbers[row + 1] as number);
+      const value = expressions[numbers[row + 3] as number] ?? '-';
+      this.tell(numbers[row + 2] as number, 'item', ItemKind.Macro, 0, name, place, value);
+    }
+  }
+
   private callText(row: number, depth: number): string {
     const { calls, args } = this.summary;
     const written: string[] = [];
@@ -178,12 +190,18 @@ class Teller implements Account {
 
   /** Macros that matter and are named before they are defined: there the name means something else. */
   private namedEarly(): ReadonlySet<NameId> {
-    const { items, refs } = this.summary;
+    const { items, numbers, refs } = this.summary;
     const defined = new Map<NameId, number>();
     for (let row = 0; row < items.length; row += ITEM_STRIDE) {
       const name = items[row + 2] as number;
       if (items[row] === ItemKind.Macro && !defined.has(name) && this.matters(name))
         defined.set(name, items[row + 4] as number);
+    }
+    for (let row = 0; row < numbers.length; row += NUMBER_STRIDE) {
+      const name = numbers[row] as number;
+      const line = numbers[row + 2] as number;
+      if (this.matters(name) && line < (defined.get(name) ?? Number.POSITIVE_INFINITY))
+        defined.set(name, line);
     }
     const early = new Set<NameId>();
     if (defined.size === 0) return early;

@@ -11,6 +11,7 @@ import {
   ITEM_STRIDE,
   ItemFlag,
   ItemKind,
+  NUMBER_STRIDE,
   REF_STRIDE,
   REGION_STRIDE,
   RegionKind,
@@ -18,7 +19,9 @@ import {
   VALUE_STRIDE,
 } from '../csource/summary.js';
 import type { BlobReader } from '../git/tree.js';
+import { DefinitionTable } from './definition-table.js';
 import type { HeadStart } from './head-start.js';
+import { flagsOf, forEachDefinition, isNumber, kindOf, nameOf, numberValue } from './item-rows.js';
 import { NameFlags } from './name-flags.js';
 import {
   type DirectiveRegions,
@@ -41,6 +44,9 @@ export interface SourceBlob {
 
 export const languageOf = (path: string): Language => (path.endsWith('.S') ? 'asm' : 'c');
 
+/** Sets of names that files use, kept at a time: those of one unit are asked for together. */
+const MOST_USED = 64;
+
 /** Blobs asked for in one go: enough to keep git busy, few enough to keep memory low. */
 const BATCH = 512;
 
@@ -57,9 +63,7 @@ export class SummaryStore {
   private readonly byBlob = new Map<string, SummaryIndex>();
   private readonly summariser = new Summariser(this.names);
   private readonly conditions: (Condition | undefined)[][] = [];
-  /** For each name: pairs of summary and item. */
-  private readonly definitions: (number[] | undefined)[] = [];
-
+  private readonly definitions = new DefinitionTable();
   private readonly never = new Set<NameId>();
   private readonly directives: DirectiveRegions[] = [];
   private readonly solid: (readonly number[])[] = [];
@@ -144,16 +148,14 @@ export class SummaryStore {
   /** Pairs of summary and item that define a name, in any file read so far. */
   definitionsOf(name: NameId): readonly number[] {
     this.consulted.add(name);
-    return this.definitions[name] ?? [];
+    return this.definitions.of(name);
   }
 
   /** Whether a name is a macro wherever it is defined: never a function or variable that stubs stand in for. */
   isOnlyMacro(name: NameId): boolean {
     const pairs = this.definitionsOf(name);
-    for (let i = 0; i < pairs.length; i += 2) {
-      const { items } = this.get(pairs[i] as number);
-      if (items[(pairs[i + 1] as number) * ITEM_STRIDE] !== ItemKind.Macro) return false;
-    }
+    for (let i = 0; i < pairs.length; i += 2)
+      if (kindOf(this.get(pairs[i] as number), pairs[i + 1] as number) !== ItemKind.Macro) return false;
     return pairs.length > 0;
   }
 
@@ -161,6 +163,7 @@ export class SummaryStore {
   hasBody(name: NameId): boolean {
     const pairs = this.definitionsOf(name);
     for (let i = 0; i < pairs.length; i += 2) {
+      if (isNumber(pairs[i + 1] as number)) continue;
       const { items } = this.get(pairs[i] as number);
       const row = (pairs[i + 1] as number) * ITEM_STRIDE;
       if (items[row] !== ItemKind.Macro) return true;
@@ -211,7 +214,7 @@ export class SummaryStore {
     this.eventsFor = this.asked.size;
     let events = this.events.get(index);
     if (events === undefined) {
-      events = eventsThatCount(this.get(index), this.asked);
+      events = eventsThatCount(this.get(index), (name) => this.asked.has(name));
       this.events.set(index, events);
     }
     return events;
@@ -259,8 +262,10 @@ export class SummaryStore {
   isTemplate(index: SummaryIndex): boolean {
     let template = this.templates.get(index);
     if (template === undefined) {
-      const { items, guard } = this.get(index);
-      template = definesFunction(items, guard < 0 ? null : macrosIn(items));
+      const summary = this.get(index);
+      const { items, guard } = summary;
+      // Most files define none: their macros, of which some have thousands, need not be looked at.
+      template = definesFunction(items, null) && (guard < 0 || definesFunction(items, macrosIn(summary)));
       this.templates.set(index, template);
     }
     return template;
@@ -268,13 +273,12 @@ export class SummaryStore {
 
   /** Whether a file defines a macro on which it depends that a header is read again (`CREATE_TRACE_POINTS`). */
   asksToRead(index: SummaryIndex): boolean {
-    const { events, items } = this.get(index);
-    for (let row = 0; row < events.length; row += EVENT_STRIDE)
-      if (
-        events[row] === EventKind.Define &&
-        this.staging.has(items[(events[row + 1] as number) * ITEM_STRIDE + 2] as number)
-      )
-        return true;
+    if (this.staging.size === 0) return false;
+    const { items, numbers } = this.get(index);
+    for (let row = 0; row < items.length; row += ITEM_STRIDE)
+      if (items[row] === ItemKind.Macro && this.staging.has(items[row + 2] as number)) return true;
+    for (let row = 0; row < numbers.length; row += NUMBER_STRIDE)
+      if (this.staging.has(numbers[row] as number)) return true;
     return false;
   }
 
@@ -285,6 +289,7 @@ export class SummaryStore {
     const { refs, args } = this.get(index);
     const used = new Set<NameId>(args);
     for (let row = 0; row < refs.length; row += REF_STRIDE) used.add(refs[row] as number);
+    if (this.used.size === MOST_USED) this.used.clear();
     this.used.set(index, used);
     return used;
   }
@@ -296,6 +301,7 @@ export class SummaryStore {
   }
 
   private valueExpression(summary: SummaryIndex, item: number): number | undefined {
+    if (isNumber(item)) return numberValue(this.get(summary), item);
     const { values } = this.get(summary);
     let low = 0;
     let high = values.length / VALUE_STRIDE - 1;
@@ -320,18 +326,16 @@ export class SummaryStore {
     this.summaries.push(summary);
     this.conditions.push([]);
     this.byBlob.set(key, index);
-    const { items } = summary;
-    for (let row = 0; row < items.length; row += ITEM_STRIDE) {
-      if (((items[row + 1] as number) & ItemFlag.Never) !== 0 && items[row] === ItemKind.Prototype)
-        this.never.add(items[row + 2] as number);
+    forEachDefinition(summary, (item) => {
+      const kind = kindOf(summary, item);
+      const name = nameOf(summary, item);
+      if (kind === ItemKind.Prototype && (flagsOf(summary, item) & ItemFlag.Never) !== 0)
+        this.never.add(name);
       // An invocation defines no name by its own, a prototype only promises one.
-      if (items[row] === ItemKind.Invocation || items[row] === ItemKind.Prototype) continue;
-      const name = items[row + 2] as number;
-      const known = this.definitions[name];
-      if (known === undefined) this.definitions[name] = [index, row / ITEM_STRIDE];
-      else known.push(index, row / ITEM_STRIDE);
-      if (this.asked.has(name)) this.noteValue(index, row / ITEM_STRIDE);
-    }
+      if (kind === ItemKind.Invocation || kind === ItemKind.Prototype) return;
+      this.definitions.add(name, index, item);
+      if (this.asked.has(name)) this.noteValue(index, item);
+    });
     this.noteAsked(summary);
   }
 
@@ -389,7 +393,7 @@ export class SummaryStore {
   }
 
   private noteValue(summary: SummaryIndex, item: number): void {
-    if (this.get(summary).items[item * ITEM_STRIDE] !== ItemKind.Macro) return;
+    if (kindOf(this.get(summary), item) !== ItemKind.Macro) return;
     const text = this.valueText(summary, item);
     if (text !== undefined) this.noteNames(text);
   }

@@ -42,6 +42,9 @@ export const CALLED_BY_TRACEPOINTS: readonly string[] = [
   'raw_smp_processor_id',
 ];
 
+/** What the names of all calls of tracepoints begin with. */
+export const TRACEPOINT_PREFIX = 'trace_';
+
 /** Whether a call of this name calls the probes of a tracepoint, if it is one's. */
 export const callsTracepoint = (name: string): boolean => /^trace_(?!\w+_enabled$)\w/.test(name);
 

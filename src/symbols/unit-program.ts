@@ -2,9 +2,10 @@
 // that are compiled so. What is left is what the files read before can change.
 import type { Condition } from '../csource/condition.js';
 import type { NameId } from '../csource/name-table.js';
-import { EVENT_STRIDE, EventKind, ITEM_STRIDE, REGION_STRIDE, RegionKind } from '../csource/summary.js';
+import { EVENT_STRIDE, EventKind, REGION_STRIDE, RegionKind } from '../csource/summary.js';
 import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
 import { type ConditionWorld, type Truth, truthOf } from './condition-truth.js';
+import { nameOf } from './item-rows.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 
 /** A definition of a macro that was not undefined or redefined (yet). */
@@ -117,7 +118,6 @@ export class UnitPrograms {
 
   private compile(index: SummaryIndex): FileProgram {
     const summary = this.store.get(index);
-    const { items } = summary;
     const events = this.store.eventsThatCount(index);
     const { where, slots } = this.regionsOf(index);
     const { rank } = this.store.directiveRegions(index);
@@ -140,7 +140,7 @@ export class UnitPrograms {
             );
           break;
         case EventKind.Define: {
-          const name = items[subject * ITEM_STRIDE + 2] as NameId;
+          const name = nameOf(summary, subject);
           steps.push(Step.Define, definitions.length, name, at);
           definitions.push([{ when: TRUE, summary: index, item: subject }]);
           break;

@@ -57,3 +57,10 @@ it('knows the keywords first', () => {
   expect(keywordOf(names.idOf('__always_inline'))).toBe('inline');
   expect(keywordOf(names.idOf('kvm'))).toBeUndefined();
 });
+
+it('lists the names that begin with a word', () => {
+  const names = new NameTable();
+  for (const text of ['trace_b', 'trace', 'x_trace_', 'trace_', 'trace_a']) names.idOf(text);
+  const found = [...names.beginningWith('trace_')].map((id) => names.textOf(id));
+  expect(found).toEqual(['trace_b', 'trace_', 'trace_a']);
+});

@@ -8,6 +8,7 @@ import {
   ITEM_STRIDE,
   ItemFlag,
   ItemKind,
+  NUMBER_STRIDE,
   REF_STRIDE,
   REGION_STRIDE,
   RegionKind,
@@ -64,10 +65,14 @@ const FLAGS: readonly (readonly [number, string])[] = [
 
 const within = (text: string): string => (text === '' ? '' : ` [${text}]`);
 
-/** `static function f:3 [#if X]` for each item. */
+/** `static function f:3 [#if X]` for each item; numbers come first. */
 export const itemTexts = (read: ReadSummary): readonly string[] => {
-  const { items } = read.summary;
+  const { items, numbers } = read.summary;
   const texts: string[] = [];
+  for (let row = 0; row < numbers.length; row += NUMBER_STRIDE) {
+    const [name, region, line] = numbers.subarray(row, row + 3) as unknown as [number, number, number];
+    texts.push(`number ${read.names.textOf(name)}:${line}${within(regionText(read, region))}`);
+  }
   for (let row = 0; row < items.length; row += ITEM_STRIDE) {
     const [kind, flags, name, region, line] = items.subarray(row, row + 5) as unknown as [
       number,

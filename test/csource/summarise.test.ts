@@ -54,7 +54,16 @@ describe('items of a file', () => {
       ['invocation SYSCALL_DEFINE1:1'],
     ],
     ['an invocation with an initialiser', 'DEFINE_S(x) = { 1 };', ['invocation DEFINE_S:1']],
-    ['macros', '#define A 1\n#define B(x) (x)\n', ['macro A:1', 'macro B:2']],
+    ['macros', '#define A 1\n#define B(x) (x)\n', ['number A:1', 'macro B:2']],
+    ['a number in an #if', '#ifdef X\n#define\tA\t0x1fUL\n#endif\n', ['number A:2 [#if defined ( X )]']],
+    ['a number with a line ending of DOS', '#define A 1\r\n#define B 2\r\n', ['number A:1', 'number B:2']],
+    ['a number that a comment follows', '#define A 1 /* one */\n', ['macro A:1']],
+    ['a number on the next line', '#define A \\\n 1\n', ['macro A:1']],
+    ['a number in brackets', '#define A (1)\n', ['macro A:1']],
+    ['a number at the end of the file', '#define A 1', ['macro A:1']],
+    ['a number as the parameter list', '#define A(1)\n', ['macro A:1']],
+    ['a sum', '#define A 1 + 1\n', ['macro A:1']],
+    ['a number with a point', '#define A 1.5\n', ['macro A:1']],
     [
       'a function under #if',
       '#ifdef CONFIG_X\nint f(void) { }\n#endif',
@@ -140,7 +149,7 @@ describe('references', () => {
 describe('events', () => {
   it('are the directives in order', () => {
     const read = summaryOf(
-      '#include <a.h>\n#define X 1\n#if X\n#include "b.h"\n#endif\n#undef X\n#include X\n',
+      '#include <a.h>\n#define X (1)\n#if X\n#include "b.h"\n#endif\n#undef X\n#include X\n',
     );
     expect(eventTexts(read)).toEqual([
       'include angle a.h:1',
