@@ -3,12 +3,12 @@
 import type { SimpleGit } from 'simple-git';
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
-import type { BlobId, CommitId, TreeId } from '../base/id.js';
+import type { CommitId, TreeId } from '../base/id.js';
 import { type CommitRange, diffTreeInput, LOG_FORMAT, parseDiffTree, parseLog } from './commit-range.js';
 import { discoverRepository, type RepositoryLayout } from './discover.js';
 import { safeEnvironment } from './environment.js';
-import { BaseTree, type GitTree } from './git-tree.js';
-import { type TreeListing, TreeListingParser } from './ls-tree.js';
+import type { GitTree } from './git-tree.js';
+import { readKernelTree } from './kernel-tree.js';
 import { quotePath } from './patch-path.js';
 import { firstComplaint, type GitPlace, gitOutput, runGit } from './process.js';
 import { listRefs, type Ref } from './ref.js';
@@ -73,10 +73,6 @@ export const openRepository = async (path: string, context: Context): Promise<Re
   return new KernelRepository(layout, scratch);
 };
 
-/** What every Linux kernel has at its top, since 2.6 (Documentation/kbuild/kbuild.rst). */
-const KERNEL_FILES: readonly string[] = ['Kbuild', 'Makefile', 'Kconfig'];
-const KERNEL_FOLDER = 'scripts';
-
 /** Trees that are kept: several series stand on one base. A tree of the kernel takes some ten megabytes. */
 const KEPT_TREES = 3;
 
@@ -118,7 +114,8 @@ class KernelRepository implements Repository {
   readonly treeAt = (commit: CommitId, context: Context): Promise<GitTree> => {
     const known = this.trees.get(commit);
     if (known !== undefined) return known;
-    const tree = this.readTree(commit, context);
+    const { place, reader } = this.scratch;
+    const tree = readKernelTree({ place, reader, folder: this.layout.folder }, commit, context);
     this.trees.set(commit, tree);
     const [oldest] = this.trees.keys();
     if (this.trees.size > KEPT_TREES && oldest !== undefined) this.trees.delete(oldest);
@@ -174,43 +171,6 @@ class KernelRepository implements Repository {
 
   private git(context: Context): SimpleGit {
     return ordinaryGit(this.place, context.signal);
-  }
-
-  private async readTree(commit: CommitId, context: Context): Promise<GitTree> {
-    const listing = await this.listingOf(commit, context);
-    const isKernel =
-      KERNEL_FILES.every((file) => listing.files.has(file)) &&
-      [...listing.files.keys()].some((file) => file.startsWith(`${KERNEL_FOLDER}/`));
-    if (!isKernel) {
-      throw new UserError(
-        'input',
-        `${quotePath(this.layout.folder)} is not a Linux kernel at commit ${commit.slice(0, 12)}`,
-        { hint: 'A kernel has Kbuild, Makefile, Kconfig and scripts/ at its top. Name a kernel tree.' },
-      );
-    }
-    return new BaseTree(listing, await this.linkTargets(listing), commit);
-  }
-
-  private async listingOf(commit: CommitId, context: Context): Promise<TreeListing> {
-    const parser = new TreeListingParser();
-    const args = ['ls-tree', '-r', '-z', '--full-tree', commit];
-    await gitOutput(this.scratch.place, args, { onOutput: (chunk) => parser.push(chunk) }, context);
-    return parser.finish();
-  }
-
-  private async linkTargets(listing: TreeListing): Promise<ReadonlyMap<string, string>> {
-    const paths: string[] = [];
-    const ids: BlobId[] = [];
-    for (const [path, entry] of listing.others) {
-      if (entry.kind !== 'link') continue;
-      paths.push(path);
-      ids.push(entry.id);
-    }
-    const targets = new Map<string, string>();
-    await this.reader.readBlobs(ids, (bytes, index) => {
-      targets.set(paths[index] ?? '', Buffer.from(bytes).toString());
-    });
-    return targets;
   }
 
   private async commitsBetween(

@@ -1,0 +1,63 @@
+// A commit's tree, read once and whole: git-ls-tree(1).
+import type { Context } from '../base/context.js';
+import { UserError } from '../base/error.js';
+import type { BlobId, CommitId } from '../base/id.js';
+import { BaseTree, type GitTree } from './git-tree.js';
+import { type TreeListing, TreeListingParser } from './ls-tree.js';
+import { quotePath } from './patch-path.js';
+import { type GitPlace, gitOutput } from './process.js';
+import type { BlobReader } from './tree.js';
+
+/** What every Linux kernel has at its top, since 2.6 (Documentation/kbuild/kbuild.rst). */
+const KERNEL_FILES: readonly string[] = ['Kbuild', 'Makefile', 'Kconfig'];
+const KERNEL_FOLDER = 'scripts';
+
+/** Where commits are read from. */
+export interface CommitSource {
+  readonly place: GitPlace;
+  readonly reader: BlobReader;
+  /** The repository as the user named it. */
+  readonly folder: string;
+}
+
+/** @throws UserError `input` when it is not a Linux kernel, `environment` when git fails. */
+export const readKernelTree = async (
+  { place, reader, folder }: CommitSource,
+  commit: CommitId,
+  context: Context,
+): Promise<GitTree> => {
+  const parser = new TreeListingParser();
+  const args = ['ls-tree', '-r', '-z', '--full-tree', commit];
+  await gitOutput(place, args, { onOutput: (chunk) => parser.push(chunk) }, context);
+  const listing = parser.finish();
+  if (!isKernel(listing)) {
+    throw new UserError(
+      'input',
+      `${quotePath(folder)} is not a Linux kernel at commit ${commit.slice(0, 12)}`,
+      { hint: 'A kernel has Kbuild, Makefile, Kconfig and scripts/ at its top. Name a kernel tree.' },
+    );
+  }
+  return new BaseTree(listing, await linkTargets(listing, reader), commit);
+};
+
+const isKernel = ({ files }: TreeListing): boolean =>
+  KERNEL_FILES.every((file) => files.has(file)) &&
+  [...files.keys()].some((file) => file.startsWith(`${KERNEL_FOLDER}/`));
+
+const linkTargets = async (
+  listing: TreeListing,
+  reader: BlobReader,
+): Promise<ReadonlyMap<string, string>> => {
+  const paths: string[] = [];
+  const ids: BlobId[] = [];
+  for (const [path, entry] of listing.others) {
+    if (entry.kind !== 'link') continue;
+    paths.push(path);
+    ids.push(entry.id);
+  }
+  const targets = new Map<string, string>();
+  await reader.readBlobs(ids, (bytes, index) => {
+    targets.set(paths[index] ?? '', Buffer.from(bytes).toString());
+  });
+  return targets;
+};
