@@ -16,6 +16,7 @@ import { MacroKnowledge } from './macro-knowledge.js';
 import { soughtParts } from './module-name.js';
 import { type ModulePaths, modulePaths } from './module-path.js';
 import { type NameReading, nameReading } from './name-reading.js';
+import { ALONE, type Peers, sharesOf } from './peers.js';
 import type { EdgeQuery } from './query.js';
 import { ReadAhead } from './read-ahead.js';
 import { type MissingName, missingNames, namesAll, type Scope, scopesOf } from './scope.js';
@@ -46,6 +47,7 @@ export interface TreeFacts {
 
 interface State extends TreeFacts {
   readonly tree: Tree;
+  readonly shares: readonly Scope[];
 }
 
 export class Analyser {
@@ -62,6 +64,8 @@ export class Analyser {
     reader: BlobReader,
     private readonly query: EdgeQuery,
     private readonly known?: HeadStart,
+    /** Those that share the modules of the question with this one; the facts that they find are of their share alone. */
+    private readonly peers: Peers = ALONE,
   ) {
     this.sought = soughtParts(query.directions.flatMap(({ from, to }) => [from, to]));
     this.files = new KbuildFiles(reader, this.sought, known?.kbuild);
@@ -95,7 +99,8 @@ export class Analyser {
     // The same Kbuild means that no file came or went either: only what the patch touches is read again.
     const kept = before?.kernel === kernel ? before : undefined;
     const closures = new Closures(this.store, tree, kept?.closures);
-    const units = new UnitTable(kernel, tree, scopes, kept?.units);
+    const shares = kept?.shares ?? sharesOf(scopes, this.peers);
+    const units = new UnitTable(kernel, tree, shares, kept?.units);
     await closures.load(units.compilations(), context);
     const reads = closures.readersOf(tree.touched);
     units.fill(closures, (compilation) => !reads(compilation), kept?.units ?? null);
@@ -112,8 +117,9 @@ export class Analyser {
       roles,
       this.targets,
       includes,
+      this.peers,
     );
-    const drafts = await search.run(scopes, context);
+    const drafts = await search.run(scopes, shares, context);
     const facts: TreeFacts = {
       store: this.store,
       kernel,
@@ -123,7 +129,7 @@ export class Analyser {
       macros: this.macros,
       drafts: drafts.all(),
     };
-    this.previous = { tree, ...facts };
+    this.previous = { tree, shares, ...facts };
     const missing = missingNames(kernel, this.query);
     return { edges: drafts.edges(), missing, paths: modulePaths(scopes), facts };
   }

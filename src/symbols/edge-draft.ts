@@ -7,6 +7,7 @@ import type { Kernel } from '../kbuild/kernel.js';
 import { compilerMade } from './compiler-made.js';
 import { conditionText } from './condition-text.js';
 import type { Edge, EdgeClass, EdgeKind, ExportPlace, SourcePlace } from './edge.js';
+import { edgeKey } from './edge-join.js';
 import { existsWhen } from './scope.js';
 import { VMLINUX } from './vmlinux.js';
 
@@ -80,20 +81,24 @@ export class EdgeDrafts {
       if (condition === undefined) continue;
       const { consumer, provider, symbol, kind, reference } = draft;
       const origin = classOf(draft);
-      const key = [consumer.name, provider.name, kind, symbol, condition ?? '', origin].join(' ');
+      const edge = {
+        consumer: consumer.name as ModuleName,
+        provider: provider.name as ModuleName,
+        symbol,
+        kind,
+        condition,
+      };
+      const told = origin === 'source' ? {} : { class: origin };
+      const key = edgeKey({ ...edge, ...told });
       const known = joined.get(key);
       if (known === undefined)
         joined.set(key, {
-          consumer: consumer.name as ModuleName,
-          provider: provider.name as ModuleName,
-          symbol,
-          kind,
-          condition,
+          ...edge,
           architectures: [draft.architecture],
           builtIn: { consumer: [], provider: [] },
           reference,
           export: draft.export,
-          ...(origin === 'source' ? {} : { class: origin }),
+          ...told,
         });
       else addTo(known.architectures, draft.architecture);
       const { builtIn } = joined.get(key) as OpenEdge;

@@ -9,10 +9,12 @@ import type { Kernel } from '../kbuild/kernel.js';
 import type { Closures, FileRoles } from './closure.js';
 import { EdgeDrafts } from './edge-draft.js';
 import { exportCandidates, exportsOf, settledExports, type UnitExport } from './export.js';
+import { type Exporter, packExporters, unpackExporters } from './exporter.js';
 import { folderOfUnit, includeUses, OwnHeaders } from './include-edge.js';
 import { flagsOf, kindOf } from './item-rows.js';
 import type { LiveNames } from './live-name.js';
 import type { MacroKnowledge } from './macro-knowledge.js';
+import { gatherNames, type Peers } from './peers.js';
 import { Reach, type Use } from './reach.js';
 import { existsWhen, isPossible, type Scope } from './scope.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
@@ -21,14 +23,7 @@ import { UnitRegions } from './unit-region.js';
 import type { UnitFacts, UnitTable } from './unit-table.js';
 import { VMLINUX } from './vmlinux.js';
 
-interface Exported {
-  readonly first: UnitExport;
-  readonly when: Formula;
-}
-
-interface Exporter extends Exported {
-  readonly provider: CompositeObject;
-}
+type Exported = Omit<Exporter, 'provider'>;
 
 /** What is looked for in one direction. */
 interface Sought {
@@ -55,34 +50,41 @@ export class EdgeSearch {
     private readonly roles: FileRoles,
     private readonly targets: Map<number, ReadonlySet<NameId>>,
     private readonly includes: boolean,
+    private readonly peers: Peers,
   ) {
     this.reader = new UnitReader(kernel, store, closures, includes);
   }
 
-  async run(scopes: readonly Scope[], context: Context): Promise<EdgeDrafts> {
+  /**
+   * @param scopes those of the question.
+   * @param shares the same with the modules that this search answers for.
+   */
+  async run(scopes: readonly Scope[], shares: readonly Scope[], context: Context): Promise<EdgeDrafts> {
     const drafts = new EdgeDrafts(this.kernel);
     for (const { direction, providers } of scopes)
       if (providers.some(({ name }) => name === VMLINUX)) this.marked.add(direction);
     const sought = new Map<number, Sought>();
     for (const direction of new Set(scopes.map((scope) => scope.direction))) {
-      const targets = this.targetsOf(
+      const targets = await this.targetsOf(
         direction,
-        scopes.filter((scope) => scope.direction === direction),
+        shares.filter((share) => share.direction === direction),
       );
       const live = this.macros.liveFor(direction, targets, this.roles);
       sought.set(direction, { targets, live });
     }
+    // They are asked one question, and no other state comes after it.
+    if (this.peers.count > 1) this.macros.letGo();
     for (const architecture of new Set(scopes.map((scope) => scope.architecture))) {
-      for (const scope of scopes) {
-        if (scope.architecture !== architecture) continue;
-        const { targets, live } = sought.get(scope.direction) as Sought;
-        for (const [number, consumer] of scope.consumers.entries()) {
+      for (const [index, share] of shares.entries()) {
+        if (share.architecture !== architecture) continue;
+        const { targets, live } = sought.get(share.direction) as Sought;
+        for (const [number, consumer] of share.consumers.entries()) {
           if (number % CONSUMERS_PER_TURN === CONSUMERS_PER_TURN - 1) await turn(context);
           for (const facts of this.units.of(consumer, architecture))
-            this.findUses(facts, scope.direction, targets, live);
+            this.findUses(facts, share.direction, targets, live);
         }
-        this.join(scope, drafts);
-        if (this.includes) this.joinIncludes(scope, drafts);
+        await this.join(scopes[index] as Scope, share, drafts);
+        if (this.includes) this.joinIncludes(share, drafts);
       }
       this.reader.forget();
     }
@@ -90,13 +92,14 @@ export class EdgeSearch {
   }
 
   /** The symbols that the providers of a direction may export, with those of the states before. */
-  private targetsOf(direction: number, scopes: readonly Scope[]): ReadonlySet<NameId> {
+  private async targetsOf(direction: number, shares: readonly Scope[]): Promise<ReadonlySet<NameId>> {
     const before = this.targets.get(direction) ?? new Set<NameId>();
-    const targets = new Set(before);
-    for (const { architecture, providers } of scopes)
+    const mine = new Set(before);
+    for (const { architecture, providers } of shares)
       for (const provider of providers)
         for (const facts of this.units.of(provider, architecture))
-          for (const symbol of this.mayExport(facts)) targets.add(symbol);
+          for (const symbol of this.mayExport(facts)) mine.add(symbol);
+    const targets = await gatherNames(this.peers, this.store.names, mine);
     // A symbol that is exported only now may have been named before, in units that nobody touched: they are asked again.
     const known = targets.size === before.size ? before : targets;
     this.targets.set(direction, known);
@@ -172,14 +175,20 @@ export class EdgeSearch {
     return known;
   }
 
-  private join({ architecture, direction, consumers, providers }: Scope, drafts: EdgeDrafts): void {
+  private async join(
+    scope: Scope,
+    { architecture, direction, consumers, providers }: Scope,
+    drafts: EdgeDrafts,
+  ): Promise<void> {
     const { formulas } = this.kernel;
-    const used = new Set<NameId>();
+    const mine = new Set<NameId>();
     for (const consumer of consumers)
       for (const facts of this.units.of(consumer, architecture))
-        for (const { symbol } of foundIn(facts, direction)) used.add(symbol);
+        for (const { symbol } of foundIn(facts, direction)) mine.add(symbol);
+    const used = await gatherNames(this.peers, this.store.names, mine);
     if (used.size === 0) return;
-    const exports = this.exportersOf(providers, architecture, used);
+    const found = this.exportersOf(providers, architecture, used);
+    const exports = bySymbol(await this.gatherExporters(found, scope.providers));
     for (const consumer of consumers) {
       const facts = this.units.of(consumer, architecture);
       const own = this.ownDefinitions(facts, direction);
@@ -205,20 +214,28 @@ export class EdgeSearch {
     }
   }
 
-  /** Who exports each of the symbols that are used. */
+  /** Who exports the symbols that are used. */
   private exportersOf(
     providers: readonly CompositeObject[],
     architecture: string,
     used: ReadonlySet<NameId>,
-  ): ReadonlyMap<NameId, readonly Exporter[]> {
-    const exporters = new Map<NameId, Exporter[]>();
-    for (const provider of providers)
-      for (const [symbol, exported] of this.exportedBy(provider, architecture, used)) {
-        const known = exporters.get(symbol);
-        if (known === undefined) exporters.set(symbol, [{ provider, ...exported }]);
-        else known.push({ provider, ...exported });
-      }
-    return exporters;
+  ): readonly Exporter[] {
+    return providers.flatMap((provider) =>
+      [...this.exportedBy(provider, architecture, used).values()].map((one) => ({ provider, ...one })),
+    );
+  }
+
+  /** The exporters that all peers found, of these providers. */
+  private async gatherExporters(
+    mine: readonly Exporter[],
+    providers: readonly CompositeObject[],
+  ): Promise<readonly Exporter[]> {
+    if (this.peers.count === 1) return mine;
+    const { names } = this.store;
+    const { formulas } = this.kernel;
+    const byPath = new Map(providers.map((provider) => [provider.path, provider]));
+    const lists = await this.peers.gather(packExporters(mine, names, formulas));
+    return lists.flatMap((list) => unpackExporters(list, byPath, names, formulas));
   }
 
   private joinIncludes({ architecture, consumers, providers }: Scope, drafts: EdgeDrafts): void {
@@ -299,6 +316,16 @@ export class EdgeSearch {
     return false;
   }
 }
+
+const bySymbol = (exporters: readonly Exporter[]): ReadonlyMap<NameId, readonly Exporter[]> => {
+  const found = new Map<NameId, Exporter[]>();
+  for (const exporter of exporters) {
+    const known = found.get(exporter.first.symbol);
+    if (known === undefined) found.set(exporter.first.symbol, [exporter]);
+    else known.push(exporter);
+  }
+  return found;
+};
 
 const foundIn = (facts: UnitFacts, direction: number): readonly Use[] =>
   facts.uses.get(direction)?.found ?? [];

@@ -115,6 +115,8 @@ export class LooseExpansion {
   forget(): void {
     this.naming.clear();
     this.making.clear();
+    this.outcomes.clear();
+    this.aliases.clear();
     this.missing = new Set();
   }
 

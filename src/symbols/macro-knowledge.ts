@@ -110,6 +110,13 @@ export class MacroKnowledge {
     return liveNames(this.store, this.graphOf(roles), targets, implying, roles);
   }
 
+  /** Lets go of all that only further questions would ask for. */
+  letGo(): void {
+    this.graph = null;
+    this.live.clear();
+    this.loose.forget();
+  }
+
   /** One graph for all directions, as long as no file comes and no name is spelt that some call made before. */
   private graphOf(roles: FileRoles): NameGraph {
     if (this.graph !== null && this.spellsMissing()) {

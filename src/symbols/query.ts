@@ -8,6 +8,9 @@ export interface Direction {
   readonly optional?: boolean;
 }
 
+/** The glob that means all modules. */
+export const EVERY_MODULE = '*';
+
 export interface EdgeQuery {
   readonly directions: readonly Direction[];
   /** Text of one kernel `.config`; without it all configurations count. */
