@@ -1,19 +1,50 @@
 // One commit of a tree in, its edges out.
 import { resolve } from 'node:path';
 import { type Context, quietContext } from './base/context.js';
-import type { ModuleName } from './base/id.js';
+import type { CommitId, ModuleName, TreeId } from './base/id.js';
 import { byCodeUnit } from './base/order.js';
 import { EDGE_LIST_VERSION, type EdgeList } from './check/edge-list.js';
 import { StateAnalyser } from './check/state-analyser.js';
-import { StateCache } from './check/state-cache.js';
+import { type Found, StateCache } from './check/state-cache.js';
 import { type EdgeRequest, pairOf, queryOf } from './edge-request.js';
-import { openRepository } from './git/repository.js';
+import type { GitTree } from './git/git-tree.js';
+import { openRepository, type Repository } from './git/repository.js';
 import type { Edge } from './symbols/edge.js';
+import { type EdgeQuery, EVERY_MODULE } from './symbols/query.js';
 
 export interface TreeRequest extends EdgeRequest {
   /** The commit to analyse; HEAD when absent. */
   readonly revision?: string;
+  /** Threads that share a question about all modules; 1 when absent. Each reads the headers that it needs by itself. */
+  readonly threads?: number;
 }
+
+/** A question about all modules, which is worth to be shared. */
+const isAboutAll = ({ directions, includes }: EdgeQuery): boolean =>
+  !includes && directions.some(({ from, to }) => from === EVERY_MODULE || to === EVERY_MODULE);
+
+const stateOf = async (
+  repository: Repository,
+  commit: CommitId,
+  query: EdgeQuery,
+  cache: StateCache | undefined,
+  threads: number,
+  context: Context,
+): Promise<Found> => {
+  if (threads === 1 || !isAboutAll(query)) {
+    const tree = (): Promise<GitTree> => repository.treeAt(commit, context);
+    const treeId = (): Promise<TreeId> => repository.treeIdOf(commit);
+    return new StateAnalyser(repository.reader, query, cache).next({ changes: [], tree, treeId }, context);
+  }
+  const treeId = await repository.treeIdOf(commit);
+  const known = await cache?.state(treeId);
+  if (known !== undefined) return known.found;
+  const { searchInShards } = await import('./check/shard/shards.js');
+  const task = { place: repository.scratch.place, folder: repository.layout.folder, commit, query };
+  const { reading, ...found } = await searchInShards(task, threads, context);
+  await cache?.keepState(treeId, { found, reading, names: null });
+  return found;
+};
 
 /**
  * The edges of one commit, with the paths of the modules that they join.
@@ -25,14 +56,7 @@ export const edgesOf = async (request: TreeRequest, context: Context = quietCont
     const commit = await repository.resolve(request.revision ?? 'HEAD', context);
     const query = queryOf(request);
     const cache = request.cache === undefined ? undefined : new StateCache(request.cache, query);
-    const { edges, paths } = await new StateAnalyser(repository.reader, query, cache).next(
-      {
-        changes: [],
-        tree: () => repository.treeAt(commit, context),
-        treeId: () => repository.treeIdOf(commit),
-      },
-      context,
-    );
+    const { edges, paths } = await stateOf(repository, commit, query, cache, request.threads ?? 1, context);
     const named = new Set<ModuleName>(edges.flatMap(({ consumer, provider }) => [consumer, provider]));
     return {
       schemaVersion: EDGE_LIST_VERSION,

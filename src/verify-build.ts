@@ -18,7 +18,7 @@ import {
 import { queryOf } from './edge-request.js';
 import { parseConfig } from './kbuild/configuration.js';
 import { moduleMatcher } from './symbols/module-name.js';
-import type { Direction } from './symbols/query.js';
+import { type Direction, EVERY_MODULE } from './symbols/query.js';
 
 /** `between` is all modules on both sides when absent, `config` the one that the build was made with. */
 export interface VerifyRequest extends Omit<TreeRequest, 'includes'> {
@@ -30,7 +30,7 @@ export interface VerifyRequest extends Omit<TreeRequest, 'includes'> {
 
 export const DEFAULT_AT_LEAST = 0.9995;
 
-const EVERY: readonly [string, string] = ['*', '*'];
+const EVERY: readonly [string, string] = [EVERY_MODULE, EVERY_MODULE];
 
 const objectAt = (path: string): { readonly name: ModuleName; readonly path: string } => ({
   name: path.slice(path.lastIndexOf('/') + 1) as ModuleName,

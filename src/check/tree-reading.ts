@@ -78,6 +78,13 @@ export class TreeReader {
   }
 }
 
+/** What several readers of one tree have read. */
+export const joinReadings = (readings: readonly TreeReading[]): TreeReading => ({
+  paths: Uint32Array.from(new Set(readings.flatMap(({ paths }) => [...paths]))).sort(),
+  folders: [...new Set(readings.flatMap(({ folders }) => folders))],
+  listings: [...new Set(readings.flatMap(({ listings }) => listings))],
+});
+
 export const isFile = (entry: TreeEntry | null): boolean =>
   entry?.kind === 'file' || entry?.kind === 'executable';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BlobId } from '../../src/base/id.js';
-import { isConcerned, pathHash, TreeReader } from '../../src/check/tree-reading.js';
+import { isConcerned, joinReadings, pathHash, TreeReader } from '../../src/check/tree-reading.js';
 import type { TreeChange, TreeEntry } from '../../src/git/tree-entry.js';
 import { MemoryTrees } from '../symbols/memory-tree.js';
 
@@ -66,4 +66,20 @@ it('a reading goes on from tree to tree', () => {
   second.blobAt('b');
   second.blobAt('a');
   expect([...reader.reading().paths]).toEqual([pathHash('a'), pathHash('b')].sort((a, b) => a - b));
+});
+
+it('of several readers is concerned by what concerns one of them', () => {
+  const joined = joinReadings([
+    readingOf((tree) => tree.blobAt('a.c')),
+    readingOf((tree) => {
+      tree.blobAt('a.c');
+      tree.blobAt('b.c');
+      tree.hasFolder('asm');
+    }),
+    readingOf((tree) => [...tree.paths(/^lib\/.*Makefile$/)]),
+  ]);
+  const concerned = (path: string): boolean => isConcerned(joined, [change(path, null, file)]);
+  expect(['a.c', 'b.c', 'asm/b.h', 'lib/new/Makefile'].map(concerned)).toEqual([true, true, true, true]);
+  expect(concerned('c.c')).toBe(false);
+  expect(joined.paths).toHaveLength(2);
 });

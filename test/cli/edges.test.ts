@@ -36,6 +36,40 @@ describe('edges', () => {
     expect(await rows('--all')).toEqual(expect.arrayContaining([...both]));
   });
 
+  it.each([['--all'], ['--from', 'kvm'], ['--to', 'vmlinux']])(
+    'of %s %s are the same by several threads',
+    async (...words) => {
+      const alone = await stage.run([
+        'edges',
+        stage.kernel,
+        '--format',
+        'json',
+        '--no-cache',
+        '-j',
+        '1',
+        ...words,
+      ]);
+      const together = await stage.run([
+        'edges',
+        stage.kernel,
+        '--format',
+        'json',
+        '--no-cache',
+        '-j',
+        '3',
+        ...words,
+      ]);
+      expect([together.code, together.stderr]).toEqual([0, '']);
+      expect(together.stdout).toBe(alone.stdout);
+    },
+  );
+
+  it('by several threads are kept for those who ask alone', async () => {
+    const words = ['edges', stage.kernel, '--format', 'json', '--all'];
+    const together = await stage.run([...words, '-j', '2']);
+    expect((await stage.run([...words, '-j', '1'])).stdout).toBe(together.stdout);
+  });
+
   it('are those of a commit', async () => {
     const before = await rows();
     writeFileSync(join(stage.kernel, 'virt/kvm/vfio.c'), 'int nothing;\n');
@@ -47,6 +81,9 @@ describe('edges', () => {
   it.each([
     [['--all', '--from', 'kvm'], '--all for everything'],
     [['--between', 'kvm,vfio', '--to', 'kvm'], '--between asks both directions'],
+    [['--all', '-j', '0'], 'Give a number of threads from 1 to 256.'],
+    [['--all', '--jobs', 'many'], 'Give a number of threads from 1 to 256.'],
+    [['--to', 'no_such_module', '-j', '2'], 'this tree makes no module "no_such_module"'],
     [['--from', 'no_such_module'], 'this tree makes no module "no_such_module"'],
     [['--rev', 'nowhere'], 'nowhere'],
     [['--format', 'sarif'], 'Allowed choices are text, tsv, json'],

@@ -3,12 +3,13 @@ import { type Command as Commander, Option } from 'commander';
 import { EDGES_REPORTS, type EdgeRequest, edgesOf, UserError } from '../../index.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
+import { declareJobs, type JobsFlags, threadsOf } from '../jobs-option.js';
 import { architecture, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
 import { declareFormat, type PieceOptions, putPieces } from '../piece-output.js';
 import type { Session } from '../session.js';
 import type { Command } from './command.js';
 
-interface EdgesOptions extends PieceOptions, CacheFlags, StateOptions {
+interface EdgesOptions extends PieceOptions, CacheFlags, JobsFlags, StateOptions {
   readonly between?: readonly [string, string];
   readonly from?: string;
   readonly to?: string;
@@ -45,6 +46,7 @@ const run = async (tree: string, options: EdgesOptions, session: Session): Promi
       ...(await askedState(tree, options, io.folder)),
       ...askedModules(options),
       includes: options.includes ?? false,
+      threads: threadsOf(options),
       ...cacheOf(io, options),
     },
     context,
@@ -56,17 +58,19 @@ const run = async (tree: string, options: EdgesOptions, session: Session): Promi
 const declare = (command: Commander): Commander =>
   declareFormat(
     declareCache(
-      command
-        .description('list the symbol edges of one commit between two modules, of one, or of all')
-        .argument('<tree>', 'a Linux kernel git repository; it is only read')
-        .option('--rev <rev>', 'the commit to read (default: HEAD)')
-        .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
-        .option('--from <A>', 'only edges from this module; without --to, to all', oneModule)
-        .option('--to <B>', 'only edges to this module; without --from, from all', oneModule)
-        .addOption(new Option('--all', 'the edges between all modules'))
-        .option('--config <file>', 'only what this kernel .config builds')
-        .option('--arch <arch>', 'only this architecture, such as x86', architecture)
-        .option('--includes', 'also edges by #include of a header of the other module'),
+      declareJobs(
+        command
+          .description('list the symbol edges of one commit between two modules, of one, or of all')
+          .argument('<tree>', 'a Linux kernel git repository; it is only read')
+          .option('--rev <rev>', 'the commit to read (default: HEAD)')
+          .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
+          .option('--from <A>', 'only edges from this module; without --to, to all', oneModule)
+          .option('--to <B>', 'only edges to this module; without --from, from all', oneModule)
+          .addOption(new Option('--all', 'the edges between all modules'))
+          .option('--config <file>', 'only what this kernel .config builds')
+          .option('--arch <arch>', 'only this architecture, such as x86', architecture)
+          .option('--includes', 'also edges by #include of a header of the other module'),
+      ),
     ),
     EDGES_REPORTS,
   );

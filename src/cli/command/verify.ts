@@ -3,13 +3,14 @@ import { type Command as Commander, InvalidArgumentError, Option } from 'command
 import { DEFAULT_AT_LEAST, toJson, UserError, type VerifyRequest, verifyBuild } from '../../index.js';
 import { penOf } from '../../report/part/pen.js';
 import { EXIT } from '../exit.js';
+import { declareJobs, type JobsFlags, threadsOf } from '../jobs-option.js';
 import { architecture, askedPair, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
 import type { Session } from '../session.js';
 import { verifyText } from '../verify-text.js';
 import { viewOf } from '../view.js';
 import type { Command } from './command.js';
 
-interface VerifyOptions extends StateOptions {
+interface VerifyOptions extends StateOptions, JobsFlags {
   readonly build: string;
   readonly between?: readonly [string, string];
   readonly from?: string;
@@ -46,6 +47,7 @@ const run = async (tree: string, options: VerifyOptions, session: Session): Prom
       build: options.build,
       ...askedOf(options),
       atLeast: options.atLeast,
+      threads: threadsOf(options),
     },
     session.context,
   );
@@ -59,7 +61,7 @@ const run = async (tree: string, options: VerifyOptions, session: Session): Prom
 };
 
 const declare = (command: Commander): Commander =>
-  command
+  declareJobs(command)
     .description('compare the edges that are found with those of a build, and list every difference')
     .argument('<tree>', 'a Linux kernel git repository; it is only read')
     .requiredOption('--build <dir>', 'folder of a kernel build, or /lib/modules/VERSION')

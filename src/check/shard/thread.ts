@@ -1,0 +1,62 @@
+// One thread of a question: it reads the tree by itself, and answers for its share of the modules.
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { Context } from '../../base/context.js';
+import { UserError } from '../../base/error.js';
+import { readKernelTree } from '../../git/kernel-tree.js';
+import { GitObjectReader } from '../../git/object-reader.js';
+import { Analyser } from '../../symbols/analyse.js';
+import type { Peers } from '../../symbols/peers.js';
+import { TreeReader } from '../tree-reading.js';
+import type { Gathered, PackedError, ShardMessage, ShardResult, ShardTask } from './message.js';
+
+const peersOver = (
+  port: MessagePort,
+  { number, count }: ShardTask,
+  say: (message: ShardMessage) => void,
+): Peers => ({
+  number,
+  count,
+  gather: <T>(mine: T) =>
+    new Promise<readonly T[]>((resolve) => {
+      port.once('message', ({ values }: Gathered) => resolve(values as readonly T[]));
+      say({ kind: 'gather', value: mine });
+    }),
+});
+
+const find = async (task: ShardTask, peers: Peers, context: Context): Promise<ShardResult> => {
+  const { place, folder, commit, query } = task;
+  const reader = new GitObjectReader(place);
+  try {
+    const tree = await readKernelTree({ place, reader, folder }, commit, context);
+    const reading = new TreeReader();
+    const analyser = new Analyser(reader, query, undefined, peers);
+    const { edges, missing, paths } = await analyser.analyse(reading.over(tree, new Set()), context);
+    return { edges, missing, paths, reading: reading.reading() };
+  } finally {
+    reader.dispose();
+  }
+};
+
+const packed = (error: unknown): PackedError => {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return error instanceof UserError
+    ? { code: error.code, message, hint: error.hint, stack }
+    : { code: undefined, message, hint: undefined, stack };
+};
+
+const run = async (port: MessagePort, task: ShardTask): Promise<void> => {
+  const say = (message: ShardMessage): void => port.postMessage(message);
+  const context: Context = {
+    // A thread that has to stop is ended from outside.
+    signal: new AbortController().signal,
+    progress: (step) => say({ kind: 'progress', step }),
+    report: (diagnostic) => say({ kind: 'report', diagnostic }),
+  };
+  try {
+    say({ kind: 'done', result: await find(task, peersOver(port, task, say), context) });
+  } catch (error) {
+    say({ kind: 'failed', error: packed(error) });
+  }
+};
+
+if (parentPort !== null) await run(parentPort, workerData as ShardTask);
