@@ -1,0 +1,110 @@
+// The edges of all modules under one configuration, beside `git grep` and `cscope -b -q -k -R` over the same tree; and
+// what a state costs that changes one file. Usage: npm run bench:edges [-- KERNEL CONFIG]
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const [
+  kernel = process.env.KVM_VFIO_SERIES_KERNEL ?? join(root, '../kernel-6.12'),
+  config = join(root, '../shared/truth/debian-6.12.117-amd64.config'),
+] = process.argv.slice(2);
+const PATTERN = 'symbol_get|EXPORT_SYMBOL(_GPL)?';
+const RUNS = 3;
+
+if (!existsSync(kernel) || !existsSync(config)) {
+  console.log(`bench: skipped, there is no ${existsSync(kernel) ? config : kernel}`);
+  process.exit(0);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+const seconds = (work) => {
+  const start = performance.now();
+  work();
+  return (performance.now() - start) / 1000;
+};
+const best = (work) => Math.min(...Array.from({ length: RUNS }, () => seconds(work)));
+
+/** The program in a process of its own: seconds, lines of output, peak memory in MB. */
+const edges = () => {
+  const bin = new URL('../bin/kvm-vfio-series.js', import.meta.url).href;
+  const script = `process.on('exit', () => console.error('peak', process.resourceUsage().maxRSS));
+    await import(${JSON.stringify(bin)});`;
+  const words = ['edges', kernel, '--all', '--config', config, '--format', 'tsv'];
+  const start = performance.now();
+  const run = spawnSync(process.execPath, ['--input-type=module', '-e', script, '-', ...words], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+    env: { ...process.env, XDG_CACHE_HOME: folder },
+  });
+  const took = (performance.now() - start) / 1000;
+  if (run.status !== 0) throw new Error(run.stderr);
+  return {
+    took,
+    lines: run.stdout.split('\n').length - 1,
+    peak: Number(/peak (\d+)/.exec(run.stderr)?.[1]) / 1024,
+  };
+};
+
+const git = (input, ...words) =>
+  execFileSync('git', ['-C', join(folder, 'clone'), ...words], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+    env: {
+      ...process.env,
+      GIT_INDEX_FILE: join(folder, 'index'),
+      GIT_AUTHOR_NAME: 'B',
+      GIT_AUTHOR_EMAIL: 'b@example.org',
+      GIT_COMMITTER_NAME: 'B',
+      GIT_COMMITTER_EMAIL: 'b@example.org',
+    },
+  }).trim();
+
+/** Milliseconds of each state of commits that add one function to one file each. */
+const states = async (paths) => {
+  execFileSync('git', ['clone', '-q', '--shared', '--no-checkout', kernel, join(folder, 'clone')]);
+  git('', 'read-tree', 'HEAD');
+  let parent = git('', 'rev-parse', 'HEAD');
+  const base = parent;
+  for (const path of paths) {
+    const text = `${git('', 'show', `${parent}:${path}`)}\nstatic inline int bench_probe(int a) { return a + 1; }\n`;
+    const blob = git(text, 'hash-object', '-w', '--stdin');
+    git('', 'update-index', '--cacheinfo', `100644,${blob},${path}`);
+    parent = git('', 'commit-tree', git('', 'write-tree'), '-p', parent, '-m', `change ${path}`);
+  }
+  const { checkSeries, quietContext } = await import('../dist/index.js');
+  const at = [performance.now()];
+  await checkSeries(
+    { tree: join(folder, 'clone'), range: `${base}..${parent}`, onState: () => at.push(performance.now()) },
+    quietContext(),
+  );
+  return at.slice(1).map((end, state) => end - at[state]);
+};
+
+const line = (what, value, limit = '') => console.log(`${what.padEnd(44)} ${value.padStart(12)}  ${limit}`);
+try {
+  const grep = best(() => spawnSync('git', ['-C', kernel, 'grep', '-wlE', PATTERN], { maxBuffer: 1 << 30 }));
+  const cold = edges();
+  const warm = Array.from({ length: RUNS }, edges).reduce((a, b) => (a.took < b.took ? a : b));
+  line('git grep, work tree (best of 3)', `${grep.toFixed(2)} s`);
+  line('edges --all --config, cold', `${cold.took.toFixed(1)} s`, `${cold.lines} lines`);
+  line('edges cold / git grep', `${(cold.took / grep).toFixed(1)} x`, 'at most 20');
+  line('edges warm / git grep', `${(warm.took / grep).toFixed(2)} x`, 'at most 2');
+  line('peak memory, cold', `${cold.peak.toFixed(0)} MB`, 'under 1500');
+  if (spawnSync('cscope', ['-V']).error === undefined) {
+    const words = ['-b', '-q', '-k', '-R', '-s', kernel, '-f', join(folder, 'cscope.out')];
+    const cscope = seconds(() => execFileSync('cscope', words, { cwd: folder, stdio: 'ignore' }));
+    line('cscope -b -q -k -R', `${cscope.toFixed(1)} s`);
+    line('cscope / edges cold', `${(cscope / cold.took).toFixed(2)} x`, 'more than 1');
+  } else line('cscope', 'not here');
+  const paths = ['virt/kvm/kvm_main.c', 'include/linux/kvm_host.h'];
+  const [, ...took] = await states(paths);
+  took.forEach((ms, state) => {
+    line(`a state that changes ${paths[state]}`, `${ms.toFixed(0)} ms`);
+  });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
