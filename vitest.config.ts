@@ -20,7 +20,7 @@ export default defineConfig({
       project('unit', [`test/{${FLOORS}}/**/*.test.ts`]),
       project('integration', ['test/integration/**/*.test.ts'], 60),
       project('cli', ['test/cli/**/*.test.ts'], 60, ['test/cli/build.ts']),
-      project('kernel', ['test/kernel/**/*.test.ts'], 300),
+      project('kernel', ['test/kernel/**/*.test.ts'], 300, ['test/cli/build.ts']),
       project('browser', ['test/browser/**/*.test.ts'], 60, ['test/cli/build.ts']),
       project('corpus', ['test/corpus/**/*.test.ts'], 300),
     ],

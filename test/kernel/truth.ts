@@ -5,7 +5,8 @@ import { gunzipSync } from 'node:zlib';
 
 const folder = resolve(import.meta.dirname, '../../../shared/truth');
 const edgesPath = join(folder, 'debian-6.12.117-amd64.edges.tsv.gz');
-const configPath = join(folder, 'debian-6.12.117-amd64.config');
+/** The file of that build's `.config`. */
+export const truthConfigPath = join(folder, 'debian-6.12.117-amd64.config');
 
 /** One edge from a module to another. */
 export interface LinkedEdge {
@@ -16,11 +17,11 @@ export interface LinkedEdge {
   readonly namespace: string | null;
 }
 
-export const hasTruth = existsSync(edgesPath) && existsSync(configPath);
+export const hasTruth = existsSync(edgesPath) && existsSync(truthConfigPath);
 if (!hasTruth) console.warn('skipped: the edges of a built kernel (../shared/truth) are not here');
 
 /** The `.config` of that build. */
-export const truthConfig = (): string => readFileSync(configPath, 'utf8');
+export const truthConfig = (): string => readFileSync(truthConfigPath, 'utf8');
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
@@ -57,6 +58,16 @@ export const truthBetween = (from: string, to: string): readonly LinkedEdge[] =>
       consumers.test(consumer.replaceAll('_', '-')) && providers.test(provider.replaceAll('_', '-')),
   );
 };
+
+/** `consumer provider symbol` of each edge between two modules, by path. */
+export const truthEdges = (): readonly string[] =>
+  gunzipSync(readFileSync(edgesPath))
+    .toString('utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [consumer, provider = '', symbol] = line.split('\t');
+      return provider === '' || provider === 'vmlinux' ? [] : [`${consumer} ${provider} ${symbol}`];
+    });
 
 /** The paths of the modules that were built and need a symbol of anyone. */
 export const truthConsumers = (): readonly string[] => [
