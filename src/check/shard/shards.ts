@@ -16,6 +16,15 @@ const unpacked = ({ code, message, hint, stack }: PackedError): Error => {
   return error;
 };
 
+/** What ended a thread that could not say so itself. */
+const explained = (error: NodeJS.ErrnoException): Error =>
+  error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? new UserError('environment', 'a thread of the search ran out of memory', {
+        hint: 'Ask for fewer modules, or let node use more: NODE_OPTIONS=--max-old-space-size=8192 (MB).',
+        cause: error,
+      })
+    : error;
+
 /** The threads of one question. */
 class Shards {
   private readonly threads: Worker[] = [];
@@ -30,22 +39,25 @@ class Shards {
   async run(task: Omit<ShardTask, 'number' | 'count'>, count: number): Promise<readonly ShardResult[]> {
     const { signal } = this.context;
     signal.throwIfAborted();
+    let stop = (): void => {};
     try {
       await new Promise<void>((resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        stop = () => reject(signal.reason);
+        signal.addEventListener('abort', stop);
         for (let number = 0; number < count; number++) {
           const data: ShardTask = { ...task, number, count };
           // What the program was started with (`node -e`) is not for them.
           const thread = new Worker(THREAD, { workerData: data, execArgv: [] });
           this.threads.push(thread);
           thread.on('message', (message: ShardMessage) => this.hear(number, message, resolve, reject));
-          thread.on('error', reject);
+          thread.on('error', (error) => reject(explained(error)));
           thread.on('exit', () => {
             if (this.results[number] === undefined) reject(new Error('a thread of the search ended early'));
           });
         }
       });
     } finally {
+      signal.removeEventListener('abort', stop);
       await Promise.all(this.threads.map((thread) => thread.terminate()));
     }
     return this.results;
