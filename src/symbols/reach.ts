@@ -69,12 +69,10 @@ export class Reach {
     private readonly certain = false,
   ) {
     this.formulas = view.world.formulas;
-    const own = [...view.files.values()].filter(({ path, summary }) => store.isOwnCode(summary, path));
-    this.local = localLiveNames(
-      store,
-      own.map(({ summary }) => summary),
-      live,
-    );
+    const own: SummaryIndex[] = [];
+    for (const { path, summary } of view.files.values())
+      if (store.isOwnCode(summary, path)) own.push(summary);
+    this.local = localLiveNames(store, own, live);
     for (const name of this.local) store.consulted.add(name);
     this.expansion = new MacroExpansion(store, regions, expanded, this.formulas);
   }

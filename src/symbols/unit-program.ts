@@ -22,7 +22,7 @@ export const Step = {
   Undefine: 1,
   /** Row: [Include, index into the summary's includes, line, where] */
   Include: 2,
-  /** Row: [Ask, slot, region, where the parent is]: the condition of a region is asked here. */
+  /** Row: [Ask, slot, 0, where the parent is]: the condition of a region is asked here. */
   Ask: 3,
   /** Row: [Reread, 0, 0, where]: a computed include reads the header again that led here. */
   Reread: 4,
@@ -44,7 +44,8 @@ export interface FileProgram {
   readonly definitions: readonly (readonly [MacroDefinition])[];
   /** For each region of the preprocessor, by its rank in the file, where it counts. */
   readonly where: Int32Array;
-  readonly slots: number;
+  /** For each slot, what is asked there. */
+  readonly questions: readonly Question[];
   /** Whether it has a computed include. */
   readonly rereads: boolean;
 }
@@ -59,12 +60,25 @@ interface KnownTruth {
   readonly truth: Truth;
 }
 
+/** A condition that units are asked, wherever it stands. */
+interface Asked {
+  readonly condition: Condition;
+  /** Its truth when no `#define` of any file bears on it; null when one does. */
+  readonly lasting: Truth | null;
+  /** What it came to the last time. */
+  last: KnownTruth | null;
+}
+
+export interface Question {
+  readonly asked: Asked;
+  /** Whether the region counts where the condition does not hold. */
+  readonly isElse: boolean;
+}
+
 /** Programs of the files of units that are compiled in the same way. */
 export class UnitPrograms {
   private readonly programs = new Map<SummaryIndex, FileProgram>();
-  /** Truths of conditions on which no `#define` of any file bears; null for the others. */
-  private readonly lasting = new Map<Condition, Truth | null>();
-  private readonly last = new Map<Condition, KnownTruth>();
+  private readonly asked = new Map<Condition, Asked>();
 
   constructor(
     private readonly store: SummaryStore,
@@ -84,10 +98,9 @@ export class UnitPrograms {
    * The truth of a condition where a unit has read so far. Units mostly come to a place with the same definitions: the
    * lists that `inForce` gives are then the very same ones.
    */
-  truthOf(condition: Condition, inForce: MacrosInForce): Truth {
-    const lasting = this.lastingTruth(condition);
-    if (lasting !== null) return lasting;
-    const last = this.last.get(condition);
+  truthOf(asked: Asked, inForce: MacrosInForce): Truth {
+    if (asked.lasting !== null) return asked.lasting;
+    const { last, condition } = asked;
     if (last?.names.every((name, i) => inForce(name) === last.definitions[i])) return last.truth;
     const names: NameId[] = [];
     const definitions: (readonly MacroDefinition[])[] = [];
@@ -97,29 +110,29 @@ export class UnitPrograms {
       definitions.push(found);
       return found;
     });
-    this.last.set(condition, { names, definitions, truth });
+    asked.last = { names, definitions, truth };
     return truth;
   }
 
-  private lastingTruth(condition: Condition): Truth | null {
-    let known = this.lasting.get(condition);
-    if (known === undefined) {
+  private askedOf(condition: Condition): Asked {
+    let asked = this.asked.get(condition);
+    if (asked === undefined) {
       let lasts = true;
       const truth = truthOf(condition, this.world, (name) => {
         // What no file defines (`__ASSEMBLY__`) is the same at every place.
         lasts &&= this.store.definitionsOf(name).length === 0;
         return [];
       });
-      known = lasts ? truth : null;
-      this.lasting.set(condition, known);
+      asked = { condition, lasting: lasts ? truth : null, last: null };
+      this.asked.set(condition, asked);
     }
-    return known;
+    return asked;
   }
 
   private compile(index: SummaryIndex): FileProgram {
     const summary = this.store.get(index);
     const events = this.store.eventsThatCount(index);
-    const { where, slots } = this.regionsOf(index);
+    const { where, questions } = this.regionsOf(index);
     const { rank } = this.store.directiveRegions(index);
     const steps: number[] = [];
     const definitions: (readonly [MacroDefinition])[] = [];
@@ -135,7 +148,7 @@ export class UnitPrograms {
             steps.push(
               Step.Ask,
               at,
-              region,
+              0,
               where[rank[summary.regions[region * REGION_STRIDE + 1] as number] as number] as Where,
             );
           break;
@@ -156,16 +169,16 @@ export class UnitPrograms {
           } else steps.push(Step.Include, subject, events[row + 3] as number, at);
       }
     }
-    return { steps: Int32Array.from(steps), definitions, where, slots, rereads };
+    return { steps: Int32Array.from(steps), definitions, where, questions, rereads };
   }
 
-  private regionsOf(index: SummaryIndex): Pick<FileProgram, 'where' | 'slots'> {
+  private regionsOf(index: SummaryIndex): Pick<FileProgram, 'where' | 'questions'> {
     const { regions, guardRegion } = this.store.get(index);
     const { formulas } = this.world;
     const { list, rank } = this.store.directiveRegions(index);
     const where = new Int32Array(list.length);
     where[0] = settledAt(TRUE);
-    let slots = 0;
+    const questions: Question[] = [];
     for (let i = 1; i < list.length; i++) {
       const region = list[i] as number;
       const row = region * REGION_STRIDE;
@@ -175,12 +188,14 @@ export class UnitPrograms {
         where[i] = parent;
         continue;
       }
-      const truth = this.lastingTruth(this.store.conditionAt(index, regions[row + 2] as number));
-      const holds = truth === null ? null : regions[row] === RegionKind.If ? truth.can : truth.cannot;
+      const asked = this.askedOf(this.store.conditionAt(index, regions[row + 2] as number));
+      const isElse = regions[row] !== RegionKind.If;
+      const holds = isElse ? asked.lasting?.cannot : asked.lasting?.can;
       if (holds === FALSE) where[i] = settledAt(FALSE);
-      else
-        where[i] = parent < 0 && holds !== null ? settledAt(formulas.and(formulaOf(parent), holds)) : slots++;
+      else if (parent < 0 && holds !== undefined)
+        where[i] = settledAt(formulas.and(formulaOf(parent), holds));
+      else where[i] = questions.push({ asked, isElse }) - 1;
     }
-    return { where, slots };
+    return { where, questions };
   }
 }

@@ -2,7 +2,7 @@
 // condition each region of each file is compiled.
 
 import type { NameId } from '../csource/name-table.js';
-import { type Include, REGION_STRIDE, RegionKind } from '../csource/summary.js';
+import type { Include } from '../csource/summary.js';
 import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
 import type { IncludeTarget } from './closure.js';
 import type { ConditionWorld } from './condition-truth.js';
@@ -11,6 +11,7 @@ import {
   type FileProgram,
   formulaOf,
   type MacroDefinition,
+  type Question,
   STEP_STRIDE,
   Step,
   type UnitPrograms,
@@ -131,8 +132,8 @@ export class UnitView {
   /** Goes through the directives of a file in order. */
   private replay(file: FileInstance, when: Formula, depth: number): void {
     const { formulas } = this.world;
-    const { steps, definitions, slots } = file.program;
-    const here = slots === 0 ? null : new Int32Array(slots);
+    const { steps, definitions, questions } = file.program;
+    const here = questions.length === 0 ? null : new Int32Array(questions.length);
     let targets: readonly (IncludeTarget | null)[] | null = null;
     for (let row = 0; row < steps.length; row += STEP_STRIDE) {
       const where = steps[row + 3] as Where;
@@ -142,7 +143,7 @@ export class UnitView {
       const subject = steps[row + 1] as number;
       switch (steps[row]) {
         case Step.Ask:
-          (here as Int32Array)[subject] = this.ask(file, steps[row + 2] as number, active);
+          (here as Int32Array)[subject] = this.ask(questions[subject] as Question, active);
           break;
         case Step.Define:
           this.define(steps[row + 2] as NameId, definitions[subject] as readonly [MacroDefinition], active);
@@ -182,12 +183,9 @@ export class UnitView {
     return { from: file.path, include, line, when, path };
   }
 
-  private ask(file: FileInstance, region: number, parent: Formula): Formula {
-    const { regions } = this.store.get(file.summary);
-    const row = region * REGION_STRIDE;
-    const condition = this.store.conditionAt(file.summary, regions[row + 2] as number);
-    const truth = this.programs.truthOf(condition, this.inForce);
-    return this.world.formulas.and(parent, regions[row] === RegionKind.If ? truth.can : truth.cannot);
+  private ask({ asked, isElse }: Question, parent: Formula): Formula {
+    const truth = this.programs.truthOf(asked, this.inForce);
+    return this.world.formulas.and(parent, isElse ? truth.cannot : truth.can);
   }
 
   private define(name: NameId, alone: readonly [MacroDefinition], when: Formula): void {
