@@ -4,14 +4,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { best, defaultKernel, grep, line, root, seconds } from './measure.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const [
-  kernel = process.env.KVM_VFIO_SERIES_KERNEL ?? join(root, '../kernel-6.12'),
-  config = join(root, '../shared/truth/debian-6.12.117-amd64.config'),
-] = process.argv.slice(2);
-const PATTERN = 'symbol_get|EXPORT_SYMBOL(_GPL)?';
+const [kernel = defaultKernel, config = join(root, '../shared/truth/debian-6.12.117-amd64.config')] =
+  process.argv.slice(2);
 const RUNS = 3;
 
 if (!existsSync(kernel) || !existsSync(config)) {
@@ -20,12 +16,6 @@ if (!existsSync(kernel) || !existsSync(config)) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-const seconds = (work) => {
-  const start = performance.now();
-  work();
-  return (performance.now() - start) / 1000;
-};
-const best = (work) => Math.min(...Array.from({ length: RUNS }, () => seconds(work)));
 
 /** The program in a process of its own: seconds, lines of output, peak memory in MB. */
 const edges = () => {
@@ -84,15 +74,14 @@ const states = async (paths) => {
   return at.slice(1).map((end, state) => end - at[state]);
 };
 
-const line = (what, value, limit = '') => console.log(`${what.padEnd(44)} ${value.padStart(12)}  ${limit}`);
 try {
-  const grep = best(() => spawnSync('git', ['-C', kernel, 'grep', '-wlE', PATTERN], { maxBuffer: 1 << 30 }));
+  const grepTime = best(() => grep(kernel));
   const cold = edges();
   const warm = Array.from({ length: RUNS }, edges).reduce((a, b) => (a.took < b.took ? a : b));
-  line('git grep, work tree (best of 3)', `${grep.toFixed(2)} s`);
+  line('git grep, work tree (best of 3)', `${grepTime.toFixed(2)} s`);
   line('edges --all --config, cold', `${cold.took.toFixed(1)} s`, `${cold.lines} lines`);
-  line('edges cold / git grep', `${(cold.took / grep).toFixed(1)} x`, 'at most 20');
-  line('edges warm / git grep', `${(warm.took / grep).toFixed(2)} x`, 'at most 2');
+  line('edges cold / git grep', `${(cold.took / grepTime).toFixed(1)} x`, 'at most 20');
+  line('edges warm / git grep', `${(warm.took / grepTime).toFixed(2)} x`, 'at most 2');
   line('peak memory, cold', `${cold.peak.toFixed(0)} MB`, 'under 1500');
   if (spawnSync('cscope', ['-V']).error === undefined) {
     const words = ['-b', '-q', '-k', '-R', '-s', kernel, '-f', join(folder, 'cscope.out')];

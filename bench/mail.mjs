@@ -13,20 +13,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { best as bestOf, root } from './measure.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const threads = join(root, '../shared/corpus/threads');
 const RUNS = 5;
 const MAILS = 30_000;
 const BYTES = 200 * 1024 * 1024;
 
-const seconds = (work) => {
-  const start = performance.now();
-  work();
-  return (performance.now() - start) / 1000;
-};
-const best = (work) => Math.min(...Array.from({ length: RUNS }, () => seconds(work)));
+const best = (work) => bestOf(work, RUNS);
 const tell = (name, value, limit, unit) =>
   console.log(`${value <= limit ? 'ok  ' : 'MISS'} ${name}: ${value.toFixed(2)} ${unit} (at most ${limit})`);
 

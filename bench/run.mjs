@@ -1,18 +1,14 @@
 // Ratios of one run, on a real kernel with a real series: `check` against one `git grep` over the tree, each
 // state against the base, memory, and the way people do it today (a worktree, git am, git grep for each state).
 // Usage: npm run bench [-- KERNEL THREAD]
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { best, defaultKernel, grep, line, root, seconds } from './measure.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const [
-  kernel = process.env.KVM_VFIO_SERIES_KERNEL ?? join(root, '../kernel-6.12'),
-  thread = join(root, '../shared/corpus/seed/kvm-vfio-on-6.12.mbox'),
-] = process.argv.slice(2);
-const PATTERN = 'symbol_get|EXPORT_SYMBOL(_GPL)?';
+const [kernel = defaultKernel, thread = join(root, '../shared/corpus/seed/kvm-vfio-on-6.12.mbox')] =
+  process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const RUNS = 3;
 
 if (!existsSync(kernel) || !existsSync(thread)) {
@@ -20,16 +16,8 @@ if (!existsSync(kernel) || !existsSync(thread)) {
   process.exit(0);
 }
 
-const seconds = (work) => {
-  const start = performance.now();
-  work();
-  return (performance.now() - start) / 1000;
-};
-const best = (work) => Math.min(...Array.from({ length: RUNS }, () => seconds(work)));
 const git = (folder, ...words) =>
   execFileSync('git', ['-C', folder, ...words], { stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 30 });
-const grep = (folder, ...words) =>
-  spawnSync('git', ['-C', folder, 'grep', '-wlE', PATTERN, ...words], { maxBuffer: 1 << 30 });
 
 /** One cold check in a process of its own: what it took by state, and its peak memory. */
 const check = () => {
@@ -94,7 +82,6 @@ const [first, ...states] = fastest.at.map(([label, end], index) => ({
 }));
 const worktreeTime = process.argv.includes('--no-today') ? undefined : today();
 
-const line = (what, value, limit = '') => console.log(`${what.padEnd(44)} ${value.padStart(12)}  ${limit}`);
 line('git grep, work tree (best of 3)', `${grepWorkTree.toFixed(2)} s`);
 line('git grep, HEAD (best of 3)', `${grepTime.toFixed(2)} s`);
 line('check, four states, cold (best of 3)', `${fastest.wall.toFixed(2)} s`);

@@ -4,23 +4,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { defaultKernel, line, root, seconds } from './measure.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const threads = join(root, '../shared/corpus/threads');
 const seed = join(root, '../shared/corpus/seed/kvm-vfio-on-6.12.mbox');
 const named = process.argv.slice(2).find((word) => !word.startsWith('--'));
-const kernel = named ?? process.env.KVM_VFIO_SERIES_KERNEL ?? join(root, '../kernel-6.12');
+const kernel = named ?? defaultKernel;
 const MOST = 0.5;
-
-const line = (what, value, limit = '') => console.log(`${what.padEnd(44)} ${value.padStart(12)}  ${limit}`);
-
-/** Wall time in seconds. */
-const timed = (work) => {
-  const start = performance.now();
-  work();
-  return (performance.now() - start) / 1000;
-};
 
 const triage = (...words) => {
   const program = join(root, 'bin/kvm-vfio-series.js');
@@ -51,7 +41,7 @@ const today = (folder) => {
   const files = [...readdirSync(threads).map((name) => join(threads, name)), seed];
   const B4 = ['-n', '--offline-mode', '--no-stdin', 'am', '-C', '-m', '-', '-o', folder, '-n', 'b4'];
   let applied = 0;
-  const took = timed(() => {
+  const took = seconds(() => {
     for (const file of files) {
       const mbox = join(folder, 'b4.mbx');
       rmSync(mbox, { force: true });
@@ -75,10 +65,10 @@ if (!existsSync(kernel) || !existsSync(threads)) {
   try {
     const theirs = today(folder);
     let rows = [];
-    const whole = timed(() => {
+    const whole = seconds(() => {
       rows = triage();
     });
-    const bare = timed(() => triage('--no-edges'));
+    const bare = seconds(() => triage('--no-edges'));
     const each = whole / rows.length;
     line('b4 am + git am, for one series', `${theirs.each.toFixed(2)} s`, `${theirs.applied} applied`);
     line(`triage of ${rows.length} series, for one`, `${each.toFixed(2)} s`);
