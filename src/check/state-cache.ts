@@ -12,7 +12,7 @@ import type { TreeReading } from './tree-reading.js';
 import type { Finding } from './verdict.js';
 
 /** Changes when the form of what is kept does. */
-const CACHE_FORMAT = 2;
+const CACHE_FORMAT = 3;
 
 /** Where results are kept. */
 export interface CacheSettings {

@@ -87,7 +87,7 @@ export class Closures {
 
   private isOwn(path: string): boolean {
     const index = this.summaryAt(path);
-    return index !== undefined && this.store.isOwnCode(index, path);
+    return index !== undefined && (this.store.isOwnCode(index, path) || this.store.isCompiled(index));
   }
 
   /** The files that are or may be code of a unit's own, or include such a file, directly or not. */

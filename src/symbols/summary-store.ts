@@ -70,6 +70,7 @@ export class SummaryStore {
   private readonly late = new Map<SummaryIndex, ReadonlyMap<NameId, number>>();
   private readonly tidying = new Map<SummaryIndex, boolean>();
   private readonly templates = new Map<SummaryIndex, boolean>();
+  private readonly functions = new Map<SummaryIndex, boolean>();
   /** Names in `asked` whose values were not looked at yet. */
   private readonly unfollowed: NameId[] = [];
   /** Macros that have to be defined for a computed include. */
@@ -265,10 +266,30 @@ export class SummaryStore {
       const summary = this.get(index);
       const { items, guard } = summary;
       // Most files define none: their macros, of which some have thousands, need not be looked at.
-      template = definesFunction(items, null) && (guard < 0 || definesFunction(items, macrosIn(summary)));
+      template = this.hasFunction(index) && (guard < 0 || definesFunction(items, macrosIn(summary)));
       this.templates.set(index, template);
     }
     return template;
+  }
+
+  /** Whether a file defines a function that each unit compiles that includes it: neither static nor inline. */
+  isCompiled(index: SummaryIndex): boolean {
+    if (!this.hasFunction(index)) return false;
+    const summary = this.get(index);
+    return this.solidItems(index).some(
+      (item) =>
+        kindOf(summary, item) === ItemKind.Function && (flagsOf(summary, item) & ItemFlag.Static) === 0,
+    );
+  }
+
+  /** Whether a file defines a function that is not there to be expanded in place. */
+  private hasFunction(index: SummaryIndex): boolean {
+    let has = this.functions.get(index);
+    if (has === undefined) {
+      has = definesFunction(this.get(index).items, null);
+      this.functions.set(index, has);
+    }
+    return has;
   }
 
   /** Whether a file defines a macro on which it depends that a header is read again (`CREATE_TRACE_POINTS`). */

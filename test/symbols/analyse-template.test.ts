@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { expectEdges, HELLO, inA, type KernelCase, NONE } from './pocket-kernel.js';
+import { expectEdges, HELLO, inA, type KernelCase, NONE, withHeader } from './pocket-kernel.js';
 
 const template = (defines: string): KernelCase[1] => ({
   'drivers/ref.h': 'REF_ATTRS\nvoid ref_get(void)\n{\n\tb_hello();\n}\n',
@@ -24,6 +24,30 @@ describe('functions of a header that is there to be included more than once', ()
         ...inA('#include "own.h"\nint f(void) { ref_get(); return 0; }'),
       },
       HELLO,
+    ],
+  ];
+  expectEdges(CASES);
+});
+
+describe('functions of a header that is there to be included once', () => {
+  const NAMES_NOTHING = 'int f(void) { return 0; }\n';
+  const CASES: readonly KernelCase[] = [
+    // Found also when nothing else has the unit read.
+    ['are code of the unit', withHeader('int offered(void) { return b_hello(); }', NAMES_NOTHING), HELLO],
+    [
+      'are code of the unit behind a word that no file defines',
+      withHeader('here int offered(void) { return b_hello(); }', NAMES_NOTHING),
+      HELLO,
+    ],
+    [
+      'are only offered when inline',
+      withHeader('static inline int offered(void) { return b_hello(); }', NAMES_NOTHING),
+      NONE,
+    ],
+    [
+      'are only offered when static',
+      withHeader('static int offered(void) { return b_hello(); }', NAMES_NOTHING),
+      NONE,
     ],
   ];
   expectEdges(CASES);
