@@ -15,8 +15,6 @@ export interface ReadUnit {
 
 /** Units kept at a time; each is some 300 kB, and a kernel has twelve thousand. */
 const MOST_UNITS = 64;
-/** Ways of compiling whose programs are kept: each has those of some thousand headers. */
-const MOST_PROGRAMS = 8;
 
 export class UnitReader {
   private readonly units = new Map<Compilation, ReadUnit>();
@@ -59,13 +57,11 @@ export class UnitReader {
     const { architecture, object, unit, defines } = compilation;
     const module = this.kernel.narrow(object.moduleWhen, architecture);
     const key = JSON.stringify([architecture, module, languageOf(unit.path), [...defines]]);
-    const known = this.programs.get(key);
-    // The one that was asked for last is the last to go.
-    this.programs.delete(key);
-    const programs = known ?? new UnitPrograms(this.store, this.worldOf(compilation));
-    this.programs.set(key, programs);
-    const [oldest] = this.programs.keys();
-    if (this.programs.size > MOST_PROGRAMS && oldest !== undefined) this.programs.delete(oldest);
+    let programs = this.programs.get(key);
+    if (programs === undefined) {
+      programs = new UnitPrograms(this.store, this.worldOf(compilation));
+      this.programs.set(key, programs);
+    }
     return programs;
   }
 
