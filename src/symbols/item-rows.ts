@@ -1,4 +1,5 @@
 // Reads the rows that belong to one item of a summary.
+import type { NameId } from '../csource/name-table.js';
 import { ITEM_STRIDE, ItemKind, NUMBER_ITEM, NUMBER_STRIDE, type Summary } from '../csource/summary.js';
 
 /** Ends of the rows of the item before this one: column 5 for references, 6 for calls, 7 for pasted names. */
@@ -72,18 +73,48 @@ export const forEachItem = (
   }
 };
 
+/** Visits numbers in order: with each call those that stand before a line and were not visited yet. */
+export const numbersInTurn = (
+  { numbers }: Summary,
+  visit: (item: number) => void,
+): ((line: number) => void) => {
+  let row = 0;
+  return (line) => {
+    for (; row < numbers.length && (numbers[row + 2] as number) < line; row += NUMBER_STRIDE)
+      visit(NUMBER_ITEM + row / NUMBER_STRIDE);
+  };
+};
+
 /** The item of each number, and of each macro that is more, in the order in which the file defines them. */
 export const forEachDefinition = (summary: Summary, visit: (item: number) => void): void => {
-  const { items, numbers } = summary;
-  let number = 0;
-  const numbersBefore = (line: number): void => {
-    for (; number < numbers.length && (numbers[number + 2] as number) < line; number += NUMBER_STRIDE)
-      visit(NUMBER_ITEM + number / NUMBER_STRIDE);
-  };
+  const { items } = summary;
+  const numbersBefore = numbersInTurn(summary, visit);
   for (let row = 0; row < items.length; row += ITEM_STRIDE) {
-    if (number < numbers.length)
-      numbersBefore(items[row] === ItemKind.Macro ? (items[row + 4] as number) : Number.POSITIVE_INFINITY);
+    numbersBefore(items[row] === ItemKind.Macro ? (items[row + 4] as number) : Number.POSITIVE_INFINITY);
     visit(row / ITEM_STRIDE);
   }
   numbersBefore(Number.POSITIVE_INFINITY);
+};
+
+/** The name and line of each macro, those for numbers last. */
+export const forEachMacro = (
+  { items, numbers }: Summary,
+  visit: (name: NameId, line: number) => void,
+): void => {
+  for (let row = 0; row < items.length; row += ITEM_STRIDE)
+    if (items[row] === ItemKind.Macro) visit(items[row + 2] as number, items[row + 4] as number);
+  for (let row = 0; row < numbers.length; row += NUMBER_STRIDE)
+    visit(numbers[row] as number, numbers[row + 2] as number);
+};
+
+/** The line of the first definition of each macro. */
+export const macroLines = (
+  summary: Summary,
+  counts: (name: NameId) => boolean,
+): ReadonlyMap<NameId, number> => {
+  const lines = new Map<NameId, number>();
+  forEachMacro(summary, (name, line) => {
+    if (line < (lines.get(name) ?? Number.POSITIVE_INFINITY) && counts(name)) lines.set(name, line);
+  });
+  return lines;
 };

@@ -18,7 +18,7 @@ import {
   RegionKind,
   type Summary,
 } from '../csource/summary.js';
-import { forEachItem, type ItemRows, nameOf } from './item-rows.js';
+import { forEachItem, type ItemRows, macroLines, nameOf } from './item-rows.js';
 import { eventsThatCount } from './summary-fact.js';
 import { callArguments } from './unit-region.js';
 
@@ -190,19 +190,8 @@ class Teller implements Account {
 
   /** Macros that matter and are named before they are defined: there the name means something else. */
   private namedEarly(): ReadonlySet<NameId> {
-    const { items, numbers, refs } = this.summary;
-    const defined = new Map<NameId, number>();
-    for (let row = 0; row < items.length; row += ITEM_STRIDE) {
-      const name = items[row + 2] as number;
-      if (items[row] === ItemKind.Macro && !defined.has(name) && this.matters(name))
-        defined.set(name, items[row + 4] as number);
-    }
-    for (let row = 0; row < numbers.length; row += NUMBER_STRIDE) {
-      const name = numbers[row] as number;
-      const line = numbers[row + 2] as number;
-      if (this.matters(name) && line < (defined.get(name) ?? Number.POSITIVE_INFINITY))
-        defined.set(name, line);
-    }
+    const { refs } = this.summary;
+    const defined = macroLines(this.summary, (name) => this.matters(name));
     const early = new Set<NameId>();
     if (defined.size === 0) return early;
     for (let row = 0; row < refs.length; row += REF_STRIDE) {

@@ -6,33 +6,26 @@ import {
   ITEM_STRIDE,
   ItemFlag,
   ItemKind,
-  NUMBER_ITEM,
-  NUMBER_STRIDE,
   REF_STRIDE,
   REGION_STRIDE,
   RegionKind,
   type Summary,
 } from '../csource/summary.js';
+import { forEachMacro, lineOf, macroLines, nameOf, numbersInTurn, regionOf } from './item-rows.js';
 
 /** The events of a file with the definitions of those macros only that are asked for, numbers among them. */
-export const eventsThatCount = (
-  { events, items, numbers }: Summary,
-  isAsked: (name: NameId) => boolean,
-): Int32Array => {
+export const eventsThatCount = (summary: Summary, isAsked: (name: NameId) => boolean): Int32Array => {
+  const { events, items } = summary;
   const counts = (row: number): boolean =>
     events[row] !== EventKind.Define ||
     isAsked(items[(events[row + 1] as number) * ITEM_STRIDE + 2] as number);
   const kept: number[] = [];
-  let number = 0;
   let isSame = true;
-  const numbersBefore = (line: number): void => {
-    for (; number < numbers.length && (numbers[number + 2] as number) < line; number += NUMBER_STRIDE) {
-      if (!isAsked(numbers[number] as number)) continue;
-      const item = NUMBER_ITEM + number / NUMBER_STRIDE;
-      kept.push(EventKind.Define, item, numbers[number + 1] as number, numbers[number + 2] as number);
-      isSame = false;
-    }
-  };
+  const numbersBefore = numbersInTurn(summary, (item) => {
+    if (!isAsked(nameOf(summary, item))) return;
+    kept.push(EventKind.Define, item, regionOf(summary, item), lineOf(summary, item));
+    isSame = false;
+  });
   for (let row = 0; row < events.length; row += EVENT_STRIDE) {
     if (!counts(row)) {
       isSame = false;
@@ -65,15 +58,9 @@ export const tidiesUp = ({ events, items, refs }: Summary): boolean => {
 const NO_MACROS: ReadonlyMap<NameId, number> = new Map();
 
 /** Macros with the line of their first definition, where a line before it names them outside of macros. */
-export const lateMacros = ({ items, numbers, refs }: Summary): ReadonlyMap<NameId, number> => {
-  const lines = new Map<NameId, number>();
-  const note = (name: NameId, line: number): void => {
-    if (line < (lines.get(name) ?? Number.POSITIVE_INFINITY)) lines.set(name, line);
-  };
-  for (let row = 0; row < items.length; row += ITEM_STRIDE)
-    if (items[row] === ItemKind.Macro) note(items[row + 2] as number, items[row + 4] as number);
-  for (let row = 0; row < numbers.length; row += NUMBER_STRIDE)
-    note(numbers[row] as number, numbers[row + 2] as number);
+export const lateMacros = (summary: Summary): ReadonlyMap<NameId, number> => {
+  const { items, refs } = summary;
+  const lines = macroLines(summary, () => true);
   if (lines.size === 0) return NO_MACROS;
   const late = new Map<NameId, number>();
   let ref = 0;
@@ -131,10 +118,8 @@ export const definesFunction = (items: Int32Array, macros: ReadonlySet<NameId> |
   return false;
 };
 
-export const macrosIn = ({ items, numbers }: Summary): ReadonlySet<NameId> => {
+export const macrosIn = (summary: Summary): ReadonlySet<NameId> => {
   const names = new Set<NameId>();
-  for (let row = 0; row < items.length; row += ITEM_STRIDE)
-    if (items[row] === ItemKind.Macro) names.add(items[row + 2] as number);
-  for (let row = 0; row < numbers.length; row += NUMBER_STRIDE) names.add(numbers[row] as number);
+  forEachMacro(summary, (name) => names.add(name));
   return names;
 };

@@ -6,19 +6,15 @@ import { newNameTable } from '../csource/keyword.js';
 import type { NameId, NameTable } from '../csource/name-table.js';
 import { type Language, Summariser } from '../csource/summarise.js';
 import {
-  EVENT_STRIDE,
-  EventKind,
   ITEM_STRIDE,
   ItemFlag,
   ItemKind,
-  NUMBER_STRIDE,
   REF_STRIDE,
-  REGION_STRIDE,
-  RegionKind,
   type Summary,
   VALUE_STRIDE,
 } from '../csource/summary.js';
 import type { BlobReader } from '../git/tree.js';
+import { AskedNames } from './asked-name.js';
 import { DefinitionTable } from './definition-table.js';
 import type { HeadStart } from './head-start.js';
 import { flagsOf, forEachDefinition, isNumber, kindOf, nameOf, numberValue } from './item-rows.js';
@@ -50,18 +46,14 @@ const MOST_USED = 64;
 /** Blobs asked for in one go: enough to keep git busy, few enough to keep memory low. */
 const BATCH = 512;
 
-/** A macro, but no CONFIG symbol, that has to be defined. */
-const ASKED_TO_BE_DEFINED = /(?<!! )defined \( (?!CONFIG_)([A-Za-z_]\w*) \)/g;
-
 export class SummaryStore {
   readonly names: NameTable = newNameTable();
   readonly summaries: Summary[] = [];
-  /** Names that a preprocessor condition asks for, or that are undefined somewhere: only their definitions are followed in order. */
-  readonly asked = new Set<NameId>();
   /** Names whose definitions somebody asked for. */
   readonly consulted = new NameFlags();
   private readonly byBlob = new Map<string, SummaryIndex>();
   private readonly summariser = new Summariser(this.names);
+  private readonly asking = new AskedNames(this.names);
   private readonly conditions: (Condition | undefined)[][] = [];
   private readonly definitions = new DefinitionTable();
   private readonly never = new Set<NameId>();
@@ -71,10 +63,6 @@ export class SummaryStore {
   private readonly tidying = new Map<SummaryIndex, boolean>();
   private readonly templates = new Map<SummaryIndex, boolean>();
   private readonly functions = new Map<SummaryIndex, boolean>();
-  /** Names in `asked` whose values were not looked at yet. */
-  private readonly unfollowed: NameId[] = [];
-  /** Macros that have to be defined for a computed include. */
-  private readonly staging = new Set<NameId>();
   private readonly used = new Map<SummaryIndex, ReadonlySet<NameId>>();
   private readonly events = new Map<SummaryIndex, Int32Array>();
   /** How many names were asked for when `events` were chosen. */
@@ -104,6 +92,11 @@ export class SummaryStore {
     return this.byBlob.get(blob + language);
   }
 
+  /** Names that a preprocessor condition asks for, or that are undefined somewhere: only their definitions are followed in order. */
+  get asked(): ReadonlySet<NameId> {
+    return this.asking.names;
+  }
+
   get(index: SummaryIndex): Summary {
     return this.summaries[index] as Summary;
   }
@@ -126,7 +119,10 @@ export class SummaryStore {
       });
       context.progress(`read ${this.summaries.length} source files`);
     }
-    this.followAsked();
+    this.asking.follow((name) => {
+      const pairs = this.definitionsOf(name);
+      for (let i = 0; i < pairs.length; i += 2) this.noteValue(pairs[i] as number, pairs[i + 1] as number);
+    });
   }
 
   /** The summaries of files, which `load` then need not read. Nothing else knows of them before. */
@@ -294,13 +290,7 @@ export class SummaryStore {
 
   /** Whether a file defines a macro on which it depends that a header is read again (`CREATE_TRACE_POINTS`). */
   asksToRead(index: SummaryIndex): boolean {
-    if (this.staging.size === 0) return false;
-    const { items, numbers } = this.get(index);
-    for (let row = 0; row < items.length; row += ITEM_STRIDE)
-      if (items[row] === ItemKind.Macro && this.staging.has(items[row + 2] as number)) return true;
-    for (let row = 0; row < numbers.length; row += NUMBER_STRIDE)
-      if (this.staging.has(numbers[row] as number)) return true;
-    return false;
+    return this.asking.isStaged(this.get(index));
   }
 
   /** Names that a file's code refers to or hands to a macro. */
@@ -357,65 +347,12 @@ export class SummaryStore {
       this.definitions.add(name, index, item);
       if (this.asked.has(name)) this.noteValue(index, item);
     });
-    this.noteAsked(summary);
-  }
-
-  private noteAsked(summary: Summary): void {
-    const { regions, events, expressions, guardRegion } = summary;
-    const guardRow = guardRegion === 0 ? -1 : guardRegion * REGION_STRIDE;
-    for (let row = 0; row < regions.length; row += REGION_STRIDE) {
-      // A guard's macro is known by where it stands; few other conditions ask for one.
-      if (regions[row] !== RegionKind.If || row === guardRow) continue;
-      const text = expressions[regions[row + 2] as number];
-      if (text !== undefined) this.noteNames(text);
-    }
-    for (let row = 0; row < events.length; row += EVENT_STRIDE)
-      if (events[row] === EventKind.Undefine) this.asked.add(events[row + 1] as number);
-    if (!summary.includes.some(({ form }) => form === 'macro')) return;
-    for (const { path, form } of summary.includes)
-      if (form === 'macro') this.asked.add(this.names.idOf(path));
-    for (let row = 0; row < events.length; row += EVENT_STRIDE)
-      if (events[row] === EventKind.Include && summary.includes[events[row + 1] as number]?.form === 'macro')
-        this.noteStaging(summary, events[row + 2] as number);
-  }
-
-  /** The macros that the conditions around a computed include ask for. */
-  private noteStaging({ regions, expressions, guardRegion }: Summary, innermost: number): void {
-    for (let region = innermost; region !== 0; region = regions[region * REGION_STRIDE + 1] as number) {
-      const row = region * REGION_STRIDE;
-      if (region === guardRegion || regions[row] !== RegionKind.If) continue;
-      for (const [, name] of (expressions[regions[row + 2] as number] ?? '').matchAll(ASKED_TO_BE_DEFINED))
-        if (name !== undefined) this.staging.add(this.names.idOf(name));
-    }
-  }
-
-  private readonly noted = new Set<string>();
-
-  private noteNames(text: string): void {
-    if (this.noted.has(text)) return;
-    this.noted.add(text);
-    for (const word of text.split(' '))
-      if (/^[A-Za-z_]/.test(word) && !word.startsWith('CONFIG_') && word !== 'defined')
-        this.ask(this.names.idOf(word));
-  }
-
-  private ask(name: NameId): void {
-    if (this.asked.has(name)) return;
-    this.asked.add(name);
-    this.unfollowed.push(name);
-  }
-
-  /** What a macro that a condition asks for comes to is asked for as well. */
-  private followAsked(): void {
-    for (let name = this.unfollowed.pop(); name !== undefined; name = this.unfollowed.pop()) {
-      const pairs = this.definitionsOf(name);
-      for (let i = 0; i < pairs.length; i += 2) this.noteValue(pairs[i] as number, pairs[i + 1] as number);
-    }
+    this.asking.note(summary);
   }
 
   private noteValue(summary: SummaryIndex, item: number): void {
     if (kindOf(this.get(summary), item) !== ItemKind.Macro) return;
     const text = this.valueText(summary, item);
-    if (text !== undefined) this.noteNames(text);
+    if (text !== undefined) this.asking.noteText(text);
   }
 }
