@@ -3,28 +3,22 @@ import type { Diagnostic } from '../../base/diagnostic.js';
 import type { ErrorCode } from '../../base/error.js';
 import type { CommitId } from '../../base/id.js';
 import type { GitPlace } from '../../git/process.js';
-import type { Edge } from '../../symbols/edge.js';
-import type { ModulePaths } from '../../symbols/module-path.js';
+import type { Peers } from '../../symbols/peers.js';
 import type { EdgeQuery } from '../../symbols/query.js';
-import type { MissingName } from '../../symbols/scope.js';
+import type { Found } from '../state-cache.js';
 import type { TreeReading } from '../tree-reading.js';
 
 /** What a thread is started with. */
-export interface ShardTask {
+export interface ShardTask extends Pick<Peers, 'number' | 'count'> {
   readonly place: GitPlace;
   /** The repository as the user named it. */
   readonly folder: string;
   readonly commit: CommitId;
   readonly query: EdgeQuery;
-  readonly number: number;
-  readonly count: number;
 }
 
 /** What a thread found: edges of its share, the rest of the whole question. */
-export interface ShardResult {
-  readonly edges: readonly Edge[];
-  readonly missing: readonly MissingName[];
-  readonly paths: ModulePaths;
+export interface ShardResult extends Found {
   readonly reading: TreeReading;
 }
 

@@ -1,6 +1,6 @@
 // One thread of a question: it reads the tree by itself, and answers for its share of the modules.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import type { Context } from '../../base/context.js';
+import { type Context, quietContext } from '../../base/context.js';
 import { UserError } from '../../base/error.js';
 import { readKernelTree } from '../../git/kernel-tree.js';
 import { GitObjectReader } from '../../git/object-reader.js';
@@ -48,7 +48,7 @@ const run = async (port: MessagePort, task: ShardTask): Promise<void> => {
   const say = (message: ShardMessage): void => port.postMessage(message);
   const context: Context = {
     // A thread that has to stop is ended from outside.
-    signal: new AbortController().signal,
+    ...quietContext(),
     progress: (step) => say({ kind: 'progress', step }),
     report: (diagnostic) => say({ kind: 'report', diagnostic }),
   };

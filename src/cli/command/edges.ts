@@ -1,6 +1,7 @@
 // `edges`: every symbol edge of one commit between the modules that are asked for, or all modules.
 import { type Command as Commander, Option } from 'commander';
 import { EDGES_REPORTS, type EdgeRequest, edgesOf, UserError } from '../../index.js';
+import { EVERY_MODULE } from '../../symbols/query.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
 import { declareJobs, type JobsFlags, threadsOf } from '../jobs-option.js';
@@ -17,8 +18,6 @@ interface EdgesOptions extends PieceOptions, CacheFlags, JobsFlags, StateOptions
   readonly includes?: boolean;
 }
 
-const ANY = '*';
-
 /**
  * What is asked for: one end alone means all modules at the other.
  * @throws UserError `usage` when the options exclude each other.
@@ -34,8 +33,8 @@ const askedModules = ({ between, from, to, all }: EdgesOptions): Pick<EdgeReques
       },
     );
   }
-  if (all === true) return { between: [ANY, ANY], oneWay: true };
-  if (direction) return { between: [from ?? ANY, to ?? ANY], oneWay: true };
+  if (all === true) return { between: [EVERY_MODULE, EVERY_MODULE], oneWay: true };
+  if (direction) return { between: [from ?? EVERY_MODULE, to ?? EVERY_MODULE], oneWay: true };
   return between === undefined ? {} : { between };
 };
 

@@ -2,6 +2,7 @@
 import { type Command as Commander, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_AT_LEAST, toJson, UserError, type VerifyRequest, verifyBuild } from '../../index.js';
 import { penOf } from '../../report/part/pen.js';
+import { EVERY_MODULE } from '../../symbols/query.js';
 import { EXIT } from '../exit.js';
 import { declareJobs, type JobsFlags, threadsOf } from '../jobs-option.js';
 import { architecture, askedPair, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
@@ -36,7 +37,7 @@ const askedOf = (options: VerifyOptions): Pick<VerifyRequest, 'between' | 'oneWa
       hint: 'give one or the other',
     });
   if ((from === undefined) === (to === undefined)) return askedPair(options);
-  return askedPair({ ...options, from: from ?? '*', to: to ?? '*' });
+  return askedPair({ ...options, from: from ?? EVERY_MODULE, to: to ?? EVERY_MODULE });
 };
 
 const run = async (tree: string, options: VerifyOptions, session: Session): Promise<number> => {
