@@ -26,6 +26,7 @@ export class Formulas {
   private low = new Int32Array(INITIAL_TABLE);
   private high = new Int32Array(INITIAL_TABLE);
   private count = 2;
+  /** Nodes by hash; as many as a power of two. */
   private slots = new Int32Array(INITIAL_TABLE * 2);
   /** Results of `choose` by a hash of its operands; a later one may take a slot over (Brace, Rudell, Bryant 1990). */
   private readonly choices = new Int32Array(CHOICE_SLOTS * CHOICE_STRIDE);
@@ -194,7 +195,7 @@ export class Formulas {
     let slot = this.slotOf(level, low, high);
     for (let id = this.slots[slot] as number; id !== 0; id = this.slots[slot] as number) {
       if (this.level[id] === level && this.low[id] === low && this.high[id] === high) return id as Formula;
-      slot = (slot + 1) % this.slots.length;
+      slot = (slot + 1) & (this.slots.length - 1);
     }
     if (this.count === this.level.length) {
       this.grow();
@@ -210,7 +211,7 @@ export class Formulas {
 
   private slotOf(level: number, low: number, high: number): number {
     const hash = Math.imul(level, 0x9e3779b1) ^ Math.imul(low, 0x85ebca6b) ^ Math.imul(high, 0xc2b2ae35);
-    return (hash >>> 1) % this.slots.length;
+    return (hash ^ (hash >>> 15)) & (this.slots.length - 1);
   }
 
   private grow(): void {
@@ -226,7 +227,7 @@ export class Formulas {
     this.slots = new Int32Array(size * 2);
     for (let id = 2; id < this.count; id++) {
       let slot = this.slotOf(this.level[id] as number, this.low[id] as number, this.high[id] as number);
-      while (this.slots[slot] !== 0) slot = (slot + 1) % this.slots.length;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & (this.slots.length - 1);
       this.slots[slot] = id;
     }
   }
