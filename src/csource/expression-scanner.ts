@@ -17,6 +17,7 @@ import {
   COMMA,
   DOT,
   HASH,
+  isPunctuator,
   OPEN_BRACE,
   OPEN_BRACKET,
   OPEN_PAREN,
@@ -90,12 +91,12 @@ export class ExpressionScanner {
         i = this.name(i, to, current, scope);
         continue;
       }
-      if (kind !== TokenKind.Punctuator) {
+      if (!isPunctuator(kind)) {
         if (kind >= TokenKind.If) this.walk.cpp = tokens.value[i] as number;
         i++;
         continue;
       }
-      switch (tokens.value[i]) {
+      switch (kind) {
         case OPEN_PAREN:
         case OPEN_BRACKET:
           i = this.group(i, to, current, scope);

@@ -3,7 +3,16 @@ import { groupEnd } from './bracket.js';
 import { KEYWORD_COUNT, keywordOf } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
-import { DOT, NOT, OPEN_BRACKET, OPEN_PAREN, Operator, TokenKind, type Tokens } from './token.js';
+import {
+  DOT,
+  isPunctuator,
+  NOT,
+  OPEN_BRACKET,
+  OPEN_PAREN,
+  Operator,
+  TokenKind,
+  type Tokens,
+} from './token.js';
 
 /** Conditions longer than this are taken as unknown: none that a configuration decides is as long. */
 const LONGEST_CONDITION = 48;
@@ -60,7 +69,8 @@ export const textOfTokens = (
       continue;
     }
     const value = tokens.value[i] as number;
-    switch (tokens.kind[i]) {
+    const kind = tokens.kind[i] as number;
+    switch (kind) {
       case TokenKind.Identifier: {
         if (tokens.is(i - 1, DOT) || tokens.is(i - 1, Operator.Arrow)) break;
         const constant = scope.constants?.get(value);
@@ -88,11 +98,8 @@ export const textOfTokens = (
         parts.push(names.textOf(value));
         telling ||= to - from === 1;
         break;
-      case TokenKind.Punctuator:
-        parts.push(punctuatorText(value));
-        break;
       default:
-        parts.push('?');
+        parts.push(isPunctuator(kind) ? punctuatorText(kind) : '?');
     }
   }
   return { text: parts.join(' '), telling: telling || (sized && !parts.includes('?')) };

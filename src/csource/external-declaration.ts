@@ -14,6 +14,7 @@ import {
   CLOSE_BRACKET,
   CLOSE_PAREN,
   COMMA,
+  isPunctuator,
   OPEN_BRACE,
   OPEN_BRACKET,
   OPEN_PAREN,
@@ -67,11 +68,10 @@ export class ExternalDeclarations {
         const invocation = this.invocation(i, d);
         if (invocation !== null) return invocation;
         i = this.word(i, d);
-      } else if (kind !== TokenKind.Punctuator) {
+      } else if (!isPunctuator(kind)) {
         i++;
       } else {
-        const value = tokens.value[i] as number;
-        if (value === SEMICOLON) {
+        if (kind === SEMICOLON) {
           if (d.candidate !== null && d.typed && !d.typedef) {
             if (d.renamed !== null) this.emitRenamed(d.candidate, d.renamed);
             this.out.item(
@@ -85,17 +85,17 @@ export class ExternalDeclarations {
           this.plainVariable(d);
           return i + 1;
         }
-        if (value === OPEN_BRACE) {
+        if (kind === OPEN_BRACE) {
           if (d.candidate !== null) return this.functionBody(i, d, d.candidate);
           i = this.closing(i) + 1;
-        } else if (value === CLOSE_BRACE) return i + 1;
-        else if (value === ASSIGN) i = this.initialiser(i, d);
-        else if (value === COMMA) {
+        } else if (kind === CLOSE_BRACE) return i + 1;
+        else if (kind === ASSIGN) i = this.initialiser(i, d);
+        else if (kind === COMMA) {
           this.plainVariable(d);
           d.variable = null;
           i++;
-        } else if (value === OPEN_PAREN) i = this.parenthesised(i, d);
-        else if (value === OPEN_BRACKET) i = this.closing(i) + 1;
+        } else if (kind === OPEN_PAREN) i = this.parenthesised(i, d);
+        else if (kind === OPEN_BRACKET) i = this.closing(i) + 1;
         else i++;
       }
     }
@@ -212,11 +212,11 @@ export class ExternalDeclarations {
     const close = this.closing(i + 1, false);
     const after = close + 1;
     // Behind the last token stand those of the file before.
-    const next = after < tokens.length ? tokens.kind[after] : undefined;
+    const next = after < tokens.length ? (tokens.kind[after] as number) : undefined;
     if (tokens.is(after, OPEN_BRACE)) return this.emitInvocation(i, close, after, d);
     if (tokens.is(after, SEMICOLON) || tokens.is(after, ASSIGN))
       return this.emitInvocation(i, close, after, d);
-    const ends = after >= tokens.length || next !== TokenKind.Punctuator || tokens.is(after, CLOSE_BRACE);
+    const ends = next === undefined || !isPunctuator(next) || tokens.is(after, CLOSE_BRACE);
     // `static __attr(x) int f(void)`: a macro for an attribute that the list above lacks.
     if (!ends || (d.flags !== 0 && next === TokenKind.Identifier)) return null;
     return this.emitInvocation(i, close, after, d);
@@ -378,10 +378,9 @@ export class ExternalDeclarations {
         else saved.pop();
         continue;
       }
-      if (kind !== TokenKind.Punctuator) continue;
-      const value = tokens.value[i];
-      if (value === OPEN_PAREN || value === OPEN_BRACE || value === OPEN_BRACKET) depth++;
-      else if ((value === CLOSE_PAREN || value === CLOSE_BRACE || value === CLOSE_BRACKET) && --depth <= 0)
+      if (!isPunctuator(kind)) continue;
+      if (kind === OPEN_PAREN || kind === OPEN_BRACE || kind === OPEN_BRACKET) depth++;
+      else if ((kind === CLOSE_PAREN || kind === CLOSE_BRACE || kind === CLOSE_BRACKET) && --depth <= 0)
         break;
     }
     if (!follow) this.cpp = cpp;

@@ -15,6 +15,7 @@ import {
   CLOSE_PAREN,
   COLON,
   DOT,
+  isPunctuator,
   OPEN_BRACE,
   OPEN_PAREN,
   Operator,
@@ -27,9 +28,6 @@ import { Walk } from './walk.js';
 
 /** A chain of `else if` nests one statement a link: kernel code has chains of some hundred. */
 const DEEPEST_STATEMENT = 600;
-
-/** What may stand before the `=` of an assignment to one variable or member. */
-const ON_THE_LEFT: ReadonlySet<number> = new Set([STAR, DOT, Operator.Arrow]);
 
 interface Statement {
   readonly next: number;
@@ -200,9 +198,10 @@ export class Scanner {
     const { tokens } = this;
     if (!tokens.is(end, SEMICOLON) || !tokens.is(end - 1, CLOSE_PAREN)) return null;
     let at = from;
+    // One variable or member.
     while (at < end && !tokens.is(at, ASSIGN)) {
-      if (tokens.kind[at] === TokenKind.Punctuator && !ON_THE_LEFT.has(tokens.value[at] as number))
-        return null;
+      const kind = tokens.kind[at] as number;
+      if (isPunctuator(kind) && kind !== STAR && kind !== DOT && kind !== Operator.Arrow) return null;
       at++;
     }
     const callee = tokens.value[at + 1] as number;

@@ -3,7 +3,7 @@ import { Collector } from './collector.js';
 import { textOfTokens } from './expression-text.js';
 import { ExternalDeclarations } from './external-declaration.js';
 import { keywordOf } from './keyword.js';
-import { endOfDirective, lex } from './lexer.js';
+import { lex, lexDirective, type Place } from './lexer.js';
 import type { NameId, NameTable } from './name-table.js';
 import { NumberDefinition } from './number-definition.js';
 import { Block } from './rows.js';
@@ -42,12 +42,14 @@ export class Summariser {
   constructor(private readonly names: NameTable) {}
 
   /** What the file says. Assembler is read for the names in it and the macros that it calls. */
-  summarise(bytes: Uint8Array, language: Language = 'c'): Summary {
+  summarise(file: Uint8Array, language: Language = 'c'): Summary {
     const { out } = this;
+    // A `Buffer` is slower where a plain array has been seen before.
+    const bytes = new Uint8Array(file.buffer, file.byteOffset, file.length);
     out.begin();
     this.code.length = 0;
     const directives = new Directives(bytes, this.names, this.code, this.line, out);
-    lex(bytes, 0, bytes.length, 1, this.names, this.code, (at, line) => directives.handle(at, line));
+    lex(bytes, this.names, this.code, (place) => directives.handle(place));
     out.guard = directives.guard();
     // The region of the file's first directive.
     out.guardRegion = directives.isGuarded() ? 1 : 0;
@@ -82,19 +84,19 @@ class Directives {
     this.scanner = new Scanner(tokens, names, out);
   }
 
-  handle(at: number, line: number): { readonly at: number; readonly line: number } {
+  /** Reads the directive at the place, and moves it to its end. */
+  handle(place: Place): void {
+    const { at, line } = place;
     if (this.number.read(this.bytes, at)) {
       this.defineNumber(line);
-      return { at: this.number.end, line };
+      place.at = this.number.end;
+      return;
     }
-    const end = endOfDirective(this.bytes, at);
     const { tokens } = this;
     tokens.length = 0;
-    lex(this.bytes, at + 1, end, line, this.names, tokens, undefined);
-    if (tokens.isIdentifier(0)) this.directive(this.names.textOf(tokens.value[0] as number), line, at, end);
-    let lines = 0;
-    for (let i = this.bytes.indexOf(10, at); i !== -1 && i < end; i = this.bytes.indexOf(10, i + 1)) lines++;
-    return { at: end, line: line + lines };
+    lexDirective(this.bytes, place, this.names, tokens);
+    if (tokens.isIdentifier(0))
+      this.directive(this.names.textOf(tokens.value[0] as number), line, at, place.at);
   }
 
   /** The include guard's macro, when all of the file stands inside it. */
@@ -218,11 +220,11 @@ class Directives {
 
   private defineNumber(line: number): void {
     const { out, names, bytes, region } = this;
-    const { nameStart, nameEnd, numberStart, numberEnd } = this.number;
-    const name = names.intern(bytes, nameStart, nameEnd);
+    const { nameStart, nameEnd, nameHash, numberStart, numberEnd, numberHash } = this.number;
+    const name = names.internHashed(bytes, nameStart, nameEnd, nameHash);
     this.watchGuard('define', name);
     const isShort = numberEnd - numberStart <= LONGEST_NUMBER;
-    const text = isShort ? names.textOf(names.intern(bytes, numberStart, numberEnd)) : null;
+    const text = isShort ? names.textOf(names.internHashed(bytes, numberStart, numberEnd, numberHash)) : null;
     out.number(name, region, line, text);
   }
 
