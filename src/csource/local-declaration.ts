@@ -66,10 +66,17 @@ export class LocalDeclarations {
     while (tokens.is(j, STAR)) j++;
     if (j === i + 1 || !tokens.isIdentifier(j)) return false;
     const after = j + 1;
-    return (
-      [ASSIGN, SEMICOLON, COMMA, OPEN_BRACKET, CLOSE_PAREN].some((end) => tokens.is(after, end)) ||
-      tokens.isIdentifier(after)
-    );
+    switch (tokens.kindAt(after)) {
+      case ASSIGN:
+      case SEMICOLON:
+      case COMMA:
+      case OPEN_BRACKET:
+      case CLOSE_PAREN:
+      case TokenKind.Identifier:
+        return true;
+      default:
+        return false;
+    }
   }
 
   private declarators(from: number, to: number, scope: Scope): void {

@@ -10,6 +10,7 @@ export interface NameList {
   readonly starts: Int32Array;
 }
 
+const UNDERSCORE = 95;
 const INITIAL_NAMES = 1 << 12;
 const INITIAL_BYTES = 1 << 16;
 /** Longer words are made by pasting alone, and never by hand. */
@@ -107,6 +108,38 @@ export class NameTable {
       this.texts[id] = text;
     }
     return text;
+  }
+
+  /** The byte at a place of a name, from its end for a negative one: for those who need no text. */
+  byteOf(id: NameId, at: number): number | undefined {
+    const from = this.starts[id] as number;
+    const to = this.starts[id + 1] as number;
+    const i = at < 0 ? to + at : from + at;
+    return i >= from && i < to ? this.arena[i] : undefined;
+  }
+
+  /** Whether a name begins with two underscores. */
+  isReserved(id: NameId): boolean {
+    return this.byteOf(id, 0) === UNDERSCORE && this.byteOf(id, 1) === UNDERSCORE;
+  }
+
+  hasUnderscore(id: NameId): boolean {
+    const to = this.starts[id + 1] as number;
+    for (let i = this.starts[id] as number; i < to; i++) if (this.arena[i] === UNDERSCORE) return true;
+    return false;
+  }
+
+  /** Whether a name has the letters of a constant: `[A-Z0-9_]+`. */
+  isUpperCase(id: NameId): boolean {
+    const { arena } = this;
+    const to = this.starts[id + 1] as number;
+    let i = this.starts[id] as number;
+    if (i === to) return false;
+    for (; i < to; i++) {
+      const c = arena[i] as number;
+      if (!((c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === UNDERSCORE)) return false;
+    }
+    return true;
   }
 
   /** The names that begin with a word; their texts are not made for it. */

@@ -4,11 +4,12 @@ import { textOfTokens } from './expression-text.js';
 import { ExternalDeclarations } from './external-declaration.js';
 import { keywordOf } from './keyword.js';
 import { lex, lexDirective, type Place } from './lexer.js';
+import { NameSet } from './name-set.js';
 import type { NameId, NameTable } from './name-table.js';
 import { NumberDefinition } from './number-definition.js';
 import { Block } from './rows.js';
 import { Scanner } from './scanner.js';
-import { NO_PARAMETERS, type Scope } from './scope.js';
+import { NO_PARAMETERS, Parameters, type Scope, scopeOf } from './scope.js';
 import { EventKind, ItemFlag, ItemKind, PARAMETER_COUNT_SHIFT, RegionKind, type Summary } from './summary.js';
 import { CLOSE_PAREN, COMMA, OPEN_PAREN, Operator, TokenKind, Tokens } from './token.js';
 
@@ -56,7 +57,7 @@ export class Summariser {
     const scanner = new Scanner(this.code, this.names, out);
     if (language === 'c') new ExternalDeclarations(this.code, this.names, out, scanner).read();
     else {
-      const scope: Scope = { locals: new Set(), parameters: NO_PARAMETERS, keepNumbers: false };
+      const scope = scopeOf(new NameSet(), false);
       scanner.expressionOnly(0, this.code.length, 0, scope);
       scanner.assemblerText(0, this.code.length, 0, scope);
       out.item(ItemKind.Invocation, 0, this.names.idOf('asm'), 0, 1);
@@ -70,6 +71,8 @@ class Directives {
   private readonly open: OpenIf[] = [];
   private readonly scanner: Scanner;
   private readonly number = new NumberDefinition();
+  /** Variables of the macro that is read. */
+  private readonly locals = new NameSet();
   private guardName: NameId = -1;
   private guardState: 'none' | 'asked' | 'defined' | 'closed' | 'broken' | 'once' = 'none';
   private closedAt = -1;
@@ -143,7 +146,7 @@ class Directives {
         break;
       case 'undef':
         if (this.tokens.isIdentifier(1))
-          this.out.events.push(EventKind.Undefine, this.tokens.value[1] as number, this.region, line);
+          this.out.events.push4(EventKind.Undefine, this.tokens.value[1] as number, this.region, line);
         break;
       case 'include':
       case 'include_next':
@@ -238,20 +241,20 @@ class Directives {
     if (tokens.is(2, OPEN_PAREN) && tokens.spaced[2] === 0) {
       flags |= ItemFlag.FunctionLike;
       body = 3;
-      const named = new Map<NameId, number>();
+      const named = new Parameters();
       while (body < tokens.length && !tokens.is(body, CLOSE_PAREN)) {
-        if (tokens.isIdentifier(body)) named.set(tokens.value[body] as number, named.size);
+        if (tokens.isIdentifier(body)) named.add(tokens.value[body] as number);
         else if (tokens.is(body, Operator.Ellipsis)) {
           flags |= ItemFlag.Variadic;
-          if (!tokens.isIdentifier(body - 1)) named.set(this.names.idOf('__VA_ARGS__'), named.size);
+          if (!tokens.isIdentifier(body - 1)) named.add(this.names.idOf('__VA_ARGS__'));
         } else if (!tokens.is(body, COMMA)) break;
         body++;
       }
       body++;
       parameters = named;
     }
-    const rest = (flags & ItemFlag.Variadic) === 0 ? {} : { rest: parameters.size - 1 };
-    const scope: Scope = { locals: new Set(), parameters, keepNumbers: true, ...rest };
+    const rest = (flags & ItemFlag.Variadic) === 0 ? -1 : parameters.size - 1;
+    const scope = scopeOf(this.locals, true, parameters, rest);
     if (this.isInlineSpecifier(body)) flags |= ItemFlag.Inline;
     this.scanner.statements(body, tokens.length, this.region, scope);
     // A macro for a string is text of the assembler, when it reads like it.
@@ -266,7 +269,7 @@ class Directives {
     );
     const value = this.valueText(body, scope);
     if (value !== '') out.value(item, value);
-    out.events.push(EventKind.Define, item, this.region, line);
+    out.events.push4(EventKind.Define, item, this.region, line);
   }
 
   private asksCompiler(body: number): boolean {
@@ -293,14 +296,13 @@ class Directives {
     const length = tokens.length - body;
     if (length === 0) return ' ';
     if (length > LONGEST_VALUE && (length > LONGEST_CHOICE || !this.asksCompiler(body))) return '';
-    const { text } = textOfTokens(tokens, names, body, tokens.length, scope);
+    const text = textOfTokens(tokens, names, body, tokens.length, scope);
     return length === 1 && text.length > LONGEST_NUMBER && tokens.kind[body] === TokenKind.Number ? '' : text;
   }
 
   private rest(from: number): string {
-    const { text } = textOfTokens(this.tokens, this.names, from, this.tokens.length, NO_SCOPE);
-    return text;
+    return textOfTokens(this.tokens, this.names, from, this.tokens.length, NO_SCOPE);
   }
 }
 
-const NO_SCOPE: Scope = { locals: new Set(), parameters: NO_PARAMETERS, keepNumbers: false };
+const NO_SCOPE = scopeOf(new NameSet(), false);

@@ -55,6 +55,11 @@ export class Tokens {
     return i < this.length && this.kind[i] === punctuator;
   }
 
+  /** What token `i` is; -1 when there is none. */
+  kindAt(i: number): number {
+    return i >= 0 && i < this.length ? (this.kind[i] as number) : -1;
+  }
+
   isIdentifier(i: number): boolean {
     return i < this.length && this.kind[i] === TokenKind.Identifier;
   }
