@@ -1,9 +1,10 @@
 // C translation phases 2 and 3 (C11, 5.1.1.2): line splices, comments, tokens. Directives are handed out where they begin.
-import { ByteClass, CLASS } from './byte-class.js';
-import { HASH_BEGIN, hashed, type NameTable } from './name-table.js';
+import { ByteClass, byteClasses } from './byte-class.js';
+import { HASH_BEGIN, HASH_FACTOR, type NameTable } from './name-table.js';
 import { lengthOf, operatorAt } from './operator.js';
 import { TokenKind, type Tokens } from './token.js';
 
+const CLASS = byteClasses();
 /** String literals longer than this are texts, never names of symbols. */
 const LONGEST_STRING = 200;
 const NEWLINE = 10;
@@ -66,11 +67,11 @@ const scan = (
     }
     if (kind === ByteClass.Letter) {
       const start = i++;
-      let hash = hashed(HASH_BEGIN, c);
+      let hash = Math.imul(HASH_BEGIN ^ c, HASH_FACTOR);
       while (i < end) {
         const d = bytes[i] as number;
         if ((CLASS[d] as number) < ByteClass.Letter) break;
-        hash = hashed(hash, d);
+        hash = Math.imul(hash ^ d, HASH_FACTOR);
         i++;
       }
       lineStart = false;
@@ -136,7 +137,7 @@ const scan = (
       (kind === ByteClass.Dot && CLASS[bytes[i + 1] as number] === ByteClass.Digit)
     ) {
       const start = i++;
-      let hash = hashed(HASH_BEGIN, c);
+      let hash = Math.imul(HASH_BEGIN ^ c, HASH_FACTOR);
       let before = c;
       while (i < end) {
         const d = bytes[i] as number;
@@ -145,7 +146,7 @@ const scan = (
             (d === PLUS || d === MINUS) && (before | LOWER) === LOWER_E && bytes[start + 1] !== LOWER_X;
           if (!isExponent) break;
         }
-        hash = hashed(hash, d);
+        hash = Math.imul(hash ^ d, HASH_FACTOR);
         before = d;
         i++;
       }

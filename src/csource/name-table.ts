@@ -16,14 +16,16 @@ const INITIAL_BYTES = 1 << 16;
 /** Longer words are made by pasting alone, and never by hand. */
 const LONGEST_SOUGHT = 1 << 10;
 
-/** What `hashed` begins with. */
+/**
+ * FNV-1a: what a hash begins with, and what it is multiplied with after each byte. Who reads a word byte by byte for its
+ * end has its hash for nothing.
+ */
 export const HASH_BEGIN = 0x811c9dc5 | 0;
-/** FNV-1a, so that who reads a word byte by byte for its end has its hash for nothing. */
-export const hashed = (hash: number, byte: number): number => Math.imul(hash ^ byte, 0x01000193);
+export const HASH_FACTOR = 0x01000193;
 
 const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
   let hash = HASH_BEGIN;
-  for (let i = start; i < end; i++) hash = hashed(hash, bytes[i] as number);
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), HASH_FACTOR);
   return hash;
 };
 

@@ -1,6 +1,6 @@
 // `#define NAME 0x1234`, alone on its line: of four million definitions in a kernel nine in ten are the registers of some
 // device. Read in one go over its bytes.
-import { HASH_BEGIN, hashed } from './name-table.js';
+import { HASH_BEGIN, HASH_FACTOR } from './name-table.js';
 
 const TAB = 9;
 const NEWLINE = 10;
@@ -65,7 +65,7 @@ export class NumberDefinition {
     for (; i < length; i++) {
       const c = bytes[i] as number;
       if (WORD[c] !== 1) break;
-      hash = hashed(hash, c);
+      hash = Math.imul(hash ^ c, HASH_FACTOR);
     }
     this.hash = hash;
     return i;
