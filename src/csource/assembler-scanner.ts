@@ -30,8 +30,8 @@ export class AssemblerScanner {
       for (const name of names) this.out.ref(this.names.idOf(name), region, line);
       if (open === null) continue;
       const isText = tokens.is(i + 1, HASH) && tokens.isIdentifier(i + 2);
-      const parameter = isText ? scope.parameters.get(tokens.value[i + 2] as number) : undefined;
-      if (parameter !== undefined) this.pasted(open, parameter, i + 3, to, region, line);
+      const parameter = isText ? scope.parameters.numberOf(tokens.value[i + 2] as number) : -1;
+      if (parameter >= 0) this.pasted(open, parameter, i + 3, to, region, line);
       else if (open === '' && tokens.isIdentifier(i + 1) && tokens.is(i + 2, OPEN_PAREN))
         this.called(i + 1, region);
       else if (open !== '') this.out.ref(this.names.idOf(open), region, line);
@@ -60,7 +60,7 @@ export class AssemblerScanner {
       if (open !== '') out.pieces.push(names.idOf(open));
       out.pieces.push(-1 - parameter);
       if (word + end !== '') out.pieces.push(names.idOf(word + end));
-      out.pastes.push(here, line, out.pieces.length);
+      out.pastes.push3(here, line, out.pieces.length);
     }
   }
 
@@ -87,7 +87,7 @@ export class AssemblerScanner {
     ) {
       if (out.calls.at(row) !== tokens.value[i] || out.calls.at(row + 2) !== line) continue;
       out.args.push(CALL_ARGUMENT + row / CALL_STRIDE);
-      out.calls.push(ASM, region, line, out.args.length);
+      out.calls.push4(ASM, region, line, out.args.length);
       return;
     }
   }

@@ -6,4 +6,4 @@ const ATTRIBUTE_MACRO =
   /^__(?:printf|scanf|aligned|section|alloc_size|malloc|nonnull|must_hold|acquires|releases|acquire|release|cond_acquires|cond_releases|counted_by|assume_aligned|alias|no_kcsan|diagnose_as|copy|error|warning|compiletime_error|compiletime_warning|attribute|no_sanitize_\w+|bpf_kfunc\w*|realloc_size|cleanup|gcov\w*|ro_after_init\w*)(?:__)?$/;
 
 export const isAttributeMacro = (names: NameTable, name: NameId): boolean =>
-  ATTRIBUTE_MACRO.test(names.textOf(name));
+  names.isReserved(name) && ATTRIBUTE_MACRO.test(names.textOf(name));

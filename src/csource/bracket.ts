@@ -4,21 +4,22 @@ import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
   CLOSE_PAREN,
+  isPunctuator,
   OPEN_BRACE,
   OPEN_BRACKET,
   OPEN_PAREN,
-  TokenKind,
   type Tokens,
 } from './token.js';
 
 /** The index after the bracket that matches the one at `open`; `to` when there is none. */
 export const groupEnd = (tokens: Tokens, open: number, to: number): number => {
+  const { kind: kinds } = tokens;
   let depth = 0;
   for (let i = open; i < to; i++) {
-    if (tokens.kind[i] !== TokenKind.Punctuator) continue;
-    const value = tokens.value[i];
-    if (value === OPEN_PAREN || value === OPEN_BRACE || value === OPEN_BRACKET) depth++;
-    else if ((value === CLOSE_PAREN || value === CLOSE_BRACE || value === CLOSE_BRACKET) && --depth <= 0)
+    const kind = kinds[i] as number;
+    if (!isPunctuator(kind)) continue;
+    if (kind === OPEN_PAREN || kind === OPEN_BRACE || kind === OPEN_BRACKET) depth++;
+    else if ((kind === CLOSE_PAREN || kind === CLOSE_BRACE || kind === CLOSE_BRACKET) && --depth <= 0)
       return i + 1;
   }
   return to;

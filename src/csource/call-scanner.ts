@@ -3,6 +3,7 @@ import { closesAt } from './bracket.js';
 import type { Collector } from './collector.js';
 import { KEYWORD_COUNT } from './keyword.js';
 import type { NameTable } from './name-table.js';
+import { Rows } from './rows.js';
 import type { Scope } from './scope.js';
 import {
   CALL_ARGUMENT,
@@ -41,6 +42,9 @@ export interface ArgumentScanner {
 }
 
 export class CallScanner {
+  /** Arguments of the calls that are read, the outermost one's first. */
+  private readonly waiting = new Rows();
+
   constructor(
     private readonly tokens: Tokens,
     private readonly names: NameTable,
@@ -56,15 +60,15 @@ export class CallScanner {
     for (;;) {
       const kind = tokens.kind[j];
       const value = tokens.value[j] as number;
-      const parameter = kind === TokenKind.Identifier ? scope.parameters.get(value) : undefined;
+      const parameter = kind === TokenKind.Identifier ? scope.parameters.numberOf(value) : -1;
       const plain = kind === TokenKind.Identifier || kind === TokenKind.Number;
-      out.pieces.push(parameter !== undefined ? -1 - parameter : plain ? value : OTHER_ARGUMENT);
+      out.pieces.push(parameter >= 0 ? -1 - parameter : plain ? value : OTHER_ARGUMENT);
       if (!tokens.is(j + 1, Operator.Paste) || j + 2 >= to) break;
       j += 2;
     }
     const isMember = tokens.is(i - 1, DOT) || tokens.is(i - 1, Operator.Arrow);
     if (isMember) out.pieces.truncate(this.lastPasteEnd());
-    else out.pastes.push(this.here(region), tokens.line[i] as number, out.pieces.length);
+    else out.pastes.push3(this.here(region), tokens.line[i] as number, out.pieces.length);
     return j + 1;
   }
 
@@ -77,7 +81,8 @@ export class CallScanner {
     const { tokens, out } = this;
     const callee = tokens.value[i] as number;
     const line = tokens.line[i] as number;
-    const args: number[] = [];
+    const { waiting } = this;
+    const first = waiting.length;
     let telling = scope.keepNumbers;
     let j = i + 2;
     for (let index = 0; ; index++) {
@@ -94,15 +99,16 @@ export class CallScanner {
       while (j < to && (tokens.is(j, SEMICOLON) || tokens.is(j, CLOSE_BRACKET)))
         j = this.args.expression(j + 1, to, inside, scope, false, true);
       const argument = this.argument(start, j, callsBefore, pastesBefore, scope);
-      args.push(argument.value);
-      telling ||= argument.telling;
+      waiting.push(argument);
+      telling ||= this.isTelling(argument, start);
       if (!tokens.is(j, COMMA)) break;
       j++;
     }
     if (telling) {
-      for (const arg of args) out.args.push(arg);
-      out.calls.push(callee, this.here(region), line, out.args.length);
+      for (let k = first; k < waiting.length; k++) out.args.push(waiting.at(k));
+      out.calls.push4(callee, this.here(region), line, out.args.length);
     }
+    waiting.truncate(first);
     return tokens.is(j, CLOSE_PAREN) ? j + 1 : Math.min(j, to);
   }
 
@@ -119,52 +125,58 @@ export class CallScanner {
     callsBefore: number,
     pastesBefore: number,
     scope: Scope,
-  ): { readonly value: number; readonly telling: boolean } {
+  ): number {
     const { tokens, out } = this;
-    const other = { value: OTHER_ARGUMENT, telling: false };
-    if (to === from) return { value: EMPTY_ARGUMENT, telling: false };
+    if (to === from) return EMPTY_ARGUMENT;
     const rest = this.restParameter(from, to, scope);
-    if (rest !== undefined) return { value: REST_ARGUMENT - rest, telling: true };
+    if (rest >= 0) return REST_ARGUMENT - rest;
     if (to - from === 1) {
       const value = tokens.value[from] as number;
       switch (tokens.kind[from]) {
         case TokenKind.Identifier: {
-          const parameter = scope.parameters.get(value);
-          if (parameter !== undefined) return { value: -1 - parameter, telling: true };
-          return scope.locals.has(value) ? other : { value, telling: value >= KEYWORD_COUNT };
+          const parameter = scope.parameters.numberOf(value);
+          if (parameter >= 0) return -1 - parameter;
+          return scope.locals.has(value) ? OTHER_ARGUMENT : value;
         }
         case TokenKind.Number:
-          // `9p_fid_ref` is a preprocessing number that only pasting makes a name of.
-          return { value, telling: this.names.textOf(value).includes('_') };
+          return value;
         case TokenKind.String:
-          return value < 0 ? other : { value, telling: true };
+          return value < 0 ? OTHER_ARGUMENT : value;
       }
-      return other;
+      return OTHER_ARGUMENT;
     }
     if (to - from === 2 && tokens.is(from, HASH) && tokens.isIdentifier(from + 1)) {
-      const parameter = scope.parameters.get(tokens.value[from + 1] as number);
-      return parameter === undefined ? other : { value: TEXT_ARGUMENT - parameter, telling: true };
+      const parameter = scope.parameters.numberOf(tokens.value[from + 1] as number);
+      return parameter < 0 ? OTHER_ARGUMENT : TEXT_ARGUMENT - parameter;
     }
     if (out.pastes.length > pastesBefore && this.isPaste(from, to))
-      return { value: PASTE_ARGUMENT + out.pastes.length / PASTE_STRIDE - 1, telling: true };
+      return PASTE_ARGUMENT + out.pastes.length / PASTE_STRIDE - 1;
     // One call and nothing else: its result can be a name (`EXPORT_SYMBOL(STATIC_CALL_KEY(x))`).
     const isCall =
-      tokens.isIdentifier(from) && tokens.is(from + 1, OPEN_PAREN) && closesAt(tokens, from + 1, to - 1);
-    if (
-      isCall &&
       out.calls.length > callsBefore &&
-      out.calls.at(out.calls.length - CALL_STRIDE) === tokens.value[from]
-    )
-      return { value: CALL_ARGUMENT + out.calls.length / CALL_STRIDE - 1, telling: true };
-    return other;
+      tokens.isIdentifier(from) &&
+      out.calls.at(out.calls.length - CALL_STRIDE) === tokens.value[from] &&
+      tokens.is(from + 1, OPEN_PAREN) &&
+      closesAt(tokens, from + 1, to - 1);
+    return isCall ? CALL_ARGUMENT + out.calls.length / CALL_STRIDE - 1 : OTHER_ARGUMENT;
   }
 
-  /** `__VA_ARGS__` or `## __VA_ARGS__` and nothing else: the number of that parameter. */
-  private restParameter(from: number, to: number, { parameters, rest }: Scope): number | undefined {
+  /** Whether an argument that begins at `from` can make a name of its call's result. */
+  private isTelling(argument: number, from: number): boolean {
+    if (argument < 0) return argument !== OTHER_ARGUMENT && argument !== EMPTY_ARGUMENT;
+    // `9p_fid_ref` is a preprocessing number that only pasting makes a name of.
+    if (argument < CALL_ARGUMENT && this.tokens.kind[from] === TokenKind.Number)
+      return this.names.hasUnderscore(argument);
+    return argument >= KEYWORD_COUNT;
+  }
+
+  /** `__VA_ARGS__` or `## __VA_ARGS__` and nothing else: the number of that parameter; -1 for anything else. */
+  private restParameter(from: number, to: number, { parameters, rest }: Scope): number {
+    if (rest < 0) return -1;
     const { tokens } = this;
     const at = tokens.is(from, Operator.Paste) ? from + 1 : from;
-    if (rest === undefined || at !== to - 1 || !tokens.isIdentifier(at)) return undefined;
-    return parameters.get(tokens.value[at] as number) === rest ? rest : undefined;
+    if (at !== to - 1 || !tokens.isIdentifier(at)) return -1;
+    return parameters.numberOf(tokens.value[at] as number) === rest ? rest : -1;
   }
 
   /** `a ## b ## c` and nothing else. */

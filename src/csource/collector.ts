@@ -2,6 +2,7 @@
 import type { NameId } from './name-table.js';
 import { type Block, Rows } from './rows.js';
 import { EventKind, type Include, ITEM_STRIDE, REGION_STRIDE, RegionKind, type Summary } from './summary.js';
+import { TripleMap } from './triple-map.js';
 
 /** Words of a condition that mean the same all over the file: CONFIG symbols and what asks for them. */
 const SETTLED = /\b(?:CONFIG_\w+|defined|IS_ENABLED|IS_BUILTIN|IS_MODULE|IS_REACHABLE|\d\w*)\b/g;
@@ -22,8 +23,8 @@ export class Collector {
   private expressions: string[] = [];
   private readonly expressionIds = new Map<string, number>();
   private includes: Include[] = [];
-  private readonly regionIds = new Map<number, number>();
-  private readonly seenRefs = new Set<number>();
+  private readonly regionIds = new TripleMap();
+  private readonly seenRefs = new TripleMap();
 
   constructor() {
     this.begin();
@@ -41,7 +42,7 @@ export class Collector {
     this.seenRefs.clear();
     this.guard = -1;
     this.guardRegion = 0;
-    regions.push(RegionKind.If, 0, -1, 0);
+    regions.push4(RegionKind.If, 0, -1, 0);
   }
 
   /** The region below `parent` with this condition; the same one for the same condition. */
@@ -51,12 +52,12 @@ export class Collector {
 
   /** A macro for a number; without a text for one that no condition asks for. */
   number(name: NameId, region: number, line: number, text: string | null): void {
-    this.numbers.push(name, region, line, text === null ? -1 : this.expression(text));
+    this.numbers.push4(name, region, line, text === null ? -1 : this.expression(text));
   }
 
   /** The value of an item, as the text of an expression. */
   value(item: number, text: string): void {
-    this.values.push(item, this.expression(text));
+    this.values.push2(item, this.expression(text));
   }
 
   /**
@@ -67,7 +68,7 @@ export class Collector {
     const id = this.expression(expression);
     const settled = !/[A-Za-z_]/.test(expression.replace(SETTLED, ''));
     const region = settled ? this.numbered(kind, parent, id, 0) : this.fresh(kind, parent, id);
-    this.events.push(EventKind.Enter, 0, region, line);
+    this.events.push4(EventKind.Enter, 0, region, line);
     return region;
   }
 
@@ -89,21 +90,20 @@ export class Collector {
 
   /** A reference of the current item; each name and region counts once, with its first line. */
   ref(name: number, region: number, line: number): void {
-    const key = region * 0x4000000 + (name + 0x1000000);
-    if (this.seenRefs.has(key)) return;
-    this.seenRefs.add(key);
-    this.refs.push(name, region, line);
+    const at = this.refs.length;
+    if (this.seenRefs.valueOf(name, region, 0, at) === at) this.refs.push3(name, region, line);
   }
 
   /** Ends an item: all rows since the last one are its own. */
   item(kind: number, flags: number, name: NameId, region: number, line: number): number {
     this.seenRefs.clear();
-    this.items.push(kind, flags, name, region, line, this.refs.length, this.calls.length, this.pastes.length);
+    this.items.push4(kind, flags, name, region);
+    this.items.push4(line, this.refs.length, this.calls.length, this.pastes.length);
     return this.items.length / ITEM_STRIDE - 1;
   }
 
   include(include: Include, region: number, line: number): void {
-    this.events.push(EventKind.Include, this.includes.length, region, line);
+    this.events.push4(EventKind.Include, this.includes.length, region, line);
     this.includes.push(include);
   }
 
@@ -138,19 +138,15 @@ export class Collector {
   }
 
   private fresh(kind: number, parent: number, expression: number): number {
-    this.regions.push(kind, parent, expression, 0);
+    this.regions.push4(kind, parent, expression, 0);
     return this.regions.length / REGION_STRIDE - 1;
   }
 
   private numbered(kind: number, parent: number, a: number, b: number): number {
-    // Below 2^53: 8 kinds, 2^18 parents, 2^26 names, 2^6 arguments; larger ones only lose their sharing.
-    const key = ((kind * 0x40000 + parent) * 0x4000000 + a) * 64 + Math.min(b, 63);
-    let id = this.regionIds.get(key);
-    if (id === undefined) {
-      id = this.regions.length / REGION_STRIDE;
-      this.regions.push(kind, parent, a, b);
-      this.regionIds.set(key, id);
-    }
+    const fresh = this.regions.length / REGION_STRIDE;
+    // Arguments from the 64th on share a region.
+    const id = this.regionIds.valueOf(parent, a, kind * 64 + Math.min(b, 63), fresh);
+    if (id === fresh) this.regions.push4(kind, parent, a, b);
     return id;
   }
 }

@@ -17,6 +17,7 @@ import {
   COMMA,
   DOT,
   HASH,
+  isPunctuator,
   OPEN_BRACE,
   OPEN_BRACKET,
   OPEN_PAREN,
@@ -31,7 +32,7 @@ import type { Walk } from './walk.js';
 /** Statements stand inside expressions: in `({ … })`, and in arguments of macros. */
 export interface StatementScanner {
   readonly block: (from: number, to: number, region: number, scope: Scope) => number;
-  readonly statement: (from: number, to: number, region: number, scope: Scope) => { readonly next: number };
+  readonly statement: (from: number, to: number, region: number, scope: Scope) => number;
 }
 
 /** Words that begin a statement or a declaration, and no element of an initialiser. */
@@ -49,6 +50,13 @@ const BODY_BEGINS: ReadonlySet<Keyword> = new Set<Keyword>([
   'goto',
   'jump',
 ]);
+
+/** A `?` whose `:` is to come. */
+interface Choice {
+  readonly outer: number;
+  readonly text: string;
+  readonly around: Choice | null;
+}
 
 export class ExpressionScanner {
   private readonly calls: CallScanner;
@@ -82,7 +90,7 @@ export class ExpressionScanner {
     let current = region;
     let levelStart = from;
     let operandStart = from;
-    const choices: { outer: number; text: string }[] = [];
+    let choice: Choice | null = null;
     let i = from;
     scan: while (i < to) {
       const kind = tokens.kind[i] as number;
@@ -90,12 +98,12 @@ export class ExpressionScanner {
         i = this.name(i, to, current, scope);
         continue;
       }
-      if (kind !== TokenKind.Punctuator) {
+      if (!isPunctuator(kind)) {
         if (kind >= TokenKind.If) this.walk.cpp = tokens.value[i] as number;
         i++;
         continue;
       }
-      switch (tokens.value[i]) {
+      switch (kind) {
         case OPEN_PAREN:
         case OPEN_BRACKET:
           i = this.group(i, to, current, scope);
@@ -112,7 +120,7 @@ export class ExpressionScanner {
           if (stopAtComma) break scan;
           current = region;
           levelStart = operandStart = i + 1;
-          choices.length = 0;
+          choice = null;
           break;
         case ASSIGN:
         case Operator.Assign:
@@ -126,24 +134,26 @@ export class ExpressionScanner {
         case Operator.Or:
           current = this.guarded(
             RegionKind.Otherwise,
-            choices.at(-1)?.outer ?? region,
+            choice?.outer ?? region,
             this.condition(levelStart, i, scope),
           );
           operandStart = i + 1;
           break;
         case QUESTION: {
           const text = this.condition(levelStart, i, scope);
-          const outer = choices.at(-1)?.outer ?? region;
-          choices.push({ outer, text });
+          const outer: number = choice?.outer ?? region;
+          choice = { outer, text, around: choice };
           current = this.guarded(RegionKind.Then, outer, text);
           levelStart = operandStart = i + 1;
           break;
         }
         case COLON: {
-          const choice = choices.pop();
-          if (choice === undefined) {
+          if (choice === null) {
             if (stopAtColon) break scan;
-          } else current = this.guarded(RegionKind.Otherwise, choice.outer, choice.text);
+          } else {
+            current = this.guarded(RegionKind.Otherwise, choice.outer, choice.text);
+            choice = choice.around;
+          }
           levelStart = operandStart = i + 1;
           break;
         }
@@ -206,24 +216,21 @@ export class ExpressionScanner {
     const { tokens } = this;
     const id = tokens.value[i] as number;
     if (id < KEYWORD_COUNT) return this.keyword(i, to, region, scope);
-    const parameter = scope.parameters.get(id);
-    if (tokens.is(i + 1, Operator.Paste) || (tokens.is(i - 1, Operator.Paste) && !tokens.is(i - 2, COMMA)))
+    const next = tokens.kindAt(i + 1);
+    const before = tokens.kindAt(i - 1);
+    if (next === Operator.Paste || (before === Operator.Paste && !tokens.is(i - 2, COMMA)))
       return this.calls.paste(i, to, region, scope);
-    const before = i - 1;
-    const isMember = tokens.is(before, DOT) || tokens.is(before, Operator.Arrow);
-    if (parameter !== undefined) {
+    const isMember = before === DOT || before === Operator.Arrow;
+    const parameter = scope.parameters.numberOf(id);
+    if (parameter >= 0) {
       if (!isMember) this.out.ref(-1 - parameter, this.here(region), tokens.line[i] as number);
-      if (!tokens.is(i + 1, OPEN_PAREN)) return i + 1;
+      if (next !== OPEN_PAREN) return i + 1;
       return this.group(i + 1, to, region, scope);
     }
     if (isMember || scope.locals.has(id)) return i + 1;
     // GNU's old designator `name: value` and labels are followed by a colon, but so is the middle of `a ? b : c`.
-    if (!tokens.is(i + 1, OPEN_PAREN)) {
-      this.out.ref(id, this.here(region), tokens.line[i] as number);
-      return i + 1;
-    }
     this.out.ref(id, this.here(region), tokens.line[i] as number);
-    return this.calls.call(i, to, region, scope);
+    return next === OPEN_PAREN ? this.calls.call(i, to, region, scope) : i + 1;
   }
 
   private keyword(i: number, to: number, region: number, scope: Scope): number {
@@ -263,7 +270,7 @@ export class ExpressionScanner {
       case 'for':
       case 'switch':
       case 'do':
-        return Math.max(this.statements.statement(i, to, region, scope).next, i + 1);
+        return Math.max(this.statements.statement(i, to, region, scope), i + 1);
       default:
         return i + 1;
     }

@@ -1,9 +1,19 @@
 // Expressions as the texts that a summary keeps of them: the conditions of `#if` and `if`, and the values of macros.
 import { groupEnd } from './bracket.js';
 import { KEYWORD_COUNT, keywordOf } from './keyword.js';
-import type { NameTable } from './name-table.js';
+import type { NameId, NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
-import { DOT, NOT, OPEN_BRACKET, OPEN_PAREN, Operator, TokenKind, type Tokens } from './token.js';
+import {
+  DOT,
+  isPunctuator,
+  NOT,
+  OPEN_BRACKET,
+  OPEN_PAREN,
+  Operator,
+  QUESTION,
+  TokenKind,
+  type Tokens,
+} from './token.js';
 
 /** Conditions longer than this are taken as unknown: none that a configuration decides is as long. */
 const LONGEST_CONDITION = 48;
@@ -26,7 +36,7 @@ const punctuatorText = (value: number): string => OPERATOR_TEXTS[value] ?? Strin
 export interface Assigned {
   readonly from: number;
   readonly to: number;
-  readonly callee: string;
+  readonly callee: NameId;
 }
 
 /** Whether the tokens at `i` name what was assigned. */
@@ -38,8 +48,46 @@ const isAssigned = (tokens: Tokens, i: number, { from, to }: Assigned): boolean 
 };
 
 /**
+ * Whether some part of an expression looks like a constant or a macro, so that a configuration can decide it. Most
+ * conditions have none, and their text is never made.
+ */
+const isTelling = (
+  tokens: Tokens,
+  names: NameTable,
+  from: number,
+  to: number,
+  scope: Scope,
+  assigned: Assigned | null,
+): boolean => {
+  let unknown = false;
+  let sized = false;
+  for (let i = from; i < to; i++) {
+    if (assigned !== null && isAssigned(tokens, i, assigned)) return true;
+    const kind = tokens.kind[i] as number;
+    if (kind !== TokenKind.Identifier) {
+      if (kind === TokenKind.Number) {
+        if (to - from === 1) return true;
+      } else if (kind === QUESTION || !isPunctuator(kind)) unknown = true;
+      continue;
+    }
+    const before = tokens.kindAt(i - 1);
+    if (before === DOT || before === Operator.Arrow) continue;
+    const value = tokens.value[i] as number;
+    const next = tokens.kindAt(i + 1);
+    const isLocal = scope.locals.has(value);
+    if (isLocal && next !== OPEN_BRACKET && scope.constants?.has(value) === true) return true;
+    if (next === OPEN_PAREN && keywordOf(value) === 'unevaluated') {
+      sized = true;
+      i = groupEnd(tokens, i + 1, to) - 1;
+    } else if (value < KEYWORD_COUNT || isLocal || scope.parameters.has(value)) unknown = true;
+    else if (next === OPEN_PAREN || names.isUpperCase(value)) return true;
+  }
+  return sized && !unknown;
+};
+
+/**
  * Tokens as the text of an expression, one space between them, `?` standing for what no configuration decides (variables,
- * strings). `telling`: some part of it looks like a constant or a macro.
+ * strings).
  */
 export const textOfTokens = (
   tokens: Tokens,
@@ -48,54 +96,42 @@ export const textOfTokens = (
   to: number,
   scope: Scope,
   assigned: Assigned | null = null,
-): { readonly text: string; readonly telling: boolean } => {
+): string => {
   const parts: string[] = [];
-  let telling = false;
-  let sized = false;
   for (let i = from; i < to; i++) {
     if (assigned !== null && isAssigned(tokens, i, assigned)) {
-      parts.push(assigned.callee, '(', ')');
-      telling = true;
+      parts.push(names.textOf(assigned.callee), '(', ')');
       i += assigned.to - assigned.from - 1;
       continue;
     }
     const value = tokens.value[i] as number;
-    switch (tokens.kind[i]) {
+    const kind = tokens.kind[i] as number;
+    switch (kind) {
       case TokenKind.Identifier: {
         if (tokens.is(i - 1, DOT) || tokens.is(i - 1, Operator.Arrow)) break;
         const constant = scope.constants?.get(value);
         if (constant !== undefined && scope.locals.has(value) && !tokens.is(i + 1, OPEN_BRACKET)) {
-          parts.push(constant, '(', ')');
-          telling = true;
+          parts.push(names.textOf(constant), '(', ')');
           break;
         }
         // What the operand is makes no difference to who knows its size.
         if (keywordOf(value) === 'unevaluated' && tokens.is(i + 1, OPEN_PAREN)) {
           parts.push('sizeof', '(', ')');
-          sized = true;
           i = groupEnd(tokens, i + 1, to) - 1;
           break;
         }
-        if (value < KEYWORD_COUNT || scope.locals.has(value) || scope.parameters.has(value)) parts.push('?');
-        else {
-          const text = names.textOf(value);
-          telling ||= tokens.is(i + 1, OPEN_PAREN) || /^[A-Z0-9_]+$/.test(text);
-          parts.push(text);
-        }
+        const isUnknown = value < KEYWORD_COUNT || scope.locals.has(value) || scope.parameters.has(value);
+        parts.push(isUnknown ? '?' : names.textOf(value));
         break;
       }
       case TokenKind.Number:
         parts.push(names.textOf(value));
-        telling ||= to - from === 1;
-        break;
-      case TokenKind.Punctuator:
-        parts.push(punctuatorText(value));
         break;
       default:
-        parts.push('?');
+        parts.push(isPunctuator(kind) ? punctuatorText(kind) : '?');
     }
   }
-  return { text: parts.join(' '), telling: telling || (sized && !parts.includes('?')) };
+  return parts.join(' ');
 };
 
 /** The text of a condition; empty when no configuration can decide it. */
@@ -108,6 +144,6 @@ export const conditionText = (
   assigned: Assigned | null = null,
 ): string => {
   if (to <= from || to - from > LONGEST_CONDITION) return '';
-  const { text, telling } = textOfTokens(tokens, names, from, to, scope, assigned);
-  return telling ? text : '';
+  if (!isTelling(tokens, names, from, to, scope, assigned)) return '';
+  return textOfTokens(tokens, names, from, to, scope, assigned);
 };

@@ -4,9 +4,10 @@ import type { Collector } from './collector.js';
 import type { Declaration, Declarator } from './declaration.js';
 import { addParameterNames, returnedText } from './function-text.js';
 import { INLINE, KEYWORD_COUNT, keywordOf } from './keyword.js';
+import { NameSet } from './name-set.js';
 import type { NameId, NameTable } from './name-table.js';
 import type { Scanner } from './scanner.js';
-import { NO_PARAMETERS, type Scope } from './scope.js';
+import { NO_PARAMETERS, scopeOf } from './scope.js';
 import { ItemFlag, ItemKind } from './summary.js';
 import {
   ASSIGN,
@@ -14,6 +15,7 @@ import {
   CLOSE_BRACKET,
   CLOSE_PAREN,
   COMMA,
+  isPunctuator,
   OPEN_BRACE,
   OPEN_BRACKET,
   OPEN_PAREN,
@@ -23,11 +25,20 @@ import {
   type Tokens,
 } from './token.js';
 
+const A = 65;
+const Z = 90;
+const LOWER = 32;
+const E = 101;
+const N = 110;
+
+const isLetter = (byte: number | undefined, letter: number): boolean =>
+  byte !== undefined && (byte | LOWER) === letter;
+
 export class ExternalDeclarations {
   private cpp = 0;
-  private readonly inlines = new Map<NameId, boolean>();
   /** Those of the function that is read. */
-  private readonly constants = new Map<NameId, string>();
+  private readonly constants = new Map<NameId, NameId>();
+  private readonly locals = new NameSet();
 
   constructor(
     private readonly tokens: Tokens,
@@ -67,11 +78,10 @@ export class ExternalDeclarations {
         const invocation = this.invocation(i, d);
         if (invocation !== null) return invocation;
         i = this.word(i, d);
-      } else if (kind !== TokenKind.Punctuator) {
+      } else if (!isPunctuator(kind)) {
         i++;
       } else {
-        const value = tokens.value[i] as number;
-        if (value === SEMICOLON) {
+        if (kind === SEMICOLON) {
           if (d.candidate !== null && d.typed && !d.typedef) {
             if (d.renamed !== null) this.emitRenamed(d.candidate, d.renamed);
             this.out.item(
@@ -85,17 +95,17 @@ export class ExternalDeclarations {
           this.plainVariable(d);
           return i + 1;
         }
-        if (value === OPEN_BRACE) {
+        if (kind === OPEN_BRACE) {
           if (d.candidate !== null) return this.functionBody(i, d, d.candidate);
           i = this.closing(i) + 1;
-        } else if (value === CLOSE_BRACE) return i + 1;
-        else if (value === ASSIGN) i = this.initialiser(i, d);
-        else if (value === COMMA) {
+        } else if (kind === CLOSE_BRACE) return i + 1;
+        else if (kind === ASSIGN) i = this.initialiser(i, d);
+        else if (kind === COMMA) {
           this.plainVariable(d);
           d.variable = null;
           i++;
-        } else if (value === OPEN_PAREN) i = this.parenthesised(i, d);
-        else if (value === OPEN_BRACKET) i = this.closing(i) + 1;
+        } else if (kind === OPEN_PAREN) i = this.parenthesised(i, d);
+        else if (kind === OPEN_BRACKET) i = this.closing(i) + 1;
         else i++;
       }
     }
@@ -109,9 +119,11 @@ export class ExternalDeclarations {
     if (keyword === undefined) {
       if (tokens.is(i + 1, OPEN_PAREN)) {
         const close = this.closing(i + 1);
-        const text = this.names.textOf(id);
-        if (text === '__RENAME' && close === i + 3) d.renamed = i + 2;
-        else if (/^__compiletime_(?:error|warning)$/.test(text)) d.flags |= ItemFlag.Never;
+        if (this.names.isReserved(id)) {
+          const text = this.names.textOf(id);
+          if (text === '__RENAME' && close === i + 3) d.renamed = i + 2;
+          else if (/^__compiletime_(?:error|warning)$/.test(text)) d.flags |= ItemFlag.Never;
+        }
         if (!isAttributeMacro(this.names, id) && d.candidate === null)
           d.candidate = { name: id, at: i, open: i + 1, close };
         return close + 1;
@@ -120,7 +132,7 @@ export class ExternalDeclarations {
         d.flags |= ItemFlag.Inline;
         return i + 1;
       }
-      if (!d.typed && /^[A-Z][A-Z0-9_]*$/.test(this.names.textOf(id))) d.specifier = id;
+      if (!d.typed && this.isConstant(id)) d.specifier = id;
       d.typed = true;
       d.variable = this.declaratorAt(i, d);
       return i + 1;
@@ -175,7 +187,7 @@ export class ExternalDeclarations {
     const id = tokens.value[i] as number;
     const known = d.variable;
     const follows = known !== null && known.at === i - 1;
-    if (follows && this.names.textOf(id).startsWith('__')) {
+    if (follows && this.names.isReserved(id)) {
       const before = i - 2;
       const keyword = tokens.isIdentifier(before) ? keywordOf(tokens.value[before] as number) : undefined;
       const isTag = keyword === 'struct' || keyword === 'union' || keyword === 'enum';
@@ -194,13 +206,17 @@ export class ExternalDeclarations {
 
   /** A macro for `inline` and more (`__FORTIFY_INLINE`): it says so by its name. */
   private saysInline(id: NameId): boolean {
-    let says = this.inlines.get(id);
-    if (says === undefined) {
-      const text = this.names.textOf(id);
-      says = /(?:^|_)(?:inline|INLINE)$/.test(text) && !/no_?inline/i.test(text);
-      this.inlines.set(id, says);
-    }
-    return says;
+    const { names } = this;
+    // Few names end so, and the texts of the others need not be made.
+    if (!isLetter(names.byteOf(id, -1), E) || !isLetter(names.byteOf(id, -2), N)) return false;
+    const text = names.textOf(id);
+    return /(?:^|_)(?:inline|INLINE)$/.test(text) && !/no_?inline/i.test(text);
+  }
+
+  /** `[A-Z][A-Z0-9_]*` */
+  private isConstant(id: NameId): boolean {
+    const first = this.names.byteOf(id, 0);
+    return first !== undefined && first >= A && this.names.isUpperCase(id) && first <= Z;
   }
 
   /** A macro invocation in place of a declaration; null when token `i` does not begin one. */
@@ -212,11 +228,11 @@ export class ExternalDeclarations {
     const close = this.closing(i + 1, false);
     const after = close + 1;
     // Behind the last token stand those of the file before.
-    const next = after < tokens.length ? tokens.kind[after] : undefined;
+    const next = after < tokens.length ? (tokens.kind[after] as number) : undefined;
     if (tokens.is(after, OPEN_BRACE)) return this.emitInvocation(i, close, after, d);
     if (tokens.is(after, SEMICOLON) || tokens.is(after, ASSIGN))
       return this.emitInvocation(i, close, after, d);
-    const ends = after >= tokens.length || next !== TokenKind.Punctuator || tokens.is(after, CLOSE_BRACE);
+    const ends = next === undefined || !isPunctuator(next) || tokens.is(after, CLOSE_BRACE);
     // `static __attr(x) int f(void)`: a macro for an attribute that the list above lacks.
     if (!ends || (d.flags !== 0 && next === TokenKind.Identifier)) return null;
     return this.emitInvocation(i, close, after, d);
@@ -225,7 +241,7 @@ export class ExternalDeclarations {
   private emitInvocation(i: number, close: number, after: number, d: Declaration): number {
     const { tokens, out } = this;
     const region = this.cpp;
-    const scope: Scope = { locals: new Set(), parameters: NO_PARAMETERS, keepNumbers: true };
+    const scope = scopeOf(this.locals, true);
     this.scanner.callOnly(i, close + 1, region, scope);
     let end = after;
     this.walkMarkers(i, after);
@@ -251,12 +267,7 @@ export class ExternalDeclarations {
   ): number {
     const { tokens, out } = this;
     const region = this.cpp;
-    const scope: Scope = {
-      locals: new Set(),
-      parameters: NO_PARAMETERS,
-      constants: this.constants,
-      keepNumbers: false,
-    };
+    const scope = scopeOf(this.locals, false, NO_PARAMETERS, -1, this.constants);
     this.constants.clear();
     addParameterNames(tokens, candidate.open + 1, candidate.close, scope.locals);
     const close = this.closing(open, false);
@@ -296,14 +307,14 @@ export class ExternalDeclarations {
     const { tokens, out } = this;
     const line = tokens.line[at] as number;
     out.args.push(tokens.value[renamed] as number);
-    out.calls.push(this.names.idOf('__RENAME'), this.cpp, line, out.args.length);
+    out.calls.push4(this.names.idOf('__RENAME'), this.cpp, line, out.args.length);
     out.item(ItemKind.Macro, ItemFlag.FunctionLike, name, this.cpp, line);
   }
 
   /** Noted as a call of the keyword, which nothing else can be. */
   private emitSpecifier(specifier: NameId, line: number): void {
     this.out.args.push(specifier);
-    this.out.calls.push(INLINE, this.cpp, line, this.out.args.length);
+    this.out.calls.push4(INLINE, this.cpp, line, this.out.args.length);
   }
 
   private emitVariable(d: Declaration, { name, at }: Declarator): void {
@@ -315,11 +326,7 @@ export class ExternalDeclarations {
     const variable = d.variable;
     if (variable !== null) {
       const region = this.cpp;
-      this.scanner.expressionOnly(assign + 1, end, region, {
-        locals: new Set(),
-        parameters: NO_PARAMETERS,
-        keepNumbers: true,
-      });
+      this.scanner.expressionOnly(assign + 1, end, region, scopeOf(this.locals, true));
       this.emitVariable(d, variable);
       d.variable = null;
     }
@@ -378,10 +385,9 @@ export class ExternalDeclarations {
         else saved.pop();
         continue;
       }
-      if (kind !== TokenKind.Punctuator) continue;
-      const value = tokens.value[i];
-      if (value === OPEN_PAREN || value === OPEN_BRACE || value === OPEN_BRACKET) depth++;
-      else if ((value === CLOSE_PAREN || value === CLOSE_BRACE || value === CLOSE_BRACKET) && --depth <= 0)
+      if (!isPunctuator(kind)) continue;
+      if (kind === OPEN_PAREN || kind === OPEN_BRACE || kind === OPEN_BRACKET) depth++;
+      else if ((kind === CLOSE_PAREN || kind === CLOSE_BRACE || kind === CLOSE_BRACKET) && --depth <= 0)
         break;
     }
     if (!follow) this.cpp = cpp;

@@ -2,7 +2,8 @@
 import type { Collector } from './collector.js';
 import { textOfTokens } from './expression-text.js';
 import { KEYWORD_COUNT } from './keyword.js';
-import type { NameId, NameTable } from './name-table.js';
+import type { NameSet } from './name-set.js';
+import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import { CLOSE_PAREN, COMMA, OPEN_BRACKET, SEMICOLON, STAR, TokenKind, type Tokens } from './token.js';
 
@@ -36,20 +37,17 @@ const returned = (tokens: Tokens, names: NameTable, from: number, to: number, sc
   if (!tokens.is(to - 1, SEMICOLON)) return '';
   for (let i = from + 1; i < to - 1; i++)
     if (tokens.is(i, SEMICOLON) || (tokens.kind[i] as number) >= TokenKind.If) return '';
-  return textOfTokens(tokens, names, from + 1, to - 1, scope).text;
+  return textOfTokens(tokens, names, from + 1, to - 1, scope);
 };
 
 /** Adds every word of a parameter list that is followed by its end: the parameters' names. */
-export const addParameterNames = (tokens: Tokens, from: number, to: number, names: Set<NameId>): void => {
-  for (let i = from; i < to; i++) {
+export const addParameterNames = (tokens: Tokens, from: number, to: number, names: NameSet): void => {
+  for (let i = from + 1; i < to; i++) {
     if (!tokens.isIdentifier(i) || (tokens.value[i] as number) < KEYWORD_COUNT) continue;
-    const ends = tokens.is(i + 1, COMMA) || tokens.is(i + 1, CLOSE_PAREN) || tokens.is(i + 1, OPEN_BRACKET);
-    const named =
-      i > from &&
-      (tokens.isIdentifier(i - 1) ||
-        tokens.is(i - 1, STAR) ||
-        tokens.is(i - 1, CLOSE_PAREN) ||
-        tokens.is(i - 1, COMMA));
-    if (ends && named) names.add(tokens.value[i] as number);
+    const next = tokens.kindAt(i + 1);
+    if (next !== COMMA && next !== CLOSE_PAREN && next !== OPEN_BRACKET) continue;
+    const before = tokens.kindAt(i - 1);
+    if (before === TokenKind.Identifier || before === STAR || before === CLOSE_PAREN || before === COMMA)
+      names.add(tokens.value[i] as number);
   }
 };

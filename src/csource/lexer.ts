@@ -1,208 +1,192 @@
-// C translation phases 2 and 3 (C11, 5.1.1.2): line splices, comments, tokens. Directives are handed out as bytes.
-import type { NameTable } from './name-table.js';
-import { Operator, TokenKind, type Tokens } from './token.js';
+// C translation phases 2 and 3 (C11, 5.1.1.2): line splices, comments, tokens. Directives are handed out where they begin.
+import { ByteClass, byteClasses } from './byte-class.js';
+import { HASH_BEGIN, HASH_FACTOR, type NameTable } from './name-table.js';
+import { lengthOf, operatorAt } from './operator.js';
+import { TokenKind, type Tokens } from './token.js';
 
-const SPACE = 1;
-const LETTER = 2;
-const DIGIT = 3;
-const CLASS = new Uint8Array(256);
-for (const c of ' \t\r\v\f') CLASS[c.charCodeAt(0)] = SPACE;
-for (let c = 0; c < 128; c++) if (/[A-Za-z_$]/.test(String.fromCharCode(c))) CLASS[c] = LETTER;
-for (let c = 128; c < 256; c++) CLASS[c] = LETTER;
-for (let c = 48; c < 58; c++) CLASS[c] = DIGIT;
-
+const CLASS = byteClasses();
 /** String literals longer than this are texts, never names of symbols. */
 const LONGEST_STRING = 200;
 const NEWLINE = 10;
+const RETURN = 13;
+const QUOTE = 34;
+const APOSTROPHE = 39;
+const STAR = 42;
+const PLUS = 43;
+const MINUS = 45;
+const DOT = 46;
+const SLASH = 47;
 const BACKSLASH = 92;
+const LOWER_E = 101;
+const LOWER_X = 120;
+const LOWER = 32;
 
-/** Where the logical line that begins at `i` ends: at a newline that no backslash joins and no comment hides. */
-export const endOfDirective = (bytes: Uint8Array, from: number): number => {
-  let i = from;
-  while (i < bytes.length) {
-    const c = bytes[i] as number;
-    if (c === NEWLINE) {
-      if (!isSpliced(bytes, i)) return i;
-    } else if (c === 47 && bytes[i + 1] === 42) {
-      const end = endOfComment(bytes, i + 2);
-      i = end;
-      continue;
-    } else if (c === 47 && bytes[i + 1] === 47) {
-      return endOfLineComment(bytes, i);
-    } else if (c === 34 || c === 39) {
-      i = endOfLiteral(bytes, i, c);
-      continue;
-    }
-    i++;
-  }
-  return bytes.length;
-};
+/** How far a file has been read. */
+export interface Place {
+  at: number;
+  /** Counted from 1. */
+  line: number;
+}
+
+/** Called at each directive with the place of its `#`; moves the place to where the text goes on. */
+export type DirectiveHandler = (place: Place) => void;
 
 /** Whether a backslash joins the line that ends at `newline` to the next. */
 const isSpliced = (bytes: Uint8Array, newline: number): boolean =>
-  (bytes[newline - 1] === 13 ? bytes[newline - 2] : bytes[newline - 1]) === BACKSLASH;
+  (bytes[newline - 1] === RETURN ? bytes[newline - 2] : bytes[newline - 1]) === BACKSLASH;
 
-const endOfLineComment = (bytes: Uint8Array, from: number): number => {
-  for (let i = bytes.indexOf(NEWLINE, from); i !== -1; i = bytes.indexOf(NEWLINE, i + 1))
-    if (!isSpliced(bytes, i)) return i;
-  return bytes.length;
-};
-
-const endOfComment = (bytes: Uint8Array, from: number): number => {
-  for (let i = bytes.indexOf(42, from); i !== -1; i = bytes.indexOf(42, i + 1))
-    if (bytes[i + 1] === 47) return i + 2;
-  return bytes.length;
-};
-
-/** The position after the closing quote, or the end of the line when there is none (`#error don't`). */
-const endOfLiteral = (bytes: Uint8Array, from: number, quote: number): number => {
-  for (let i = from + 1; i < bytes.length; i++) {
-    const c = bytes[i];
-    if (c === BACKSLASH) i++;
-    else if (c === quote) return i + 1;
-    else if (c === NEWLINE) return i;
-  }
-  return bytes.length;
-};
-
-const linesIn = (bytes: Uint8Array, from: number, to: number): number => {
-  let lines = 0;
-  for (let i = bytes.indexOf(NEWLINE, from); i !== -1 && i < to; i = bytes.indexOf(NEWLINE, i + 1)) lines++;
-  return lines;
-};
-
-/** Called at each directive with the place of its `#`; gives the place where the text goes on, and its line. */
-export type DirectiveHandler = (at: number, line: number) => { readonly at: number; readonly line: number };
+/** `L"..."` and `u8'...'` are literals; a name never touches a quote otherwise. */
+const isPrefix = (bytes: Uint8Array, start: number, end: number): boolean =>
+  (bytes[end] === QUOTE || bytes[end] === APOSTROPHE) &&
+  end - start <= 2 &&
+  /^(?:L|u|U|u8)$/.test(String.fromCharCode(...bytes.subarray(start, end)));
 
 /**
- * Puts the tokens of `bytes[from..to)` into `tokens`.
- * @param line line number of `from`, counted from 1.
- * @param directive undefined inside a directive: there `#` is an ordinary token.
+ * Puts tokens into `tokens`: those of a file, or those of the logical line that begins at the place, when there is no
+ * handler; there `#` is an ordinary token. Words are hashed while they are read.
  */
-export const lex = (
+const scan = (
   bytes: Uint8Array,
-  from: number,
-  to: number,
-  line: number,
+  place: Place,
   names: NameTable,
   tokens: Tokens,
-  directive: DirectiveHandler | undefined,
+  directive: DirectiveHandler | null,
 ): void => {
-  let i = from;
-  let lineStart = directive !== undefined;
+  const end = bytes.length;
+  let i = place.at;
+  let line = place.line;
+  let lineStart = directive !== null;
   let spaced = false;
-  while (i < to) {
+  while (i < end) {
     const c = bytes[i] as number;
-    const kind = CLASS[c];
-    if (kind === SPACE) {
+    const kind = CLASS[c] as number;
+    if (kind === ByteClass.Blank) {
       i++;
       spaced = true;
       continue;
     }
-    if (c === NEWLINE) {
+    if (kind === ByteClass.Letter) {
+      const start = i++;
+      let hash = Math.imul(HASH_BEGIN ^ c, HASH_FACTOR);
+      while (i < end) {
+        const d = bytes[i] as number;
+        if ((CLASS[d] as number) < ByteClass.Letter) break;
+        hash = Math.imul(hash ^ d, HASH_FACTOR);
+        i++;
+      }
+      lineStart = false;
+      if (i - start <= 2 && isPrefix(bytes, start, i)) continue;
+      tokens.push(TokenKind.Identifier, names.internHashed(bytes, start, i, hash), line, spaced);
+      spaced = false;
+      continue;
+    }
+    if (kind === ByteClass.Single) {
+      i++;
+      tokens.push(c, 0, line, spaced);
+      lineStart = spaced = false;
+      continue;
+    }
+    if (kind === ByteClass.Newline) {
+      if (directive === null) {
+        if (!isSpliced(bytes, i)) break;
+      } else lineStart = true;
       i++;
       line++;
-      lineStart = directive !== undefined;
       spaced = true;
       continue;
     }
-    if (c === BACKSLASH && (bytes[i + 1] === NEWLINE || (bytes[i + 1] === 13 && bytes[i + 2] === NEWLINE))) {
-      i += bytes[i + 1] === NEWLINE ? 2 : 3;
-      line++;
-      spaced = true;
-      continue;
-    }
-    if (c === 47 && bytes[i + 1] === 42) {
-      const end = Math.min(endOfComment(bytes, i + 2), to);
-      line += linesIn(bytes, i, end);
-      i = end;
-      spaced = true;
-      continue;
-    }
-    if (c === 47 && bytes[i + 1] === 47) {
-      const end = Math.min(endOfLineComment(bytes, i), to);
-      line += linesIn(bytes, i, end);
-      i = end;
-      continue;
-    }
-    if (c === 35 && lineStart && directive !== undefined) {
-      ({ at: i, line } = directive(i, line));
+    if (kind === ByteClass.Slash) {
+      const d = bytes[i + 1];
+      if (d === STAR) {
+        spaced = true;
+        for (i += 2; i < end; i++) {
+          const e = bytes[i];
+          if (e === NEWLINE) line++;
+          else if (e === STAR && bytes[i + 1] === SLASH) break;
+        }
+        i = Math.min(i + 2, end);
+        continue;
+      }
+      if (d === SLASH) {
+        for (; i < end; i++)
+          if (bytes[i] === NEWLINE) {
+            if (!isSpliced(bytes, i)) break;
+            line++;
+          }
+        continue;
+      }
+    } else if (kind === ByteClass.Backslash) {
+      const d = bytes[i + 1];
+      if (d === NEWLINE || (d === RETURN && bytes[i + 2] === NEWLINE)) {
+        i += d === NEWLINE ? 2 : 3;
+        line++;
+        spaced = true;
+        continue;
+      }
+    } else if (kind === ByteClass.Hash && lineStart && directive !== null) {
+      place.at = i;
+      place.line = line;
+      directive(place);
+      i = place.at;
+      line = place.line;
       continue;
     }
     lineStart = false;
-    if (kind === LETTER) {
+    if (
+      kind === ByteClass.Digit ||
+      (kind === ByteClass.Dot && CLASS[bytes[i + 1] as number] === ByteClass.Digit)
+    ) {
       const start = i++;
-      while (i < to && (CLASS[bytes[i] as number] as number) >= LETTER) i++;
-      const next = bytes[i];
-      // L"..." and u8'...' are literals; a name never touches a quote otherwise.
-      if (
-        (next === 34 || next === 39) &&
-        i - start <= 2 &&
-        /^(?:L|u|U|u8)$/.test(String.fromCharCode(...bytes.subarray(start, i)))
-      )
-        continue;
-      tokens.push(TokenKind.Identifier, names.intern(bytes, start, i), line, spaced);
-    } else if (kind === DIGIT || (c === 46 && CLASS[bytes[i + 1] as number] === DIGIT)) {
-      const start = i++;
-      while (i < to) {
+      let hash = Math.imul(HASH_BEGIN ^ c, HASH_FACTOR);
+      let before = c;
+      while (i < end) {
         const d = bytes[i] as number;
-        const before = bytes[i - 1] as number;
-        const exponent = (d === 43 || d === 45) && (before | 32) === 101 && bytes[start + 1] !== 120;
-        if ((CLASS[d] as number) < LETTER && d !== 46 && !exponent) break;
+        if ((CLASS[d] as number) < ByteClass.Letter && d !== DOT) {
+          const isExponent =
+            (d === PLUS || d === MINUS) && (before | LOWER) === LOWER_E && bytes[start + 1] !== LOWER_X;
+          if (!isExponent) break;
+        }
+        hash = Math.imul(hash ^ d, HASH_FACTOR);
+        before = d;
         i++;
       }
-      tokens.push(TokenKind.Number, names.intern(bytes, start, i), line, spaced);
-    } else if (c === 34) {
-      const end = Math.min(endOfLiteral(bytes, i, 34), to);
-      const value = end - i <= LONGEST_STRING ? names.intern(bytes, i, end) : -1;
-      tokens.push(TokenKind.String, value, line, spaced);
-      line += linesIn(bytes, i, end);
-      i = end;
-    } else if (c === 39) {
-      tokens.push(TokenKind.Character, 0, line, spaced);
-      i = Math.min(endOfLiteral(bytes, i, 39), to);
+      tokens.push(TokenKind.Number, names.internHashed(bytes, start, i, hash), line, spaced);
+    } else if (kind === ByteClass.Quote || kind === ByteClass.Apostrophe) {
+      const start = i++;
+      const startLine = line;
+      // Up to the closing quote, or the end of the line when there is none (`#error don't`).
+      while (i < end) {
+        const d = bytes[i] as number;
+        if (d === NEWLINE) break;
+        i++;
+        if (d === c) break;
+        if (d === BACKSLASH && i < end && bytes[i++] === NEWLINE) line++;
+      }
+      if (kind === ByteClass.Apostrophe) tokens.push(TokenKind.Character, 0, startLine, spaced);
+      else {
+        const value = i - start <= LONGEST_STRING ? names.intern(bytes, start, i) : -1;
+        tokens.push(TokenKind.String, value, startLine, spaced);
+      }
     } else {
-      const [value, length] = operatorAt(bytes, i, c);
-      tokens.push(TokenKind.Punctuator, value, line, spaced);
-      i += length;
+      const operator = operatorAt(bytes, i, c);
+      tokens.push(operator, 0, line, spaced);
+      i += lengthOf(operator);
     }
     spaced = false;
   }
+  place.at = i;
+  place.line = line;
 };
 
-const SINGLE: readonly (readonly [number, number])[] = Array.from({ length: 256 }, (_, c) => [c, 1] as const);
-const DOUBLE = {
-  arrow: [Operator.Arrow, 2],
-  and: [Operator.And, 2],
-  or: [Operator.Or, 2],
-  paste: [Operator.Paste, 2],
-  ellipsis: [Operator.Ellipsis, 3],
-  equal: [Operator.Equal, 2],
-  unequal: [Operator.Unequal, 2],
-  assign: [Operator.Assign, 2],
-} as const;
+/** Puts the tokens of a file into `tokens`, those of its directives apart. */
+export const lex = (bytes: Uint8Array, names: NameTable, tokens: Tokens, directive: DirectiveHandler): void =>
+  scan(bytes, { at: 0, line: 1 }, names, tokens, directive);
 
-const operatorAt = (bytes: Uint8Array, i: number, c: number): readonly [number, number] => {
-  const d = bytes[i + 1];
-  switch (c) {
-    case 45: // -
-      return d === 62 ? DOUBLE.arrow : d === 61 ? DOUBLE.assign : (SINGLE[c] as readonly [number, number]);
-    case 38: // &
-      return d === 38 ? DOUBLE.and : d === 61 ? DOUBLE.assign : (SINGLE[c] as readonly [number, number]);
-    case 124: // |
-      return d === 124 ? DOUBLE.or : d === 61 ? DOUBLE.assign : (SINGLE[c] as readonly [number, number]);
-    case 35: // #
-      return d === 35 ? DOUBLE.paste : (SINGLE[c] as readonly [number, number]);
-    case 46: // .
-      return d === 46 && bytes[i + 2] === 46 ? DOUBLE.ellipsis : (SINGLE[c] as readonly [number, number]);
-    case 61: // =
-      return d === 61 ? DOUBLE.equal : (SINGLE[c] as readonly [number, number]);
-    case 33: // !
-      return d === 61 ? DOUBLE.unequal : (SINGLE[c] as readonly [number, number]);
-    case 43: // +
-    case 42: // *
-      return d === 61 ? DOUBLE.assign : (SINGLE[c] as readonly [number, number]);
-    default:
-      return SINGLE[c] as readonly [number, number];
-  }
+/**
+ * Puts the tokens of the directive whose `#` stands at the place into `tokens`, and moves the place to its end: to a
+ * newline that no backslash joins and no comment hides.
+ */
+export const lexDirective = (bytes: Uint8Array, place: Place, names: NameTable, tokens: Tokens): void => {
+  place.at++;
+  scan(bytes, place, names, tokens, null);
 };

@@ -8,6 +8,7 @@ import {
   CLOSE_BRACE,
   CLOSE_PAREN,
   COMMA,
+  isPunctuator,
   OPEN_BRACE,
   OPEN_BRACKET,
   OPEN_PAREN,
@@ -65,10 +66,17 @@ export class LocalDeclarations {
     while (tokens.is(j, STAR)) j++;
     if (j === i + 1 || !tokens.isIdentifier(j)) return false;
     const after = j + 1;
-    return (
-      [ASSIGN, SEMICOLON, COMMA, OPEN_BRACKET, CLOSE_PAREN].some((end) => tokens.is(after, end)) ||
-      tokens.isIdentifier(after)
-    );
+    switch (tokens.kindAt(after)) {
+      case ASSIGN:
+      case SEMICOLON:
+      case COMMA:
+      case OPEN_BRACKET:
+      case CLOSE_PAREN:
+      case TokenKind.Identifier:
+        return true;
+      default:
+        return false;
+    }
   }
 
   private declarators(from: number, to: number, scope: Scope): void {
@@ -87,11 +95,10 @@ export class LocalDeclarations {
           i = groupEnd(tokens, i + 1, to) - 1;
         continue;
       }
-      if (kind !== TokenKind.Punctuator) continue;
-      const value = tokens.value[i] as number;
-      if (value === COMMA) expecting = true;
-      else if (value === SEMICOLON || value === CLOSE_PAREN || value === CLOSE_BRACE) return;
-      else if (value === OPEN_PAREN && expecting) {
+      if (!isPunctuator(kind)) continue;
+      if (kind === COMMA) expecting = true;
+      else if (kind === SEMICOLON || kind === CLOSE_PAREN || kind === CLOSE_BRACE) return;
+      else if (kind === OPEN_PAREN && expecting) {
         let j = i + 1;
         while (tokens.is(j, STAR) || (tokens.isIdentifier(j) && (tokens.value[j] as number) < KEYWORD_COUNT))
           j++;
@@ -99,10 +106,10 @@ export class LocalDeclarations {
           scope.locals.add(tokens.value[j] as number);
         expecting = false;
         i = groupEnd(tokens, i, to) - 1;
-      } else if (value === OPEN_PAREN || value === OPEN_BRACKET || value === OPEN_BRACE)
+      } else if (kind === OPEN_PAREN || kind === OPEN_BRACKET || kind === OPEN_BRACE)
         i = groupEnd(tokens, i, to) - 1;
-      else if (value === ASSIGN) expecting = false;
-      else if (value !== STAR && expecting) return;
+      else if (kind === ASSIGN) expecting = false;
+      else if (kind !== STAR && expecting) return;
     }
   }
 

@@ -10,22 +10,35 @@ export interface NameList {
   readonly starts: Int32Array;
 }
 
+const UNDERSCORE = 95;
 const INITIAL_NAMES = 1 << 12;
 const INITIAL_BYTES = 1 << 16;
 /** Longer words are made by pasting alone, and never by hand. */
 const LONGEST_SOUGHT = 1 << 10;
 
+/**
+ * FNV-1a: what a hash begins with, and what it is multiplied with after each byte. Who reads a word byte by byte for its
+ * end has its hash for nothing.
+ */
+export const HASH_BEGIN = 0x811c9dc5 | 0;
+export const HASH_FACTOR = 0x01000193;
+
 const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
-  let hash = 0x811c9dc5;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
-  return hash >>> 0;
+  let hash = HASH_BEGIN;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), HASH_FACTOR);
+  return hash;
 };
+
+/**
+ * A slot is 0 when it is free; else the number of a name, plus one, below the upper bits of its hash, which tell most of
+ * the other names apart without a look at them. More names than the lower bits hold do not fit into memory.
+ */
+const TAG = 0xfc000000 | 0;
 
 export class NameTable {
   private arena = new Uint8Array(INITIAL_BYTES);
   private used = 0;
   private starts = new Int32Array(INITIAL_NAMES);
-  private hashes = new Uint32Array(INITIAL_NAMES);
   private slots = new Int32Array(INITIAL_NAMES * 2);
   private count = 0;
   private readonly texts: (string | undefined)[] = [];
@@ -42,13 +55,25 @@ export class NameTable {
 
   /** The id of the name that stands at `bytes[start..end)`. */
   intern(bytes: Uint8Array, start: number, end: number): NameId {
-    const hash = hashOf(bytes, start, end);
-    const mask = this.slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const id = (this.slots[slot] as number) - 1;
-      if (id < 0) return this.add(bytes, start, end, hash, slot);
-      if (this.hashes[id] === hash && this.isAt(id, bytes, start, end)) return id;
+    return this.internHashed(bytes, start, end, hashOf(bytes, start, end));
+  }
+
+  /** The same for a caller that has hashed the bytes. */
+  internHashed(bytes: Uint8Array, start: number, end: number, hash: number): NameId {
+    const { slots } = this;
+    const mask = slots.length - 1;
+    const tag = hash & TAG;
+    let slot = hash & mask;
+    for (;;) {
+      const taken = slots[slot] as number;
+      if (taken === 0) break;
+      if ((taken & TAG) === tag) {
+        const id = (taken & ~TAG) - 1;
+        if (this.isAt(id, bytes, start, end)) return id;
+      }
+      slot = (slot + 1) & mask;
     }
+    return this.add(bytes, start, end, hash, slot);
   }
 
   /** The id of a text that is a name already; undefined when no file has spelled it so far. */
@@ -60,9 +85,10 @@ export class NameTable {
     const hash = hashOf(this.scratch, 0, written);
     const mask = this.slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const id = (this.slots[slot] as number) - 1;
-      if (id < 0) return undefined;
-      if (this.hashes[id] === hash && this.isAt(id, this.scratch, 0, written)) return id;
+      const taken = this.slots[slot] as number;
+      if (taken === 0) return undefined;
+      const id = (taken & ~TAG) - 1;
+      if ((taken & TAG) === (hash & TAG) && this.isAt(id, this.scratch, 0, written)) return id;
     }
   }
 
@@ -86,6 +112,38 @@ export class NameTable {
     return text;
   }
 
+  /** The byte at a place of a name, from its end for a negative one: for those who need no text. */
+  byteOf(id: NameId, at: number): number | undefined {
+    const from = this.starts[id] as number;
+    const to = this.starts[id + 1] as number;
+    const i = at < 0 ? to + at : from + at;
+    return i >= from && i < to ? this.arena[i] : undefined;
+  }
+
+  /** Whether a name begins with two underscores. */
+  isReserved(id: NameId): boolean {
+    return this.byteOf(id, 0) === UNDERSCORE && this.byteOf(id, 1) === UNDERSCORE;
+  }
+
+  hasUnderscore(id: NameId): boolean {
+    const to = this.starts[id + 1] as number;
+    for (let i = this.starts[id] as number; i < to; i++) if (this.arena[i] === UNDERSCORE) return true;
+    return false;
+  }
+
+  /** Whether a name has the letters of a constant: `[A-Z0-9_]+`. */
+  isUpperCase(id: NameId): boolean {
+    const { arena } = this;
+    const to = this.starts[id + 1] as number;
+    let i = this.starts[id] as number;
+    if (i === to) return false;
+    for (; i < to; i++) {
+      const c = arena[i] as number;
+      if (!((c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === UNDERSCORE)) return false;
+    }
+    return true;
+  }
+
   /** The names that begin with a word; their texts are not made for it. */
   *beginningWith(prefix: string): Iterable<NameId> {
     const bytes = this.encoder.encode(prefix);
@@ -98,7 +156,7 @@ export class NameTable {
 
   /** FNV-1a of the bytes of a name: the same in every table. */
   hashOf(id: NameId): number {
-    return this.hashes[id] as number;
+    return hashOf(this.arena, this.starts[id] as number, this.starts[id + 1] as number) >>> 0;
   }
 
   /** All names so far. */
@@ -113,49 +171,49 @@ export class NameTable {
   }
 
   private isAt(id: NameId, bytes: Uint8Array, start: number, end: number): boolean {
-    const from = this.starts[id] as number;
-    const length = (this.starts[id + 1] as number) - from;
+    const { starts } = this;
+    const from = starts[id] as number;
+    const length = (starts[id + 1] as number) - from;
     return length === end - start && this.spells(from, bytes, start, length);
   }
 
   private spells(from: number, bytes: Uint8Array, start: number, length: number): boolean {
-    for (let i = 0; i < length; i++) if (this.arena[from + i] !== bytes[start + i]) return false;
+    const { arena } = this;
+    for (let i = 0; i < length; i++) if (arena[from + i] !== bytes[start + i]) return false;
     return true;
   }
 
   private add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): NameId {
-    if (this.count + 2 > this.starts.length) {
-      this.growNames();
-      return this.intern(bytes, start, end);
-    }
     const id = this.count++;
-    while (this.used + (end - start) > this.arena.length) {
-      const larger = new Uint8Array(this.arena.length * 2);
-      larger.set(this.arena);
-      this.arena = larger;
-    }
-    this.starts[id] = this.used;
-    for (let i = start; i < end; i++) this.arena[this.used++] = bytes[i] as number;
-    this.starts[id + 1] = this.used;
-    this.hashes[id] = hash;
-    this.slots[slot] = id + 1;
+    if (id + 1 === this.starts.length) this.starts = twice(this.starts, new Int32Array(id * 2 + 2));
+    while (this.used + (end - start) > this.arena.length)
+      this.arena = twice(this.arena, new Uint8Array(this.arena.length * 2));
+    const { arena } = this;
+    let { used } = this;
+    for (let i = start; i < end; i++) arena[used++] = bytes[i] as number;
+    this.used = used;
+    this.starts[id + 1] = used;
+    this.slots[slot] = (hash & TAG) | (id + 1);
+    // Three in four are taken: with the tags beside the numbers a longer search costs little.
+    if (this.count * 4 > this.slots.length * 3) this.growSlots();
     return id;
   }
 
-  private growNames(): void {
-    const size = this.starts.length * 2;
-    const starts = new Int32Array(size);
-    starts.set(this.starts);
-    const hashes = new Uint32Array(size);
-    hashes.set(this.hashes);
-    this.starts = starts;
-    this.hashes = hashes;
-    this.slots = new Int32Array(size * 2);
-    const mask = this.slots.length - 1;
-    for (let id = 0; id < this.count; id++) {
-      let slot = (hashes[id] as number) & mask;
-      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.slots[slot] = id + 1;
+  private growSlots(): void {
+    const { arena, starts, count } = this;
+    const slots = new Int32Array(this.slots.length * 2);
+    const mask = slots.length - 1;
+    for (let id = 0; id < count; id++) {
+      const hash = hashOf(arena, starts[id] as number, starts[id + 1] as number);
+      let slot = hash & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = (hash & TAG) | (id + 1);
     }
+    this.slots = slots;
   }
 }
+
+const twice = <A extends Int32Array | Uint8Array>(old: A, larger: A): A => {
+  larger.set(old);
+  return larger;
+};

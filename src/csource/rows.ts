@@ -25,13 +25,43 @@ export class Rows {
   private data = new Int32Array(256);
   length = 0;
 
-  push(...row: readonly number[]): void {
-    if (this.length + row.length > this.data.length) {
-      const larger = new Int32Array(this.data.length * 2);
-      larger.set(this.data);
-      this.data = larger;
-    }
-    for (const value of row) this.data[this.length++] = value;
+  push(a: number): void {
+    this.reserve(1);
+    this.data[this.length++] = a;
+  }
+
+  push2(a: number, b: number): void {
+    this.reserve(2);
+    const { data, length } = this;
+    data[length] = a;
+    data[length + 1] = b;
+    this.length = length + 2;
+  }
+
+  push3(a: number, b: number, c: number): void {
+    this.reserve(3);
+    const { data, length } = this;
+    data[length] = a;
+    data[length + 1] = b;
+    data[length + 2] = c;
+    this.length = length + 3;
+  }
+
+  push4(a: number, b: number, c: number, d: number): void {
+    this.reserve(4);
+    const { data, length } = this;
+    data[length] = a;
+    data[length + 1] = b;
+    data[length + 2] = c;
+    data[length + 3] = d;
+    this.length = length + 4;
+  }
+
+  private reserve(numbers: number): void {
+    if (this.length + numbers <= this.data.length) return;
+    const larger = new Int32Array(this.data.length * 2);
+    larger.set(this.data);
+    this.data = larger;
   }
 
   at(i: number): number {

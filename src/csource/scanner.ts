@@ -4,7 +4,7 @@ import { closesAt } from './bracket.js';
 import type { Collector } from './collector.js';
 import { ExpressionScanner } from './expression-scanner.js';
 import { type Assigned, conditionText } from './expression-text.js';
-import { KEYWORD_COUNT, keywordOf } from './keyword.js';
+import { CONST, KEYWORD_COUNT, keywordOf } from './keyword.js';
 import { LocalDeclarations } from './local-declaration.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
@@ -15,6 +15,7 @@ import {
   CLOSE_PAREN,
   COLON,
   DOT,
+  isPunctuator,
   OPEN_BRACE,
   OPEN_PAREN,
   Operator,
@@ -28,22 +29,14 @@ import { Walk } from './walk.js';
 /** A chain of `else if` nests one statement a link: kernel code has chains of some hundred. */
 const DEEPEST_STATEMENT = 600;
 
-/** What may stand before the `=` of an assignment to one variable or member. */
-const ON_THE_LEFT: ReadonlySet<number> = new Set([STAR, DOT, Operator.Arrow]);
-
-interface Statement {
-  readonly next: number;
-  /** Region of what follows the statement in its block. */
-  readonly rest: number;
-  /** Whether it leaves the block. */
-  readonly jumps: boolean;
-}
-
 export class Scanner {
   private readonly walk: Walk;
   private readonly declarations: LocalDeclarations;
   private readonly expressions: ExpressionScanner;
   private nested = 0;
+  /** Of the statement that was read last: region of what follows it in its block, and whether it leaves the block. */
+  private rest = 0;
+  private jumps = false;
   /** What the statement before gave a value to. */
   private assigned: Assigned | null = null;
 
@@ -115,9 +108,9 @@ export class Scanner {
           current = outer;
           this.assigned = null;
         }
-        const end = this.statement(i, to, current, scope);
-        current = end.rest;
-        i = end.next > i ? end.next : i + 1;
+        const next = this.statement(i, to, current, scope);
+        current = this.rest;
+        i = next > i ? next : i + 1;
       }
     }
     this.walk.ascend();
@@ -130,26 +123,33 @@ export class Scanner {
     return tokens.isIdentifier(i);
   }
 
-  /** One statement, unless it is nested deeper than any code is. */
-  statement(from: number, to: number, region: number, scope: Scope): Statement {
-    if (this.nested >= DEEPEST_STATEMENT) return { next: to, rest: region, jumps: false };
+  /** One statement, unless it is nested deeper than any code is; gives the index after it. */
+  statement(from: number, to: number, region: number, scope: Scope): number {
+    if (this.nested >= DEEPEST_STATEMENT) return this.end(to, region);
     this.nested++;
-    const statement = this.statementAt(from, to, region, scope);
+    const next = this.statementAt(from, to, region, scope);
     this.nested--;
-    return statement;
+    return next;
   }
 
-  private statementAt(from: number, to: number, region: number, scope: Scope): Statement {
+  /** What is to say of a statement that ends before `next`. */
+  private end(next: number, rest: number, jumps = false): number {
+    this.rest = rest;
+    this.jumps = jumps;
+    return next;
+  }
+
+  private statementAt(from: number, to: number, region: number, scope: Scope): number {
     const { tokens } = this;
     const i = this.walk.skipMarkers(from, to);
-    if (i >= to) return { next: to, rest: region, jumps: false };
+    if (i >= to) return this.end(to, region);
     // A `#if` between the two can leave the assignment out.
     if (i !== from) this.assigned = null;
     if (tokens.is(i, OPEN_BRACE)) {
       const end = this.block(i + 1, to, region, scope);
-      return { next: end + 1, rest: region, jumps: this.endsWithJump(i + 1, end) };
+      return this.end(end + 1, region, this.endsWithJump(i + 1, end));
     }
-    if (tokens.is(i, SEMICOLON)) return { next: i + 1, rest: region, jumps: false };
+    if (tokens.is(i, SEMICOLON)) return this.end(i + 1, region);
     const value = tokens.value[i] as number;
     const keyword =
       tokens.kind[i] === TokenKind.Identifier && value < KEYWORD_COUNT ? keywordOf(value) : undefined;
@@ -166,31 +166,30 @@ export class Scanner {
             ? this.guarded(RegionKind.Then, region, this.condition(i + 2, close, scope))
             : region;
         // The `while` of a `do` has no body of its own.
-        const body = this.statement(close + 1, to, inside, scope);
-        return { next: body.next, rest: region, jumps: false };
+        return this.end(this.statement(close + 1, to, inside, scope), region);
       }
       case 'do':
-        return { next: this.statement(i + 1, to, region, scope).next, rest: region, jumps: false };
+        return this.end(this.statement(i + 1, to, region, scope), region);
       case 'else':
-        return { next: i + 1, rest: region, jumps: false };
+        return this.end(i + 1, region);
       case 'goto':
-        return { next: this.endOfStatement(i, to), rest: region, jumps: true };
+        return this.end(this.endOfStatement(i, to), region, true);
       case 'case':
       case 'default': {
         const end = this.expressions.expression(i + 1, to, region, scope, true);
-        return { next: end + 1, rest: region, jumps: false };
+        return this.end(end + 1, region);
       }
       case 'jump': {
         const end = this.expressions.expression(i + 1, to, region, scope, false);
-        return { next: tokens.is(end, SEMICOLON) ? end + 1 : end, rest: region, jumps: true };
+        return this.end(tokens.is(end, SEMICOLON) ? end + 1 : end, region, true);
       }
       default: {
-        if (keyword === undefined && this.isLabel(i)) return { next: i + 2, rest: region, jumps: false };
+        if (keyword === undefined && this.isLabel(i)) return this.end(i + 2, region);
         this.declarations.declare(i, to, scope);
         const end = this.expressions.expression(i, to, region, scope, false);
         this.assigned = this.assignment(i, end, scope);
         if (this.assigned !== null && keyword === 'type') this.keepConstant(i, this.assigned, scope);
-        return { next: tokens.is(end, SEMICOLON) ? end + 1 : end, rest: region, jumps: false };
+        return this.end(tokens.is(end, SEMICOLON) ? end + 1 : end, region);
       }
     }
   }
@@ -200,9 +199,10 @@ export class Scanner {
     const { tokens } = this;
     if (!tokens.is(end, SEMICOLON) || !tokens.is(end - 1, CLOSE_PAREN)) return null;
     let at = from;
+    // One variable or member.
     while (at < end && !tokens.is(at, ASSIGN)) {
-      if (tokens.kind[at] === TokenKind.Punctuator && !ON_THE_LEFT.has(tokens.value[at] as number))
-        return null;
+      const kind = tokens.kind[at] as number;
+      if (isPunctuator(kind) && kind !== STAR && kind !== DOT && kind !== Operator.Arrow) return null;
       at++;
     }
     const callee = tokens.value[at + 1] as number;
@@ -216,37 +216,35 @@ export class Scanner {
     let start = at - 1;
     while (start - 2 >= from && (tokens.is(start - 1, Operator.Arrow) || tokens.is(start - 1, DOT)))
       start -= 2;
-    return { from: start, to: at, callee: this.names.textOf(callee) };
+    return { from: start, to: at, callee };
   }
 
   /** `const type x = f(…);`: x stands for what f gave to the end of the block. */
   private keepConstant(from: number, { from: at, to, callee }: Assigned, scope: Scope): void {
     const { tokens } = this;
-    if (to - at !== 1 || this.names.textOf(tokens.value[from] as number) !== 'const') return;
+    if (to - at !== 1 || tokens.value[from] !== CONST) return;
     for (let i = from; i < at; i++) if (tokens.is(i, STAR)) return;
     scope.constants?.set(tokens.value[at] as number, callee);
   }
 
-  private ifStatement(i: number, to: number, region: number, scope: Scope): Statement {
-    const { tokens } = this;
+  private ifStatement(i: number, to: number, region: number, scope: Scope): number {
     const cppAtIf = this.walk.cpp;
     const { assigned } = this;
     this.assigned = null;
     const close = this.header(i + 1, to, region, scope);
     const text = conditionText(this.tokens, this.names, i + 2, close, scope, assigned);
-    const body = this.statement(close + 1, to, this.guarded(RegionKind.Then, region, text), scope);
+    const next = this.statement(close + 1, to, this.guarded(RegionKind.Then, region, text), scope);
     const otherwise = this.guarded(RegionKind.Otherwise, region, text);
-    let next = body.next;
+    const leaves = this.jumps;
     const elseAt = this.peekElse(next, to);
     if (elseAt === -1) {
       // `if (x) return;`: what follows runs only without x, as long as the `if` itself is compiled.
-      return { next, rest: body.jumps ? otherwise : region, jumps: false };
+      return this.end(next, leaves ? otherwise : region);
     }
     this.walk.skipMarkers(next, elseAt + 1);
     const start = this.walk.skipMarkers(elseAt + 1, to);
-    const other = this.statement(start, to, this.walk.cpp === cppAtIf ? otherwise : region, scope);
-    next = other.next;
-    return { next, rest: region, jumps: body.jumps && other.jumps && tokens.length > 0 };
+    const end = this.statement(start, to, this.walk.cpp === cppAtIf ? otherwise : region, scope);
+    return this.end(end, region, leaves && this.jumps);
   }
 
   /** The parenthesis after `if`, `for`, ...; gives the index of its closing one. */

@@ -1,8 +1,8 @@
 // A file as its tokens are spelled, with the `#if`s around each: for those who look for a spelling rather than for what
 // it means (C11, 6.4 and 6.10). Bodies of macros are in it, comments, strings and other directives are not.
-import { endOfDirective, lex } from './lexer.js';
+import { lex, lexDirective, type Place } from './lexer.js';
 import { NameTable } from './name-table.js';
-import { Operator, TokenKind, Tokens } from './token.js';
+import { isPunctuator, Operator, TokenKind, Tokens } from './token.js';
 
 export interface Spelling {
   /** Names, numbers and punctuators; '' for a literal. */
@@ -60,7 +60,7 @@ class Speller {
 
   spell(): Spelling {
     const { bytes, names, code } = this;
-    lex(bytes, 0, bytes.length, 1, names, code, (at, line) => this.directive(at, line));
+    lex(bytes, names, code, (place) => this.directive(place));
     this.take();
     const { texts, lines, defines, depths, conditions } = this;
     return { texts, lines, defines, depths, conditions };
@@ -84,29 +84,24 @@ class Speller {
 
   private textAt(tokens: Tokens, at: number): string {
     const value = tokens.value[at] as number;
-    switch (tokens.kind[at]) {
+    const kind = tokens.kind[at] as number;
+    switch (kind) {
       case TokenKind.Identifier:
       case TokenKind.Number:
         return this.names.textOf(value);
-      case TokenKind.Punctuator:
-        return OPERATORS[value] ?? String.fromCharCode(value);
       default:
-        return '';
+        return isPunctuator(kind) ? (OPERATORS[kind] ?? String.fromCharCode(kind)) : '';
     }
   }
 
-  private directive(at: number, line: number): { readonly at: number; readonly line: number } {
+  private directive(place: Place): void {
     this.take();
-    const end = endOfDirective(this.bytes, at);
     const { inside } = this;
     inside.length = 0;
-    lex(this.bytes, at + 1, end, line, this.names, inside, undefined);
+    lexDirective(this.bytes, place, this.names, inside);
     const word = this.textAt(inside, 0);
     if (word === 'define') this.body();
     else this.condition(word);
-    let lines = 0;
-    for (let i = this.bytes.indexOf(10, at); i !== -1 && i < end; i = this.bytes.indexOf(10, i + 1)) lines++;
-    return { at: end, line: line + lines };
   }
 
   private body(): void {

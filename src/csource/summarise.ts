@@ -3,12 +3,13 @@ import { Collector } from './collector.js';
 import { textOfTokens } from './expression-text.js';
 import { ExternalDeclarations } from './external-declaration.js';
 import { keywordOf } from './keyword.js';
-import { endOfDirective, lex } from './lexer.js';
+import { lex, lexDirective, type Place } from './lexer.js';
+import { NameSet } from './name-set.js';
 import type { NameId, NameTable } from './name-table.js';
 import { NumberDefinition } from './number-definition.js';
 import { Block } from './rows.js';
 import { Scanner } from './scanner.js';
-import { NO_PARAMETERS, type Scope } from './scope.js';
+import { NO_PARAMETERS, Parameters, type Scope, scopeOf } from './scope.js';
 import { EventKind, ItemFlag, ItemKind, PARAMETER_COUNT_SHIFT, RegionKind, type Summary } from './summary.js';
 import { CLOSE_PAREN, COMMA, OPEN_PAREN, Operator, TokenKind, Tokens } from './token.js';
 
@@ -42,19 +43,21 @@ export class Summariser {
   constructor(private readonly names: NameTable) {}
 
   /** What the file says. Assembler is read for the names in it and the macros that it calls. */
-  summarise(bytes: Uint8Array, language: Language = 'c'): Summary {
+  summarise(file: Uint8Array, language: Language = 'c'): Summary {
     const { out } = this;
+    // A `Buffer` is slower where a plain array has been seen before.
+    const bytes = new Uint8Array(file.buffer, file.byteOffset, file.length);
     out.begin();
     this.code.length = 0;
     const directives = new Directives(bytes, this.names, this.code, this.line, out);
-    lex(bytes, 0, bytes.length, 1, this.names, this.code, (at, line) => directives.handle(at, line));
+    lex(bytes, this.names, this.code, (place) => directives.handle(place));
     out.guard = directives.guard();
     // The region of the file's first directive.
     out.guardRegion = directives.isGuarded() ? 1 : 0;
     const scanner = new Scanner(this.code, this.names, out);
     if (language === 'c') new ExternalDeclarations(this.code, this.names, out, scanner).read();
     else {
-      const scope: Scope = { locals: new Set(), parameters: NO_PARAMETERS, keepNumbers: false };
+      const scope = scopeOf(new NameSet(), false);
       scanner.expressionOnly(0, this.code.length, 0, scope);
       scanner.assemblerText(0, this.code.length, 0, scope);
       out.item(ItemKind.Invocation, 0, this.names.idOf('asm'), 0, 1);
@@ -68,6 +71,8 @@ class Directives {
   private readonly open: OpenIf[] = [];
   private readonly scanner: Scanner;
   private readonly number = new NumberDefinition();
+  /** Variables of the macro that is read. */
+  private readonly locals = new NameSet();
   private guardName: NameId = -1;
   private guardState: 'none' | 'asked' | 'defined' | 'closed' | 'broken' | 'once' = 'none';
   private closedAt = -1;
@@ -82,19 +87,19 @@ class Directives {
     this.scanner = new Scanner(tokens, names, out);
   }
 
-  handle(at: number, line: number): { readonly at: number; readonly line: number } {
+  /** Reads the directive at the place, and moves it to its end. */
+  handle(place: Place): void {
+    const { at, line } = place;
     if (this.number.read(this.bytes, at)) {
       this.defineNumber(line);
-      return { at: this.number.end, line };
+      place.at = this.number.end;
+      return;
     }
-    const end = endOfDirective(this.bytes, at);
     const { tokens } = this;
     tokens.length = 0;
-    lex(this.bytes, at + 1, end, line, this.names, tokens, undefined);
-    if (tokens.isIdentifier(0)) this.directive(this.names.textOf(tokens.value[0] as number), line, at, end);
-    let lines = 0;
-    for (let i = this.bytes.indexOf(10, at); i !== -1 && i < end; i = this.bytes.indexOf(10, i + 1)) lines++;
-    return { at: end, line: line + lines };
+    lexDirective(this.bytes, place, this.names, tokens);
+    if (tokens.isIdentifier(0))
+      this.directive(this.names.textOf(tokens.value[0] as number), line, at, place.at);
   }
 
   /** The include guard's macro, when all of the file stands inside it. */
@@ -141,7 +146,7 @@ class Directives {
         break;
       case 'undef':
         if (this.tokens.isIdentifier(1))
-          this.out.events.push(EventKind.Undefine, this.tokens.value[1] as number, this.region, line);
+          this.out.events.push4(EventKind.Undefine, this.tokens.value[1] as number, this.region, line);
         break;
       case 'include':
       case 'include_next':
@@ -218,11 +223,11 @@ class Directives {
 
   private defineNumber(line: number): void {
     const { out, names, bytes, region } = this;
-    const { nameStart, nameEnd, numberStart, numberEnd } = this.number;
-    const name = names.intern(bytes, nameStart, nameEnd);
+    const { nameStart, nameEnd, nameHash, numberStart, numberEnd, numberHash } = this.number;
+    const name = names.internHashed(bytes, nameStart, nameEnd, nameHash);
     this.watchGuard('define', name);
     const isShort = numberEnd - numberStart <= LONGEST_NUMBER;
-    const text = isShort ? names.textOf(names.intern(bytes, numberStart, numberEnd)) : null;
+    const text = isShort ? names.textOf(names.internHashed(bytes, numberStart, numberEnd, numberHash)) : null;
     out.number(name, region, line, text);
   }
 
@@ -236,20 +241,20 @@ class Directives {
     if (tokens.is(2, OPEN_PAREN) && tokens.spaced[2] === 0) {
       flags |= ItemFlag.FunctionLike;
       body = 3;
-      const named = new Map<NameId, number>();
+      const named = new Parameters();
       while (body < tokens.length && !tokens.is(body, CLOSE_PAREN)) {
-        if (tokens.isIdentifier(body)) named.set(tokens.value[body] as number, named.size);
+        if (tokens.isIdentifier(body)) named.add(tokens.value[body] as number);
         else if (tokens.is(body, Operator.Ellipsis)) {
           flags |= ItemFlag.Variadic;
-          if (!tokens.isIdentifier(body - 1)) named.set(this.names.idOf('__VA_ARGS__'), named.size);
+          if (!tokens.isIdentifier(body - 1)) named.add(this.names.idOf('__VA_ARGS__'));
         } else if (!tokens.is(body, COMMA)) break;
         body++;
       }
       body++;
       parameters = named;
     }
-    const rest = (flags & ItemFlag.Variadic) === 0 ? {} : { rest: parameters.size - 1 };
-    const scope: Scope = { locals: new Set(), parameters, keepNumbers: true, ...rest };
+    const rest = (flags & ItemFlag.Variadic) === 0 ? -1 : parameters.size - 1;
+    const scope = scopeOf(this.locals, true, parameters, rest);
     if (this.isInlineSpecifier(body)) flags |= ItemFlag.Inline;
     this.scanner.statements(body, tokens.length, this.region, scope);
     // A macro for a string is text of the assembler, when it reads like it.
@@ -264,7 +269,7 @@ class Directives {
     );
     const value = this.valueText(body, scope);
     if (value !== '') out.value(item, value);
-    out.events.push(EventKind.Define, item, this.region, line);
+    out.events.push4(EventKind.Define, item, this.region, line);
   }
 
   private asksCompiler(body: number): boolean {
@@ -291,14 +296,13 @@ class Directives {
     const length = tokens.length - body;
     if (length === 0) return ' ';
     if (length > LONGEST_VALUE && (length > LONGEST_CHOICE || !this.asksCompiler(body))) return '';
-    const { text } = textOfTokens(tokens, names, body, tokens.length, scope);
+    const text = textOfTokens(tokens, names, body, tokens.length, scope);
     return length === 1 && text.length > LONGEST_NUMBER && tokens.kind[body] === TokenKind.Number ? '' : text;
   }
 
   private rest(from: number): string {
-    const { text } = textOfTokens(this.tokens, this.names, from, this.tokens.length, NO_SCOPE);
-    return text;
+    return textOfTokens(this.tokens, this.names, from, this.tokens.length, NO_SCOPE);
   }
 }
 
-const NO_SCOPE: Scope = { locals: new Set(), parameters: NO_PARAMETERS, keepNumbers: false };
+const NO_SCOPE = scopeOf(new NameSet(), false);

@@ -1,22 +1,23 @@
 // The tokens of a file, in growing arrays that are used again for the next file.
 
+/** What a token is. A punctuator is a kind of its own, below all these: its character code, or one of `Operator`. */
 export const TokenKind = {
   /** `value`: name id. */
-  Identifier: 1,
+  Identifier: 300,
   /** Preprocessing number; `value`: name id of its text. */
-  Number: 2,
+  Number: 301,
   /** String literal; `value`: name id of its text with the quotes, -1 when it is long. */
-  String: 3,
-  Character: 4,
-  /** `value`: the character code; two-character operators as in `Operator`. */
-  Punctuator: 5,
+  String: 302,
+  Character: 303,
   /** `#if`, `#ifdef`, `#ifndef`: what follows is in region `value`. */
-  If: 6,
+  If: 304,
   /** `#elif`, `#else`: what follows is in region `value`. */
-  Else: 7,
+  Else: 305,
   /** `#endif`: what follows is in region `value`, the one around the `#if`. */
-  Endif: 8,
+  Endif: 306,
 } as const;
+
+export const isPunctuator = (kind: number): boolean => kind < TokenKind.Identifier;
 
 /** Operators of two characters and more that matter here; others come as their single characters. */
 export const Operator = {
@@ -33,7 +34,7 @@ export const Operator = {
 const INITIAL = 1 << 14;
 
 export class Tokens {
-  kind = new Uint8Array(INITIAL);
+  kind = new Uint16Array(INITIAL);
   value = new Int32Array(INITIAL);
   line = new Int32Array(INITIAL);
   /** White space before the token: tells `#define F(x)` from `#define F (x)`. */
@@ -51,7 +52,12 @@ export class Tokens {
 
   /** Whether token `i` is this punctuator. */
   is(i: number, punctuator: number): boolean {
-    return i < this.length && this.kind[i] === TokenKind.Punctuator && this.value[i] === punctuator;
+    return i < this.length && this.kind[i] === punctuator;
+  }
+
+  /** What token `i` is; -1 when there is none. */
+  kindAt(i: number): number {
+    return i >= 0 && i < this.length ? (this.kind[i] as number) : -1;
   }
 
   isIdentifier(i: number): boolean {
@@ -60,22 +66,17 @@ export class Tokens {
 
   private grow(): void {
     const size = this.kind.length * 2;
-    const bytes = (old: Uint8Array): Uint8Array<ArrayBuffer> => {
-      const array = new Uint8Array(size);
-      array.set(old);
-      return array;
-    };
-    const numbers = (old: Int32Array): Int32Array<ArrayBuffer> => {
-      const array = new Int32Array(size);
-      array.set(old);
-      return array;
-    };
-    this.kind = bytes(this.kind);
-    this.spaced = bytes(this.spaced);
-    this.value = numbers(this.value);
-    this.line = numbers(this.line);
+    this.kind = filled(new Uint16Array(size), this.kind);
+    this.spaced = filled(new Uint8Array(size), this.spaced);
+    this.value = filled(new Int32Array(size), this.value);
+    this.line = filled(new Int32Array(size), this.line);
   }
 }
+
+const filled = <A extends Uint8Array | Uint16Array | Int32Array>(larger: A, old: A): A => {
+  larger.set(old);
+  return larger;
+};
 
 export const OPEN_PAREN = 40;
 export const CLOSE_PAREN = 41;

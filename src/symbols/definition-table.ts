@@ -18,7 +18,7 @@ export class DefinitionTable {
   add(name: NameId, summary: number, item: number): void {
     if (name >= this.first.length) this.grow(name);
     const entry = this.entries.length;
-    this.entries.push(summary, item, -1);
+    this.entries.push3(summary, item, -1);
     const before = (this.last[name] as number) - 1;
     if (before < 0) this.first[name] = entry + 1;
     else this.entries.set(before + 2, entry);

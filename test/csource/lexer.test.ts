@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newNameTable } from '../../src/csource/keyword.js';
-import { endOfDirective, lex } from '../../src/csource/lexer.js';
-import { Operator, TokenKind, Tokens } from '../../src/csource/token.js';
+import { lex, lexDirective } from '../../src/csource/lexer.js';
+import { isPunctuator, Operator, TokenKind, Tokens } from '../../src/csource/token.js';
 
 const OPERATORS = new Map<number, string>([
   [Operator.Arrow, '->'],
@@ -21,22 +21,16 @@ const tokensOf = (source: string): readonly string[] => {
   const names = newNameTable();
   const tokens = new Tokens();
   const directives: string[] = [];
-  lex(bytes, 0, bytes.length, 1, names, tokens, (at, line) => {
-    directives.push(`#${line}`);
-    const end = endOfDirective(bytes, at);
-    const lines = new TextDecoder().decode(bytes.subarray(at, end)).split('\n').length - 1;
-    return { at: end, line: line + lines };
+  lex(bytes, names, tokens, (place) => {
+    directives.push(`#${place.line}`);
+    lexDirective(bytes, place, names, new Tokens());
   });
   const found = Array.from({ length: tokens.length }, (_, i) => {
     const value = tokens.value[i]!;
-    switch (tokens.kind[i]) {
-      case TokenKind.Punctuator:
-        return `${OPERATORS.get(value) ?? String.fromCharCode(value)}@${tokens.line[i]}`;
-      case TokenKind.Character:
-        return `'@${tokens.line[i]}`;
-      default:
-        return `${value < 0 ? '"long"' : names.textOf(value)}@${tokens.line[i]}`;
-    }
+    const kind = tokens.kind[i]!;
+    if (isPunctuator(kind)) return `${OPERATORS.get(kind) ?? String.fromCharCode(kind)}@${tokens.line[i]}`;
+    if (kind === TokenKind.Character) return `'@${tokens.line[i]}`;
+    return `${value < 0 ? '"long"' : names.textOf(value)}@${tokens.line[i]}`;
   });
   return [...directives, ...found];
 };
@@ -70,6 +64,9 @@ describe('lex', () => {
       'a->b && c || d ## e == f != ...',
       ['a@1', '->@1', 'b@1', '&&@1', 'c@1', '||@1', 'd@1', '##@1', 'e@1', '==@1', 'f@1', '!=@1', '...@1'],
     ],
+    ['a character over lines', "'\\\n' a", ["'@1", 'a@2']],
+    ['a string over lines', '"\\\n" a', ['"\\\n"@1', 'a@2']],
+    ['a byte that is none of C', '\u0001 a', ['\u0001@1', 'a@1']],
     ['a dollar in a word', 'a$b', ['a$b@1']],
     ['letters beyond ASCII', 'naïve', ['naïve@1']],
     ['directives', '#define A\nb\n  # if X', ['#1', '#3', 'b@2']],
@@ -124,7 +121,7 @@ describe('lex', () => {
   });
 });
 
-describe('endOfDirective', () => {
+describe('lexDirective', () => {
   it.each([
     ['#define A 1\nb', 11],
     ['#define A \\\n 1\nb', 14],
@@ -134,7 +131,9 @@ describe('endOfDirective', () => {
     ['#define A // c \\\nb', 18],
     ['#define A // c\nb', 14],
     ['#define A', 9],
-  ])('of %j', (source, end) => {
-    expect(endOfDirective(new TextEncoder().encode(source), 0)).toBe(end);
+  ])('ends %j', (source, end) => {
+    const place = { at: 0, line: 1 };
+    lexDirective(new TextEncoder().encode(source), place, newNameTable(), new Tokens());
+    expect(place).toEqual({ at: end, line: source.slice(0, end).split('\n').length });
   });
 });

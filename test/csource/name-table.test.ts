@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { KEYWORD_COUNT, keywordOf, newNameTable } from '../../src/csource/keyword.js';
-import { NameTable } from '../../src/csource/name-table.js';
+import { HASH_BEGIN, HASH_FACTOR, NameTable } from '../../src/csource/name-table.js';
 
 it('gives each text one number, from 0 on, and the text back', () => {
   fc.assert(
@@ -23,6 +23,23 @@ it('finds a text again by its bytes', () => {
   expect(names.intern(bytes, 0, 3)).toBe(id);
   expect(names.intern(bytes, 8, 11)).toBe(id);
   expect(names.intern(bytes, 4, 7)).not.toBe(id);
+});
+
+it('finds a word whose bytes were hashed while they were read', () => {
+  const names = new NameTable();
+  const bytes = new TextEncoder().encode('one');
+  const hash = bytes.reduce((before, byte) => Math.imul(before ^ byte, HASH_FACTOR), HASH_BEGIN);
+  expect(names.internHashed(bytes, 0, 3, hash)).toBe(names.idOf('one'));
+  expect(names.hashOf(names.idOf('one'))).toBe(hash >>> 0);
+});
+
+it('tells words with the same hash apart', () => {
+  const names = new NameTable();
+  const bytes = new TextEncoder().encode('one two');
+  const one = names.internHashed(bytes, 0, 3, 7);
+  const two = names.internHashed(bytes, 4, 7, 7);
+  expect([names.textOf(one), names.textOf(two)]).toEqual(['one', 'two']);
+  expect(names.internHashed(bytes, 0, 3, 7)).toBe(one);
 });
 
 it('keeps its names when it grows, also those longer than all before', () => {
