@@ -13,8 +13,9 @@ import { isLookupByName, type Primitive } from './primitive.js';
 import { DIRECTLY, type ReachObserver } from './reach-step.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { CALLED_BY_TRACEPOINTS, callsTracepoint, impliedByName } from './tracepoint.js';
+import type { FileInstance } from './unit-files.js';
 import { callArguments, type Definition, type UnitRegions } from './unit-region.js';
-import type { FileInstance, UnitView } from './unit-view.js';
+import type { UnitView } from './unit-view.js';
 
 /** Where a unit takes a symbol by its name, or gives it back. */
 export interface Lookup {

@@ -3,10 +3,13 @@ import type { Kernel } from '../kbuild/kernel.js';
 import type { Closures } from './closure.js';
 import type { Compilation } from './compilation.js';
 import type { ConditionWorld } from './condition-truth.js';
+import { EnteredPaths } from './include-target.js';
 import { languageOf, type SummaryStore } from './summary-store.js';
+import { FilePlaces } from './unit-files.js';
+import { MacroTable } from './unit-macros.js';
 import { UnitPrograms } from './unit-program.js';
 import { UnitRegions } from './unit-region.js';
-import { UnitView } from './unit-view.js';
+import { type UnitGround, UnitView } from './unit-view.js';
 
 export interface ReadUnit {
   readonly view: UnitView;
@@ -19,6 +22,7 @@ const MOST_UNITS = 64;
 export class UnitReader {
   private readonly units = new Map<Compilation, ReadUnit>();
   private readonly programs = new Map<string, UnitPrograms>();
+  private ground: UnitGround;
 
   /** @param includes whether each unit's `#include`s are kept. */
   constructor(
@@ -26,7 +30,9 @@ export class UnitReader {
     private readonly store: SummaryStore,
     private readonly closures: Closures,
     private readonly includes: boolean,
-  ) {}
+  ) {
+    this.ground = this.newGround();
+  }
 
   /** The unit with all its includes followed. */
   read(compilation: Compilation): ReadUnit {
@@ -34,11 +40,8 @@ export class UnitReader {
     if (unit === undefined) {
       if (this.units.size === MOST_UNITS) this.units.clear();
       const { includePath, forced } = compilation;
-      const lookup = {
-        start: (path: string) => this.closures.targetAt(path),
-        targets: (path: string) => this.closures.targetsOf(includePath, path),
-      };
-      const view = new UnitView(this.store, lookup, this.programsOf(compilation), this.includes ? [] : null);
+      const rows = this.closures.targets.rowsOf(includePath);
+      const view = new UnitView(this.ground, rows, this.programsOf(compilation), this.includes ? [] : null);
       view.read(forced, compilation.unit.path);
       unit = { view, regions: new UnitRegions(this.store, view) };
       this.units.set(compilation, unit);
@@ -50,6 +53,18 @@ export class UnitReader {
   forget(): void {
     this.units.clear();
     this.programs.clear();
+    this.ground = this.newGround();
+  }
+
+  private newGround(): UnitGround {
+    const { store, closures } = this;
+    return {
+      store,
+      targets: closures.targets,
+      places: new FilePlaces(store),
+      macros: new MacroTable(),
+      entered: new EnteredPaths(),
+    };
   }
 
   /** Shared by all units that are compiled in the same way. */
@@ -59,7 +74,7 @@ export class UnitReader {
     const key = JSON.stringify([architecture, module, languageOf(unit.path), [...defines]]);
     let programs = this.programs.get(key);
     if (programs === undefined) {
-      programs = new UnitPrograms(this.store, this.worldOf(compilation));
+      programs = new UnitPrograms(this.store, this.worldOf(compilation), this.ground.macros);
       this.programs.set(key, programs);
     }
     return programs;
