@@ -20,9 +20,10 @@ export interface ReadUnit {
 const MOST_UNITS = 64;
 
 export class UnitReader {
-  private readonly units = new Map<Compilation, ReadUnit>();
+  private units = new Map<Compilation, ReadUnit>();
   private readonly programs = new Map<string, UnitPrograms>();
   private ground: UnitGround;
+  private most = MOST_UNITS;
 
   /** @param includes whether each unit's `#include`s are kept. */
   constructor(
@@ -34,11 +35,17 @@ export class UnitReader {
     this.ground = this.newGround();
   }
 
+  /** Says that nobody asks for a unit again once another one was read: short-lived, it costs the garbage collector nothing. */
+  keepOne(): void {
+    this.most = 1;
+  }
+
   /** The unit with all its includes followed. */
   read(compilation: Compilation): ReadUnit {
     let unit = this.units.get(compilation);
     if (unit === undefined) {
-      if (this.units.size === MOST_UNITS) this.units.clear();
+      // A map that is emptied leads from its old rows to the new ones, and keeps units alive that nobody has any more.
+      if (this.units.size >= this.most) this.units = new Map();
       const { includePath, forced } = compilation;
       const rows = this.closures.targets.rowsOf(includePath);
       const view = new UnitView(this.ground, rows, this.programsOf(compilation), this.includes ? [] : null);
@@ -51,7 +58,7 @@ export class UnitReader {
 
   /** Lets go of what was read: units of another architecture share none of it. */
   forget(): void {
-    this.units.clear();
+    this.units = new Map();
     this.programs.clear();
     this.ground = this.newGround();
   }
