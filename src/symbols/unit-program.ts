@@ -1,10 +1,18 @@
 // The directives of a file as one way of compiling has them: what its configuration decides is decided once, for all units
 // that are compiled so. What is left is what the files read before can change.
 import type { Condition } from '../csource/condition.js';
-import { EVENT_STRIDE, EventKind, REGION_STRIDE, RegionKind } from '../csource/summary.js';
+import {
+  EVENT_STRIDE,
+  EventKind,
+  ItemFlag,
+  ItemKind,
+  REGION_STRIDE,
+  RegionKind,
+  type Summary,
+} from '../csource/summary.js';
 import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
 import { type ConditionWorld, type Truth, truthOf } from './condition-truth.js';
-import { nameOf } from './item-rows.js';
+import { flagsOf, kindOf, nameOf } from './item-rows.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import type { Definitions, MacroDefinition, MacroNumber, MacroTable, UnitMacros } from './unit-macros.js';
 
@@ -43,6 +51,8 @@ export interface FileProgram {
   readonly rereads: boolean;
   /** Whether it has an include guard. */
   readonly isGuarded: boolean;
+  /** Whether it has code that is compiled in each unit that includes it as a header. */
+  readonly hasRoots: boolean;
 }
 
 /** What a condition came to, and the definitions that it was asked with. */
@@ -169,7 +179,8 @@ export class UnitPrograms {
       }
     }
     const isGuarded = summary.guard >= 0;
-    return { steps: Int32Array.from(steps), definitions, where, questions, rereads, isGuarded };
+    const hasRoots = this.store.solidItems(index).some((item) => isRoot(summary, item));
+    return { steps: Int32Array.from(steps), definitions, where, questions, rereads, isGuarded, hasRoots };
   }
 
   private regionsOf(index: SummaryIndex): Pick<FileProgram, 'where' | 'questions'> {
@@ -206,3 +217,7 @@ const holds = ({ macros, definitions }: KnownTruth, inForce: readonly Definition
     if (inForce[macros[i] as MacroNumber] !== definitions[i]) return false;
   return true;
 };
+
+/** In a header an invocation mostly declares, and what is static is there for those that name it. */
+const isRoot = (summary: Summary, item: number): boolean =>
+  kindOf(summary, item) !== ItemKind.Invocation && (flagsOf(summary, item) & ItemFlag.Static) === 0;

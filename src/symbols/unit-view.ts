@@ -56,6 +56,8 @@ const FIRST_ANSWERS = 1 << 10;
 
 export class UnitView {
   readonly files: UnitFiles;
+  /** Those that have code which is compiled whether anything names it or not. */
+  readonly roots: FileInstance[] = [];
   private readonly macros: UnitMacros;
   /** Headers that are read again with macros for another purpose (include/trace/define_trace.h), and where. */
   readonly reread = new Map<SummaryIndex, Formula>();
@@ -120,6 +122,7 @@ export class UnitView {
     if (file === undefined) {
       file = this.newFile(target, index, when);
       this.files.add(file);
+      if (file.isOwn || file.program.hasRoots) this.roots.push(file);
     } else if (file.program.isGuarded) {
       // The guard's macro is defined by now wherever the file was read before.
       if (file.when === TRUE) return;
