@@ -7,8 +7,9 @@ import { PRIMITIVES } from './primitive.js';
 import type { Way } from './reach-graph.js';
 import type { ReachStep } from './reach-step.js';
 import type { SummaryStore } from './summary-store.js';
+import type { FileInstance } from './unit-files.js';
 import { callArguments, type Definition } from './unit-region.js';
-import type { FileInstance, UnitView } from './unit-view.js';
+import type { UnitView } from './unit-view.js';
 
 /** What code stands in. */
 export interface Surrounding {

@@ -3,6 +3,7 @@ import type { Context } from '../base/context.js';
 import type { Tree } from '../git/tree.js';
 import type { Compilation } from './compilation.js';
 import type { IncludePath } from './include-path.js';
+import { IncludeTargets } from './include-target.js';
 import { languageOf, type SourceBlob, type SummaryIndex, type SummaryStore } from './summary-store.js';
 
 /** What the files of a closure are to each other. */
@@ -13,17 +14,11 @@ export interface FileRoles {
   readonly isShared: (index: SummaryIndex) => boolean;
 }
 
-/** A file that an `#include` names. */
-export interface IncludeTarget {
-  readonly path: string;
-  readonly summary: SummaryIndex;
-}
-
 export class Closures {
   private readonly direct = new Map<IncludePath, Map<string, readonly string[]>>();
   private readonly indexes = new Map<string, SummaryIndex>();
-  private readonly named = new Map<string, IncludeTarget>();
-  private readonly targets = new Map<IncludePath, Map<string, readonly (IncludeTarget | null)[]>>();
+  /** What the includes of each file name. */
+  readonly targets: IncludeTargets;
   private readonly leading = new Map<IncludePath, ReadonlySet<string>>();
   /** Files that were read in the state before and are others now; null when there is no state before. */
   private readonly changed: Map<IncludePath, Set<string>> | null;
@@ -34,6 +29,7 @@ export class Closures {
     private readonly tree: Tree,
     before?: Closures,
   ) {
+    this.targets = new IncludeTargets(store, (path) => this.summaryAt(path));
     this.changed = before === undefined ? null : this.takeOver(before);
   }
 
@@ -162,45 +158,6 @@ export class Closures {
     const index = source === undefined ? undefined : this.store.indexOf(source.blob, source.language);
     if (index !== undefined) this.indexes.set(path, index);
     return index;
-  }
-
-  /** A file as includes name it; null when the tree has no such file. */
-  targetAt(path: string): IncludeTarget | null {
-    let target = this.named.get(path);
-    if (target === undefined) {
-      const summary = this.summaryAt(path);
-      if (summary === undefined) return null;
-      target = { path, summary };
-      this.named.set(path, target);
-    }
-    return target;
-  }
-
-  /** For each include of a file what it names; null where the tree has no such file. */
-  targetsOf(includePath: IncludePath, path: string): readonly (IncludeTarget | null)[] {
-    let row = this.targets.get(includePath);
-    if (row === undefined) {
-      row = new Map();
-      this.targets.set(includePath, row);
-    }
-    let found = row.get(path);
-    if (found === undefined) {
-      found = this.findTargets(includePath, path);
-      row.set(path, found);
-    }
-    return found;
-  }
-
-  private findTargets(includePath: IncludePath, path: string): readonly (IncludeTarget | null)[] {
-    // What is found where all units look is the same file for each of them.
-    const shared = includePath.first === undefined ? null : this.targetsOf(includePath.first, path);
-    if (shared?.includes(null) === false) return shared;
-    const index = this.summaryAt(path);
-    const includes = index === undefined ? [] : this.store.get(index).includes;
-    return includes.map((include) => {
-      const target = include.form === 'macro' ? null : includePath.resolve(include, path);
-      return target === null ? null : this.targetAt(target);
-    });
   }
 
   private includedBy(includePath: IncludePath, path: string): readonly string[] {

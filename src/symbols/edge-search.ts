@@ -61,8 +61,7 @@ export class EdgeSearch {
    */
   async run(scopes: readonly Scope[], shares: readonly Scope[], context: Context): Promise<EdgeDrafts> {
     const drafts = new EdgeDrafts(this.kernel);
-    for (const { direction, providers } of scopes)
-      if (providers.some(({ name }) => name === VMLINUX)) this.marked.add(direction);
+    this.prepare(scopes);
     const sought = new Map<number, Sought>();
     for (const direction of new Set(scopes.map((scope) => scope.direction))) {
       const targets = await this.targetsOf(
@@ -89,6 +88,13 @@ export class EdgeSearch {
       this.reader.forget();
     }
     return drafts;
+  }
+
+  private prepare(scopes: readonly Scope[]): void {
+    for (const { direction, providers } of scopes)
+      if (providers.some(({ name }) => name === VMLINUX)) this.marked.add(direction);
+    // Where modules are asked both ways, what they name and what they export, their units are read once for both.
+    if (new Set(scopes.map(({ direction }) => direction)).size === 1) this.reader.keepOne();
   }
 
   /** The symbols that the providers of a direction may export, with those of the states before. */

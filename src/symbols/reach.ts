@@ -13,8 +13,9 @@ import { isLookupByName, type Primitive } from './primitive.js';
 import { DIRECTLY, type ReachObserver } from './reach-step.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { CALLED_BY_TRACEPOINTS, callsTracepoint, impliedByName } from './tracepoint.js';
+import type { FileInstance } from './unit-files.js';
 import { callArguments, type Definition, type UnitRegions } from './unit-region.js';
-import type { FileInstance, UnitView } from './unit-view.js';
+import type { UnitView } from './unit-view.js';
 
 /** Where a unit takes a symbol by its name, or gives it back. */
 export interface Lookup {
@@ -70,8 +71,7 @@ export class Reach {
   ) {
     this.formulas = view.world.formulas;
     const own: SummaryIndex[] = [];
-    for (const { path, summary } of view.files.values())
-      if (store.isOwnCode(summary, path)) own.push(summary);
+    for (const { isOwn, summary } of view.roots) if (isOwn) own.push(summary);
     this.local = localLiveNames(store, own, live);
     for (const name of this.local) store.consulted.add(name);
     this.expansion = new MacroExpansion(store, regions, expanded, this.formulas);
@@ -82,7 +82,7 @@ export class Reach {
   }
 
   run(): readonly Use[] {
-    for (const file of this.view.files.values()) this.roots(file);
+    for (const file of this.view.roots) this.roots(file);
     for (const [index, when] of this.view.reread) this.reread(this.view.files.get(index), when);
     for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop())
       this.definitions(next.name, next.when);
@@ -95,7 +95,7 @@ export class Reach {
     if (solid.length === 0) return;
     const summary = this.store.get(file.summary);
     const own = !isHeader(file.path);
-    const named = this.store.isOwnCode(file.summary, file.path) ? this.store.namesUsedIn(file.summary) : null;
+    const named = file.isOwn ? this.store.namesUsedIn(file.summary) : null;
     for (const item of solid) {
       if (kindOf(summary, item) === ItemKind.Invocation) {
         // In a header an invocation mostly declares.

@@ -1,24 +1,25 @@
 // The directives of a file as one way of compiling has them: what its configuration decides is decided once, for all units
 // that are compiled so. What is left is what the files read before can change.
 import type { Condition } from '../csource/condition.js';
-import type { NameId } from '../csource/name-table.js';
-import { EVENT_STRIDE, EventKind, REGION_STRIDE, RegionKind } from '../csource/summary.js';
+import {
+  EVENT_STRIDE,
+  EventKind,
+  ItemFlag,
+  ItemKind,
+  REGION_STRIDE,
+  RegionKind,
+  type Summary,
+} from '../csource/summary.js';
 import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
 import { type ConditionWorld, type Truth, truthOf } from './condition-truth.js';
-import { nameOf } from './item-rows.js';
+import { flagsOf, kindOf, nameOf } from './item-rows.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
-
-/** A definition of a macro that was not undefined or redefined (yet). */
-export interface MacroDefinition {
-  readonly when: Formula;
-  readonly summary: SummaryIndex;
-  readonly item: number;
-}
+import type { Definitions, MacroDefinition, MacroNumber, MacroTable, UnitMacros } from './unit-macros.js';
 
 export const Step = {
-  /** Row: [Define, index into `definitions`, name, where] */
+  /** Row: [Define, index into `definitions`, number of the macro, where] */
   Define: 0,
-  /** Row: [Undefine, 0, name, where] */
+  /** Row: [Undefine, 0, number of the macro, where] */
   Undefine: 1,
   /** Row: [Include, index into the summary's includes, line, where] */
   Include: 2,
@@ -48,20 +49,21 @@ export interface FileProgram {
   readonly questions: readonly Question[];
   /** Whether it has a computed include. */
   readonly rereads: boolean;
+  /** Whether it has an include guard. */
+  readonly isGuarded: boolean;
+  /** Whether it has code that is compiled in each unit that includes it as a header. */
+  readonly hasRoots: boolean;
 }
-
-/** The definitions of a name that are in force; the same list as long as nothing defined it anew. */
-export type MacrosInForce = (name: NameId) => readonly MacroDefinition[];
 
 /** What a condition came to, and the definitions that it was asked with. */
 interface KnownTruth {
-  readonly names: readonly NameId[];
-  readonly definitions: readonly (readonly MacroDefinition[])[];
+  readonly macros: readonly MacroNumber[];
+  readonly definitions: readonly Definitions[];
   readonly truth: Truth;
 }
 
 /** A condition that units are asked, wherever it stands. */
-interface Asked {
+export interface Asked {
   readonly condition: Condition;
   /** Its truth when no `#define` of any file bears on it; null when one does. */
   readonly lasting: Truth | null;
@@ -77,40 +79,47 @@ export interface Question {
 
 /** Programs of the files of units that are compiled in the same way. */
 export class UnitPrograms {
-  private readonly programs = new Map<SummaryIndex, FileProgram>();
+  private readonly programs: (FileProgram | null)[];
   private readonly asked = new Map<Condition, Asked>();
 
   constructor(
     private readonly store: SummaryStore,
     readonly world: ConditionWorld,
-  ) {}
+    private readonly macros: MacroTable,
+  ) {
+    this.programs = store.summaries.map(() => null);
+  }
 
   of(index: SummaryIndex): FileProgram {
-    let program = this.programs.get(index);
-    if (program === undefined) {
-      program = this.compile(index);
-      this.programs.set(index, program);
-    }
+    return this.programs[index] ?? this.add(index);
+  }
+
+  private add(index: SummaryIndex): FileProgram {
+    // Files that came after this was made.
+    while (this.programs.length <= index) this.programs.push(null);
+    const program = this.compile(index);
+    this.programs[index] = program;
     return program;
   }
 
   /**
    * The truth of a condition where a unit has read so far. Units mostly come to a place with the same definitions: the
-   * lists that `inForce` gives are then the very same ones.
+   * lists that are in force are then the very same ones.
    */
-  truthOf(asked: Asked, inForce: MacrosInForce): Truth {
+  truthOf(asked: Asked, inForce: UnitMacros): Truth {
     if (asked.lasting !== null) return asked.lasting;
     const { last, condition } = asked;
-    if (last?.names.every((name, i) => inForce(name) === last.definitions[i])) return last.truth;
-    const names: NameId[] = [];
-    const definitions: (readonly MacroDefinition[])[] = [];
+    if (last !== null && holds(last, inForce.rows())) return last.truth;
+    const macros: MacroNumber[] = [];
+    const definitions: Definitions[] = [];
     const truth = truthOf(condition, this.world, (name) => {
-      const found = inForce(name);
-      names.push(name);
+      const number = this.macros.numberOf(name);
+      const found = inForce.get(number);
+      macros.push(number);
       definitions.push(found);
       return found;
     });
-    asked.last = { names, definitions, truth };
+    asked.last = { macros, definitions, truth };
     return truth;
   }
 
@@ -154,12 +163,12 @@ export class UnitPrograms {
           break;
         case EventKind.Define: {
           const name = nameOf(summary, subject);
-          steps.push(Step.Define, definitions.length, name, at);
+          steps.push(Step.Define, definitions.length, this.macros.numberOf(name), at);
           definitions.push([{ when: TRUE, summary: index, item: subject }]);
           break;
         }
         case EventKind.Undefine:
-          steps.push(Step.Undefine, 0, subject, at);
+          steps.push(Step.Undefine, 0, this.macros.numberOf(subject), at);
           break;
         case EventKind.Include:
           // A computed include (`#include TRACE_INCLUDE(x)`) names a header that the unit has read already, or a generated one.
@@ -169,7 +178,9 @@ export class UnitPrograms {
           } else steps.push(Step.Include, subject, events[row + 3] as number, at);
       }
     }
-    return { steps: Int32Array.from(steps), definitions, where, questions, rereads };
+    const isGuarded = summary.guard >= 0;
+    const hasRoots = this.store.solidItems(index).some((item) => isRoot(summary, item));
+    return { steps: Int32Array.from(steps), definitions, where, questions, rereads, isGuarded, hasRoots };
   }
 
   private regionsOf(index: SummaryIndex): Pick<FileProgram, 'where' | 'questions'> {
@@ -199,3 +210,14 @@ export class UnitPrograms {
     return { where, questions };
   }
 }
+
+/** Whether a condition would be asked with the same definitions again. */
+const holds = ({ macros, definitions }: KnownTruth, inForce: readonly Definitions[]): boolean => {
+  for (let i = 0; i < macros.length; i++)
+    if (inForce[macros[i] as MacroNumber] !== definitions[i]) return false;
+  return true;
+};
+
+/** In a header an invocation mostly declares, and what is static is there for those that name it. */
+const isRoot = (summary: Summary, item: number): boolean =>
+  kindOf(summary, item) !== ItemKind.Invocation && (flagsOf(summary, item) & ItemFlag.Static) === 0;

@@ -3,10 +3,13 @@ import type { Kernel } from '../kbuild/kernel.js';
 import type { Closures } from './closure.js';
 import type { Compilation } from './compilation.js';
 import type { ConditionWorld } from './condition-truth.js';
+import { EnteredPaths } from './include-target.js';
 import { languageOf, type SummaryStore } from './summary-store.js';
+import { FilePlaces } from './unit-files.js';
+import { MacroTable } from './unit-macros.js';
 import { UnitPrograms } from './unit-program.js';
 import { UnitRegions } from './unit-region.js';
-import { UnitView } from './unit-view.js';
+import { type UnitGround, UnitView } from './unit-view.js';
 
 export interface ReadUnit {
   readonly view: UnitView;
@@ -17,8 +20,10 @@ export interface ReadUnit {
 const MOST_UNITS = 64;
 
 export class UnitReader {
-  private readonly units = new Map<Compilation, ReadUnit>();
+  private units = new Map<Compilation, ReadUnit>();
   private readonly programs = new Map<string, UnitPrograms>();
+  private ground: UnitGround;
+  private most = MOST_UNITS;
 
   /** @param includes whether each unit's `#include`s are kept. */
   constructor(
@@ -26,19 +31,24 @@ export class UnitReader {
     private readonly store: SummaryStore,
     private readonly closures: Closures,
     private readonly includes: boolean,
-  ) {}
+  ) {
+    this.ground = this.newGround();
+  }
+
+  /** Says that nobody asks for a unit again once another one was read: short-lived, it costs the garbage collector nothing. */
+  keepOne(): void {
+    this.most = 1;
+  }
 
   /** The unit with all its includes followed. */
   read(compilation: Compilation): ReadUnit {
     let unit = this.units.get(compilation);
     if (unit === undefined) {
-      if (this.units.size === MOST_UNITS) this.units.clear();
+      // A map that is emptied leads from its old rows to the new ones, and keeps units alive that nobody has any more.
+      if (this.units.size >= this.most) this.units = new Map();
       const { includePath, forced } = compilation;
-      const lookup = {
-        start: (path: string) => this.closures.targetAt(path),
-        targets: (path: string) => this.closures.targetsOf(includePath, path),
-      };
-      const view = new UnitView(this.store, lookup, this.programsOf(compilation), this.includes ? [] : null);
+      const rows = this.closures.targets.rowsOf(includePath);
+      const view = new UnitView(this.ground, rows, this.programsOf(compilation), this.includes ? [] : null);
       view.read(forced, compilation.unit.path);
       unit = { view, regions: new UnitRegions(this.store, view) };
       this.units.set(compilation, unit);
@@ -48,8 +58,20 @@ export class UnitReader {
 
   /** Lets go of what was read: units of another architecture share none of it. */
   forget(): void {
-    this.units.clear();
+    this.units = new Map();
     this.programs.clear();
+    this.ground = this.newGround();
+  }
+
+  private newGround(): UnitGround {
+    const { store, closures } = this;
+    return {
+      store,
+      targets: closures.targets,
+      places: new FilePlaces(store),
+      macros: new MacroTable(),
+      entered: new EnteredPaths(),
+    };
   }
 
   /** Shared by all units that are compiled in the same way. */
@@ -59,7 +81,7 @@ export class UnitReader {
     const key = JSON.stringify([architecture, module, languageOf(unit.path), [...defines]]);
     let programs = this.programs.get(key);
     if (programs === undefined) {
-      programs = new UnitPrograms(this.store, this.worldOf(compilation));
+      programs = new UnitPrograms(this.store, this.worldOf(compilation), this.ground.macros);
       this.programs.set(key, programs);
     }
     return programs;

@@ -17,8 +17,9 @@ import { truthOf } from './condition-truth.js';
 import { flagsOf, kindOf, refRange, regionOf } from './item-rows.js';
 import { PRIMITIVES } from './primitive.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
-import type { MacroDefinition } from './unit-program.js';
-import type { FileInstance, UnitView } from './unit-view.js';
+import type { FileInstance } from './unit-files.js';
+import type { MacroDefinition } from './unit-macros.js';
+import type { UnitView } from './unit-view.js';
 
 const UNASKED = -1;
 

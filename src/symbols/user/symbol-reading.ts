@@ -90,7 +90,10 @@ export class SymbolReading {
 
   /** Every file that a unit reads in some configuration. */
   filesOf(compilation: Compilation): readonly SummaryIndex[] {
-    return [...this.reader.read(compilation).view.files.keys()];
+    return this.reader
+      .read(compilation)
+      .view.files.values()
+      .map(({ summary }) => summary);
   }
 
   private fact(compilation: Compilation, symbol: NameId, when: Formula, place: SourcePlace): UnitFact {
