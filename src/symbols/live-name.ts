@@ -4,7 +4,7 @@ import { CALL_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
 import { type Carrier, CarrierIndex, hasAny, spreadLocally } from './carrier.js';
 import type { FileRoles } from './closure.js';
 import { callRange, forEachItem, type ItemRows, kindOf, refRange, regionOf } from './item-rows.js';
-import type { LooseExpansion, NamingCall } from './loose-expansion.js';
+import type { NamingCall, NamingCalls } from './naming-call.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import {
   CALLED_BY_TRACEPOINTS,
@@ -25,28 +25,23 @@ export interface LiveNames {
   readonly makers: ReadonlyMap<NameId, readonly number[]>;
 }
 
-/** A call in some file that makes names which files spell out. */
-interface FileCall extends NamingCall {
-  readonly index: SummaryIndex;
-}
-
 /** How names lead to each other in some files, whatever is asked for. */
 export interface NameGraph extends Pick<LiveNames, 'makers'> {
   readonly carriers: CarrierIndex;
-  readonly calls: readonly FileCall[];
+  readonly calls: readonly NamingCall[];
 }
 
 export const nameGraph = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
-  loose: LooseExpansion,
+  naming: NamingCalls,
   roles: FileRoles,
 ): NameGraph => {
-  const makers = makersIn(store, summaries, loose, roles);
-  const calls: FileCall[] = [];
+  const makers = makersIn(store, summaries, naming, roles);
+  const calls: NamingCall[] = [];
   const carriers = CarrierIndex.of((add) => {
     // More of them than a call can have arguments, when all modules are asked for.
-    for (const call of collect(store, summaries, loose, roles, add)) calls.push(call);
+    for (const call of collect(store, summaries, naming, roles, add)) calls.push(call);
     for (const [name, pairs] of makers)
       for (let i = 0; i < pairs.length; i += 2) {
         const summary = store.get(pairs[i] as number);
@@ -106,12 +101,12 @@ export const extendLiveNames = (
   store: SummaryStore,
   added: readonly SummaryIndex[],
   live: LiveNames,
-  loose: LooseExpansion,
+  naming: NamingCalls,
   roles: FileRoles,
 ): LiveNames | null => {
-  if (makersIn(store, added, loose, roles).size > 0) return null;
+  if (makersIn(store, added, naming, roles).size > 0) return null;
   let grows = false;
-  const calls = collect(store, added, loose, roles, (carrier) => {
+  const calls = collect(store, added, naming, roles, (carrier) => {
     grows ||= !live.names.has(carrier.name) && hasAny(carrier, live.names);
   });
   if (grows) return null;
@@ -122,14 +117,14 @@ export const extendLiveNames = (
 const makersIn = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
-  loose: LooseExpansion,
+  naming: NamingCalls,
   { isHeader }: FileRoles,
 ): ReadonlyMap<NameId, readonly number[]> => {
   const makers = new Map<NameId, number[]>();
   for (const index of summaries) {
     if (!isHeader(index)) continue;
     const summary = store.get(index);
-    const calls = loose.makingCalls(index);
+    const calls = naming.makingCalls(index);
     let next = 0;
     for (const item of store.solidItems(index)) {
       if (kindOf(summary, item) !== ItemKind.Invocation) continue;
@@ -137,7 +132,7 @@ const makersIn = (
       const [from, to] = callRange(summary, item);
       while ((calls[next]?.row ?? from) < from) next++;
       for (let call = calls[next]; call !== undefined && call.row < to; call = calls[++next])
-        for (const text of call.named) named.add(text);
+        for (const text of call.outcome.named) named.add(text);
       if (isOfTracing(named)) continue;
       for (const text of named) {
         const name = store.names.idOf(text);
@@ -169,14 +164,14 @@ const isMadeBefore = (
 const collect = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
-  loose: LooseExpansion,
+  naming: NamingCalls,
   { isHeader }: FileRoles,
   add: (carrier: Carrier) => void,
-): readonly FileCall[] => {
-  const calls: FileCall[] = [];
+): readonly NamingCall[] => {
+  const calls: NamingCall[] = [];
   for (const index of summaries) {
-    const naming = loose.namingCalls(index);
-    for (const { row, names } of naming) calls.push({ index, row, names });
+    const own = naming.namingCalls(index);
+    for (const call of own) calls.push(call);
     if (!isHeader(index)) continue;
     let next = 0;
     forEachItem(store.get(index), (summary, row, rows) => {
@@ -185,7 +180,7 @@ const collect = (
       const name = summary.items[row + 2] as number;
       if (carries && rows.refsEnd > rows.refs)
         add({ name, refs: summary.refs, from: rows.refs, to: rows.refsEnd, step: REF_STRIDE });
-      for (let call = naming[next]; call !== undefined && call.row < rows.callsEnd; call = naming[++next])
+      for (let call = own[next]; call !== undefined && call.row < rows.callsEnd; call = own[++next])
         if (carries) add({ name, refs: call.names, from: 0, to: call.names.length, step: 1 });
     });
   }
@@ -195,7 +190,7 @@ const collect = (
 /** The calls that make a live name, or one that the unit itself defines. */
 const callsThatLead = (
   store: SummaryStore,
-  calls: readonly FileCall[],
+  calls: readonly NamingCall[],
   names: ReadonlySet<NameId>,
   { isHeader, isShared }: FileRoles,
 ): Map<SummaryIndex, Set<number>> => {

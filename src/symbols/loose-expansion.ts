@@ -5,8 +5,6 @@ import {
   CALL_ARGUMENT,
   CALL_STRIDE,
   EMPTY_ARGUMENT,
-  ItemFlag,
-  ItemKind,
   OTHER_ARGUMENT,
   PASTE_ARGUMENT,
   PASTE_STRIDE,
@@ -14,219 +12,223 @@ import {
   type Summary,
   TEXT_ARGUMENT,
 } from '../csource/summary.js';
-import { callRange, flagsOf, kindOf, pasteRange, refRange } from './item-rows.js';
+import { type ArgumentUse, ArgumentUses } from './argument-use.js';
+import { callRange, pasteRange, refRange } from './item-rows.js';
 import {
   type Argument,
   argumentsOfCall,
   OpenResults,
-  outermostCall,
   passedOn,
   pastedText,
-  STRINGIFYING,
   textOf,
 } from './macro-argument.js';
-import { PRIMITIVES } from './primitive.js';
+import { MacroBodies } from './macro-body.js';
+import { NOTHING, Outcome, OutcomeDraft } from './outcome.js';
+import { OwnMacros } from './own-macro.js';
+import { PRIMITIVES, type Primitive } from './primitive.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
+import { AliasTable, type WordAliases } from './word-alias.js';
 
+/** Between words, none of which goes over the end of a line. */
+const BETWEEN = '\n';
 /** Macros expand into each other this deep at most. */
 const DEEPEST_EXPANSION = 24;
 
-/** Names that a call can make. */
-export interface Outcome {
-  /** By pasting, or by handing them to `symbol_get` and its kin. */
-  readonly named: ReadonlySet<string>;
-  readonly exported: ReadonlySet<string>;
-}
-
-/** A call and the names that it makes. */
-export interface NamingCall {
-  readonly row: number;
-  readonly names: readonly NameId[];
-}
-
-/** A call, and the names that it makes as texts: whether a file spells them out is not said. */
-export interface MakingCall {
-  readonly row: number;
-  readonly named: ReadonlySet<string>;
-}
-
-const NO_CALLS: readonly NamingCall[] = [];
-/** Outcomes kept while one file is asked for, and names kept that nobody spells: some megabytes each. */
+const NO_ARGUMENTS: readonly Argument[] = [];
+/** Outcomes kept that hang on the file that is asked for, and those of all files: some megabytes each. */
 const MOST_OUTCOMES = 1 << 14;
-const MOST_MISSING = 1 << 17;
-const NO_WORDS: ReadonlySet<string> = new Set();
-const NOTHING: Outcome = { named: NO_WORDS, exported: NO_WORDS };
-
-interface Draft {
-  readonly named: Set<string>;
-  readonly exported: Set<string>;
-}
+const MOST_SHARED = 1 << 15;
 
 export class LooseExpansion {
-  /** What the calls below the one that is asked for came to: macros call each other with the same words again and again. */
+  /** What calls came to, whatever file they stand in: macros are called with the same words again and again. */
+  private readonly shared = new Map<string, Outcome>();
+  /** The same where the file that is asked for has a say. */
   private readonly outcomes = new Map<string, Outcome>();
-  private readonly naming = new Map<SummaryIndex, readonly NamingCall[]>();
-  /** Of files whose naming calls nobody asked for yet. */
-  private readonly making = new Map<SummaryIndex, readonly MakingCall[]>();
-  /** Names that calls make and no file spells out; null when they are too many to be kept. */
-  private missing: Set<string> | null = new Set();
-  private readonly aliases = new Map<string, Aliases>();
+  private readonly ownMacros: OwnMacros;
+  /** By the definitions that files share, and by those of all files. */
+  private readonly uses: ArgumentUses;
+  private readonly anyUses: ArgumentUses;
+  private readonly primitives: ReadonlyMap<NameId, Primitive>;
+  private readonly aliases: AliasTable;
+  private readonly bodies: MacroBodies;
   private readonly results = new OpenResults();
   /** The file whose call is asked for: it sees its own macros, and those of files that are there to be included. */
   private asking: SummaryIndex = -1;
+  /** The macros that mean something of their own there. */
+  private own: ReadonlySet<NameId> = new Set();
+  /** How many files there were when all this was found out. */
+  private filesSeen = 0;
+  /** Whether what is being found hangs on that file, or on the call that is asked for. */
+  private isLocal = false;
 
   /** @param isShared whether some file includes this one. */
   constructor(
     private readonly store: SummaryStore,
     private readonly expanded: ReadonlySet<NameId>,
     private readonly isShared: (index: SummaryIndex) => boolean,
-  ) {}
+  ) {
+    this.ownMacros = new OwnMacros(store, expanded, isShared);
+    this.uses = new ArgumentUses(store, expanded, isShared);
+    this.anyUses = new ArgumentUses(store, expanded, () => true);
+    this.aliases = new AliasTable(store, isShared);
+    this.bodies = new MacroBodies(store, expanded, isShared);
+    this.primitives = new Map(
+      [...PRIMITIVES].map(([name, primitive]) => [store.names.idOf(name), primitive]),
+    );
+  }
 
   /** What the call at `row` comes to with the arguments that stand there. */
   outcome(index: SummaryIndex, row: number): Outcome {
     const summary = this.store.get(index);
-    const callee = summary.calls[row] as number;
-    if (!this.expanded.has(callee)) return NOTHING;
-    if (this.asking !== index || this.outcomes.size > MOST_OUTCOMES) this.outcomes.clear();
-    this.asking = index;
-    this.results.reset();
-    return this.call(callee, this.argumentsOf(summary, row, []), 0);
+    if (!this.expanded.has(summary.calls[row] as number)) return NOTHING;
+    this.ask(index);
+    return this.callAt(summary, row, NO_ARGUMENTS, 0);
   }
 
-  /**
-   * The calls of a file that make names, or hand them to `symbol_get` and its kin: names that lead further, or that no file
-   * read so far defines. What no file spells out can neither be defined nor asked for.
-   */
-  namingCalls(index: SummaryIndex): readonly NamingCall[] {
-    let found = this.naming.get(index);
-    if (found === undefined) {
-      found = this.findNamingCalls(index);
-      this.naming.set(index, found);
-    }
-    return found;
-  }
-
-  /** Files came that take the place of others: what words stand for in them was not looked up yet. */
+  /** Files came that take the place of others: what macros are, and words stand for, in them was not looked up yet. */
   filesCame(): void {
-    this.aliases.clear();
+    this.forget();
+    this.uses.forget();
+    this.anyUses.forget();
+    this.ownMacros.forget();
+    this.bodies.forget();
+    this.asking = -1;
+    this.filesSeen = this.store.summaries.length;
   }
 
-  /** Lets go of what the calls of files made: some of it is spelt out only now. */
+  /** Lets go of what calls made. */
   forget(): void {
-    this.naming.clear();
-    this.making.clear();
     this.outcomes.clear();
-    this.aliases.clear();
-    this.missing = new Set();
+    this.shared.clear();
+    this.aliases.forget();
   }
 
-  /** The calls of a file that make names, by row. */
-  makingCalls(index: SummaryIndex): readonly MakingCall[] {
-    let found = this.making.get(index);
-    if (found === undefined) {
-      found = this.findMakingCalls(index);
-      this.making.set(index, found);
+  private ask(index: SummaryIndex): void {
+    if (this.filesSeen !== this.store.summaries.length) this.filesCame();
+    if (this.asking !== index) {
+      this.own = this.ownMacros.of(index);
+      this.bodies.ask(index);
     }
-    return found;
+    if (this.asking !== index || this.outcomes.size > MOST_OUTCOMES) this.outcomes.clear();
+    if (this.shared.size > MOST_SHARED) this.shared.clear();
+    this.asking = index;
+    this.isLocal = false;
+    this.results.reset();
   }
 
-  private findMakingCalls(index: SummaryIndex): readonly MakingCall[] {
-    const { calls } = this.store.get(index);
-    const found: MakingCall[] = [];
-    for (let row = 0; row < calls.length; row += CALL_STRIDE) {
-      if (!this.expanded.has(calls[row] as number)) continue;
-      const { named } = this.outcome(index, row);
-      if (named.size > 0) found.push({ row, named });
-    }
-    return found;
+  /** Null when nothing comes of any call of a macro. */
+  private useOf(callee: NameId): ArgumentUse | null {
+    if (!this.expanded.has(callee)) return null;
+    return this.own.has(callee) ? this.anyUses.of(callee) : this.uses.of(callee);
   }
 
-  private findNamingCalls(index: SummaryIndex): readonly NamingCall[] {
-    const found: NamingCall[] = [];
-    for (const { row, named } of this.makingCalls(index)) {
-      const names: NameId[] = [];
-      for (const text of named) {
-        const id = this.store.names.find(text);
-        if (id === undefined) this.miss(text);
-        else if (this.store.hasBody(id) || this.store.definitionsOf(id).length === 0) names.push(id);
-      }
-      if (names.length > 0) found.push({ row, names });
-    }
-    this.making.delete(index);
-    return found.length === 0 ? NO_CALLS : found;
-  }
-
-  private miss(text: string): void {
-    this.missing?.add(text);
-    if (this.missing !== null && this.missing.size > MOST_MISSING) this.missing = null;
-  }
-
-  /** Whether a name that a file spells only now may be one that some call makes. */
-  mayMake(text: string): boolean {
-    return this.missing === null || this.missing.has(text);
-  }
-
-  private call(callee: NameId, args: readonly Argument[], depth: number): Outcome {
-    const primitive = PRIMITIVES.get(this.store.names.textOf(callee));
-    if (primitive !== undefined) {
-      const word = args[0]?.replace(/^"(.*)"$/, '$1');
-      const subject = new Set(word ? [word, this.alias(word)] : []);
-      return primitive.kind === 'export'
-        ? { named: NO_WORDS, exported: subject }
-        : { named: subject, exported: NO_WORDS };
-    }
+  private callAt(summary: Summary, row: number, bound: readonly Argument[], depth: number): Outcome {
+    const use = this.useOf(summary.calls[row] as number);
+    if (use === null) return NOTHING;
+    const args = this.argumentsThatCount(summary, row, bound, use);
     // Without a word to paste no name comes of it.
-    if (depth > DEEPEST_EXPANSION || !args.some((arg) => arg !== null)) return NOTHING;
-    if (depth === 0) return this.expansion(callee, args, depth);
-    const key = `${callee} ${args.join(',')}`;
-    const known = this.outcomes.get(key);
-    if (known !== undefined) return known;
-    this.outcomes.set(key, NOTHING);
-    const outcome = this.expansion(callee, args, depth);
-    this.outcomes.set(key, outcome);
+    return args.some((arg) => arg !== null)
+      ? this.call(summary.calls[row] as number, args, use, depth)
+      : NOTHING;
+  }
+
+  private call(callee: NameId, args: readonly Argument[], use: ArgumentUse, depth: number): Outcome {
+    const primitive = this.primitives.get(callee);
+    if (primitive !== undefined) return this.subject(primitive, args);
+    if (depth > DEEPEST_EXPANSION) {
+      this.isLocal = true;
+      return NOTHING;
+    }
+    return use.calls ? this.known(callee, args, use, depth) : this.expansion(callee, args, use, depth);
+  }
+
+  /** What a call comes to that is the same as one before, or is one of those after it. */
+  private known(callee: NameId, args: readonly Argument[], use: ArgumentUse, depth: number): Outcome {
+    const key = keyOf(callee, args, use);
+    const known = this.shared.get(key);
+    if (known !== undefined && !this.own.has(callee)) return known;
+    const own = depth === 0 ? undefined : this.outcomes.get(key);
+    if (own !== undefined) {
+      this.isLocal = true;
+      return own;
+    }
+    const wasLocal = this.isLocal;
+    this.isLocal = this.own.has(callee);
+    // While it is being taken apart.
+    if (depth > 0) this.outcomes.set(key, NOTHING);
+    const outcome = this.expansion(callee, args, use, depth);
+    if (!this.isLocal && !this.results.isSpent) {
+      if (depth > 0) this.outcomes.delete(key);
+      this.shared.set(key, outcome);
+    } else if (depth > 0) this.outcomes.set(key, outcome);
+    this.isLocal ||= wasLocal;
     return outcome;
   }
 
-  private expansion(callee: NameId, args: readonly Argument[], depth: number): Outcome {
-    const draft: Draft = { named: new Set(), exported: new Set() };
-    this.definitions(callee, args, depth, draft);
+  private subject({ kind }: Primitive, args: readonly Argument[]): Outcome {
+    const word = args[0]?.replace(/^"(.*)"$/, '$1');
+    if (!word) return NOTHING;
+    return new Outcome([word, this.alias(word)], kind === 'export');
+  }
+
+  private expansion(callee: NameId, args: readonly Argument[], use: ArgumentUse, depth: number): Outcome {
+    const draft = new OutcomeDraft();
+    const pairs = this.bodies.makersOf(callee, this.own.has(callee));
+    for (let i = 0; i < pairs.length; i += 2)
+      this.body(this.store.get(pairs[i] as number), pairs[i + 1] as number, args, depth, draft);
     // Each argument can be another word where `#define a b` holds, and itself where it does not.
-    const aliased = args.map((arg) => (arg === null ? null : this.alias(arg)));
-    if (aliased.some((arg, i) => arg !== args[i])) merge(draft, this.call(callee, aliased, depth + 1));
-    return draft.named.size + draft.exported.size === 0 ? NOTHING : draft;
+    const aliased = this.aliased(args, use.words);
+    if (aliased !== args) draft.add(this.call(callee, aliased, use, depth + 1));
+    return draft.outcome;
   }
 
-  private isVisible(index: SummaryIndex): boolean {
-    return index === this.asking || this.isShared(index);
-  }
-
-  private definitions(callee: NameId, args: readonly Argument[], depth: number, draft: Draft): void {
-    const pairs = this.store.definitionsOf(callee);
-    for (let i = 0; i < pairs.length; i += 2) {
-      if (!this.isVisible(pairs[i] as number)) continue;
-      const summary = this.store.get(pairs[i] as number);
-      const item = pairs[i + 1] as number;
-      if (kindOf(summary, item) === ItemKind.Macro) this.body(summary, item, args, depth, draft);
+  private aliased(args: readonly Argument[], count: number): readonly Argument[] {
+    let aliased: Argument[] | null = null;
+    for (let i = 0; i < args.length && i < count; i++) {
+      const arg = args[i] ?? null;
+      const alias = arg === null ? null : this.alias(arg);
+      if (alias === arg) continue;
+      aliased ??= [...args];
+      aliased[i] = alias;
     }
+    return aliased ?? args;
   }
 
-  private body(summary: Summary, item: number, args: readonly Argument[], depth: number, draft: Draft): void {
+  private body(
+    summary: Summary,
+    item: number,
+    args: readonly Argument[],
+    depth: number,
+    draft: OutcomeDraft,
+  ): void {
     const [pasteFrom, pasteTo] = pasteRange(summary, item);
     for (let row = pasteFrom; row < pasteTo; row += PASTE_STRIDE) {
       const text = pastedText(this.store, summary, row, args);
-      if (text !== null) draft.named.add(text);
+      if (text !== null) draft.add(text);
     }
     const [from, to] = callRange(summary, item);
-    for (let row = from; row < to; row += CALL_STRIDE) {
-      const callee = summary.calls[row] as number;
-      if (this.expanded.has(callee))
-        merge(draft, this.call(callee, this.argumentsOf(summary, row, args), depth + 1));
-    }
+    for (let row = from; row < to; row += CALL_STRIDE) draft.add(this.callAt(summary, row, args, depth + 1));
     const [ref, end] = refRange(summary, item);
     const target = summary.refs[ref] as number;
     // `#define f g`: the call is one of g.
-    if (from === to && end - ref === REF_STRIDE && target >= 0 && this.expanded.has(target))
-      merge(draft, this.call(target, args, depth + 1));
+    if (from !== to || end - ref !== REF_STRIDE || target < 0) return;
+    const use = this.useOf(target);
+    if (use !== null) draft.add(this.call(target, args, use, depth + 1));
+  }
+
+  /** The arguments of a call of which names can come: what the others are is not found out. */
+  private argumentsThatCount(
+    summary: Summary,
+    row: number,
+    bound: readonly Argument[],
+    { words, present, makesOwn }: ArgumentUse,
+  ): readonly Argument[] {
+    const wordOf = (argument: number, position: number): Argument => {
+      if (position < words || position < present) return this.argument(summary, argument, bound);
+      if (argument < 0 && argument > OTHER_ARGUMENT) return bound[-1 - argument] ?? null;
+      return makesOwn ? this.argument(summary, argument, bound) : null;
+    };
+    return argumentsOfCall(summary, row, bound, wordOf, (rest) => rest);
   }
 
   private argumentsOf(summary: Summary, row: number, bound: readonly Argument[]): readonly Argument[] {
@@ -245,8 +247,9 @@ export class LooseExpansion {
     if (argument <= TEXT_ARGUMENT) return textOf(bound[TEXT_ARGUMENT - argument] ?? null);
     // A word is pasted as it stands, and expanded where it is handed on (C11, 6.10.3.1).
     const handed = bound[-1 - argument] ?? null;
-    const name = handed === null ? undefined : this.store.names.find(handed);
-    return name !== undefined && this.store.isOnlyMacro(name) ? this.alias(handed as string) : handed;
+    if (handed === null) return null;
+    const aliases = this.aliases.of(handed);
+    return aliases.isMacro ? this.aliasAmong(aliases, handed) : handed;
   }
 
   /** The word that an argument's own call comes to, by the first definition that gives one. */
@@ -260,64 +263,40 @@ export class LooseExpansion {
   }
 
   private resultOfBody(callee: NameId, args: readonly Argument[]): Argument {
-    const pairs = this.store.definitionsOf(callee);
-    for (let i = 0; i < pairs.length; i += 2) {
-      const inner = this.store.get(pairs[i] as number);
-      const item = pairs[i + 1] as number;
-      if (kindOf(inner, item) !== ItemKind.Macro || !this.isVisible(pairs[i] as number)) continue;
-      const [pasteFrom, pasteTo] = pasteRange(inner, item);
-      if (pasteTo - pasteFrom === PASTE_STRIDE) return pastedText(this.store, inner, pasteFrom, args);
-      if (this.store.valueText(pairs[i] as number, item) === STRINGIFYING) return textOf(args[0] ?? null);
-      const outermost = outermostCall(inner, item);
-      if (outermost !== null) return this.resultOf(inner, outermost, args);
-      const passed = passedOn(inner, item, args);
-      if (passed !== undefined) return passed;
+    for (const maker of this.bodies.wordMakersOf(callee)) {
+      if (!maker.isShared) {
+        this.isLocal = true;
+        if (maker.index !== this.asking) continue;
+      }
+      const { summary, item, paste, isText, outermost } = maker;
+      if (paste !== null) return pastedText(this.store, summary, paste, args);
+      if (isText) return textOf(args[0] ?? null);
+      if (outermost !== null) return this.resultOf(summary, outermost, args);
+      return passedOn(summary, item, args) ?? null;
     }
     return null;
   }
 
-  /** `#define a b`: the word that a word stands for where the call stands. */
+  /** The word that a word stands for where the call stands. */
   private alias(word: string): string {
-    let aliases = this.aliases.get(word);
-    if (aliases === undefined) {
-      aliases = this.findAliases(word);
-      this.aliases.set(word, aliases);
-    }
-    return aliases.own?.get(this.asking) ?? aliases.shared ?? word;
+    return this.aliasAmong(this.aliases.of(word), word);
   }
 
-  private findAliases(word: string): Aliases {
-    const name = this.store.names.find(word);
-    const pairs = name === undefined ? [] : this.store.definitionsOf(name);
-    let own: Map<SummaryIndex, string> | null = null;
-    let shared: string | null = null;
-    for (let i = 0; i < pairs.length; i += 2) {
-      const index = pairs[i] as number;
-      const summary = this.store.get(index);
-      const item = pairs[i + 1] as number;
-      const isWord =
-        kindOf(summary, item) === ItemKind.Macro && (flagsOf(summary, item) & ItemFlag.FunctionLike) === 0;
-      const text = isWord ? this.store.valueText(index, item) : undefined;
-      if (text === undefined || !/^[A-Za-z_]\w*$/.test(text)) continue;
-      if (this.isShared(index)) shared ??= text;
-      else {
-        own ??= new Map();
-        own.set(index, text);
-      }
-    }
-    return own === null && shared === null ? NO_ALIASES : { own, shared };
+  private aliasAmong({ own, shared }: WordAliases, word: string): string {
+    if (own !== null) this.isLocal = true;
+    return own?.get(this.asking) ?? shared ?? word;
   }
 }
 
-/** What a word stands for in the files that keep it to themselves, and in all others. */
-interface Aliases {
-  readonly own: ReadonlyMap<SummaryIndex, string> | null;
-  readonly shared: string | null;
-}
-
-const NO_ALIASES: Aliases = { own: null, shared: null };
-
-const merge = (draft: Draft, { named, exported }: Outcome): void => {
-  for (const name of named) draft.named.add(name);
-  for (const name of exported) draft.exported.add(name);
+/** Tells the calls of a macro apart by the words of which names can come. */
+const keyOf = (callee: NameId, args: readonly Argument[], { words, present }: ArgumentUse): string => {
+  let key = `${callee} ${args.length}`;
+  for (let i = 0; i < args.length && (i < words || i < present); i++) {
+    const arg = args[i] ?? null;
+    if (arg === null) key += BETWEEN;
+    // A list of some arguments is known by those that are there.
+    else if (i < words || arg === '' || arg.includes(',')) key += `${BETWEEN}=${arg}`;
+    else key += `${BETWEEN}+`;
+  }
+  return key;
 };

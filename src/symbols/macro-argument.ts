@@ -50,14 +50,14 @@ const isUncounted = (args: Int32Array, bound: readonly Argument[]): boolean => {
 
 /**
  * The arguments of the call at `row`, in the body of a macro that was called with `bound`.
- * @param wordOf what one argument is.
+ * @param wordOf what one argument is; `position`: of how many it stands behind.
  * @param handedOn what an argument is that a variadic parameter hands on.
  */
 export const argumentsOfCall = (
   summary: Summary,
   row: number,
   bound: readonly Argument[],
-  wordOf: (argument: number) => Argument,
+  wordOf: (argument: number, position: number) => Argument,
   handedOn: (rest: Argument) => Argument,
 ): readonly Argument[] => {
   const args: Argument[] = [];
@@ -67,7 +67,7 @@ export const argumentsOfCall = (
     if (argument <= REST_ARGUMENT) {
       for (const rest of restOf(bound, REST_ARGUMENT - argument)) pushParts(args, handedOn(rest));
     } else {
-      const value = wordOf(argument);
+      const value = wordOf(argument, args.length);
       // A parameter that stands for a list is several arguments of the next macro (C11, 6.10.3.4).
       if (argument < 0 && argument > OTHER_ARGUMENT) pushParts(args, value);
       else args.push(value);
@@ -95,6 +95,11 @@ export class OpenResults {
 
   end(callee: NameId): void {
     this.open.delete(callee);
+  }
+
+  /** Whether results were left out because there were too many. */
+  get isSpent(): boolean {
+    return this.asked > MOST_RESULTS;
   }
 
   /** Another call is asked for. */

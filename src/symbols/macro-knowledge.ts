@@ -11,6 +11,7 @@ import {
   nameGraph,
 } from './live-name.js';
 import { LooseExpansion } from './loose-expansion.js';
+import { NamingCalls } from './naming-call.js';
 import { EXPORTING, LOOKING_UP } from './primitive.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 
@@ -25,6 +26,7 @@ export class MacroKnowledge {
   /** Macros that paste, export, or look a symbol up. */
   readonly expanded: ReadonlySet<NameId>;
   readonly loose: LooseExpansion;
+  private readonly naming: NamingCalls;
   /** Files that others include: their macros are there for all. */
   private readonly shared = new Set<SummaryIndex>();
   private graph: { readonly of: ReadonlySet<SummaryIndex>; readonly names: NameGraph } | null = null;
@@ -45,6 +47,7 @@ export class MacroKnowledge {
     this.expanded = expandedMacros(store, [...summaries], ids([...EXPORTING, ...LOOKING_UP]), true);
     for (const index of summaries) if (roles.isShared(index)) this.shared.add(index);
     this.loose = new LooseExpansion(store, this.expanded, (index) => this.shared.has(index));
+    this.naming = new NamingCalls(store, this.loose);
   }
 
   /**
@@ -76,7 +79,7 @@ export class MacroKnowledge {
   private spellsMissing(): boolean {
     const { names } = this.store;
     for (; this.namesSeen < names.size; this.namesSeen++)
-      if (this.loose.mayMake(names.textOf(this.namesSeen))) return true;
+      if (this.naming.mayMake(names.textOf(this.namesSeen))) return true;
     return false;
   }
 
@@ -98,7 +101,7 @@ export class MacroKnowledge {
     const added = this.unseen.get(direction) ?? [];
     this.unseen.delete(direction);
     const kept =
-      known?.targets === targets ? extendLiveNames(this.store, added, known.live, this.loose, roles) : null;
+      known?.targets === targets ? extendLiveNames(this.store, added, known.live, this.naming, roles) : null;
     const live = kept ?? this.leadingTo(targets, roles);
     this.live.set(direction, { targets, live });
     return live;
@@ -115,18 +118,20 @@ export class MacroKnowledge {
     this.graph = null;
     this.live.clear();
     this.loose.forget();
+    this.naming.forget();
   }
 
   /** One graph for all directions, as long as no file comes and no name is spelt that some call made before. */
   private graphOf(roles: FileRoles): NameGraph {
     if (this.graph !== null && this.spellsMissing()) {
       this.loose.forget();
+      this.naming.forget();
       this.graph = null;
     }
     if (this.graph?.of !== this.summaries)
       this.graph = {
         of: this.summaries,
-        names: nameGraph(this.store, [...this.summaries], this.loose, roles),
+        names: nameGraph(this.store, [...this.summaries], this.naming, roles),
       };
     this.namesSeen = this.store.names.size;
     return this.graph.names;
