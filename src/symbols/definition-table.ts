@@ -7,27 +7,23 @@ const NOWHERE: readonly number[] = [];
 const INITIAL_NAMES = 1 << 14;
 
 export class DefinitionTable {
-  /** Rows: summary, item, the next entry of the same name (-1: none). */
+  /** Rows: summary, item, the entry of the same name before this one (-1: none). */
   private readonly entries = new Rows();
-  /** By name, its first and last entry + 1; 0 when there is none. */
-  private first = new Int32Array(INITIAL_NAMES);
+  /** By name, its last entry + 1; 0 when there is none. */
   private last = new Int32Array(INITIAL_NAMES);
   /** Of names that were asked for. */
   private readonly lists = new Map<NameId, number[]>();
 
   add(name: NameId, summary: number, item: number): void {
-    if (name >= this.first.length) this.grow(name);
+    if (name >= this.last.length) this.grow(name);
     const entry = this.entries.length;
-    this.entries.push3(summary, item, -1);
-    const before = (this.last[name] as number) - 1;
-    if (before < 0) this.first[name] = entry + 1;
-    else this.entries.set(before + 2, entry);
+    this.entries.push3(summary, item, (this.last[name] as number) - 1);
     this.last[name] = entry + 1;
     if (this.lists.size > 0) this.lists.get(name)?.push(summary, item);
   }
 
   isDefined(name: NameId): boolean {
-    return (this.first[name] ?? 0) > 0;
+    return (this.last[name] ?? 0) > 0;
   }
 
   /** Pairs of summary and item, in the order in which they came. */
@@ -36,21 +32,18 @@ export class DefinitionTable {
     const known = this.lists.get(name);
     if (known !== undefined) return known;
     const list: number[] = [];
-    for (let entry = (this.first[name] as number) - 1; entry >= 0; entry = this.entries.at(entry + 2))
-      list.push(this.entries.at(entry), this.entries.at(entry + 1));
+    for (let entry = (this.last[name] as number) - 1; entry >= 0; entry = this.entries.at(entry + 2))
+      list.push(this.entries.at(entry + 1), this.entries.at(entry));
+    list.reverse();
     this.lists.set(name, list);
     return list;
   }
 
   private grow(name: NameId): void {
-    let size = this.first.length;
+    let size = this.last.length;
     while (size <= name) size *= 2;
-    const larger = (old: Int32Array): Int32Array<ArrayBuffer> => {
-      const array = new Int32Array(size);
-      array.set(old);
-      return array;
-    };
-    this.first = larger(this.first);
-    this.last = larger(this.last);
+    const larger = new Int32Array(size);
+    larger.set(this.last);
+    this.last = larger;
   }
 }
