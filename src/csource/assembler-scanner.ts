@@ -1,7 +1,7 @@
 // The strings of an asm statement, with what macros put into them: references to symbols that the assembler makes.
 import { calledIn, continuedIn } from './assembler-text.js';
 import type { Collector } from './collector.js';
-import { ASM, keywordOf } from './keyword.js';
+import { ASM, Keyword, keywordOf } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import { CALL_ARGUMENT, CALL_STRIDE, RegionKind } from './summary.js';
@@ -69,7 +69,7 @@ export class AssemblerScanner {
     for (let i = from; i < to; i++)
       if (
         tokens.isIdentifier(i) &&
-        keywordOf(tokens.value[i] as number) === 'unevaluated' &&
+        keywordOf(tokens.value[i] as number) === Keyword.Unevaluated &&
         this.names.textOf(tokens.value[i] as number) === 'sizeof'
       )
         return true;

@@ -1,5 +1,5 @@
 // Brackets and what stands in them, where only their end matters.
-import { keywordOf } from './keyword.js';
+import { Keyword, keywordOf } from './keyword.js';
 import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
@@ -37,4 +37,4 @@ export const closesAt = (tokens: Tokens, open: number, close: number): boolean =
 
 /** Whether token `i` is `__attribute__` or the like. */
 export const isAttribute = (tokens: Tokens, i: number): boolean =>
-  tokens.isIdentifier(i) && keywordOf(tokens.value[i] as number) === 'attribute';
+  tokens.isIdentifier(i) && keywordOf(tokens.value[i] as number) === Keyword.Attribute;

@@ -4,7 +4,7 @@ import { isAttribute } from './bracket.js';
 import { CallScanner } from './call-scanner.js';
 import type { Collector } from './collector.js';
 import { conditionText } from './expression-text.js';
-import { KEYWORD_COUNT, type Keyword, keywordOf } from './keyword.js';
+import { KEYWORD_COUNT, Keyword, keywordOf } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import { RegionKind } from './summary.js';
@@ -36,19 +36,19 @@ export interface StatementScanner {
 }
 
 /** Words that begin a statement or a declaration, and no element of an initialiser. */
-const BODY_BEGINS: ReadonlySet<Keyword> = new Set<Keyword>([
-  'struct',
-  'union',
-  'enum',
-  'static',
-  'type',
-  'if',
-  'for',
-  'while',
-  'do',
-  'switch',
-  'goto',
-  'jump',
+const BODY_BEGINS: ReadonlySet<number> = new Set<number>([
+  Keyword.Struct,
+  Keyword.Union,
+  Keyword.Enum,
+  Keyword.Static,
+  Keyword.Type,
+  Keyword.If,
+  Keyword.For,
+  Keyword.While,
+  Keyword.Do,
+  Keyword.Switch,
+  Keyword.Goto,
+  Keyword.Jump,
 ]);
 
 /** A `?` whose `:` is to come. */
@@ -207,8 +207,7 @@ export class ExpressionScanner {
   private isBody(open: number): boolean {
     const { tokens } = this;
     if (!tokens.is(open - 1, CLOSE_PAREN) || !tokens.isIdentifier(open + 1)) return false;
-    const keyword = keywordOf(tokens.value[open + 1] as number);
-    return keyword !== undefined && BODY_BEGINS.has(keyword);
+    return BODY_BEGINS.has(keywordOf(tokens.value[open + 1] as number));
   }
 
   /** An identifier: a keyword, a member, a variable of the code itself, a reference or a call. */
@@ -235,11 +234,10 @@ export class ExpressionScanner {
 
   private keyword(i: number, to: number, region: number, scope: Scope): number {
     const { tokens } = this;
-    const kind = keywordOf(tokens.value[i] as number) as Keyword;
-    switch (kind) {
-      case 'struct':
-      case 'union':
-      case 'enum': {
+    switch (keywordOf(tokens.value[i] as number)) {
+      case Keyword.Struct:
+      case Keyword.Union:
+      case Keyword.Enum: {
         let j = i + 1;
         while (isAttribute(tokens, j)) j = this.walk.skipGroup(j + 1, to);
         // A tag that is a macro's parameter or pasted is no reference either.
@@ -249,13 +247,13 @@ export class ExpressionScanner {
         }
         return tokens.is(j, OPEN_BRACE) ? this.walk.skipGroup(j, to) : j;
       }
-      case 'unevaluated':
+      case Keyword.Unevaluated:
         return tokens.is(i + 1, OPEN_PAREN) ? this.walk.skipGroup(i + 1, to) : i + 1;
-      case 'attribute':
+      case Keyword.Attribute:
         if (!tokens.is(i + 1, OPEN_PAREN)) return i + 1;
         this.cleanup(i + 2, to, region, scope);
         return this.walk.skipGroup(i + 1, to);
-      case 'asm': {
+      case Keyword.Asm: {
         let open = i + 1;
         while (tokens.isIdentifier(open)) open++;
         if (!tokens.is(open, OPEN_PAREN)) return i + 1;
@@ -263,13 +261,13 @@ export class ExpressionScanner {
         this.assembler.read(open, end, this.here(region), scope);
         return end;
       }
-      case 'goto':
+      case Keyword.Goto:
         return tokens.isIdentifier(i + 1) ? i + 2 : i + 1;
-      case 'if':
-      case 'while':
-      case 'for':
-      case 'switch':
-      case 'do':
+      case Keyword.If:
+      case Keyword.While:
+      case Keyword.For:
+      case Keyword.Switch:
+      case Keyword.Do:
         return Math.max(this.statements.statement(i, to, region, scope), i + 1);
       default:
         return i + 1;

@@ -1,6 +1,6 @@
 // Expressions as the texts that a summary keeps of them: the conditions of `#if` and `if`, and the values of macros.
 import { groupEnd } from './bracket.js';
-import { KEYWORD_COUNT, keywordOf } from './keyword.js';
+import { KEYWORD_COUNT, Keyword, keywordOf } from './keyword.js';
 import type { NameId, NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import {
@@ -76,7 +76,7 @@ const isTelling = (
     const next = tokens.kindAt(i + 1);
     const isLocal = scope.locals.has(value);
     if (isLocal && next !== OPEN_BRACKET && scope.constants?.has(value) === true) return true;
-    if (next === OPEN_PAREN && keywordOf(value) === 'unevaluated') {
+    if (next === OPEN_PAREN && keywordOf(value) === Keyword.Unevaluated) {
       sized = true;
       i = groupEnd(tokens, i + 1, to) - 1;
     } else if (value < KEYWORD_COUNT || isLocal || scope.parameters.has(value)) unknown = true;
@@ -115,7 +115,7 @@ export const textOfTokens = (
           break;
         }
         // What the operand is makes no difference to who knows its size.
-        if (keywordOf(value) === 'unevaluated' && tokens.is(i + 1, OPEN_PAREN)) {
+        if (keywordOf(value) === Keyword.Unevaluated && tokens.is(i + 1, OPEN_PAREN)) {
           parts.push('sizeof', '(', ')');
           i = groupEnd(tokens, i + 1, to) - 1;
           break;

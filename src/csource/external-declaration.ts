@@ -1,9 +1,9 @@
 // The outermost level of a file (C11, 6.9): functions, variables, and macro invocations that stand where they would.
-import { isAttributeMacro } from './attribute.js';
+import { isAttributeMacro, isConstantName, saysInline } from './attribute.js';
 import type { Collector } from './collector.js';
 import type { Declaration, Declarator } from './declaration.js';
 import { addParameterNames, returnedText } from './function-text.js';
-import { INLINE, KEYWORD_COUNT, keywordOf } from './keyword.js';
+import { INLINE, KEYWORD_COUNT, Keyword, keywordOf } from './keyword.js';
 import { NameSet } from './name-set.js';
 import type { NameId, NameTable } from './name-table.js';
 import type { Scanner } from './scanner.js';
@@ -24,15 +24,6 @@ import {
   TokenKind,
   type Tokens,
 } from './token.js';
-
-const A = 65;
-const Z = 90;
-const LOWER = 32;
-const E = 101;
-const N = 110;
-
-const isLetter = (byte: number | undefined, letter: number): boolean =>
-  byte !== undefined && (byte | LOWER) === letter;
 
 export class ExternalDeclarations {
   private cpp = 0;
@@ -116,7 +107,7 @@ export class ExternalDeclarations {
     const { tokens } = this;
     const id = tokens.value[i] as number;
     const keyword = keywordOf(id);
-    if (keyword === undefined) {
+    if (keyword === Keyword.None) {
       if (tokens.is(i + 1, OPEN_PAREN)) {
         const close = this.closing(i + 1);
         if (this.names.isReserved(id)) {
@@ -128,36 +119,36 @@ export class ExternalDeclarations {
           d.candidate = { name: id, at: i, open: i + 1, close };
         return close + 1;
       }
-      if (this.saysInline(id)) {
+      if (saysInline(this.names, id)) {
         d.flags |= ItemFlag.Inline;
         return i + 1;
       }
-      if (!d.typed && this.isConstant(id)) d.specifier = id;
+      if (!d.typed && isConstantName(this.names, id)) d.specifier = id;
       d.typed = true;
       d.variable = this.declaratorAt(i, d);
       return i + 1;
     }
     switch (keyword) {
-      case 'static':
+      case Keyword.Static:
         d.flags |= ItemFlag.Static;
         break;
-      case 'inline':
+      case Keyword.Inline:
         d.flags |= ItemFlag.Inline;
         break;
-      case 'extern':
+      case Keyword.Extern:
         d.flags |= ItemFlag.Extern;
         break;
-      case 'typedef':
+      case Keyword.Typedef:
         d.typedef = true;
         break;
-      case 'struct':
-      case 'union':
-      case 'enum': {
+      case Keyword.Struct:
+      case Keyword.Union:
+      case Keyword.Enum: {
         d.typed = true;
         let j = i + 1;
         while (tokens.isIdentifier(j) && !tokens.is(j, OPEN_BRACE)) {
           const attribute =
-            keywordOf(tokens.value[j] as number) === 'attribute' || tokens.is(j + 1, OPEN_PAREN);
+            keywordOf(tokens.value[j] as number) === Keyword.Attribute || tokens.is(j + 1, OPEN_PAREN);
           if (!attribute) {
             j++;
             break;
@@ -168,13 +159,13 @@ export class ExternalDeclarations {
           this.cpp = tokens.value[j++] as number;
         return tokens.is(j, OPEN_BRACE) ? this.closing(j) + 1 : j;
       }
-      case 'unevaluated':
-      case 'attribute':
-      case 'asm':
-      case 'other':
-        d.typed ||= keyword === 'unevaluated';
+      case Keyword.Unevaluated:
+      case Keyword.Attribute:
+      case Keyword.Asm:
+      case Keyword.Other:
+        d.typed ||= keyword === Keyword.Unevaluated;
         return tokens.is(i + 1, OPEN_PAREN) ? this.closing(i + 1) + 1 : i + 1;
-      case 'type':
+      case Keyword.Type:
         d.typed = true;
         break;
     }
@@ -189,10 +180,13 @@ export class ExternalDeclarations {
     const follows = known !== null && known.at === i - 1;
     if (follows && this.names.isReserved(id)) {
       const before = i - 2;
-      const keyword = tokens.isIdentifier(before) ? keywordOf(tokens.value[before] as number) : undefined;
-      const isTag = keyword === 'struct' || keyword === 'union' || keyword === 'enum';
+      const keyword = tokens.isIdentifier(before) ? keywordOf(tokens.value[before] as number) : Keyword.None;
+      const isTag = keyword === Keyword.Struct || keyword === Keyword.Union || keyword === Keyword.Enum;
       const isFirst =
-        keyword === 'static' || keyword === 'extern' || keyword === 'inline' || keyword === 'typedef';
+        keyword === Keyword.Static ||
+        keyword === Keyword.Extern ||
+        keyword === Keyword.Inline ||
+        keyword === Keyword.Typedef;
       if (
         !isTag &&
         !isFirst &&
@@ -202,21 +196,6 @@ export class ExternalDeclarations {
         return known;
     }
     return { name: id, at: i };
-  }
-
-  /** A macro for `inline` and more (`__FORTIFY_INLINE`): it says so by its name. */
-  private saysInline(id: NameId): boolean {
-    const { names } = this;
-    // Few names end so, and the texts of the others need not be made.
-    if (!isLetter(names.byteOf(id, -1), E) || !isLetter(names.byteOf(id, -2), N)) return false;
-    const text = names.textOf(id);
-    return /(?:^|_)(?:inline|INLINE)$/.test(text) && !/no_?inline/i.test(text);
-  }
-
-  /** `[A-Z][A-Z0-9_]*` */
-  private isConstant(id: NameId): boolean {
-    const first = this.names.byteOf(id, 0);
-    return first !== undefined && first >= A && this.names.isUpperCase(id) && first <= Z;
   }
 
   /** A macro invocation in place of a declaration; null when token `i` does not begin one. */

@@ -2,96 +2,124 @@
 // so that "is it a keyword" is one comparison.
 import { type NameId, NameTable } from './name-table.js';
 
-const SPELLINGS = {
-  struct: ['struct'],
-  union: ['union'],
-  enum: ['enum'],
-  typedef: ['typedef'],
-  extern: ['extern'],
-  static: ['static'],
-  inline: ['inline', '__inline', '__inline__', '__always_inline', '__gnu_inline'],
-  /** Words that can begin or continue a type. */
-  type: [
-    'void',
-    'char',
-    'short',
-    'int',
-    'long',
-    'float',
-    'double',
-    'signed',
-    '__signed__',
-    'unsigned',
-    '_Bool',
-    'bool',
-    '__int128',
-    'const',
-    '__const',
-    '__const__',
-    'volatile',
-    '__volatile__',
-    '__volatile',
-    'register',
-    'auto',
-    '__auto_type',
-    'restrict',
-    '__restrict',
-    '__restrict__',
-    '_Atomic',
-    '_Noreturn',
-    '_Thread_local',
-    '__thread',
-  ],
-  /** Their operand is not evaluated. */
-  unevaluated: [
-    'sizeof',
-    'typeof',
-    '__typeof__',
-    '__typeof',
-    'typeof_unqual',
-    '__alignof__',
-    '_Alignof',
-    'alignof',
-    'offsetof',
-    '__builtin_offsetof',
-    '__builtin_types_compatible_p',
-  ],
-  attribute: ['__attribute__', '__attribute', '_Alignas', '__declspec'],
+/** What a word of C does. */
+export const Keyword = {
+  /** It is none. */
+  None: 0,
+  Struct: 1,
+  Union: 2,
+  Enum: 3,
+  Typedef: 4,
+  Extern: 5,
+  Static: 6,
+  Inline: 7,
+  /** Begins or continues a type. */
+  Type: 8,
+  /** Its operand is not evaluated. */
+  Unevaluated: 9,
+  Attribute: 10,
   /** With the kernel's macros for it (include/linux/compiler_types.h). */
-  asm: ['asm', '__asm__', '__asm', 'asm_inline', 'asm_volatile_goto', 'asm_goto_output'],
-  if: ['if'],
-  else: ['else'],
-  for: ['for'],
-  while: ['while'],
-  do: ['do'],
-  switch: ['switch'],
-  case: ['case'],
-  default: ['default'],
-  goto: ['goto'],
-  jump: ['return', 'break', 'continue'],
-  other: ['_Generic', '_Static_assert', 'static_assert', '__extension__', '__label__'],
+  Asm: 11,
+  If: 12,
+  Else: 13,
+  For: 14,
+  While: 15,
+  Do: 16,
+  Switch: 17,
+  Case: 18,
+  Default: 19,
+  Goto: 20,
+  Jump: 21,
+  Other: 22,
 } as const;
 
-export type Keyword = keyof typeof SPELLINGS;
+const SPELLINGS: readonly (readonly [number, readonly string[]])[] = [
+  [Keyword.Struct, ['struct']],
+  [Keyword.Union, ['union']],
+  [Keyword.Enum, ['enum']],
+  [Keyword.Typedef, ['typedef']],
+  [Keyword.Extern, ['extern']],
+  [Keyword.Static, ['static']],
+  [Keyword.Inline, ['inline', '__inline', '__inline__', '__always_inline', '__gnu_inline']],
+  [
+    Keyword.Type,
+    [
+      'void',
+      'char',
+      'short',
+      'int',
+      'long',
+      'float',
+      'double',
+      'signed',
+      '__signed__',
+      'unsigned',
+      '_Bool',
+      'bool',
+      '__int128',
+      'const',
+      '__const',
+      '__const__',
+      'volatile',
+      '__volatile__',
+      '__volatile',
+      'register',
+      'auto',
+      '__auto_type',
+      'restrict',
+      '__restrict',
+      '__restrict__',
+      '_Atomic',
+      '_Noreturn',
+      '_Thread_local',
+      '__thread',
+    ],
+  ],
+  [
+    Keyword.Unevaluated,
+    [
+      'sizeof',
+      'typeof',
+      '__typeof__',
+      '__typeof',
+      'typeof_unqual',
+      '__alignof__',
+      '_Alignof',
+      'alignof',
+      'offsetof',
+      '__builtin_offsetof',
+      '__builtin_types_compatible_p',
+    ],
+  ],
+  [Keyword.Attribute, ['__attribute__', '__attribute', '_Alignas', '__declspec']],
+  [Keyword.Asm, ['asm', '__asm__', '__asm', 'asm_inline', 'asm_volatile_goto', 'asm_goto_output']],
+  [Keyword.If, ['if']],
+  [Keyword.Else, ['else']],
+  [Keyword.For, ['for']],
+  [Keyword.While, ['while']],
+  [Keyword.Do, ['do']],
+  [Keyword.Switch, ['switch']],
+  [Keyword.Case, ['case']],
+  [Keyword.Default, ['default']],
+  [Keyword.Goto, ['goto']],
+  [Keyword.Jump, ['return', 'break', 'continue']],
+  [Keyword.Other, ['_Generic', '_Static_assert', 'static_assert', '__extension__', '__label__']],
+];
 
-const KINDS: Keyword[] = [];
-const ALL: string[] = [];
-for (const [kind, words] of Object.entries(SPELLINGS))
-  for (const word of words) {
-    KINDS.push(kind as Keyword);
-    ALL.push(word);
-  }
+const ALL: readonly string[] = SPELLINGS.flatMap(([, words]) => words);
+const KINDS = Uint8Array.from(SPELLINGS.flatMap(([kind, words]) => words.map(() => kind)));
 
-/** Names below this number are keywords. */
-export const KEYWORD_COUNT = ALL.length;
+/** Names below this number are keywords. Spelled out for the build, which puts constants in their places. */
+export const KEYWORD_COUNT = 78;
 
 /** The keywords themselves. */
 export const INLINE: NameId = ALL.indexOf('inline');
 export const ASM: NameId = ALL.indexOf('asm');
 export const CONST: NameId = ALL.indexOf('const');
 
-/** What kind of keyword a name is; undefined for any other name. */
-export const keywordOf = (name: NameId): Keyword | undefined => KINDS[name];
+/** What kind of keyword a name is. */
+export const keywordOf = (name: NameId): number =>
+  name < KEYWORD_COUNT ? (KINDS[name] as number) : Keyword.None;
 
 /** Type qualifiers and storage classes (C11, 6.7.1 and 6.7.3). */
 const QUALIFIERS: ReadonlySet<NameId> = new Set(

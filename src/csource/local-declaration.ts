@@ -1,6 +1,6 @@
 // Declarations inside functions (C11, 6.7), read as far as needed to know which names are variables of the code itself.
 import { groupEnd, isAttribute } from './bracket.js';
-import { isQualifier, KEYWORD_COUNT, keywordOf } from './keyword.js';
+import { isQualifier, KEYWORD_COUNT, Keyword, keywordOf } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import {
@@ -39,20 +39,26 @@ export class LocalDeclarations {
         continue;
       }
       const kind = keywordOf(id);
-      if (kind === 'struct' || kind === 'union' || kind === 'enum') {
+      if (kind === Keyword.Struct || kind === Keyword.Union || kind === Keyword.Enum) {
         typed = true;
         while (isAttribute(tokens, i + 1)) i = groupEnd(tokens, i + 2, to) - 1;
         if (tokens.isIdentifier(i + 1)) i++;
         while (tokens.is(i + 1, Operator.Paste)) i += 2;
         if (tokens.is(i + 1, OPEN_BRACE)) i = groupEnd(tokens, i + 1, to) - 1;
-      } else if (kind === 'unevaluated') {
+      } else if (kind === Keyword.Unevaluated) {
         if ((tokens.value[i] as number) === this.names.idOf('sizeof')) return;
         typed = true;
         if (tokens.is(i + 1, OPEN_PAREN)) i = groupEnd(tokens, i + 1, to) - 1;
-      } else if (kind === 'attribute') {
+      } else if (kind === Keyword.Attribute) {
         if (tokens.is(i + 1, OPEN_PAREN)) i = groupEnd(tokens, i + 1, to) - 1;
-      } else if (kind === 'type') typed ||= !isQualifier(id);
-      else if (kind !== 'static' && kind !== 'extern' && kind !== 'inline' && kind !== 'typedef') return;
+      } else if (kind === Keyword.Type) typed ||= !isQualifier(id);
+      else if (
+        kind !== Keyword.Static &&
+        kind !== Keyword.Extern &&
+        kind !== Keyword.Inline &&
+        kind !== Keyword.Typedef
+      )
+        return;
     }
     if (typed) this.declarators(i, to, scope);
     else this.declareByMacro(from, scope);

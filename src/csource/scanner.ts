@@ -4,7 +4,7 @@ import { closesAt } from './bracket.js';
 import type { Collector } from './collector.js';
 import { ExpressionScanner } from './expression-scanner.js';
 import { type Assigned, conditionText } from './expression-text.js';
-import { CONST, KEYWORD_COUNT, keywordOf } from './keyword.js';
+import { CONST, KEYWORD_COUNT, Keyword, keywordOf } from './keyword.js';
 import { LocalDeclarations } from './local-declaration.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
@@ -152,43 +152,43 @@ export class Scanner {
     if (tokens.is(i, SEMICOLON)) return this.end(i + 1, region);
     const value = tokens.value[i] as number;
     const keyword =
-      tokens.kind[i] === TokenKind.Identifier && value < KEYWORD_COUNT ? keywordOf(value) : undefined;
-    if (keyword !== 'if') this.assigned = null;
+      tokens.kind[i] === TokenKind.Identifier && value < KEYWORD_COUNT ? keywordOf(value) : Keyword.None;
+    if (keyword !== Keyword.If) this.assigned = null;
     switch (keyword) {
-      case 'if':
+      case Keyword.If:
         return this.ifStatement(i, to, region, scope);
-      case 'while':
-      case 'for':
-      case 'switch': {
+      case Keyword.While:
+      case Keyword.For:
+      case Keyword.Switch: {
         const close = this.header(i + 1, to, region, scope);
         const inside =
-          keyword === 'while'
+          keyword === Keyword.While
             ? this.guarded(RegionKind.Then, region, this.condition(i + 2, close, scope))
             : region;
         // The `while` of a `do` has no body of its own.
         return this.end(this.statement(close + 1, to, inside, scope), region);
       }
-      case 'do':
+      case Keyword.Do:
         return this.end(this.statement(i + 1, to, region, scope), region);
-      case 'else':
+      case Keyword.Else:
         return this.end(i + 1, region);
-      case 'goto':
+      case Keyword.Goto:
         return this.end(this.endOfStatement(i, to), region, true);
-      case 'case':
-      case 'default': {
+      case Keyword.Case:
+      case Keyword.Default: {
         const end = this.expressions.expression(i + 1, to, region, scope, true);
         return this.end(end + 1, region);
       }
-      case 'jump': {
+      case Keyword.Jump: {
         const end = this.expressions.expression(i + 1, to, region, scope, false);
         return this.end(tokens.is(end, SEMICOLON) ? end + 1 : end, region, true);
       }
       default: {
-        if (keyword === undefined && this.isLabel(i)) return this.end(i + 2, region);
+        if (keyword === Keyword.None && this.isLabel(i)) return this.end(i + 2, region);
         this.declarations.declare(i, to, scope);
         const end = this.expressions.expression(i, to, region, scope, false);
         this.assigned = this.assignment(i, end, scope);
-        if (this.assigned !== null && keyword === 'type') this.keepConstant(i, this.assigned, scope);
+        if (this.assigned !== null && keyword === Keyword.Type) this.keepConstant(i, this.assigned, scope);
         return this.end(tokens.is(end, SEMICOLON) ? end + 1 : end, region);
       }
     }
@@ -264,7 +264,7 @@ export class Scanner {
     const { tokens } = this;
     let j = i;
     while (j < to && (tokens.kind[j] as number) >= TokenKind.If) j++;
-    return tokens.isIdentifier(j) && keywordOf(tokens.value[j] as number) === 'else' && j < to ? j : -1;
+    return tokens.isIdentifier(j) && keywordOf(tokens.value[j] as number) === Keyword.Else && j < to ? j : -1;
   }
 
   private endOfStatement(from: number, to: number): number {
@@ -291,8 +291,8 @@ export class Scanner {
     let first = i + 1;
     // `case X: return` and `label: return` begin with no jump; `if (x) return` ends with one that is conditional.
     while (first < end && !tokens.isIdentifier(first)) first++;
-    const keyword = tokens.isIdentifier(first) ? keywordOf(tokens.value[first] as number) : undefined;
-    return keyword === 'jump' || keyword === 'goto';
+    const keyword = tokens.isIdentifier(first) ? keywordOf(tokens.value[first] as number) : Keyword.None;
+    return keyword === Keyword.Jump || keyword === Keyword.Goto;
   }
 
   private guarded(kind: number, region: number, text: string): number {

@@ -2,7 +2,7 @@
 import { Collector } from './collector.js';
 import { textOfTokens } from './expression-text.js';
 import { ExternalDeclarations } from './external-declaration.js';
-import { keywordOf } from './keyword.js';
+import { Keyword, keywordOf } from './keyword.js';
 import { lex, lexDirective, type Place } from './lexer.js';
 import { NameSet } from './name-set.js';
 import type { NameId, NameTable } from './name-table.js';
@@ -284,9 +284,10 @@ class Directives {
     const { tokens } = this;
     let says = false;
     for (let i = body; i < tokens.length; i++) {
-      const keyword = tokens.isIdentifier(i) ? keywordOf(tokens.value[i] as number) : undefined;
-      if (keyword !== 'static' && keyword !== 'inline' && keyword !== 'extern') return false;
-      says ||= keyword === 'inline';
+      const keyword = tokens.isIdentifier(i) ? keywordOf(tokens.value[i] as number) : Keyword.None;
+      if (keyword !== Keyword.Static && keyword !== Keyword.Inline && keyword !== Keyword.Extern)
+        return false;
+      says ||= keyword === Keyword.Inline;
     }
     return says;
   }

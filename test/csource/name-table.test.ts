@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { KEYWORD_COUNT, keywordOf, newNameTable } from '../../src/csource/keyword.js';
+import { KEYWORD_COUNT, Keyword, keywordOf, newNameTable } from '../../src/csource/keyword.js';
 import { HASH_BEGIN, HASH_FACTOR, NameTable } from '../../src/csource/name-table.js';
 
 it('gives each text one number, from 0 on, and the text back', () => {
@@ -70,9 +70,9 @@ it('gives the names of another table the numbers that they have there', () => {
 it('knows the keywords first', () => {
   const names = newNameTable();
   expect(names.size).toBe(KEYWORD_COUNT);
-  expect(keywordOf(names.idOf('return'))).toBe('jump');
-  expect(keywordOf(names.idOf('__always_inline'))).toBe('inline');
-  expect(keywordOf(names.idOf('kvm'))).toBeUndefined();
+  expect(keywordOf(names.idOf('return'))).toBe(Keyword.Jump);
+  expect(keywordOf(names.idOf('__always_inline'))).toBe(Keyword.Inline);
+  expect(keywordOf(names.idOf('kvm'))).toBe(Keyword.None);
 });
 
 it('lists the names that begin with a word', () => {
@@ -80,4 +80,30 @@ it('lists the names that begin with a word', () => {
   for (const text of ['trace_b', 'trace', 'x_trace_', 'trace_', 'trace_a']) names.idOf(text);
   const found = [...names.beginningWith('trace_')].map((id) => names.textOf(id));
   expect(found).toEqual(['trace_b', 'trace_', 'trace_a']);
+});
+
+it('answers about the bytes of a name', () => {
+  const names = new NameTable();
+  const id = (text: string): number => names.idOf(text);
+  expect([names.byteOf(id('ab'), 0), names.byteOf(id('ab'), -1), names.byteOf(id('ab'), 2)]).toEqual([
+    97,
+    98,
+    undefined,
+  ]);
+  expect(names.byteOf(id(''), -1)).toBeUndefined();
+  expect(['__x', '_x', '__', '_', ''].map((text) => names.isReserved(id(text)))).toEqual([
+    true,
+    false,
+    true,
+    false,
+    false,
+  ]);
+  expect(['A_1', '9', 'a', 'Ab', ''].map((text) => names.isUpperCase(id(text)))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(['9p_x', '9'].map((text) => names.hasUnderscore(id(text)))).toEqual([true, false]);
 });
