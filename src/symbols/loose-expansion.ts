@@ -38,6 +38,8 @@ const NO_ARGUMENTS: readonly Argument[] = [];
 /** Outcomes kept that hang on the file that is asked for, and those of all files: some megabytes each. */
 const MOST_OUTCOMES = 1 << 14;
 const MOST_SHARED = 1 << 15;
+/** Of a call that is being taken apart. */
+const OPEN = new Outcome([]);
 
 export class LooseExpansion {
   /** What calls came to, whatever file they stand in: macros are called with the same words again and again. */
@@ -145,24 +147,29 @@ export class LooseExpansion {
   /** What a call comes to that is the same as one before, or is one of those after it. */
   private known(callee: NameId, args: readonly Argument[], use: ArgumentUse, depth: number): Outcome {
     const key = keyOf(callee, args, use);
-    const known = this.shared.get(key);
-    if (known !== undefined && !this.own.has(callee)) return known;
-    const own = depth === 0 ? undefined : this.outcomes.get(key);
-    if (own !== undefined) {
-      this.isLocal = true;
-      return own;
-    }
+    const isOwn = this.own.has(callee);
+    const known = (isOwn ? undefined : this.shared.get(key)) ?? this.knownHere(key, depth);
+    if (known === OPEN) this.isLocal = true;
+    if (known !== undefined) return known;
+    const outcomes = isOwn ? this.outcomes : this.shared;
     const wasLocal = this.isLocal;
-    this.isLocal = this.own.has(callee);
-    // While it is being taken apart.
-    if (depth > 0) this.outcomes.set(key, NOTHING);
+    this.isLocal = isOwn;
+    if (depth > 0) outcomes.set(key, OPEN);
     const outcome = this.expansion(callee, args, use, depth);
-    if (!this.isLocal && !this.results.isSpent) {
-      if (depth > 0) this.outcomes.delete(key);
-      this.shared.set(key, outcome);
-    } else if (depth > 0) this.outcomes.set(key, outcome);
+    const isShared = !this.isLocal && !this.results.isSpent;
+    if (isShared) this.shared.set(key, outcome);
+    else if (depth > 0) {
+      outcomes.delete(key);
+      this.outcomes.set(key, outcome);
+    }
     this.isLocal ||= wasLocal;
     return outcome;
+  }
+
+  private knownHere(key: string, depth: number): Outcome | undefined {
+    const known = depth === 0 || this.outcomes.size === 0 ? undefined : this.outcomes.get(key);
+    if (known !== undefined) this.isLocal = true;
+    return known;
   }
 
   private subject({ kind }: Primitive, args: readonly Argument[]): Outcome {

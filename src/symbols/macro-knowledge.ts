@@ -128,11 +128,13 @@ export class MacroKnowledge {
       this.naming.forget();
       this.graph = null;
     }
-    if (this.graph?.of !== this.summaries)
-      this.graph = {
-        of: this.summaries,
-        names: nameGraph(this.store, [...this.summaries], this.naming, roles),
-      };
+    if (this.graph?.of !== this.summaries) {
+      const names = nameGraph(this.store, [...this.summaries], this.naming, roles);
+      this.graph = { of: this.summaries, names };
+      // Few calls are asked for after that.
+      this.loose.forget();
+      this.naming.settle();
+    }
     this.namesSeen = this.store.names.size;
     return this.graph.names;
   }

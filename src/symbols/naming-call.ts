@@ -68,6 +68,12 @@ export class NamingCalls {
     return this.missing === null || this.missing.has(text);
   }
 
+  /** Lets go of what only further calls would ask for. */
+  settle(): void {
+    this.making.clear();
+    this.spelt.clear();
+  }
+
   /** Lets go of what the calls of files made: some of it is spelt out only now. */
   forget(): void {
     this.naming.clear();

@@ -15,6 +15,10 @@ export class Outcome {
     private readonly exports = false,
   ) {}
 
+  get isNothing(): boolean {
+    return this.parts.length === 0;
+  }
+
   /** Names made by pasting, or handed to `symbol_get` and its kin. */
   get named(): ReadonlySet<string> {
     this.names ??= this.collect(false);
@@ -58,7 +62,7 @@ export class OutcomeDraft {
 
   /** Adds a name that pasting makes, or what a call comes to. */
   add(part: Part): void {
-    if (part === NOTHING) return;
+    if (typeof part !== 'string' && part.isNothing) return;
     if (this.parts === null) this.parts = [part];
     else if (this.parts[this.parts.length - 1] !== part) this.parts.push(part);
   }

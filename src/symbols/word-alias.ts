@@ -16,6 +16,9 @@ const MACRO_WITHOUT_ALIASES: WordAliases = { own: null, shared: null, isMacro: t
 
 export class AliasTable {
   private readonly known = new Map<NameId, WordAliases>();
+  /** Asked for last: a word is handed from macro to macro. */
+  private word = '';
+  private found = NO_ALIASES;
 
   constructor(
     private readonly store: SummaryStore,
@@ -24,12 +27,21 @@ export class AliasTable {
 
   forget(): void {
     this.known.clear();
+    this.word = '';
+    this.found = NO_ALIASES;
   }
 
-  /** Most words that calls make are spelt by no file, and stand for themselves. */
   of(word: string): WordAliases {
-    const name = this.store.names.find(word);
-    if (name === undefined) return NO_ALIASES;
+    if (word !== this.word) {
+      // Most words that calls make are spelt by no file, and stand for themselves.
+      const name = this.store.names.find(word);
+      this.found = name === undefined ? NO_ALIASES : this.ofName(name);
+      this.word = word;
+    }
+    return this.found;
+  }
+
+  private ofName(name: NameId): WordAliases {
     let aliases = this.known.get(name);
     if (aliases === undefined) {
       aliases = this.find(name);
