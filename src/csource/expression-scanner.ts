@@ -1,6 +1,6 @@
 // Expressions and initialisers (C11, 6.5 and 6.7.9): what they name, and under which parts of `&&`, `||` and `?:`.
 import { AssemblerScanner } from './assembler-scanner.js';
-import { isAttribute } from './bracket.js';
+import { groupEnd, isAttribute } from './bracket.js';
 import { CallScanner } from './call-scanner.js';
 import type { Collector } from './collector.js';
 import { conditionText } from './expression-text.js';
@@ -246,8 +246,7 @@ export class ExpressionScanner {
         return tokens.is(i + 1, OPEN_PAREN) ? this.walk.skipGroup(i + 1, to) : i + 1;
       case 'attribute':
         if (!tokens.is(i + 1, OPEN_PAREN)) return i + 1;
-        this.cleanup(i + 2, to, region, scope);
-        return this.walk.skipGroup(i + 1, to);
+        return this.attributes(i + 1, to, region, scope);
       case 'asm': {
         let open = i + 1;
         while (tokens.isIdentifier(open)) open++;
@@ -269,13 +268,33 @@ export class ExpressionScanner {
     }
   }
 
-  /** `__attribute__((cleanup(f)))` calls f where the variable goes out of scope (gcc manual, "Common Variable Attributes"). */
-  private cleanup(from: number, to: number, region: number, scope: Scope): void {
+  /**
+   * The attributes from their outer parenthesis on: `cleanup(f)` calls f where the variable goes out of scope, `alias("x")`
+   * keeps x, whatever makes the text of its name (gcc manual, "Common Variable Attributes", "Common Function Attributes").
+   * Gives the index after them.
+   */
+  private attributes(open: number, to: number, region: number, scope: Scope): number {
     const { tokens } = this;
-    const at = tokens.is(from, OPEN_PAREN) ? from + 1 : from;
-    if (!tokens.isIdentifier(at) || !tokens.is(at + 1, OPEN_PAREN)) return;
-    if (/^(?:__)?cleanup(?:__)?$/.test(this.names.textOf(tokens.value[at] as number)))
-      this.expression(at + 2, to, region, scope, false);
+    const end = this.walk.skipGroup(open, to);
+    for (let i = open + 1; i < end; i++) {
+      if (!tokens.isIdentifier(i) || !tokens.is(i + 1, OPEN_PAREN)) continue;
+      const attribute = this.names.textOf(tokens.value[i] as number);
+      if (/^(?:__)?cleanup(?:__)?$/.test(attribute)) this.expression(i + 2, end, region, scope, false);
+      else if (/^(?:__)?alias(?:__)?$/.test(attribute)) this.alias(i + 2, end, region, scope);
+      i = groupEnd(tokens, i + 1, end) - 1;
+    }
+    return end;
+  }
+
+  /** The parameters of a macro that an alias is made of: of none else the name is known. */
+  private alias(from: number, to: number, region: number, scope: Scope): void {
+    const { tokens } = this;
+    for (let i = from; i < to; i++) {
+      const parameter = tokens.isIdentifier(i) ? scope.parameters.get(tokens.value[i] as number) : undefined;
+      const isPasted = tokens.is(i - 1, Operator.Paste) || tokens.is(i + 1, Operator.Paste);
+      if (parameter !== undefined && !isPasted)
+        this.out.ref(-1 - parameter, this.here(region), tokens.line[i] as number);
+    }
   }
 
   private here(region: number): number {
