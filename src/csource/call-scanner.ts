@@ -15,6 +15,7 @@ import {
   TEXT_ARGUMENT,
 } from './summary.js';
 import {
+  AMPERSAND,
   CLOSE_BRACKET,
   CLOSE_PAREN,
   COMMA,
@@ -88,7 +89,9 @@ export class CallScanner {
       }
       const callsBefore = out.calls.length;
       const pastesBefore = out.pastes.length;
-      const inside = this.isPlain(start, scope) ? region : out.argumentRegion(region, callee, index);
+      const inside = this.isLocal(start, scope)
+        ? region
+        : out.argumentRegion(region, callee, index, this.isName(start));
       // Types and blocks can stand where a macro takes them as arguments.
       j = this.args.expression(start, to, inside, scope, false, true);
       while (j < to && (tokens.is(j, SEMICOLON) || tokens.is(j, CLOSE_BRACKET)))
@@ -107,10 +110,17 @@ export class CallScanner {
   }
 
   /** Whether an argument holds no name that could be a reference: a number, a string, a variable of the code itself. */
-  private isPlain(i: number, scope: Scope): boolean {
+  private isLocal(i: number, scope: Scope): boolean {
     const { tokens } = this;
     if (!tokens.is(i + 1, COMMA) && !tokens.is(i + 1, CLOSE_PAREN)) return false;
     return !tokens.isIdentifier(i) || scope.locals.has(tokens.value[i] as number);
+  }
+
+  /** Whether an argument is `x` or `&x` and nothing else. */
+  private isName(i: number): boolean {
+    const { tokens } = this;
+    const at = tokens.is(i, AMPERSAND) ? i + 1 : i;
+    return tokens.isIdentifier(at) && (tokens.is(at + 1, COMMA) || tokens.is(at + 1, CLOSE_PAREN));
   }
 
   private argument(

@@ -16,6 +16,8 @@ export const RegionKind = {
   Argument: 4,
   /** Row: [Both, one, other] code in a preprocessor region and in a C region at once. */
   Both: 5,
+  /** Row: [Plain, parent, name, index] an argument that is one name or its address: nothing happens where it is evaluated. */
+  Plain: 6,
 } as const;
 export const REGION_STRIDE = 4;
 

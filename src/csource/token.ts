@@ -85,6 +85,7 @@ export const OPEN_BRACKET = 91;
 export const CLOSE_BRACKET = 93;
 export const SEMICOLON = 59;
 export const COMMA = 44;
+export const AMPERSAND = 38;
 export const STAR = 42;
 export const COLON = 58;
 export const QUESTION = 63;
