@@ -16,7 +16,9 @@ import {
   COLON,
   COMMA,
   DOT,
+  GREATER,
   HASH,
+  LESS,
   OPEN_BRACE,
   OPEN_BRACKET,
   OPEN_PAREN,
@@ -115,6 +117,10 @@ export class ExpressionScanner {
           choices.length = 0;
           break;
         case ASSIGN:
+          // `<=` and `>=` are two tokens, and no assignment; `<<=` and `>>=` are three.
+          if (this.isComparison(i - 1) && !this.isComparison(i - 2)) break;
+          levelStart = operandStart = i + 1;
+          break;
         case Operator.Assign:
           levelStart = operandStart = i + 1;
           break;
@@ -156,6 +162,10 @@ export class ExpressionScanner {
     }
     this.walk.ascend();
     return i;
+  }
+
+  private isComparison(i: number): boolean {
+    return this.tokens.is(i, LESS) || this.tokens.is(i, GREATER);
   }
 
   /** Notes what strings in `[from, to)` call that the assembler reads. */

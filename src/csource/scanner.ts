@@ -110,8 +110,8 @@ export class Scanner {
       } else if (tokens.is(i, CLOSE_BRACE)) {
         break;
       } else {
-        // A label can be jumped to from anywhere in the function.
-        if (this.isLabel(i)) {
+        // A label can be jumped to from anywhere in the function, a case from the `switch`.
+        if (this.isLabel(i) || this.isCase(i)) {
           current = outer;
           this.assigned = null;
         }
@@ -128,6 +128,12 @@ export class Scanner {
     const { tokens } = this;
     if (!tokens.is(i + 1, COLON)) return false;
     return tokens.isIdentifier(i);
+  }
+
+  private isCase(i: number): boolean {
+    const { tokens } = this;
+    const keyword = tokens.isIdentifier(i) ? keywordOf(tokens.value[i] as number) : undefined;
+    return keyword === 'case' || keyword === 'default';
   }
 
   /** One statement, unless it is nested deeper than any code is. */
@@ -167,6 +173,7 @@ export class Scanner {
             : region;
         // The `while` of a `do` has no body of its own.
         const body = this.statement(close + 1, to, inside, scope);
+        this.assigned = null;
         return { next: body.next, rest: region, jumps: false };
       }
       case 'do':
@@ -236,6 +243,8 @@ export class Scanner {
     const text = conditionText(this.tokens, this.names, i + 2, close, scope, assigned);
     const body = this.statement(close + 1, to, this.guarded(RegionKind.Then, region, text), scope);
     const otherwise = this.guarded(RegionKind.Otherwise, region, text);
+    // What one branch gives a value to is not what the other one finds, nor what stands behind both.
+    this.assigned = null;
     let next = body.next;
     const elseAt = this.peekElse(next, to);
     if (elseAt === -1) {
@@ -245,6 +254,7 @@ export class Scanner {
     this.walk.skipMarkers(next, elseAt + 1);
     const start = this.walk.skipMarkers(elseAt + 1, to);
     const other = this.statement(start, to, this.walk.cpp === cppAtIf ? otherwise : region, scope);
+    this.assigned = null;
     next = other.next;
     return { next, rest: region, jumps: body.jumps && other.jumps && tokens.length > 0 };
   }

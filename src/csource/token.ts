@@ -91,5 +91,7 @@ export const COLON = 58;
 export const QUESTION = 63;
 export const DOT = 46;
 export const HASH = 35;
+export const LESS = 60;
 export const ASSIGN = 61;
+export const GREATER = 62;
 export const NOT = 33;
