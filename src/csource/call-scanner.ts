@@ -2,7 +2,8 @@
 import { closesAt } from './bracket.js';
 import type { Collector } from './collector.js';
 import { KEYWORD_COUNT } from './keyword.js';
-import type { NameTable } from './name-table.js';
+import { MacroWords } from './macro-word.js';
+import type { NameId, NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import {
   CALL_ARGUMENT,
@@ -42,13 +43,17 @@ export interface ArgumentScanner {
 }
 
 export class CallScanner {
+  private readonly words: MacroWords;
+
   constructor(
     private readonly tokens: Tokens,
     private readonly names: NameTable,
     private readonly out: Collector,
     private readonly walk: Walk,
     private readonly args: ArgumentScanner,
-  ) {}
+  ) {
+    this.words = new MacroWords(names);
+  }
 
   /** A chain `a ## b ## c`; the name that it makes is known only with the macro's arguments. */
   paste(i: number, to: number, region: number, scope: Scope): number {
@@ -96,7 +101,7 @@ export class CallScanner {
       j = this.args.expression(start, to, inside, scope, false, true);
       while (j < to && (tokens.is(j, SEMICOLON) || tokens.is(j, CLOSE_BRACKET)))
         j = this.args.expression(j + 1, to, inside, scope, false, true);
-      const argument = this.argument(start, j, callsBefore, pastesBefore, scope);
+      const argument = this.argument(start, j, callsBefore, pastesBefore, scope, callee);
       args.push(argument.value);
       telling ||= argument.telling;
       if (!tokens.is(j, COMMA)) break;
@@ -129,6 +134,7 @@ export class CallScanner {
     callsBefore: number,
     pastesBefore: number,
     scope: Scope,
+    callee: NameId,
   ): { readonly value: number; readonly telling: boolean } {
     const { tokens, out } = this;
     const other = { value: OTHER_ARGUMENT, telling: false };
@@ -141,7 +147,9 @@ export class CallScanner {
         case TokenKind.Identifier: {
           const parameter = scope.parameters.get(value);
           if (parameter !== undefined) return { value: -1 - parameter, telling: true };
-          return scope.locals.has(value) ? other : { value, telling: value >= KEYWORD_COUNT };
+          // A macro can paste the name of a variable like any other word.
+          if (scope.locals.has(value) && !this.words.isCapital(callee)) return other;
+          return { value, telling: value >= KEYWORD_COUNT };
         }
         case TokenKind.Number:
           // `9p_fid_ref` is a preprocessing number that only pasting makes a name of.

@@ -4,6 +4,7 @@ import type { Collector } from './collector.js';
 import type { Declaration, Declarator } from './declaration.js';
 import { addParameterNames, returnedText } from './function-text.js';
 import { INLINE, KEYWORD_COUNT, keywordOf } from './keyword.js';
+import { MacroWords } from './macro-word.js';
 import type { NameId, NameTable } from './name-table.js';
 import type { Scanner } from './scanner.js';
 import { NO_PARAMETERS, type Scope } from './scope.js';
@@ -25,7 +26,9 @@ import {
 
 export class ExternalDeclarations {
   private cpp = 0;
-  private readonly inlines = new Map<NameId, boolean>();
+  private readonly words: MacroWords;
+  /** Functions that were declared static: they stay so (C11, 6.2.2 paragraph 5). */
+  private readonly statics = new Set<NameId>();
   /** Those of the function that is read. */
   private readonly constants = new Map<NameId, string>();
 
@@ -34,7 +37,9 @@ export class ExternalDeclarations {
     private readonly names: NameTable,
     private readonly out: Collector,
     private readonly scanner: Scanner,
-  ) {}
+  ) {
+    this.words = new MacroWords(names);
+  }
 
   read(): void {
     const { tokens } = this;
@@ -74,6 +79,7 @@ export class ExternalDeclarations {
         if (value === SEMICOLON) {
           if (d.candidate !== null && d.typed && !d.typedef) {
             if (d.renamed !== null) this.emitRenamed(d.candidate, d.renamed);
+            if ((d.flags & ItemFlag.Static) !== 0) this.statics.add(d.candidate.name);
             this.out.item(
               ItemKind.Prototype,
               d.flags,
@@ -116,11 +122,12 @@ export class ExternalDeclarations {
           d.candidate = { name: id, at: i, open: i + 1, close };
         return close + 1;
       }
-      if (this.saysInline(id)) {
+      if (this.words.saysInline(id)) {
         d.flags |= ItemFlag.Inline;
+        d.specifier = id;
         return i + 1;
       }
-      if (!d.typed && /^[A-Z][A-Z0-9_]*$/.test(this.names.textOf(id))) d.specifier = id;
+      if (!d.typed && this.words.isCapital(id)) d.specifier = id;
       d.typed = true;
       d.variable = this.declaratorAt(i, d);
       return i + 1;
@@ -169,11 +176,12 @@ export class ExternalDeclarations {
     return i + 1;
   }
 
-  /** `x` in `struct s x __section(".y")`: the last word that is no attribute. */
+  /** `x` in `struct s x __section(".y")`, or in `x[] __section(".y")`: the last word that is no attribute. */
   private declaratorAt(i: number, d: Declaration): Declarator {
     const { tokens } = this;
     const id = tokens.value[i] as number;
     const known = d.variable;
+    if (known !== null && tokens.is(i - 1, CLOSE_BRACKET)) return known;
     const follows = known !== null && known.at === i - 1;
     if (follows && this.names.textOf(id).startsWith('__')) {
       const before = i - 2;
@@ -192,17 +200,6 @@ export class ExternalDeclarations {
     return { name: id, at: i };
   }
 
-  /** A macro for `inline` and more (`__FORTIFY_INLINE`): it says so by its name. */
-  private saysInline(id: NameId): boolean {
-    let says = this.inlines.get(id);
-    if (says === undefined) {
-      const text = this.names.textOf(id);
-      says = /(?:^|_)(?:inline|INLINE)$/.test(text) && !/no_?inline/i.test(text);
-      this.inlines.set(id, says);
-    }
-    return says;
-  }
-
   /** A macro invocation in place of a declaration; null when token `i` does not begin one. */
   private invocation(i: number, d: Declaration): number | null {
     const { tokens } = this;
@@ -217,8 +214,9 @@ export class ExternalDeclarations {
     if (tokens.is(after, SEMICOLON) || tokens.is(after, ASSIGN))
       return this.emitInvocation(i, close, after, d);
     const ends = after >= tokens.length || next !== TokenKind.Punctuator || tokens.is(after, CLOSE_BRACE);
-    // `static __attr(x) int f(void)`: a macro for an attribute that the list above lacks.
-    if (!ends || (d.flags !== 0 && next === TokenKind.Identifier)) return null;
+    // `static __attr(x) int f(void)`: an attribute that the list above lacks; what defines something is in capitals.
+    const isAttribute = d.flags !== 0 && next === TokenKind.Identifier && !this.words.isCapital(id);
+    if (!ends || isAttribute) return null;
     return this.emitInvocation(i, close, after, d);
   }
 
@@ -265,7 +263,7 @@ export class ExternalDeclarations {
       this.emitSpecifier(d.specifier, tokens.line[candidate.at] as number);
     const item = out.item(
       ItemKind.Function,
-      d.flags,
+      this.isEmitted(d, candidate.name) ? d.flags | ItemFlag.Emitted : d.flags,
       candidate.name,
       region,
       tokens.line[candidate.at] as number,
@@ -274,6 +272,12 @@ export class ExternalDeclarations {
     if (value !== '') out.value(item, value);
     this.walkMarkers(open, close);
     return close + 1;
+  }
+
+  /** Whether a function is inline and nothing else, as far as words without a meaning of their own let it be seen. */
+  private isEmitted({ flags, specifier }: Declaration, name: NameId): boolean {
+    const said = flags & (ItemFlag.Inline | ItemFlag.Static | ItemFlag.Extern);
+    return said === ItemFlag.Inline && specifier === null && !this.statics.has(name);
   }
 
   private plainVariable(d: Declaration): void {

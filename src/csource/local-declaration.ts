@@ -29,6 +29,8 @@ export class LocalDeclarations {
     const { tokens } = this;
     let i = from;
     let typed = false;
+    // `extern int x;` in a block is the x of all blocks (C11, 6.2.2 paragraph 4).
+    let isExtern = false;
     for (; i < to; i++) {
       if (!tokens.isIdentifier(i)) break;
       const id = tokens.value[i] as number;
@@ -51,8 +53,10 @@ export class LocalDeclarations {
       } else if (kind === 'attribute') {
         if (tokens.is(i + 1, OPEN_PAREN)) i = groupEnd(tokens, i + 1, to) - 1;
       } else if (kind === 'type') typed ||= !isQualifier(id);
-      else if (kind !== 'static' && kind !== 'extern' && kind !== 'inline' && kind !== 'typedef') return;
+      else if (kind === 'extern') isExtern = true;
+      else if (kind !== 'static' && kind !== 'inline' && kind !== 'typedef') return;
     }
+    if (isExtern) return;
     if (typed) this.declarators(i, to, scope);
     else this.declareByMacro(from, scope);
   }
