@@ -4,7 +4,7 @@ import { groupEnd, isAttribute } from './bracket.js';
 import { CallScanner } from './call-scanner.js';
 import type { Collector } from './collector.js';
 import { conditionText } from './expression-text.js';
-import { KEYWORD_COUNT, type Keyword, keywordOf } from './keyword.js';
+import { GENERIC, KEYWORD_COUNT, type Keyword, keywordOf } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import { RegionKind } from './summary.js';
@@ -51,6 +51,9 @@ const BODY_BEGINS: ReadonlySet<Keyword> = new Set<Keyword>([
   'goto',
   'jump',
 ]);
+
+/** What only the compiler can tell of one association of `_Generic` (C11, 6.5.1.1). */
+const BY_TYPE = '__builtin_types_compatible_p ( )';
 
 export class ExpressionScanner {
   private readonly calls: CallScanner;
@@ -264,6 +267,10 @@ export class ExpressionScanner {
         const end = this.group(open, to, region, scope);
         this.assembler.read(open, end, this.here(region), scope);
         return end;
+      }
+      case 'other': {
+        if (tokens.value[i] !== GENERIC || !tokens.is(i + 1, OPEN_PAREN)) return i + 1;
+        return this.group(i + 1, to, this.guarded(RegionKind.Then, region, BY_TYPE), scope);
       }
       case 'goto':
         return tokens.isIdentifier(i + 1) ? i + 2 : i + 1;

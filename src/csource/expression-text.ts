@@ -69,6 +69,11 @@ export const textOfTokens = (
           telling = true;
           break;
         }
+        if (scope.sizes?.has(value) && scope.locals.has(value)) {
+          parts.push('sizeof', '(', ')');
+          sized = true;
+          break;
+        }
         // What the operand is makes no difference to who knows its size.
         if (keywordOf(value) === 'unevaluated' && tokens.is(i + 1, OPEN_PAREN)) {
           parts.push('sizeof', '(', ')');

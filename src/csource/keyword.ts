@@ -88,6 +88,7 @@ export const KEYWORD_COUNT = ALL.length;
 /** The keywords themselves. */
 export const INLINE: NameId = ALL.indexOf('inline');
 export const ASM: NameId = ALL.indexOf('asm');
+export const GENERIC: NameId = ALL.indexOf('_Generic');
 
 /** What kind of keyword a name is; undefined for any other name. */
 export const keywordOf = (name: NameId): Keyword | undefined => KINDS[name];

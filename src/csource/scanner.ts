@@ -197,6 +197,7 @@ export class Scanner {
         const end = this.expressions.expression(i, to, region, scope, false);
         this.assigned = this.assignment(i, end, scope);
         if (this.assigned !== null && keyword === 'type') this.keepConstant(i, this.assigned, scope);
+        this.keepSize(i, end, scope);
         return { next: tokens.is(end, SEMICOLON) ? end + 1 : end, rest: region, jumps: false };
       }
     }
@@ -232,6 +233,27 @@ export class Scanner {
     if (to - at !== 1 || this.names.textOf(tokens.value[from] as number) !== 'const') return;
     for (let i = from; i < at; i++) if (tokens.is(i, STAR)) return;
     scope.constants?.set(tokens.value[at] as number, callee);
+  }
+
+  /** `const type x = sizeof(…);`, in a macro without the `const` too: x stands for a size to the end of the block. */
+  private keepSize(from: number, end: number, scope: Scope): void {
+    const { tokens } = this;
+    const isConstant = scope.parameters.size > 0 || this.isWord(from, 'const');
+    if (!isConstant || !tokens.is(end, SEMICOLON)) return;
+    let at = from;
+    while (at < end && tokens.isIdentifier(at)) at++;
+    const isSize =
+      tokens.is(at, ASSIGN) && this.isWord(at + 1, 'sizeof') && closesAt(tokens, at + 2, end - 1);
+    const name = tokens.value[at - 1] as number;
+    if (isSize && at - from > 1 && scope.locals.has(name)) {
+      scope.sizes ??= new Set();
+      scope.sizes.add(name);
+    }
+  }
+
+  private isWord(i: number, word: string): boolean {
+    const { tokens } = this;
+    return tokens.isIdentifier(i) && this.names.textOf(tokens.value[i] as number) === word;
   }
 
   private ifStatement(i: number, to: number, region: number, scope: Scope): Statement {

@@ -9,6 +9,8 @@ export interface Scope {
   readonly rest?: number;
   /** Variables that keep the value of one call: the function's name for each. */
   readonly constants?: Map<NameId, string>;
+  /** Variables that keep the size of a type. */
+  sizes?: Set<NameId>;
   /** Calls with arguments of plain numbers are kept (macro bodies and invocations outside functions paste them). */
   readonly keepNumbers: boolean;
 }
