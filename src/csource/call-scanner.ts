@@ -1,8 +1,9 @@
 // Calls with their arguments, and names that `##` puts together (C11, 6.5.2.2 and 6.10.3.3).
+import { isConstantName } from './attribute.js';
 import { closesAt } from './bracket.js';
 import type { Collector } from './collector.js';
 import { KEYWORD_COUNT } from './keyword.js';
-import type { NameTable } from './name-table.js';
+import type { NameId, NameTable } from './name-table.js';
 import { Rows } from './rows.js';
 import type { Scope } from './scope.js';
 import {
@@ -16,6 +17,7 @@ import {
   TEXT_ARGUMENT,
 } from './summary.js';
 import {
+  AMPERSAND,
   CLOSE_BRACKET,
   CLOSE_PAREN,
   COMMA,
@@ -93,12 +95,14 @@ export class CallScanner {
       }
       const callsBefore = out.calls.length;
       const pastesBefore = out.pastes.length;
-      const inside = this.isPlain(start, scope) ? region : out.argumentRegion(region, callee, index);
+      const inside = this.isLocal(start, scope)
+        ? region
+        : out.argumentRegion(region, callee, index, this.isName(start));
       // Types and blocks can stand where a macro takes them as arguments.
       j = this.args.expression(start, to, inside, scope, false, true);
       while (j < to && (tokens.is(j, SEMICOLON) || tokens.is(j, CLOSE_BRACKET)))
         j = this.args.expression(j + 1, to, inside, scope, false, true);
-      const argument = this.argument(start, j, callsBefore, pastesBefore, scope);
+      const argument = this.argument(start, j, callsBefore, pastesBefore, scope, callee);
       waiting.push(argument);
       telling ||= this.isTelling(argument, start);
       if (!tokens.is(j, COMMA)) break;
@@ -113,10 +117,17 @@ export class CallScanner {
   }
 
   /** Whether an argument holds no name that could be a reference: a number, a string, a variable of the code itself. */
-  private isPlain(i: number, scope: Scope): boolean {
+  private isLocal(i: number, scope: Scope): boolean {
     const { tokens } = this;
     if (!tokens.is(i + 1, COMMA) && !tokens.is(i + 1, CLOSE_PAREN)) return false;
     return !tokens.isIdentifier(i) || scope.locals.has(tokens.value[i] as number);
+  }
+
+  /** Whether an argument is `x` or `&x` and nothing else. */
+  private isName(i: number): boolean {
+    const { tokens } = this;
+    const at = tokens.is(i, AMPERSAND) ? i + 1 : i;
+    return tokens.isIdentifier(at) && (tokens.is(at + 1, COMMA) || tokens.is(at + 1, CLOSE_PAREN));
   }
 
   private argument(
@@ -125,6 +136,7 @@ export class CallScanner {
     callsBefore: number,
     pastesBefore: number,
     scope: Scope,
+    callee: NameId,
   ): number {
     const { tokens, out } = this;
     if (to === from) return EMPTY_ARGUMENT;
@@ -136,7 +148,8 @@ export class CallScanner {
         case TokenKind.Identifier: {
           const parameter = scope.parameters.numberOf(value);
           if (parameter >= 0) return -1 - parameter;
-          return scope.locals.has(value) ? OTHER_ARGUMENT : value;
+          // A macro can paste the name of a variable like any other word.
+          return scope.locals.has(value) && !isConstantName(this.names, callee) ? OTHER_ARGUMENT : value;
         }
         case TokenKind.Number:
           return value;

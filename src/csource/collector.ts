@@ -77,8 +77,8 @@ export class Collector {
     return this.expressions[this.regions.at(region * REGION_STRIDE + 2)] ?? '?';
   }
 
-  argumentRegion(parent: number, callee: NameId, index: number): number {
-    return this.numbered(RegionKind.Argument, parent, callee, index);
+  argumentRegion(parent: number, callee: NameId, index: number, isPlain: boolean): number {
+    return this.numbered(isPlain ? RegionKind.Plain : RegionKind.Argument, parent, callee, index);
   }
 
   /** Code that stands in both regions. */

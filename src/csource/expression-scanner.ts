@@ -1,10 +1,10 @@
 // Expressions and initialisers (C11, 6.5 and 6.7.9): what they name, and under which parts of `&&`, `||` and `?:`.
 import { AssemblerScanner } from './assembler-scanner.js';
-import { isAttribute } from './bracket.js';
+import { groupEnd, isAttribute } from './bracket.js';
 import { CallScanner } from './call-scanner.js';
 import type { Collector } from './collector.js';
 import { conditionText } from './expression-text.js';
-import { KEYWORD_COUNT, Keyword, keywordOf } from './keyword.js';
+import { GENERIC, KEYWORD_COUNT, Keyword, keywordOf } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import { RegionKind } from './summary.js';
@@ -16,8 +16,10 @@ import {
   COLON,
   COMMA,
   DOT,
+  GREATER,
   HASH,
   isPunctuator,
+  LESS,
   OPEN_BRACE,
   OPEN_BRACKET,
   OPEN_PAREN,
@@ -57,6 +59,9 @@ interface Choice {
   readonly text: string;
   readonly around: Choice | null;
 }
+
+/** What only the compiler can tell of one association of `_Generic` (C11, 6.5.1.1). */
+const BY_TYPE = '__builtin_types_compatible_p ( )';
 
 export class ExpressionScanner {
   private readonly calls: CallScanner;
@@ -123,6 +128,10 @@ export class ExpressionScanner {
           choice = null;
           break;
         case ASSIGN:
+          // `<=` and `>=` are two tokens, and no assignment; `<<=` and `>>=` are three.
+          if (this.isComparison(i - 1) && !this.isComparison(i - 2)) break;
+          levelStart = operandStart = i + 1;
+          break;
         case Operator.Assign:
           levelStart = operandStart = i + 1;
           break;
@@ -166,6 +175,10 @@ export class ExpressionScanner {
     }
     this.walk.ascend();
     return i;
+  }
+
+  private isComparison(i: number): boolean {
+    return this.tokens.is(i, LESS) || this.tokens.is(i, GREATER);
   }
 
   /** Notes what strings in `[from, to)` call that the assembler reads. */
@@ -251,8 +264,7 @@ export class ExpressionScanner {
         return tokens.is(i + 1, OPEN_PAREN) ? this.walk.skipGroup(i + 1, to) : i + 1;
       case Keyword.Attribute:
         if (!tokens.is(i + 1, OPEN_PAREN)) return i + 1;
-        this.cleanup(i + 2, to, region, scope);
-        return this.walk.skipGroup(i + 1, to);
+        return this.attributes(i + 1, to, region, scope);
       case Keyword.Asm: {
         let open = i + 1;
         while (tokens.isIdentifier(open)) open++;
@@ -261,6 +273,9 @@ export class ExpressionScanner {
         this.assembler.read(open, end, this.here(region), scope);
         return end;
       }
+      case Keyword.Other:
+        if (tokens.value[i] !== GENERIC || !tokens.is(i + 1, OPEN_PAREN)) return i + 1;
+        return this.group(i + 1, to, this.guarded(RegionKind.Then, region, BY_TYPE), scope);
       case Keyword.Goto:
         return tokens.isIdentifier(i + 1) ? i + 2 : i + 1;
       case Keyword.If:
@@ -274,13 +289,33 @@ export class ExpressionScanner {
     }
   }
 
-  /** `__attribute__((cleanup(f)))` calls f where the variable goes out of scope (gcc manual, "Common Variable Attributes"). */
-  private cleanup(from: number, to: number, region: number, scope: Scope): void {
+  /**
+   * The attributes from their outer parenthesis on: `cleanup(f)` calls f where the variable goes out of scope, `alias("x")`
+   * keeps x, whatever makes the text of its name (gcc manual, "Common Variable Attributes", "Common Function Attributes").
+   * Gives the index after them.
+   */
+  private attributes(open: number, to: number, region: number, scope: Scope): number {
     const { tokens } = this;
-    const at = tokens.is(from, OPEN_PAREN) ? from + 1 : from;
-    if (!tokens.isIdentifier(at) || !tokens.is(at + 1, OPEN_PAREN)) return;
-    if (/^(?:__)?cleanup(?:__)?$/.test(this.names.textOf(tokens.value[at] as number)))
-      this.expression(at + 2, to, region, scope, false);
+    const end = this.walk.skipGroup(open, to);
+    for (let i = open + 1; i < end; i++) {
+      if (!tokens.isIdentifier(i) || !tokens.is(i + 1, OPEN_PAREN)) continue;
+      const attribute = this.names.textOf(tokens.value[i] as number);
+      if (/^(?:__)?cleanup(?:__)?$/.test(attribute)) this.expression(i + 2, end, region, scope, false);
+      else if (/^(?:__)?alias(?:__)?$/.test(attribute)) this.alias(i + 2, end, region, scope);
+      i = groupEnd(tokens, i + 1, end) - 1;
+    }
+    return end;
+  }
+
+  /** The parameters of a macro that an alias is made of: of none else the name is known. */
+  private alias(from: number, to: number, region: number, scope: Scope): void {
+    const { tokens } = this;
+    for (let i = from; i < to; i++) {
+      const parameter = tokens.isIdentifier(i) ? scope.parameters.numberOf(tokens.value[i] as number) : -1;
+      const isPasted = tokens.is(i - 1, Operator.Paste) || tokens.is(i + 1, Operator.Paste);
+      if (parameter >= 0 && !isPasted)
+        this.out.ref(-1 - parameter, this.here(region), tokens.line[i] as number);
+    }
   }
 
   private here(region: number): number {

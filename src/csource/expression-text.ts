@@ -76,7 +76,8 @@ const isTelling = (
     const next = tokens.kindAt(i + 1);
     const isLocal = scope.locals.has(value);
     if (isLocal && next !== OPEN_BRACKET && scope.constants?.has(value) === true) return true;
-    if (next === OPEN_PAREN && keywordOf(value) === Keyword.Unevaluated) {
+    if (isLocal && scope.sizes?.has(value) === true) sized = true;
+    else if (next === OPEN_PAREN && keywordOf(value) === Keyword.Unevaluated) {
       sized = true;
       i = groupEnd(tokens, i + 1, to) - 1;
     } else if (value < KEYWORD_COUNT || isLocal || scope.parameters.has(value)) unknown = true;
@@ -112,6 +113,10 @@ export const textOfTokens = (
         const constant = scope.constants?.get(value);
         if (constant !== undefined && scope.locals.has(value) && !tokens.is(i + 1, OPEN_BRACKET)) {
           parts.push(names.textOf(constant), '(', ')');
+          break;
+        }
+        if (scope.sizes?.has(value) === true && scope.locals.has(value)) {
+          parts.push('sizeof', '(', ')');
           break;
         }
         // What the operand is makes no difference to who knows its size.

@@ -27,6 +27,8 @@ import {
 
 export class ExternalDeclarations {
   private cpp = 0;
+  /** Functions that were declared static: they stay so (C11, 6.2.2 paragraph 5). */
+  private readonly statics = new Set<NameId>();
   /** Those of the function that is read. */
   private readonly constants = new Map<NameId, NameId>();
   private readonly locals = new NameSet();
@@ -75,6 +77,7 @@ export class ExternalDeclarations {
         if (kind === SEMICOLON) {
           if (d.candidate !== null && d.typed && !d.typedef) {
             if (d.renamed !== null) this.emitRenamed(d.candidate, d.renamed);
+            if ((d.flags & ItemFlag.Static) !== 0) this.statics.add(d.candidate.name);
             this.out.item(
               ItemKind.Prototype,
               d.flags,
@@ -121,6 +124,7 @@ export class ExternalDeclarations {
       }
       if (saysInline(this.names, id)) {
         d.flags |= ItemFlag.Inline;
+        d.specifier = id;
         return i + 1;
       }
       if (!d.typed && isConstantName(this.names, id)) d.specifier = id;
@@ -172,11 +176,12 @@ export class ExternalDeclarations {
     return i + 1;
   }
 
-  /** `x` in `struct s x __section(".y")`: the last word that is no attribute. */
+  /** `x` in `struct s x __section(".y")`, or in `x[] __section(".y")`: the last word that is no attribute. */
   private declaratorAt(i: number, d: Declaration): Declarator {
     const { tokens } = this;
     const id = tokens.value[i] as number;
     const known = d.variable;
+    if (known !== null && tokens.is(i - 1, CLOSE_BRACKET)) return known;
     const follows = known !== null && known.at === i - 1;
     if (follows && this.names.isReserved(id)) {
       const before = i - 2;
@@ -212,8 +217,9 @@ export class ExternalDeclarations {
     if (tokens.is(after, SEMICOLON) || tokens.is(after, ASSIGN))
       return this.emitInvocation(i, close, after, d);
     const ends = next === undefined || !isPunctuator(next) || tokens.is(after, CLOSE_BRACE);
-    // `static __attr(x) int f(void)`: a macro for an attribute that the list above lacks.
-    if (!ends || (d.flags !== 0 && next === TokenKind.Identifier)) return null;
+    // `static __attr(x) int f(void)`: an attribute that the list above lacks; what defines something is in capitals.
+    const isAttribute = d.flags !== 0 && next === TokenKind.Identifier && !isConstantName(this.names, id);
+    if (!ends || isAttribute) return null;
     return this.emitInvocation(i, close, after, d);
   }
 
@@ -255,7 +261,7 @@ export class ExternalDeclarations {
       this.emitSpecifier(d.specifier, tokens.line[candidate.at] as number);
     const item = out.item(
       ItemKind.Function,
-      d.flags,
+      this.isEmitted(d, candidate.name) ? d.flags | ItemFlag.Emitted : d.flags,
       candidate.name,
       region,
       tokens.line[candidate.at] as number,
@@ -264,6 +270,12 @@ export class ExternalDeclarations {
     if (value !== '') out.value(item, value);
     this.walkMarkers(open, close);
     return close + 1;
+  }
+
+  /** Whether a function is inline and nothing else, as far as words without a meaning of their own let it be seen. */
+  private isEmitted({ flags, specifier }: Declaration, name: NameId): boolean {
+    const said = flags & (ItemFlag.Inline | ItemFlag.Static | ItemFlag.Extern);
+    return said === ItemFlag.Inline && specifier === null && !this.statics.has(name);
   }
 
   private plainVariable(d: Declaration): void {

@@ -9,8 +9,13 @@ import { CLOSE_PAREN, COMMA, OPEN_BRACKET, SEMICOLON, STAR, TokenKind, type Toke
 
 /** A function that returns an expression longer than this is not folded. */
 const LONGEST_VALUE = 24;
+/** A value that no configuration decides. */
+const UNKNOWN = '?';
 
-/** The expression of a body that is one `return`, or one for each branch of an `#if`, as text; empty for any other. */
+/**
+ * The expression of a body that is one `return`, or one `#if` of which a branch is one, as text; a space for a body without
+ * a statement, empty for any other.
+ */
 export const returnedText = (
   tokens: Tokens,
   names: NameTable,
@@ -19,22 +24,43 @@ export const returnedText = (
   to: number,
   scope: Scope,
 ): string => {
-  if (to - from < 2 || to - from > LONGEST_VALUE) return to === from ? ' ' : '';
+  if (to === from) return ' ';
+  const branch = (start: number, end: number): string =>
+    start === end ? '0' : returned(tokens, names, start, end, scope) || UNKNOWN;
   if (tokens.kind[from] !== TokenKind.If) return returned(tokens, names, from, to, scope);
-  let middle = from + 1;
-  while (middle < to && (tokens.kind[middle] as number) < TokenKind.If) middle++;
+  const { middle, end } = branchesOf(tokens, from, to);
   // `#ifdef X return a; #else return b; #endif`, or what follows `#endif` in place of `#else`.
-  const end = tokens.kind[middle] === TokenKind.Else ? to - 1 : to;
-  if (end !== to && tokens.kind[end] !== TokenKind.Endif) return '';
+  const isAll = end === to - 1;
+  if (end < 0 || (!isAll && (middle >= 0 || end === from + 1))) return '';
+  const first = branch(from + 1, middle < 0 ? end : middle);
+  const second = isAll ? branch(middle < 0 ? end : middle + 1, end) : branch(end + 1, to);
   const condition = out.conditionOf(tokens.value[from] as number);
-  const first = returned(tokens, names, from + 1, middle, scope);
-  const second = returned(tokens, names, middle + 1, end, scope);
-  return first === '' || second === '' ? '' : `( ${condition} ) ? ( ${first} ) : ( ${second} )`;
+  return first === UNKNOWN && second === UNKNOWN ? '' : `( ${condition} ) ? ( ${first} ) : ( ${second} )`;
+};
+
+/** The `#else` and the `#endif` of the `#if` at `from`; -1 where there is none, or more than one branch. */
+const branchesOf = (
+  tokens: Tokens,
+  from: number,
+  to: number,
+): { readonly middle: number; readonly end: number } => {
+  let depth = 0;
+  let middle = -1;
+  for (let i = from; i < to; i++) {
+    const kind = tokens.kind[i];
+    if (kind === TokenKind.If) depth++;
+    else if (kind === TokenKind.Endif && --depth === 0) return { middle, end: i };
+    else if (kind === TokenKind.Else && depth === 1) {
+      if (middle >= 0) break;
+      middle = i;
+    }
+  }
+  return { middle, end: -1 };
 };
 
 const returned = (tokens: Tokens, names: NameTable, from: number, to: number, scope: Scope): string => {
-  if (!tokens.isIdentifier(from) || names.textOf(tokens.value[from] as number) !== 'return') return '';
-  if (!tokens.is(to - 1, SEMICOLON)) return '';
+  if (to - from < 2 || to - from > LONGEST_VALUE || !tokens.isIdentifier(from)) return '';
+  if (names.textOf(tokens.value[from] as number) !== 'return' || !tokens.is(to - 1, SEMICOLON)) return '';
   for (let i = from + 1; i < to - 1; i++)
     if (tokens.is(i, SEMICOLON) || (tokens.kind[i] as number) >= TokenKind.If) return '';
   return textOfTokens(tokens, names, from + 1, to - 1, scope);

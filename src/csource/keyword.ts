@@ -116,6 +116,8 @@ export const KEYWORD_COUNT = 78;
 export const INLINE: NameId = ALL.indexOf('inline');
 export const ASM: NameId = ALL.indexOf('asm');
 export const CONST: NameId = ALL.indexOf('const');
+export const SIZEOF: NameId = ALL.indexOf('sizeof');
+export const GENERIC: NameId = ALL.indexOf('_Generic');
 
 /** What kind of keyword a name is. */
 export const keywordOf = (name: NameId): number =>

@@ -30,6 +30,8 @@ export class LocalDeclarations {
     const { tokens } = this;
     let i = from;
     let typed = false;
+    // `extern int x;` in a block is the x of all blocks (C11, 6.2.2 paragraph 4).
+    let isExtern = false;
     for (; i < to; i++) {
       if (!tokens.isIdentifier(i)) break;
       const id = tokens.value[i] as number;
@@ -52,14 +54,10 @@ export class LocalDeclarations {
       } else if (kind === Keyword.Attribute) {
         if (tokens.is(i + 1, OPEN_PAREN)) i = groupEnd(tokens, i + 1, to) - 1;
       } else if (kind === Keyword.Type) typed ||= !isQualifier(id);
-      else if (
-        kind !== Keyword.Static &&
-        kind !== Keyword.Extern &&
-        kind !== Keyword.Inline &&
-        kind !== Keyword.Typedef
-      )
-        return;
+      else if (kind === Keyword.Extern) isExtern = true;
+      else if (kind !== Keyword.Static && kind !== Keyword.Inline && kind !== Keyword.Typedef) return;
     }
+    if (isExtern) return;
     if (typed) this.declarators(i, to, scope);
     else this.declareByMacro(from, scope);
   }

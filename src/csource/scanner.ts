@@ -4,9 +4,9 @@ import { closesAt } from './bracket.js';
 import type { Collector } from './collector.js';
 import { ExpressionScanner } from './expression-scanner.js';
 import { type Assigned, conditionText } from './expression-text.js';
-import { CONST, KEYWORD_COUNT, Keyword, keywordOf } from './keyword.js';
+import { CONST, KEYWORD_COUNT, Keyword, keywordOf, SIZEOF } from './keyword.js';
 import { LocalDeclarations } from './local-declaration.js';
-import type { NameTable } from './name-table.js';
+import type { NameId, NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import { RegionKind } from './summary.js';
 import {
@@ -103,8 +103,8 @@ export class Scanner {
       } else if (tokens.is(i, CLOSE_BRACE)) {
         break;
       } else {
-        // A label can be jumped to from anywhere in the function.
-        if (this.isLabel(i)) {
+        // A label can be jumped to from anywhere in the function, a case from the `switch`.
+        if (this.isLabel(i) || this.isCase(i)) {
           current = outer;
           this.assigned = null;
         }
@@ -121,6 +121,12 @@ export class Scanner {
     const { tokens } = this;
     if (!tokens.is(i + 1, COLON)) return false;
     return tokens.isIdentifier(i);
+  }
+
+  private isCase(i: number): boolean {
+    const { tokens } = this;
+    const keyword = tokens.isIdentifier(i) ? keywordOf(tokens.value[i] as number) : Keyword.None;
+    return keyword === Keyword.Case || keyword === Keyword.Default;
   }
 
   /** One statement, unless it is nested deeper than any code is; gives the index after it. */
@@ -166,7 +172,9 @@ export class Scanner {
             ? this.guarded(RegionKind.Then, region, this.condition(i + 2, close, scope))
             : region;
         // The `while` of a `do` has no body of its own.
-        return this.end(this.statement(close + 1, to, inside, scope), region);
+        const next = this.statement(close + 1, to, inside, scope);
+        this.assigned = null;
+        return this.end(next, region);
       }
       case Keyword.Do:
         return this.end(this.statement(i + 1, to, region, scope), region);
@@ -189,6 +197,7 @@ export class Scanner {
         const end = this.expressions.expression(i, to, region, scope, false);
         this.assigned = this.assignment(i, end, scope);
         if (this.assigned !== null && keyword === Keyword.Type) this.keepConstant(i, this.assigned, scope);
+        this.keepSize(i, end, scope);
         return this.end(tokens.is(end, SEMICOLON) ? end + 1 : end, region);
       }
     }
@@ -227,6 +236,25 @@ export class Scanner {
     scope.constants?.set(tokens.value[at] as number, callee);
   }
 
+  /** `const type x = sizeof(…);`, in a macro without the `const` too: x stands for a size to the end of the block. */
+  private keepSize(from: number, end: number, scope: Scope): void {
+    const { tokens } = this;
+    const isConstant = scope.parameters.size > 0 || this.isWord(from, CONST);
+    if (!isConstant || !tokens.is(end, SEMICOLON)) return;
+    let at = from;
+    while (at < end && tokens.isIdentifier(at)) at++;
+    const isSize = tokens.is(at, ASSIGN) && this.isWord(at + 1, SIZEOF) && closesAt(tokens, at + 2, end - 1);
+    const name = tokens.value[at - 1] as number;
+    if (isSize && at - from > 1 && scope.locals.has(name)) {
+      scope.sizes ??= new Set();
+      scope.sizes.add(name);
+    }
+  }
+
+  private isWord(i: number, word: NameId): boolean {
+    return this.tokens.isIdentifier(i) && this.tokens.value[i] === word;
+  }
+
   private ifStatement(i: number, to: number, region: number, scope: Scope): number {
     const cppAtIf = this.walk.cpp;
     const { assigned } = this;
@@ -236,6 +264,8 @@ export class Scanner {
     const next = this.statement(close + 1, to, this.guarded(RegionKind.Then, region, text), scope);
     const otherwise = this.guarded(RegionKind.Otherwise, region, text);
     const leaves = this.jumps;
+    // What one branch gives a value to is not what the other one finds, nor what stands behind both.
+    this.assigned = null;
     const elseAt = this.peekElse(next, to);
     if (elseAt === -1) {
       // `if (x) return;`: what follows runs only without x, as long as the `if` itself is compiled.
@@ -244,6 +274,7 @@ export class Scanner {
     this.walk.skipMarkers(next, elseAt + 1);
     const start = this.walk.skipMarkers(elseAt + 1, to);
     const end = this.statement(start, to, this.walk.cpp === cppAtIf ? otherwise : region, scope);
+    this.assigned = null;
     return this.end(end, region, leaves && this.jumps);
   }
 

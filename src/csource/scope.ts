@@ -40,6 +40,8 @@ export interface Scope {
   readonly rest: number;
   /** Variables that keep the value of one call: the function's name for each. */
   readonly constants: Map<NameId, NameId> | null;
+  /** Variables that keep the size of a type. */
+  sizes: Set<NameId> | null;
   /** Calls with arguments of plain numbers are kept (macro bodies and invocations outside functions paste them). */
   readonly keepNumbers: boolean;
 }
@@ -53,5 +55,5 @@ export const scopeOf = (
   constants: Map<NameId, NameId> | null = null,
 ): Scope => {
   locals.clear();
-  return { locals, parameters, rest, constants, keepNumbers };
+  return { locals, parameters, rest, constants, sizes: null, keepNumbers };
 };

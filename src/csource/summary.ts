@@ -16,6 +16,8 @@ export const RegionKind = {
   Argument: 4,
   /** Row: [Both, one, other] code in a preprocessor region and in a C region at once. */
   Both: 5,
+  /** Row: [Plain, parent, name, index] an argument that is one name or its address: nothing happens where it is evaluated. */
+  Plain: 6,
 } as const;
 export const REGION_STRIDE = 4;
 
@@ -52,6 +54,8 @@ export const ItemFlag = {
   Extern: 16,
   /** A prototype whose calls the compiler refuses: no code that is built has one. */
   Never: 32,
+  /** `inline` alone: with gnu_inline, code of the unit that others link to (include/linux/compiler_types.h). */
+  Emitted: 64,
 } as const;
 /** The flags of a macro hold the number of its parameters from this bit on. */
 export const PARAMETER_COUNT_SHIFT = 8;

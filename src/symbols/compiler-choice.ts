@@ -38,13 +38,13 @@ export const isCompilersChoice = (condition: Condition, valuesOf: ValuesOf, dept
       return isChoice(condition.left) || isChoice(condition.right);
     case 'binary': {
       const { left, right } = condition;
-      if (isChoice(left) || isChoice(right)) return true;
+      if ((!isSize(left) && isChoice(left)) || (!isSize(right) && isChoice(right))) return true;
       return isConstant(left) && isConstant(right) && (isSize(left) || isSize(right));
     }
     case 'call': {
       const [first] = condition.args;
       if (PASSING.has(condition.name)) return first !== undefined && isChoice(first);
-      return ASKING.has(condition.name) || [...valuesOf(condition.name)].some(isChoice);
+      return isSize(condition) || ASKING.has(condition.name) || [...valuesOf(condition.name)].some(isChoice);
     }
     case 'name':
       return [...valuesOf(condition.name)].some(isChoice);

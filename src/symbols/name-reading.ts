@@ -94,7 +94,7 @@ class Teller implements Account {
       const subject = regions[row + 2] as number;
       const kind = regions[row] as number;
       if (kind === RegionKind.Both) text = `(${this.place(parent)}&${this.place(subject)})`;
-      else if (kind === RegionKind.Argument)
+      else if (kind === RegionKind.Argument || kind === RegionKind.Plain)
         text = `${this.place(parent)}/${kind}:${subject}:${regions[row + 3]}`;
       else text = `${this.place(parent)}/${kind}:${expressions[subject]}`;
       this.places.set(region, text);

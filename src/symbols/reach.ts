@@ -103,7 +103,7 @@ export class Reach {
       } else if ((flagsOf(summary, item) & ItemFlag.Static) !== 0) {
         // A static definition that nothing names is reached through a pasted name.
         if (named === null || named.has(nameOf(summary, item))) continue;
-      }
+      } else if (!own && (flagsOf(summary, item) & ItemFlag.Emitted) !== 0) continue;
       const place = this.regions.when(file, regionOf(summary, item));
       const when = this.formulas.without(place, this.inlineWhen(summary, item));
       if (when !== FALSE) this.item({ file, summary: file.summary, item, when }, when);

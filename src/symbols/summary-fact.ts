@@ -100,7 +100,8 @@ export const solidItems = (items: Int32Array): readonly number[] => {
   for (let row = 0; row < items.length; row += ITEM_STRIDE) {
     const kind = items[row];
     if (kind === ItemKind.Macro || kind === ItemKind.Prototype) continue;
-    const expands = ((items[row + 1] as number) & (ItemFlag.Inline | ItemFlag.Extern)) !== 0;
+    const flags = items[row + 1] as number;
+    const expands = (flags & (ItemFlag.Inline | ItemFlag.Extern)) !== 0 && (flags & ItemFlag.Emitted) === 0;
     if (kind === ItemKind.Invocation || !expands) found.push(row / ITEM_STRIDE);
   }
   return found.length === 0 ? NO_ITEMS : found;

@@ -274,7 +274,8 @@ export class SummaryStore {
     const summary = this.get(index);
     return this.solidItems(index).some(
       (item) =>
-        kindOf(summary, item) === ItemKind.Function && (flagsOf(summary, item) & ItemFlag.Static) === 0,
+        kindOf(summary, item) === ItemKind.Function &&
+        (flagsOf(summary, item) & (ItemFlag.Static | ItemFlag.Inline)) === 0,
     );
   }
 

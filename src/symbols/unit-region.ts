@@ -13,7 +13,8 @@ import {
 } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
 import { isAskingCompiler, isCompilersChoice } from './compiler-choice.js';
-import { truthOf } from './condition-truth.js';
+import { type Truth, truthOf } from './condition-truth.js';
+import { ignoringWhen } from './ignored-argument.js';
 import { flagsOf, kindOf, refRange, regionOf } from './item-rows.js';
 import { PRIMITIVES } from './primitive.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
@@ -129,7 +130,8 @@ export class UnitRegions {
       case RegionKind.Both:
         return this.formulas.and(around, this.when(file, subject));
       case RegionKind.Argument:
-        return this.formulas.and(around, this.argumentUsed(subject, index));
+      case RegionKind.Plain:
+        return this.formulas.and(around, this.argumentUsed(subject, index, kind === RegionKind.Plain));
       default: {
         const condition = this.store.conditionAt(file.summary, subject);
         if (this.strict !== null && isCompilersChoice(condition, (name) => this.valuesOf(name))) return FALSE;
@@ -139,18 +141,31 @@ export class UnitRegions {
     }
   }
 
-  /** Where an argument of a call is evaluated: always for a function, for a macro where its body uses the parameter. */
-  private argumentUsed(callee: NameId, index: number): Formula {
-    const key = callee * 64 + Math.min(index, 63);
+  /**
+   * Where an argument of a call is evaluated: always for a function, unless the argument is plain and the function makes
+   * nothing of it; for a macro where its body uses the parameter.
+   */
+  private argumentUsed(callee: NameId, index: number, isPlain: boolean): Formula {
+    const key = (callee * 64 + Math.min(index, 63)) * 2 + Number(isPlain);
     const known = this.uses.get(key);
     if (known !== undefined) return known;
     this.uses.set(key, FALSE);
-    const used = this.askArgument(callee, index);
+    const used = this.askArgument(callee, index, isPlain);
     this.uses.set(key, used);
     return used;
   }
 
-  private askArgument(callee: NameId, index: number): Formula {
+  /** Where a function makes nothing of its arguments. */
+  private ignoringWhen({ summary, item, when }: Definition): Formula {
+    const text = this.store.valueText(summary, item);
+    const value = this.store.valueOf(summary, item);
+    if (text === undefined || value === undefined) return FALSE;
+    const truth = (condition: Condition): Truth =>
+      truthOf(condition, this.view.world, (name) => this.definitionsOf(name), true);
+    return this.formulas.and(when, ignoringWhen(this.formulas, text, value, truth));
+  }
+
+  private askArgument(callee: NameId, index: number, isPlain: boolean): Formula {
     const text = this.store.names.textOf(callee);
     if (isAskingCompiler(text)) return FALSE;
     const primitive = PRIMITIVES.get(text);
@@ -158,10 +173,16 @@ export class UnitRegions {
     if (primitive !== undefined && primitive.kind !== 'export' && index === 0) return FALSE;
     let used: Formula = FALSE;
     let macro: Formula = FALSE;
-    for (const { file, summary, item, when } of this.definitionsOf(callee)) {
+    let ignoring: Formula = FALSE;
+    for (const definition of this.definitionsOf(callee)) {
+      const { file, summary, item, when } = definition;
       const rows = this.store.get(summary);
-      if (kindOf(rows, item) !== ItemKind.Macro) continue;
       const flags = flagsOf(rows, item);
+      if (kindOf(rows, item) !== ItemKind.Macro) {
+        if (isPlain && (flags & ItemFlag.Static) !== 0)
+          ignoring = this.formulas.or(ignoring, this.ignoringWhen(definition));
+        continue;
+      }
       macro = this.formulas.or(macro, when);
       const count = flags >> PARAMETER_COUNT_SHIFT;
       // `#define f g`: the arguments go to g.
@@ -175,7 +196,7 @@ export class UnitRegions {
             this.formulas.and(when, this.when(file, rows.refs[row + 1] as number)),
           );
     }
-    return this.formulas.or(used, this.formulas.not(macro));
+    return this.formulas.or(used, this.formulas.not(this.formulas.or(macro, ignoring)));
   }
 
   private find(name: NameId): readonly Definition[] {

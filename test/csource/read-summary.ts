@@ -44,7 +44,7 @@ export const regionText = ({ summary, names }: ReadSummary, region: number): str
   const own =
     kind === RegionKind.Both
       ? regionText({ summary, names }, subject)
-      : kind === RegionKind.Argument
+      : kind === RegionKind.Argument || kind === RegionKind.Plain
         ? `argument ${index} of ${names.textOf(subject)}`
         : `${REGION_WORDS[kind]} ${summary.expressions[subject]}`;
   return [around, own].filter((text) => text !== '').join(' / ');

@@ -205,8 +205,8 @@ describe('any bytes', () => {
     };
     for (let region = 1; region < regions; region++) {
       const [kind = -1, parent = -1, subject = -1] = s.regions.subarray(region * REGION_STRIDE);
-      const most =
-        kind === RegionKind.Both ? region : kind === RegionKind.Argument ? names.size : s.expressions.length;
+      const isArgument = kind === RegionKind.Argument || kind === RegionKind.Plain;
+      const most = kind === RegionKind.Both ? region : isArgument ? names.size : s.expressions.length;
       check(parent >= 0 && parent < region && subject >= 0 && subject < most, 'region', region);
     }
     for (let row = 0; row < s.events.length; row += EVENT_STRIDE) {

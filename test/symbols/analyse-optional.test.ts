@@ -55,6 +55,30 @@ describe('what the optimiser may drop', () => {
       ['slow optional'],
     ],
     [
+      'a size that a variable keeps',
+      'static inline void go(int n) { const size_t size = sizeof(n); (size) ? fast() : slow(); }',
+      F,
+      ['fast optional', 'slow optional'],
+    ],
+    [
+      'a size that a variable of a macro keeps',
+      '#define go(n) ({ size_t __size = sizeof(*n->type); if (__size) fast(); else if (__size > n) slow(); })',
+      F,
+      ['fast optional', 'slow optional'],
+    ],
+    [
+      'a variable that only begins as a size',
+      'static inline void go(int n) { size_t size = sizeof(n); size -= n; if (size) slow(); }',
+      F,
+      ['slow source'],
+    ],
+    [
+      'functions by a type',
+      '#define go(n) _Generic((n), const struct x *: fast, struct x *: slow)(n)',
+      F,
+      ['fast optional', 'slow optional'],
+    ],
+    [
       'a choice in an expression',
       '#define go(n) (__builtin_constant_p(n) ? fast(n) : slow(n))',
       F,
