@@ -13,8 +13,8 @@ export interface NameList {
 const UNDERSCORE = 95;
 const INITIAL_NAMES = 1 << 12;
 const INITIAL_BYTES = 1 << 16;
-/** Longer words are made by pasting alone, and never by hand. */
-const LONGEST_SOUGHT = 1 << 10;
+/** Characters from here on are several bytes, or bytes that are no characters of their own. */
+const BEYOND_ASCII = 128;
 
 /**
  * FNV-1a: what a hash begins with, and what it is multiplied with after each byte. Who reads a word byte by byte for its
@@ -37,6 +37,8 @@ const TAG = 0xfc000000 | 0;
 
 export class NameTable {
   private arena = new Uint8Array(INITIAL_BYTES);
+  /** The same bytes for those who want them as text. */
+  private ascii = asBuffer(this.arena);
   private used = 0;
   private starts = new Int32Array(INITIAL_NAMES);
   private slots = new Int32Array(INITIAL_NAMES * 2);
@@ -44,7 +46,6 @@ export class NameTable {
   private readonly texts: (string | undefined)[] = [];
   /** Texts that were asked for by their text: the few that conditions and options name. */
   private readonly ids = new Map<string, NameId>();
-  private readonly scratch = new Uint8Array(LONGEST_SOUGHT);
   private readonly encoder = new TextEncoder();
   private readonly decoder = new TextDecoder();
 
@@ -80,15 +81,37 @@ export class NameTable {
   find(text: string): NameId | undefined {
     const known = this.ids.get(text);
     if (known !== undefined) return known;
-    const { read, written } = this.encoder.encodeInto(text, this.scratch);
-    if (read < text.length) return undefined;
-    const hash = hashOf(this.scratch, 0, written);
+    let hash = HASH_BEGIN;
+    for (let i = 0; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c >= BEYOND_ASCII) {
+        const bytes = this.encoder.encode(text);
+        return this.findBytes(bytes, 0, bytes.length);
+      }
+      hash = Math.imul(hash ^ c, HASH_FACTOR);
+    }
     const mask = this.slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const taken = this.slots[slot] as number;
       if (taken === 0) return undefined;
       const id = (taken & ~TAG) - 1;
-      if ((taken & TAG) === (hash & TAG) && this.isAt(id, this.scratch, 0, written)) return id;
+      if ((taken & TAG) === (hash & TAG) && this.isText(id, text)) return id;
+    }
+  }
+
+  /** The same for a text that stands at `bytes[start..end)`. */
+  findBytes(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    hash = hashOf(bytes, start, end),
+  ): NameId | undefined {
+    const mask = this.slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const taken = this.slots[slot] as number;
+      if (taken === 0) return undefined;
+      const id = (taken & ~TAG) - 1;
+      if ((taken & TAG) === (hash & TAG) && this.isAt(id, bytes, start, end)) return id;
     }
   }
 
@@ -106,7 +129,7 @@ export class NameTable {
   textOf(id: NameId): string {
     let text = this.texts[id];
     if (text === undefined) {
-      text = this.decoder.decode(this.arena.subarray(this.starts[id], this.starts[id + 1]));
+      text = this.textAt(this.starts[id] as number, this.starts[id + 1] as number);
       this.texts[id] = text;
     }
     return text;
@@ -170,6 +193,22 @@ export class NameTable {
       this.intern(bytes, starts[id] as number, starts[id + 1] as number);
   }
 
+  private textAt(from: number, to: number): string {
+    for (let i = from; i < to; i++)
+      if ((this.arena[i] as number) >= BEYOND_ASCII)
+        return this.decoder.decode(this.arena.subarray(from, to));
+    // Much faster for the few bytes of a name.
+    return this.ascii.toString('latin1', from, to);
+  }
+
+  private isText(id: NameId, text: string): boolean {
+    const { arena } = this;
+    const from = this.starts[id] as number;
+    if ((this.starts[id + 1] as number) - from !== text.length) return false;
+    for (let i = 0; i < text.length; i++) if (arena[from + i] !== text.charCodeAt(i)) return false;
+    return true;
+  }
+
   private isAt(id: NameId, bytes: Uint8Array, start: number, end: number): boolean {
     const { starts } = this;
     const from = starts[id] as number;
@@ -186,8 +225,10 @@ export class NameTable {
   private add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): NameId {
     const id = this.count++;
     if (id + 1 === this.starts.length) this.starts = twice(this.starts, new Int32Array(id * 2 + 2));
-    while (this.used + (end - start) > this.arena.length)
+    while (this.used + (end - start) > this.arena.length) {
       this.arena = twice(this.arena, new Uint8Array(this.arena.length * 2));
+      this.ascii = asBuffer(this.arena);
+    }
     const { arena } = this;
     let { used } = this;
     for (let i = start; i < end; i++) arena[used++] = bytes[i] as number;
@@ -212,6 +253,8 @@ export class NameTable {
     this.slots = slots;
   }
 }
+
+const asBuffer = ({ buffer }: Uint8Array<ArrayBuffer>): Buffer => Buffer.from(buffer);
 
 const twice = <A extends Int32Array | Uint8Array>(old: A, larger: A): A => {
   larger.set(old);

@@ -107,3 +107,21 @@ it('answers about the bytes of a name', () => {
   ]);
   expect(['9p_x', '9'].map((text) => names.hasUnderscore(id(text)))).toEqual([true, false]);
 });
+
+it('finds what it has, and nothing else', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.string({ unit: 'grapheme', maxLength: 8 })),
+      fc.string({ unit: 'grapheme' }),
+      (texts, other) => {
+        const names = new NameTable();
+        const ids = texts.map((text) => names.idOf(text));
+        const copy = new NameTable();
+        copy.take(names.list());
+        expect(texts.map((text) => copy.find(text))).toEqual(ids);
+        expect(copy.find(other)).toBe(texts.includes(other) ? ids[texts.indexOf(other)] : undefined);
+        expect(copy.size).toBe(new Set(texts).size);
+      },
+    ),
+  );
+});
