@@ -6,9 +6,12 @@ import { setFlagsFromString } from 'node:v8';
 const LONG_RUNS = ['edges', 'verify'];
 
 const words = process.argv.slice(2);
-// A check makes much that is dropped at once; V8 would rather grow to twice of what is kept than collect it.
-setFlagsFromString('--heap-growing-percent=80');
-if (!LONG_RUNS.includes(words[0])) {
+if (LONG_RUNS.includes(words[0])) {
+  // What is kept of a whole kernel is large, and several threads keep their share of it.
+  setFlagsFromString('--heap-growing-percent=50');
+} else {
+  // A check makes much that is dropped at once; V8 would rather grow to twice of what is kept than collect it.
+  setFlagsFromString('--heap-growing-percent=80');
   // It ends within seconds, of which a third would go to compiling large functions on the core that git needs.
   setFlagsFromString('--max-inlined-bytecode-size=60');
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');

@@ -1,5 +1,6 @@
 // Collects the facts of one file while it is read, and numbers its regions.
 import type { NameId } from './name-table.js';
+import { NumberCollector } from './numbers-aside.js';
 import { type Block, Rows } from './rows.js';
 import { EventKind, type Include, ITEM_STRIDE, REGION_STRIDE, RegionKind, type Summary } from './summary.js';
 import { TripleMap } from './triple-map.js';
@@ -16,6 +17,7 @@ export class Collector {
   readonly pastes = new Rows();
   readonly pieces = new Rows();
   private readonly numbers = new Rows();
+  private readonly aside = new NumberCollector();
   private readonly values = new Rows();
   guard: NameId = -1;
   guardRegion = 0;
@@ -53,6 +55,18 @@ export class Collector {
   /** A macro for a number; without a text for one that no condition asks for. */
   number(name: NameId, region: number, line: number, text: string | null): void {
     this.numbers.push4(name, region, line, text === null ? -1 : this.expression(text));
+  }
+
+  /** One whose name, at `bytes[from..to)`, is left out of the table of names. */
+  numberAside(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    region: number,
+    line: number,
+    text: string | null,
+  ): void {
+    this.aside.add(bytes, from, to, region, line, text === null ? -1 : this.expression(text));
   }
 
   /** The value of an item, as the text of an expression. */
@@ -109,6 +123,7 @@ export class Collector {
 
   /** What was collected, in arrays of a block. */
   summary(block: Block): Summary {
+    const aside = this.aside.take(block);
     return {
       regions: this.regions.toArray(block),
       expressions: this.expressions,
@@ -124,6 +139,7 @@ export class Collector {
       values: this.values.toArray(block),
       guard: this.guard,
       guardRegion: this.guardRegion,
+      ...(aside === null ? {} : { aside }),
     };
   }
 

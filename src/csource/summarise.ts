@@ -40,7 +40,11 @@ export class Summariser {
   private readonly out = new Collector();
   private readonly block = new Block();
 
-  constructor(private readonly names: NameTable) {}
+  /** @param aside whether names of macros for numbers are left out of the table, with what is known of them (`Summary.aside`). */
+  constructor(
+    private readonly names: NameTable,
+    private readonly aside = false,
+  ) {}
 
   /** What the file says. Assembler is read for the names in it and the macros that it calls. */
   summarise(file: Uint8Array, language: Language = 'c'): Summary {
@@ -49,7 +53,7 @@ export class Summariser {
     const bytes = new Uint8Array(file.buffer, file.byteOffset, file.length);
     out.begin();
     this.code.length = 0;
-    const directives = new Directives(bytes, this.names, this.code, this.line, out);
+    const directives = new Directives(bytes, this.names, this.code, this.line, out, this.aside);
     lex(bytes, this.names, this.code, (place) => directives.handle(place));
     out.guard = directives.guard();
     // The region of the file's first directive.
@@ -83,6 +87,7 @@ class Directives {
     private readonly code: Tokens,
     private readonly tokens: Tokens,
     private readonly out: Collector,
+    private readonly aside: boolean,
   ) {
     this.scanner = new Scanner(tokens, names, out);
   }
@@ -223,12 +228,24 @@ class Directives {
 
   private defineNumber(line: number): void {
     const { out, names, bytes, region } = this;
-    const { nameStart, nameEnd, nameHash, numberStart, numberEnd, numberHash } = this.number;
+    const { nameStart, nameEnd, nameHash } = this.number;
+    if (this.aside) {
+      // A guard's name was asked for in the line before.
+      const asked = this.guardState === 'asked';
+      this.watchGuard('define', asked ? (names.findBytes(bytes, nameStart, nameEnd, nameHash) ?? -1) : -1);
+      out.numberAside(bytes, nameStart, nameEnd, region, line, this.shortNumber());
+      return;
+    }
     const name = names.internHashed(bytes, nameStart, nameEnd, nameHash);
     this.watchGuard('define', name);
-    const isShort = numberEnd - numberStart <= LONGEST_NUMBER;
-    const text = isShort ? names.textOf(names.internHashed(bytes, numberStart, numberEnd, numberHash)) : null;
-    out.number(name, region, line, text);
+    out.number(name, region, line, this.shortNumber());
+  }
+
+  /** The text of the number that was read, when a condition can ask for it. */
+  private shortNumber(): string | null {
+    const { numberStart, numberEnd, numberHash } = this.number;
+    if (numberEnd - numberStart > LONGEST_NUMBER) return null;
+    return this.names.textOf(this.names.internHashed(this.bytes, numberStart, numberEnd, numberHash));
   }
 
   private define(line: number): void {

@@ -1,6 +1,7 @@
 // What one file says, whatever the configuration is: a pure function of its bytes (docs/design.md, idea 2).
 // Facts are rows of numbers in typed arrays: a kernel has some twenty million of them.
 import type { NameId } from './name-table.js';
+import type { NumbersAside } from './numbers-aside.js';
 
 /** What a region's condition is. Regions form a tree; region 0 is the whole file. */
 export const RegionKind = {
@@ -109,6 +110,8 @@ export interface Summary {
   readonly items: Int32Array;
   /** Macros that stand for one number, in order; `events` leaves out where they are defined. */
   readonly numbers: Int32Array;
+  /** Such macros that `numbers` lacks, as their names are in no table so far. */
+  readonly aside?: NumbersAside;
   readonly refs: Int32Array;
   readonly calls: Int32Array;
   readonly args: Int32Array;

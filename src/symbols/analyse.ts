@@ -69,7 +69,7 @@ export class Analyser {
   ) {
     this.sought = soughtParts(query.directions.flatMap(({ from, to }) => [from, to]));
     this.files = new KbuildFiles(reader, this.sought, known?.kbuild);
-    this.store = new SummaryStore(reader, known);
+    this.store = new SummaryStore(reader, known, peers.count > 1);
   }
 
   /** Bytes of source that were read so far and were not known. */
@@ -102,6 +102,7 @@ export class Analyser {
     const shares = kept?.shares ?? sharesOf(scopes, this.peers);
     const units = new UnitTable(kernel, tree, shares, kept?.units);
     await closures.load(units.compilations(), context);
+    this.store.settle();
     const reads = closures.readersOf(tree.touched);
     units.fill(closures, (compilation) => !reads(compilation), kept?.units ?? null);
     context.progress('analyse');

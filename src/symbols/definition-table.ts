@@ -31,12 +31,19 @@ export class DefinitionTable {
     if (!this.isDefined(name)) return NOWHERE;
     const known = this.lists.get(name);
     if (known !== undefined) return known;
-    const list: number[] = [];
-    for (let entry = (this.last[name] as number) - 1; entry >= 0; entry = this.entries.at(entry + 2))
-      list.push(this.entries.at(entry + 1), this.entries.at(entry));
-    list.reverse();
+    const list = this.listOf((this.last[name] as number) - 1);
     this.lists.set(name, list);
     return list;
+  }
+
+  /** The list that ends with an entry, in an array of just its size: most have one pair, and some hundred thousand are kept. */
+  private listOf(last: number): number[] {
+    const { entries } = this;
+    if (entries.at(last + 2) < 0) return [entries.at(last), entries.at(last + 1)];
+    const backwards: number[] = [];
+    for (let entry = last; entry >= 0; entry = entries.at(entry + 2))
+      backwards.push(entries.at(entry + 1), entries.at(entry));
+    return backwards.reverse().slice();
   }
 
   private grow(name: NameId): void {

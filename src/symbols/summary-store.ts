@@ -4,6 +4,8 @@ import type { BlobId } from '../base/id.js';
 import { type Condition, conditionOf } from '../csource/condition.js';
 import { newNameTable } from '../csource/keyword.js';
 import type { NameId, NameTable } from '../csource/name-table.js';
+import { namedNumbers } from '../csource/numbers-aside.js';
+import { Block } from '../csource/rows.js';
 import { type Language, Summariser } from '../csource/summarise.js';
 import {
   ITEM_STRIDE,
@@ -52,10 +54,11 @@ export class SummaryStore {
   /** Names whose definitions somebody asked for. */
   readonly consulted = new NameFlags();
   private readonly byBlob = new Map<string, SummaryIndex>();
-  private readonly summariser = new Summariser(this.names);
+  private readonly summariser: Summariser;
   private readonly asking = new AskedNames(this.names);
   private readonly conditions: (Condition | undefined)[][] = [];
-  private readonly definitions = new DefinitionTable();
+  private readonly byText = new Map<string, Condition>();
+  private definitions = new DefinitionTable();
   private readonly never = new Set<NameId>();
   private readonly directives: DirectiveRegions[] = [];
   private readonly solid: (readonly number[])[] = [];
@@ -70,11 +73,16 @@ export class SummaryStore {
   /** Summaries that were made before anybody asked for them. */
   private readonly foreseen = new Map<string, Summary>();
 
-  /** @param known summaries of the run before, with their names. */
+  /**
+   * @param known summaries of the run before, with their names.
+   * @param asksOnce whether one question is asked and no other: macros for numbers wait for `settle`, which keeps those that something names.
+   */
   constructor(
     private readonly reader: BlobReader,
     private readonly known?: Pick<HeadStart, 'names' | 'summaries'>,
+    private readonly asksOnce = false,
   ) {
+    this.summariser = new Summariser(this.names, asksOnce);
     if (known !== undefined) this.names.take(known.names);
   }
 
@@ -122,6 +130,19 @@ export class SummaryStore {
     this.asking.follow((name) => {
       const pairs = this.definitionsOf(name);
       for (let i = 0; i < pairs.length; i += 2) this.noteValue(pairs[i] as number, pairs[i + 1] as number);
+    });
+  }
+
+  /** All files are read, so that all names are spelt out: numbers with other names are let go. */
+  settle(): void {
+    if (!this.asksOnce) return;
+    const block = new Block();
+    // In the order of the files, as if each had come with its numbers.
+    this.definitions = new DefinitionTable();
+    this.summaries.forEach(({ aside, ...summary }, index) => {
+      if (aside !== undefined)
+        this.summaries[index] = { ...summary, numbers: namedNumbers(aside, this.names, block) };
+      this.define(index);
     });
   }
 
@@ -182,8 +203,18 @@ export class SummaryStore {
     const row = this.conditions[summary] as (Condition | undefined)[];
     let condition = row[expression];
     if (condition === undefined) {
-      condition = conditionOf(this.get(summary).expressions[expression] ?? '');
+      condition = this.conditionOfText(this.get(summary).expressions[expression] ?? '');
       row[expression] = condition;
+    }
+    return condition;
+  }
+
+  /** One condition for a text, wherever it stands: what it comes to is found out once. */
+  private conditionOfText(text: string): Condition {
+    let condition = this.byText.get(text);
+    if (condition === undefined) {
+      condition = conditionOf(text);
+      this.byText.set(text, condition);
     }
     return condition;
   }
@@ -338,6 +369,13 @@ export class SummaryStore {
     this.summaries.push(summary);
     this.conditions.push([]);
     this.byBlob.set(key, index);
+    this.define(index);
+    this.asking.note(summary);
+  }
+
+  /** Takes in what a file defines. */
+  private define(index: SummaryIndex): void {
+    const summary = this.get(index);
     forEachDefinition(summary, (item) => {
       const kind = kindOf(summary, item);
       const name = nameOf(summary, item);
@@ -348,7 +386,6 @@ export class SummaryStore {
       this.definitions.add(name, index, item);
       if (this.asked.has(name)) this.noteValue(index, item);
     });
-    this.asking.note(summary);
   }
 
   private noteValue(summary: SummaryIndex, item: number): void {

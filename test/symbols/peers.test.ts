@@ -45,19 +45,28 @@ const FILES: Files = {
     .map((name) => `config ${name}\n\ttristate "${name}"\n`)
     .join('')}`,
   'drivers/Makefile': `${MODULES.map((name) => `obj-$(CONFIG_${name.toUpperCase()}) += ${name}.o`).join('\n')}\nobj-y += image.o\n`,
-  'include/linux/shared.h': `#define CALL(x) x##_run()
+  // Numbers that decide, that stand before a function of their name, and that nothing names.
+  'include/linux/shared.h': `#define LEVEL 3
+#define c_late 1
+#define REG_UNUSED 0x10
+#define CALL(x) x##_run()
 static inline int through(void) { return d_run(); }
 `,
   'drivers/a.c':
     '#include <linux/shared.h>\nint a_run(void) { return CALL(b) + through() + image_run(); }\nEXPORT_SYMBOL(a_run);\n',
   'drivers/b.c': `#include <linux/shared.h>
 int b_run(void) { return symbol_get(c_run) != 0; }
+#if LEVEL > 2
+int deep(void) { return d_run() + c_late; }
+#else
+int deep(void) { return a_run(); }
+#endif
 #ifdef CONFIG_X
 EXPORT_SYMBOL_NS(b_run, own);
 #endif
 `,
   'drivers/c.c':
-    'int c_run(void) { return 0; }\nEXPORT_SYMBOL_GPL(c_run);\nint z(void) { return a_run(); }\n',
+    'int c_run(void) { return 0; }\nEXPORT_SYMBOL_GPL(c_run);\nint c_late(void) { return 0; }\nEXPORT_SYMBOL(c_late);\nint z(void) { return a_run(); }\n',
   'drivers/d.c': 'int d_run(void) { return 0; }\nEXPORT_SYMBOL(d_run);\n',
   'drivers/image.c': 'int image_run(void) { return 0; }\nEXPORT_SYMBOL(image_run);\n',
 };

@@ -1,0 +1,85 @@
+// Macros for numbers whose names are in no table yet. Of all names that a kernel spells two in three are registers of some
+// device that nothing else names: who is asked one question about all of it need not keep them.
+import type { NameTable } from './name-table.js';
+import { type Block, Rows } from './rows.js';
+
+/** The numbers of a file, in order. */
+export interface NumbersAside {
+  /** For each name how many bytes it has in common with the one before, and the rest of them: registers stand in order. */
+  readonly bytes: Uint8Array;
+  /** Rows: end in `bytes`, region, line, expression of the value (-1: none). */
+  readonly rows: Int32Array;
+}
+
+const STRIDE = 4;
+const INITIAL_BYTES = 1 << 12;
+/** Longer beginnings are not counted: a count is one byte. */
+const MOST_SHARED = 255;
+
+/** As long as `used` and `more` need. */
+const roomFor = (bytes: Uint8Array<ArrayBuffer>, used: number, more: number): Uint8Array<ArrayBuffer> => {
+  if (used + more <= bytes.length) return bytes;
+  const larger = new Uint8Array(Math.max(bytes.length * 2, used + more));
+  larger.set(bytes);
+  return larger;
+};
+
+/** Takes in the numbers of one file after the other. */
+export class NumberCollector {
+  private bytes = new Uint8Array(INITIAL_BYTES);
+  private used = 0;
+  /** The name before, and its length. */
+  private before = new Uint8Array(INITIAL_BYTES);
+  private length = 0;
+  private readonly rows = new Rows();
+
+  /** Takes in a number whose name stands at `bytes[from..to)`. */
+  add(bytes: Uint8Array, from: number, to: number, region: number, line: number, expression: number): void {
+    const length = to - from;
+    const own = roomFor(this.bytes, this.used, length + 1);
+    const before = roomFor(this.before, 0, length);
+    const most = Math.min(this.length, length, MOST_SHARED);
+    let shared = 0;
+    while (shared < most && before[shared] === bytes[from + shared]) shared++;
+    let { used } = this;
+    own[used++] = shared;
+    for (let i = shared; i < length; i++) {
+      const byte = bytes[from + i] as number;
+      own[used++] = byte;
+      before[i] = byte;
+    }
+    this.bytes = own;
+    this.before = before;
+    this.length = length;
+    this.used = used;
+    this.rows.push4(used, region, line, expression);
+  }
+
+  /** Those since the last time; null when there are none. */
+  take(block: Block): NumbersAside | null {
+    if (this.rows.length === 0) return null;
+    const taken = { bytes: this.bytes.slice(0, this.used), rows: this.rows.toArray(block) };
+    this.used = 0;
+    this.length = 0;
+    this.rows.truncate(0);
+    return taken;
+  }
+}
+
+/** The numbers whose names a table has, as rows of `Summary.numbers`. */
+export const namedNumbers = ({ bytes, rows }: NumbersAside, names: NameTable, block: Block): Int32Array => {
+  const named = new Rows();
+  let text = new Uint8Array(INITIAL_BYTES);
+  let from = 0;
+  for (let row = 0; row < rows.length; row += STRIDE) {
+    const to = rows[row] as number;
+    let length = bytes[from] as number;
+    text = roomFor(text, length, to - from);
+    for (let i = from + 1; i < to; i++) text[length++] = bytes[i] as number;
+    const name = names.findBytes(text, 0, length);
+    if (name !== undefined)
+      named.push4(name, rows[row + 1] as number, rows[row + 2] as number, rows[row + 3] as number);
+    from = to;
+  }
+  return named.toArray(block);
+};
