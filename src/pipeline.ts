@@ -41,7 +41,7 @@ export interface CheckRequest extends GuardRequest {
    * A series as `parseSeries` gives it, bytes of mail, or what `openSource` opens: an mbox, a Maildir, a folder of
    * patches, `-`. Without it, commits are checked.
    */
-  readonly series?: SeriesSource | Series;
+  readonly series?: SeriesSource | Series | Promise<Series>;
   /** What `-` reads. */
   readonly standardInput?: AsyncIterable<Uint8Array>;
   /** `A..B`, or its commits; without it `@{upstream}..HEAD` when there is an upstream, else HEAD alone. */
@@ -66,7 +66,7 @@ export interface CheckRequest extends GuardRequest {
   readonly onState?: (label: string) => void;
 }
 
-const isSource = (series: SeriesSource | Series): series is SeriesSource =>
+const isSource = (series: SeriesSource | Series | Promise<Series>): series is SeriesSource =>
   typeof series === 'string' || series instanceof Uint8Array;
 
 const seriesOf = async (request: CheckRequest, context: Context): Promise<Series | undefined> => {
@@ -80,7 +80,7 @@ const seriesOf = async (request: CheckRequest, context: Context): Promise<Series
   const options = { workingFolder, ...(standardInput === undefined ? {} : { standardInput }) };
   const series = isSource(request.series)
     ? await parseSeries(request.series, options, context)
-    : request.series;
+    : await request.series;
   if (!looksDamaged(series)) requireWhole(series);
   return series;
 };
@@ -218,6 +218,24 @@ const refusals = (facts: readonly StateFacts[]): readonly Finding[] =>
     })),
   );
 
+/** Opens the repository while mail is read, and begins to read the tree that most series are for. */
+const openBeside = (request: CheckRequest, context: Context): Promise<Repository> => {
+  const opening =
+    request.repository === undefined
+      ? openRepository(resolve(request.workingFolder ?? '.', request.tree), context)
+      : Promise.resolve(request.repository);
+  const { series, base = 'HEAD', onto } = request;
+  const begin = async (): Promise<void> => {
+    if (series === undefined || onto !== undefined) return;
+    const [repository, { AUTO_BASE }] = await Promise.all([opening, import('./check/series-base.js')]);
+    const revision = base === AUTO_BASE ? 'HEAD' : base;
+    readAhead(repository, await repository.resolve(revision, context), context);
+  };
+  // Mail that cannot be read is told first, and who asks for the tree is told why there is none.
+  begin().catch(() => {});
+  return opening;
+};
+
 /**
  * Applies a series patch by patch (or walks commits) and says which edges exist at each state.
  * @throws UserError `input` when mail, tree or module names are not what they have to be; `environment` when git or
@@ -227,11 +245,12 @@ export const checkSeries = async (
   request: CheckRequest,
   context: Context = quietContext(),
 ): Promise<CheckResult> => {
-  const sent = await seriesOf(request, context);
-  const repository =
-    request.repository ??
-    (await openRepository(resolve(request.workingFolder ?? '.', request.tree), context));
+  const opening = openBeside(request, context);
+  // A series that is still being read may fail before anybody waits for it.
+  if (request.series instanceof Promise) request.series.catch(() => {});
   try {
+    const sent = await seriesOf(request, context);
+    const repository = await opening;
     const uncommitted = request.edgesOnly
       ? Promise.resolve(false)
       : repository.hasUncommittedChanges(context);
@@ -274,6 +293,6 @@ export const checkSeries = async (
       verdict: judge(states, failOn, guarded?.outcome),
     };
   } finally {
-    if (request.repository === undefined) repository.dispose();
+    if (request.repository === undefined) await opening.then(({ dispose }) => dispose()).catch(() => {});
   }
 };

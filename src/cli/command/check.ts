@@ -52,9 +52,8 @@ const requireSeries = (options: CheckOptions): void => {
   });
 };
 
-const seriesOf = async (options: CheckOptions, session: Session): Promise<Series | undefined> => {
-  if (options.series === undefined) return undefined;
-  const { series, notes } = await readSeriesOf(options.series, options, session, session.context);
+const seriesOf = async (given: string, options: CheckOptions, session: Session): Promise<Series> => {
+  const { series, notes } = await readSeriesOf(given, options, session, session.context);
   for (const note of notes) session.context.report(note);
   return series;
 };
@@ -62,11 +61,13 @@ const seriesOf = async (options: CheckOptions, session: Session): Promise<Series
 const requestOf = async (tree: string, options: CheckOptions, session: Session): Promise<CheckRequest> => {
   const { io } = session;
   requireSeries(options);
-  const series = await seriesOf(options, session);
+  const given = options.series;
+  const asked = await askedState(tree, options, io.folder);
+  const guard = await guardFiles(options, io.folder);
   return {
-    ...(await askedState(tree, options, io.folder)),
+    ...asked,
     ...askedPair(options),
-    ...(series === undefined ? {} : { series }),
+    ...(given === undefined ? {} : { series: seriesOf(given, options, session) }),
     ...(options.range === undefined ? {} : { range: options.range }),
     ...(options.base === undefined ? {} : { base: options.base }),
     ...(options.onto === undefined ? {} : { onto: options.onto }),
@@ -74,7 +75,7 @@ const requestOf = async (tree: string, options: CheckOptions, session: Session):
     opaque: options.opaque,
     allOrphans: options.allOrphans ?? false,
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
-    ...(await guardFiles(options, io.folder)),
+    ...guard,
     ...cacheOf(io, options),
   };
 };
