@@ -17,8 +17,8 @@ if (!existsSync(kernel) || !existsSync(config)) {
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 
-/** The program in a process of its own: seconds, lines of output, peak memory in MB. */
-const edges = () => {
+/** The program in a process of its own, with what is kept in `cache`: seconds, lines of output, peak memory in MB. */
+const edges = (cache) => {
   const bin = new URL('../bin/kvm-vfio-series.js', import.meta.url).href;
   const script = `process.on('exit', () => console.error('peak', process.resourceUsage().maxRSS));
     await import(${JSON.stringify(bin)});`;
@@ -27,7 +27,7 @@ const edges = () => {
   const run = spawnSync(process.execPath, ['--input-type=module', '-e', script, '-', ...words], {
     encoding: 'utf8',
     maxBuffer: 1 << 30,
-    env: { ...process.env, XDG_CACHE_HOME: folder },
+    env: { ...process.env, XDG_CACHE_HOME: cache },
   });
   const took = (performance.now() - start) / 1000;
   if (run.status !== 0) throw new Error(run.stderr);
@@ -37,6 +37,8 @@ const edges = () => {
     peak: Number(/peak (\d+)/.exec(run.stderr)?.[1]) / 1024,
   };
 };
+
+const fastest = (runs) => runs.reduce((a, b) => (a.took < b.took ? a : b));
 
 const git = (input, ...words) =>
   execFileSync('git', ['-C', join(folder, 'clone'), ...words], {
@@ -76,13 +78,19 @@ const states = async (paths) => {
 
 try {
   const grepTime = best(() => grep(kernel));
-  const cold = edges();
-  const warm = Array.from({ length: RUNS }, edges).reduce((a, b) => (a.took < b.took ? a : b));
+  const cache = (number) => join(folder, `cache-${number}`);
+  const colds = Array.from({ length: RUNS }, (_, number) => edges(cache(number)));
+  const cold = fastest(colds);
+  const warm = fastest(Array.from({ length: RUNS }, () => edges(cache(0))));
   line('git grep, work tree (best of 3)', `${grepTime.toFixed(2)} s`);
-  line('edges --all --config, cold', `${cold.took.toFixed(1)} s`, `${cold.lines} lines`);
+  line(`edges --all --config, cold (best of ${RUNS})`, `${cold.took.toFixed(1)} s`, `${cold.lines} lines`);
   line('edges cold / git grep', `${(cold.took / grepTime).toFixed(1)} x`, 'at most 20');
   line('edges warm / git grep', `${(warm.took / grepTime).toFixed(2)} x`, 'at most 2');
-  line('peak memory, cold', `${cold.peak.toFixed(0)} MB`, 'under 1500');
+  line(
+    'peak memory, cold (worst)',
+    `${Math.max(...colds.map(({ peak }) => peak)).toFixed(0)} MB`,
+    'under 1500',
+  );
   if (spawnSync('cscope', ['-V']).error === undefined) {
     const words = ['-b', '-q', '-k', '-R', '-s', kernel, '-f', join(folder, 'cscope.out')];
     const cscope = seconds(() => execFileSync('cscope', words, { cwd: folder, stdio: 'ignore' }));

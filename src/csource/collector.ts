@@ -57,16 +57,17 @@ export class Collector {
     this.numbers.push4(name, region, line, text === null ? -1 : this.expression(text));
   }
 
-  /** One whose name, at `bytes[from..to)`, is left out of the table of names. */
+  /** One whose name, at `bytes[from..to)` and with this hash, is left out of the table of names. */
   numberAside(
     bytes: Uint8Array,
     from: number,
     to: number,
+    hash: number,
     region: number,
     line: number,
     text: string | null,
   ): void {
-    this.aside.add(bytes, from, to, region, line, text === null ? -1 : this.expression(text));
+    this.aside.add(bytes, from, to, hash, region, line, text === null ? -1 : this.expression(text));
   }
 
   /** The value of an item, as the text of an expression. */

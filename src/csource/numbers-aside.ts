@@ -5,9 +5,12 @@ import { type Block, Rows } from './rows.js';
 
 /** The numbers of a file, in order. */
 export interface NumbersAside {
-  /** For each name how many bytes it has in common with the one before, and the rest of them: registers stand in order. */
+  /**
+   * For each name how many bytes it has in common with the one before, how many more there are (seven bits to a byte, the
+   * lowest first, the eighth says that more follow), and those: registers stand in order.
+   */
   readonly bytes: Uint8Array;
-  /** Rows: end in `bytes`, region, line, expression of the value (-1: none). */
+  /** Rows: hash of the name, region, line, expression of the value (-1: none). */
   readonly rows: Int32Array;
 }
 
@@ -15,6 +18,10 @@ const STRIDE = 4;
 const INITIAL_BYTES = 1 << 12;
 /** Longer beginnings are not counted: a count is one byte. */
 const MOST_SHARED = 255;
+/** What one byte of a length holds, and how many bytes the longest length takes. */
+const LENGTH_BITS = 7;
+const LENGTH_MASK = (1 << LENGTH_BITS) - 1;
+const LONGEST_LENGTH = 5;
 
 /** As long as `used` and `more` need. */
 const roomFor = (bytes: Uint8Array<ArrayBuffer>, used: number, more: number): Uint8Array<ArrayBuffer> => {
@@ -33,16 +40,27 @@ export class NumberCollector {
   private length = 0;
   private readonly rows = new Rows();
 
-  /** Takes in a number whose name stands at `bytes[from..to)`. */
-  add(bytes: Uint8Array, from: number, to: number, region: number, line: number, expression: number): void {
+  /** Takes in a number whose name stands at `bytes[from..to)` and has this hash. */
+  add(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    hash: number,
+    region: number,
+    line: number,
+    expression: number,
+  ): void {
     const length = to - from;
-    const own = roomFor(this.bytes, this.used, length + 1);
+    const own = roomFor(this.bytes, this.used, length + 1 + LONGEST_LENGTH);
     const before = roomFor(this.before, 0, length);
     const most = Math.min(this.length, length, MOST_SHARED);
     let shared = 0;
     while (shared < most && before[shared] === bytes[from + shared]) shared++;
     let { used } = this;
     own[used++] = shared;
+    let rest = length - shared;
+    for (; rest > LENGTH_MASK; rest >>>= LENGTH_BITS) own[used++] = (rest & LENGTH_MASK) | (LENGTH_MASK + 1);
+    own[used++] = rest;
     for (let i = shared; i < length; i++) {
       const byte = bytes[from + i] as number;
       own[used++] = byte;
@@ -52,7 +70,7 @@ export class NumberCollector {
     this.before = before;
     this.length = length;
     this.used = used;
-    this.rows.push4(used, region, line, expression);
+    this.rows.push4(hash, region, line, expression);
   }
 
   /** Those since the last time; null when there are none. */
@@ -70,16 +88,20 @@ export class NumberCollector {
 export const namedNumbers = ({ bytes, rows }: NumbersAside, names: NameTable, block: Block): Int32Array => {
   const named = new Rows();
   let text = new Uint8Array(INITIAL_BYTES);
-  let from = 0;
+  let at = 0;
   for (let row = 0; row < rows.length; row += STRIDE) {
-    const to = rows[row] as number;
-    let length = bytes[from] as number;
-    text = roomFor(text, length, to - from);
-    for (let i = from + 1; i < to; i++) text[length++] = bytes[i] as number;
-    const name = names.findBytes(text, 0, length);
+    let length = bytes[at++] as number;
+    let rest = 0;
+    for (let shift = 0, more = true; more; shift += LENGTH_BITS) {
+      const byte = bytes[at++] as number;
+      rest |= (byte & LENGTH_MASK) << shift;
+      more = byte > LENGTH_MASK;
+    }
+    text = roomFor(text, length, rest);
+    for (const end = at + rest; at < end; at++) text[length++] = bytes[at] as number;
+    const name = names.findBytes(text, 0, length, rows[row] as number);
     if (name !== undefined)
       named.push4(name, rows[row + 1] as number, rows[row + 2] as number, rows[row + 3] as number);
-    from = to;
   }
   return named.toArray(block);
 };

@@ -233,7 +233,7 @@ class Directives {
       // A guard's name was asked for in the line before.
       const asked = this.guardState === 'asked';
       this.watchGuard('define', asked ? (names.findBytes(bytes, nameStart, nameEnd, nameHash) ?? -1) : -1);
-      out.numberAside(bytes, nameStart, nameEnd, region, line, this.shortNumber());
+      out.numberAside(bytes, nameStart, nameEnd, nameHash, region, line, this.shortNumber());
       return;
     }
     const name = names.internHashed(bytes, nameStart, nameEnd, nameHash);

@@ -26,6 +26,7 @@ export class KbuildFiles {
   private readonly including = new Map<BlobId, readonly string[]>();
   private readonly makefiles = new Map<BlobId, readonly MakeStatement[]>();
   private readonly kconfigs = new Map<BlobId, readonly KconfigStatement[]>();
+  private isGone = false;
 
   /**
    * @param sought parts of module names, with `-` for `_`; for `foldersOfSought`.
@@ -69,6 +70,13 @@ export class KbuildFiles {
         if (kconfigs.has(id)) this.kconfigs.set(id, parseKconfig(text));
       });
     }
+  }
+
+  /** Lets go of all that was read: of a tree that stays the only one, after everything was made that is made of it. */
+  letGo(): void {
+    this.isGone = true;
+    for (const kept of [this.texts, this.including, this.makefiles, this.kconfigs]) kept.clear();
+    this.mentioning.clear();
   }
 
   private add(id: BlobId, text: string): void {
@@ -116,6 +124,7 @@ export class KbuildFiles {
     id: BlobId | undefined,
     parse: (text: string) => T,
   ): T | undefined {
+    if (this.isGone) throw new Error('Makefiles and Kconfig files were let go before somebody asked for one');
     if (id === undefined) return undefined;
     let statements = known.get(id);
     const text = this.texts.get(id);

@@ -102,7 +102,7 @@ export class Analyser {
     const shares = kept?.shares ?? sharesOf(scopes, this.peers);
     const units = new UnitTable(kernel, tree, shares, kept?.units);
     await closures.load(units.compilations(), context);
-    this.store.settle();
+    this.settle();
     const reads = closures.readersOf(tree.touched);
     units.fill(closures, (compilation) => !reads(compilation), kept?.units ?? null);
     context.progress('analyse');
@@ -133,6 +133,12 @@ export class Analyser {
     this.previous = { tree, shares, ...facts };
     const missing = missingNames(kernel, this.query);
     return { edges: drafts.edges(), missing, paths: modulePaths(scopes), facts };
+  }
+
+  /** All is read. Peers are asked one question, and no other state comes after it: what only that would need goes. */
+  private settle(): void {
+    this.store.settle();
+    if (this.peers.count > 1) this.files.letGo();
   }
 
   private macrosOf(roles: ReturnType<Closures['roles']>, tree: Tree, closures: Closures): MacroKnowledge {

@@ -98,3 +98,14 @@ describe('Kernel', () => {
     expect(conditionOf(formulas, kernel.narrow(own.moduleWhen, 's390'))).toBe('never');
   });
 });
+
+it('does not take files that were let go for files that are not there', async () => {
+  const trees = new MemoryTrees();
+  const tree = trees.tree(FILES);
+  const files = new KbuildFiles(trees);
+  await files.load(tree, quietContext());
+  expect(files.makefile(tree, 'drivers/Makefile')).toHaveLength(4);
+  files.letGo();
+  expect(files.read.size).toBe(0);
+  expect(() => files.makefile(tree, 'drivers/Makefile')).toThrow('let go');
+});
