@@ -293,6 +293,7 @@ export const checkSeries = async (
       verdict: judge(states, failOn, guarded?.outcome),
     };
   } finally {
-    if (request.repository === undefined) await opening.then(({ dispose }) => dispose()).catch(() => {});
+    const close = ({ dispose }: Repository): void => dispose();
+    if (request.repository === undefined) await opening.then(close, () => {});
   }
 };

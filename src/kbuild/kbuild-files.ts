@@ -75,8 +75,8 @@ export class KbuildFiles {
   /** Lets go of all that was read: of a tree that stays the only one, after everything was made that is made of it. */
   letGo(): void {
     this.isGone = true;
-    for (const kept of [this.texts, this.including, this.makefiles, this.kconfigs]) kept.clear();
-    this.mentioning.clear();
+    const { texts, mentioning, including, makefiles, kconfigs } = this;
+    for (const kept of [texts, mentioning, including, makefiles, kconfigs]) kept.clear();
   }
 
   private add(id: BlobId, text: string): void {

@@ -67,7 +67,6 @@ const requestOf = async (tree: string, options: CheckOptions, session: Session):
   return {
     ...asked,
     ...askedPair(options),
-    ...(given === undefined ? {} : { series: seriesOf(given, options, session) }),
     ...(options.range === undefined ? {} : { range: options.range }),
     ...(options.base === undefined ? {} : { base: options.base }),
     ...(options.onto === undefined ? {} : { onto: options.onto }),
@@ -77,6 +76,8 @@ const requestOf = async (tree: string, options: CheckOptions, session: Session):
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
     ...guard,
     ...cacheOf(io, options),
+    // Last: nothing that fails after it leaves its promise alone.
+    ...(given === undefined ? {} : { series: seriesOf(given, options, session) }),
   };
 };
 
