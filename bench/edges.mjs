@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programOf, readScript } from '../bin/program.js';
 import { best, defaultKernel, grep, line, root, seconds } from './measure.mjs';
 
 const [kernel = defaultKernel, config = join(root, '../shared/truth/debian-6.12.117-amd64.config')] =
@@ -67,7 +68,7 @@ const states = async (paths) => {
     git('', 'update-index', '--cacheinfo', `100644,${blob},${path}`);
     parent = git('', 'commit-tree', git('', 'write-tree'), '-p', parent, '-m', `change ${path}`);
   }
-  const { checkSeries, quietContext } = await import('../dist/index.js');
+  const { checkSeries, quietContext } = programOf(readScript());
   const at = [performance.now()];
   await checkSeries(
     { tree: join(folder, 'clone'), range: `${base}..${parent}`, onState: () => at.push(performance.now()) },

@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programOf, readScript } from '../bin/program.js';
 import { best, defaultKernel, grep, line, root, seconds } from './measure.mjs';
 
 const [kernel = defaultKernel, thread = join(root, '../shared/corpus/seed/kvm-vfio-on-6.12.mbox')] =
@@ -41,7 +42,7 @@ const check = () => {
 
 /** When each state of a check in this process was done, in ms. */
 const statesOfCheck = async () => {
-  const { checkSeries, quietContext } = await import('../dist/index.js');
+  const { checkSeries, quietContext } = programOf(readScript());
   const start = performance.now();
   const at = [];
   const onState = (label) => at.push([label, performance.now() - start]);

@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 // A shim over the built program; everything is in src/cli.
 import { setFlagsFromString } from 'node:v8';
+import { programOf, readScript } from './program.js';
 
 /** Commands that look at thousands of modules, in several threads. */
 const LONG_RUNS = ['edges', 'verify'];
 
 const words = process.argv.slice(2);
+// V8 takes what it compiled before only under the flags that it had then, so it reads the script before it gets others.
+const script = readScript();
 // Much code runs for seconds only: to compile it into large functions takes more than they give back.
 setFlagsFromString('--max-inlined-bytecode-size=60');
 setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
@@ -18,6 +21,5 @@ if (LONG_RUNS.includes(words[0])) {
   // A check makes much that is dropped at once; V8 would rather grow to twice of what is kept than collect it.
   setFlagsFromString('--heap-growing-percent=80');
 }
-const { main } = await import('../dist/cli/main.js');
 
-process.exitCode = await main(words);
+process.exitCode = await programOf(script).main(words);

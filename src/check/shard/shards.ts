@@ -7,7 +7,8 @@ import { joinEdges } from '../../symbols/edge-join.js';
 import { joinReadings } from '../tree-reading.js';
 import type { Gathered, PackedError, ShardMessage, ShardResult, ShardTask } from './message.js';
 
-const THREAD = new URL('./thread.js', import.meta.url);
+/** Loads the program, and has it serve one shard. */
+const THREAD = new URL('../../../bin/thread.js', import.meta.url);
 
 const unpacked = ({ code, message, hint, stack }: PackedError): Error => {
   if (code !== undefined) return new UserError(code, message, hint === undefined ? {} : { hint });

@@ -1,5 +1,5 @@
 // One thread of a question: it reads the tree by itself, and answers for its share of the modules.
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { type Context, quietContext } from '../../base/context.js';
 import { UserError } from '../../base/error.js';
 import { readKernelTree } from '../../git/kernel-tree.js';
@@ -44,7 +44,8 @@ const packed = (error: unknown): PackedError => {
     : { code: undefined, message, hint: undefined, stack };
 };
 
-const run = async (port: MessagePort, task: ShardTask): Promise<void> => {
+/** Answers for the share of one thread; what it finds and what goes wrong are messages. */
+export const serveShard = async (port: MessagePort, task: ShardTask): Promise<void> => {
   const say = (message: ShardMessage): void => port.postMessage(message);
   const context: Context = {
     // A thread that has to stop is ended from outside.
@@ -58,5 +59,3 @@ const run = async (port: MessagePort, task: ShardTask): Promise<void> => {
     say({ kind: 'failed', error: packed(error) });
   }
 };
-
-if (parentPort !== null) await run(parentPort, workerData as ShardTask);

@@ -1,4 +1,5 @@
 // Fetching through a proxy, as the proxy variables say (curl(1), ENVIRONMENT); undici does the work.
+import { createRequire } from 'node:module';
 import type { Dispatcher } from 'undici';
 import { UserError } from '../../base/error.js';
 import type { Fetch, ProxySettings } from './option.js';
@@ -22,8 +23,10 @@ export const proxyFor = (url: string, { http, https, none }: ProxySettings): str
 const effectivePort = (protocol: string, port: string): string =>
   port || (protocol === 'https:' ? '443' : '80');
 
+const require = createRequire(import.meta.url);
+
 /** Loaded when something is fetched: every other command starts faster without it. */
-const undici = () => import('undici');
+const undici = () => require('undici') as typeof import('undici');
 
 /** A `fetch` that goes through the proxies. @throws UserError `usage` when a proxy's URL is none. */
 export const proxyFetch = (settings: ProxySettings): Fetch => {
@@ -37,14 +40,14 @@ export const proxyFetch = (settings: ProxySettings): Fetch => {
         hint: 'Set http_proxy and https_proxy to http://HOST:PORT.',
       });
     }
-    const { ProxyAgent } = await undici();
+    const { ProxyAgent } = undici();
     const agent = new ProxyAgent({ uri });
     agents.set(proxy, agent);
     return agent;
   };
   return async (url, request) => {
     const proxy = proxyFor(url, settings);
-    const { fetch } = await undici();
+    const { fetch } = undici();
     return fetch(url, { ...request, ...(proxy === undefined ? {} : { dispatcher: await agentFor(proxy) }) });
   };
 };

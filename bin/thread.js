@@ -1,0 +1,5 @@
+// A thread of a question that several share; src/check/shard/shards.ts starts it.
+import { parentPort, workerData } from 'node:worker_threads';
+import { programOf, readScript } from './program.js';
+
+await programOf(readScript()).serveShard(parentPort, workerData);
