@@ -24,28 +24,41 @@ interface Rewritten {
   readonly uses: number;
 }
 
-const countLines = (files: readonly SourceFile[]): Map<string, number> => {
-  const counts = new Map<string, number>();
-  for (const { lines } of files)
-    for (const line of lines) counts.set(line.trim(), (counts.get(line.trim()) ?? 0) + 1);
-  return counts;
+/** Adds `by` for each line between those that two texts begin and end with alike. */
+const countBetween = (
+  lines: readonly string[],
+  others: readonly string[],
+  by: number,
+  counts: Map<string, number>,
+): void => {
+  const shorter = Math.min(lines.length, others.length);
+  let start = 0;
+  while (start < shorter && lines[start] === others[start]) start++;
+  let same = 0;
+  while (same < shorter - start && lines.at(-1 - same) === others.at(-1 - same)) same++;
+  for (const line of lines.slice(start, lines.length - same))
+    counts.set(line.trim(), (counts.get(line.trim()) ?? 0) + by);
 };
 
-/** Whether a line of the state before is no more, here or moved elsewhere. */
-const goneLines = (
-  before: readonly SourceFile[],
-  now: readonly SourceFile[],
-): ((line: string) => boolean) => {
-  const then = countLines(before);
-  const left = countLines(now);
-  return (line) => (left.get(line.trim()) ?? 0) < (then.get(line.trim()) ?? 0);
+/** The lines of the state before that are no more, here or moved elsewhere. */
+const goneLines = (before: readonly SourceFile[], now: readonly SourceFile[]): ReadonlySet<string> => {
+  const counts = new Map<string, number>();
+  const then = new Map(before.map(({ path, lines }) => [path, lines]));
+  const left = new Map(now.map(({ path, lines }) => [path, lines]));
+  for (const path of new Set([...then.keys(), ...left.keys()])) {
+    const [old, current] = [then.get(path) ?? [], left.get(path) ?? []];
+    countBetween(old, current, 1, counts);
+    countBetween(current, old, -1, counts);
+  }
+  return new Set([...counts].filter(([, more]) => more > 0).map(([line]) => line));
 };
 
 /** The removed names of which the patch rewrites uses. */
 const rewrittenNames = (before: readonly SourceFile[], now: readonly SourceFile[]): readonly Rewritten[] => {
+  const gone = goneLines(before, now);
+  if (gone.size === 0) return [];
   const removed = removedNames(before, now);
   if (removed.length === 0 || removed.length > MOST_NAMES) return [];
-  const isGone = goneLines(before, now);
   const types = memberTypesOf(before.flatMap(({ aggregates }) => aggregates));
   const counts = new Map<RemovedName, number>();
   for (const file of before) {
@@ -55,7 +68,7 @@ const rewrittenNames = (before: readonly SourceFile[], now: readonly SourceFile[
       if (!words.has(name.name)) continue;
       const isHome = file.path === name.path;
       const uses = usesOf(file, name, types, isHome).filter(
-        ({ line }) => !(isHome && line === name.line) && isGone(lines[line - 1] ?? ''),
+        ({ line }) => !(isHome && line === name.line) && gone.has((lines[line - 1] ?? '').trim()),
       );
       if (uses.length > 0) counts.set(name, (counts.get(name) ?? 0) + uses.length);
     }
