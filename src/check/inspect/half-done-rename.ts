@@ -18,6 +18,8 @@ const MOST_PLACES = 20;
 /** A patch that takes more names away than this is a removal, and its words are too many to search for. */
 const MOST_NAMES = 200;
 
+const WORD = /[A-Za-z_]\w*/g;
+
 interface Rewritten {
   readonly removed: RemovedName;
   /** How many of its uses the patch rewrote or took away. */
@@ -56,16 +58,16 @@ const goneLines = (before: readonly SourceFile[], now: readonly SourceFile[]): R
 /** The removed names of which the patch rewrites uses. */
 const rewrittenNames = (before: readonly SourceFile[], now: readonly SourceFile[]): readonly Rewritten[] => {
   const gone = goneLines(before, now);
-  if (gone.size === 0) return [];
-  const removed = removedNames(before, now);
+  const words = new Set([...gone].flatMap((line) => line.match(WORD) ?? []));
+  const removed = removedNames(before, now, words);
   if (removed.length === 0 || removed.length > MOST_NAMES) return [];
   const types = memberTypesOf(before.flatMap(({ aggregates }) => aggregates));
   const counts = new Map<RemovedName, number>();
   for (const file of before) {
     const { lines } = file;
-    const words = new Set(file.spelling.texts);
+    const named = new Set(file.spelling.texts);
     for (const name of removed) {
-      if (!words.has(name.name)) continue;
+      if (!named.has(name.name)) continue;
       const isHome = file.path === name.path;
       const uses = usesOf(file, name, types, isHome).filter(
         ({ line }) => !(isHome && line === name.line) && gone.has((lines[line - 1] ?? '').trim()),

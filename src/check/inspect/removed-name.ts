@@ -34,12 +34,12 @@ const membersOf = (files: readonly SourceFile[]): ReadonlyMap<string, ReadonlySe
 const removedMembers = (
   before: readonly SourceFile[],
   now: readonly SourceFile[],
+  isAsked: (name: string) => boolean,
 ): readonly RemovedName[] => {
-  const left = membersOf(now);
-  return before.flatMap(({ path, aggregates }) =>
+  const had = before.flatMap(({ path, aggregates }) =>
     aggregates.filter(isStruct).flatMap(({ tag, members }) =>
       members
-        .filter(({ name }) => left.get(tag ?? '')?.has(name) === false)
+        .filter(({ name }) => isAsked(name))
         .map(
           ({ name, line }): RemovedName => ({
             name,
@@ -52,34 +52,50 @@ const removedMembers = (
         ),
     ),
   );
+  if (had.length === 0) return [];
+  const left = membersOf(now);
+  return had.filter(({ struct, name }) => left.get(struct ?? '')?.has(name) === false);
 };
 
 const removedDefinitions = (
   before: readonly SourceFile[],
   now: readonly SourceFile[],
+  isAsked: (name: string) => boolean,
 ): readonly RemovedName[] => {
-  const left = new Set(
-    now.flatMap(({ spelling, aggregates }) => definitionsOf(spelling, aggregates).map(({ name }) => name)),
-  );
-  return before.flatMap(({ path, spelling, aggregates }) =>
+  const had = before.flatMap(({ path, spelling, aggregates }) =>
     definitionsOf(spelling, aggregates)
-      .filter(({ name }) => !left.has(name))
+      .filter(({ name }) => isAsked(name))
       .map(({ name, kind, line, isLocal }): RemovedName => {
         const isOwn = isLocal && path.endsWith('.c');
         return { name, kind, struct: null, path, line, isLocal: isOwn };
       }),
   );
+  if (had.length === 0) return [];
+  const left = new Set(
+    now.flatMap(({ spelling, aggregates }) => definitionsOf(spelling, aggregates).map(({ name }) => name)),
+  );
+  return had.filter(({ name }) => !left.has(name));
 };
 
-/** What the touched files defined before and none of them defines now; each name once. */
+/**
+ * What the touched files defined before and none of them defines now; each name once.
+ * @param words the names that are asked for; the files after the patch are read when they defined one before.
+ */
 export const removedNames = (
   before: readonly SourceFile[],
   now: readonly SourceFile[],
+  words: ReadonlySet<string>,
 ): readonly RemovedName[] => {
+  const asked = new Set([...words].filter((word) => word.length >= SHORTEST_NAME));
+  if (asked.size === 0) return [];
+  const isAsked = (name: string): boolean => asked.has(name);
   const names = new Map<string, RemovedName>();
-  for (const removed of [...removedMembers(before, now), ...removedDefinitions(before, now)]) {
+  for (const removed of [
+    ...removedMembers(before, now, isAsked),
+    ...removedDefinitions(before, now, isAsked),
+  ]) {
     const key = JSON.stringify([removed.struct, removed.name]);
-    if (removed.name.length >= SHORTEST_NAME && !names.has(key)) names.set(key, removed);
+    if (!names.has(key)) names.set(key, removed);
   }
   return [...names.values()];
 };
