@@ -12,13 +12,10 @@ export const COMPILED = `${FILE}.compiled`;
 
 /** The script, not run yet. */
 export const readScript = () =>
-  new Script(
-    `(function (exports, require, module, __filename, __dirname) {${readFileSync(FILE, 'utf8')}\n})`,
-    {
-      filename: FILE,
-      cachedData: existsSync(COMPILED) ? readFileSync(COMPILED) : undefined,
-    },
-  );
+  new Script(readFileSync(FILE, 'latin1'), {
+    filename: FILE,
+    cachedData: existsSync(COMPILED) ? readFileSync(COMPILED) : undefined,
+  });
 
 /** Runs the script: what src/program.ts exports. */
 export const programOf = (script) => {

@@ -22,21 +22,30 @@ const bundle = await rolldown({
   platform: 'node',
   plugins: [places],
 });
-const { output } = await bundle.write({
-  file: join(dist, 'program.cjs'),
+const { output } = await bundle.generate({
   format: 'cjs',
   codeSplitting: false,
   // V8 asks of each use of a `const` from further out whether it was reached already.
   topLevelVar: true,
-  banner:
-    "const urlOf = (path) => require('node:url').pathToFileURL(require('node:path').join(__dirname, path)).href;",
 });
 await bundle.close();
+const [{ code }, ...others] = output;
+if (others.length > 0) throw new Error(`${others[0].fileName} is not in the script`);
 // V8 keeps no code of a script that may load modules; `createRequire` loads what is to stay outside of it.
 const outside = output.flatMap(({ dynamicImports, fileName }) =>
   dynamicImports.filter((name) => name !== fileName),
 );
 if (outside.length > 0) throw new Error(`the program imports ${outside.join(', ')} while it runs`);
+
+// Each thread has the text for itself, and characters beyond Latin-1 would double it.
+const ascii = code.replaceAll(
+  /[^\0-\x7f]/g,
+  (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+);
+const begin = `(function (exports, require, module, __filename, __dirname) {
+const urlOf = (path) => require('node:url').pathToFileURL(require('node:path').join(__dirname, path)).href;
+`;
+writeFileSync(join(dist, 'program.cjs'), `${begin}${ascii}\n})\n`);
 
 /** The folder of the package that a module is from; undefined for our own. */
 const packageOf = (id) => /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1];

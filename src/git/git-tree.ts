@@ -26,9 +26,28 @@ export const foldersAbove = (path: string): readonly string[] => {
 
 const countFolders = (paths: Iterable<string>): Map<string, number> => {
   const counts = new Map<string, number>();
+  const add = (folder: string, files: number): void => {
+    counts.set(folder, (counts.get(folder) ?? 0) + files);
+  };
+  // Listings are sorted: the files of a folder come one after the other.
+  let folder = '';
+  let files = 0;
+  const close = (): void => {
+    if (files === 0) return;
+    add(folder, files);
+    for (const above of foldersAbove(folder)) add(above, files);
+  };
   for (const path of paths) {
-    for (const folder of foldersAbove(path)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    const slash = path.lastIndexOf('/');
+    if (slash <= 0) continue;
+    if (slash !== folder.length || !path.startsWith(folder)) {
+      close();
+      folder = path.slice(0, slash);
+      files = 0;
+    }
+    files++;
   }
+  close();
   return counts;
 };
 

@@ -17,6 +17,7 @@ import { soughtParts } from './module-name.js';
 import { type ModulePaths, modulePaths } from './module-path.js';
 import { type NameReading, nameReading } from './name-reading.js';
 import { ALONE, type Peers, sharesOf } from './peers.js';
+import { ProgramShelf } from './program-shelf.js';
 import type { EdgeQuery } from './query.js';
 import { ReadAhead } from './read-ahead.js';
 import { type MissingName, missingNames, namesAll, type Scope, scopesOf } from './scope.js';
@@ -48,6 +49,7 @@ export interface TreeFacts {
 interface State extends TreeFacts {
   readonly tree: Tree;
   readonly shares: readonly Scope[];
+  readonly programs: ProgramShelf;
 }
 
 export class Analyser {
@@ -109,6 +111,7 @@ export class Analyser {
     const roles = closures.roles();
     this.macros = this.macrosOf(roles, tree, closures);
     const { includes } = this.query;
+    const programs = kept?.programs ?? new ProgramShelf(kernel, this.store);
     const search = new EdgeSearch(
       kernel,
       this.store,
@@ -117,6 +120,7 @@ export class Analyser {
       this.macros,
       roles,
       this.targets,
+      programs,
       includes,
       this.peers,
     );
@@ -130,7 +134,7 @@ export class Analyser {
       macros: this.macros,
       drafts: drafts.all(),
     };
-    this.previous = { tree, shares, ...facts };
+    this.previous = { tree, shares, programs, ...facts };
     const missing = missingNames(kernel, this.query);
     return { edges: drafts.edges(), missing, paths: modulePaths(scopes), facts };
   }

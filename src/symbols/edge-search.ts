@@ -15,6 +15,7 @@ import { flagsOf, kindOf } from './item-rows.js';
 import type { LiveNames } from './live-name.js';
 import type { MacroKnowledge } from './macro-knowledge.js';
 import { gatherNames, type Peers } from './peers.js';
+import type { ProgramShelf } from './program-shelf.js';
 import { Reach, type Use } from './reach.js';
 import { existsWhen, isPossible, type Scope } from './scope.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
@@ -49,10 +50,11 @@ export class EdgeSearch {
     private readonly macros: MacroKnowledge,
     private readonly roles: FileRoles,
     private readonly targets: Map<number, ReadonlySet<NameId>>,
+    programs: ProgramShelf,
     private readonly includes: boolean,
     private readonly peers: Peers,
   ) {
-    this.reader = new UnitReader(kernel, store, closures, includes);
+    this.reader = new UnitReader(programs, store, closures, includes);
   }
 
   /**

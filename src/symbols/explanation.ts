@@ -1,4 +1,5 @@
 // Explains edges of an analysed tree: each unit that needs a symbol is walked again, this time keeping the steps.
+
 import { byCodeUnit } from '../base/order.js';
 import type { NameId } from '../csource/name-table.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
@@ -9,6 +10,7 @@ import { conditionText } from './condition-text.js';
 import type { Edge, SourcePlace } from './edge.js';
 import { exportCandidates, exportsOf, type UnitExport } from './export.js';
 import type { LiveNames } from './live-name.js';
+import { ProgramShelf } from './program-shelf.js';
 import { Reach } from './reach.js';
 import { ReachGraph, type Way } from './reach-graph.js';
 import { existsWhen, isPossible } from './scope.js';
@@ -42,7 +44,7 @@ export class Explanations {
     edges: readonly Edge[],
   ) {
     const { kernel, store, closures, macros } = facts;
-    this.reader = new UnitReader(kernel, store, closures, false);
+    this.reader = new UnitReader(new ProgramShelf(kernel, store), store, closures, false);
     this.targets = new Set(edges.map(({ symbol }) => store.names.idOf(symbol)));
     this.live = macros.leadingTo(this.targets, closures.roles());
   }

@@ -1,6 +1,7 @@
 // The directives of a file as one way of compiling has them: what its configuration decides is decided once, for all units
 // that are compiled so. What is left is what the files read before can change.
 import type { Condition } from '../csource/condition.js';
+import type { NameId } from '../csource/name-table.js';
 import {
   EVENT_STRIDE,
   EventKind,
@@ -81,11 +82,15 @@ export interface Question {
 export class UnitPrograms {
   private readonly programs: (FileProgram | null)[];
   private readonly asked = new Map<Condition, Asked>();
+  /** How many there are. */
+  count = 0;
 
+  /** @param undefinedNames is given the names that lasting truths rely on: a file that defines one ends them. */
   constructor(
     private readonly store: SummaryStore,
     readonly world: ConditionWorld,
     private readonly macros: MacroTable,
+    private readonly undefinedNames: Set<NameId>,
   ) {
     this.programs = store.summaries.map(() => null);
   }
@@ -99,6 +104,7 @@ export class UnitPrograms {
     while (this.programs.length <= index) this.programs.push(null);
     const program = this.compile(index);
     this.programs[index] = program;
+    this.count++;
     return program;
   }
 
@@ -129,7 +135,9 @@ export class UnitPrograms {
       let lasts = true;
       const truth = truthOf(condition, this.world, (name) => {
         // What no file defines (`__ASSEMBLY__`) is the same at every place.
-        lasts &&= this.store.definitionsOf(name).length === 0;
+        const isDefined = this.store.definitionsOf(name).length > 0;
+        if (!isDefined) this.undefinedNames.add(name);
+        lasts &&= !isDefined;
         return [];
       });
       asked = { condition, lasting: lasts ? truth : null, last: null };

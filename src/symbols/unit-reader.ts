@@ -1,13 +1,10 @@
 // Units as they are read within one state: and only when something is asked of it.
-import type { Kernel } from '../kbuild/kernel.js';
 import type { Closures } from './closure.js';
 import type { Compilation } from './compilation.js';
-import type { ConditionWorld } from './condition-truth.js';
 import { EnteredPaths } from './include-target.js';
-import { languageOf, type SummaryStore } from './summary-store.js';
+import type { ProgramShelf } from './program-shelf.js';
+import type { SummaryStore } from './summary-store.js';
 import { FilePlaces } from './unit-files.js';
-import { MacroTable } from './unit-macros.js';
-import { UnitPrograms } from './unit-program.js';
 import { UnitRegions } from './unit-region.js';
 import { type UnitGround, UnitView } from './unit-view.js';
 
@@ -21,17 +18,17 @@ const MOST_UNITS = 64;
 
 export class UnitReader {
   private units = new Map<Compilation, ReadUnit>();
-  private readonly programs = new Map<string, UnitPrograms>();
   private ground: UnitGround;
   private most = MOST_UNITS;
 
   /** @param includes whether each unit's `#include`s are kept. */
   constructor(
-    private readonly kernel: Kernel,
+    private readonly shelf: ProgramShelf,
     private readonly store: SummaryStore,
     private readonly closures: Closures,
     private readonly includes: boolean,
   ) {
+    shelf.filesCame();
     this.ground = this.newGround();
   }
 
@@ -48,7 +45,7 @@ export class UnitReader {
       if (this.units.size >= this.most) this.units = new Map();
       const { includePath, forced } = compilation;
       const rows = this.closures.targets.rowsOf(includePath);
-      const view = new UnitView(this.ground, rows, this.programsOf(compilation), this.includes ? [] : null);
+      const view = new UnitView(this.ground, rows, this.shelf.of(compilation), this.includes ? [] : null);
       view.read(forced, compilation.unit.path);
       unit = { view, regions: new UnitRegions(this.store, view) };
       this.units.set(compilation, unit);
@@ -59,44 +56,18 @@ export class UnitReader {
   /** Lets go of what was read: units of another architecture share none of it. */
   forget(): void {
     this.units = new Map();
-    this.programs.clear();
+    this.shelf.rest();
     this.ground = this.newGround();
   }
 
   private newGround(): UnitGround {
-    const { store, closures } = this;
+    const { store, closures, shelf } = this;
     return {
       store,
       targets: closures.targets,
       places: new FilePlaces(store),
-      macros: new MacroTable(),
+      macros: shelf.macros,
       entered: new EnteredPaths(),
-    };
-  }
-
-  /** Shared by all units that are compiled in the same way. */
-  private programsOf(compilation: Compilation): UnitPrograms {
-    const { architecture, object, unit, defines } = compilation;
-    const module = this.kernel.narrow(object.moduleWhen, architecture);
-    const key = JSON.stringify([architecture, module, languageOf(unit.path), [...defines]]);
-    let programs = this.programs.get(key);
-    if (programs === undefined) {
-      programs = new UnitPrograms(this.store, this.worldOf(compilation), this.ground.macros);
-      this.programs.set(key, programs);
-    }
-    return programs;
-  }
-
-  private worldOf({ architecture, object, unit, defines }: Compilation): ConditionWorld {
-    return {
-      formulas: this.kernel.formulas,
-      names: this.store.names,
-      configuration: this.kernel.configurationOf(architecture),
-      architecture,
-      module: this.kernel.narrow(object.moduleWhen, architecture),
-      assembler: languageOf(unit.path) === 'asm',
-      defines,
-      valueOf: (summary, item) => this.store.valueOf(summary, item),
     };
   }
 }

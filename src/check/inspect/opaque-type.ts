@@ -1,5 +1,6 @@
 // Finding: what became of the claim that a struct is opaque to a module. A unit that includes the definition sees it,
 // whether it uses it or not; a use of a member is told where the variable is declared in sight.
+
 import { UserError } from '../../base/error.js';
 import { byCodeUnit } from '../../base/order.js';
 import { accessesTo, memberTypesOf } from '../../csource/member-access.js';
@@ -7,6 +8,7 @@ import type { CompositeObject } from '../../kbuild/composite-object.js';
 import type { Compilation } from '../../symbols/compilation.js';
 import { conditionText } from '../../symbols/condition-text.js';
 import { moduleMatcher } from '../../symbols/module-name.js';
+import { ProgramShelf } from '../../symbols/program-shelf.js';
 import { existsWhen, isPossible } from '../../symbols/scope.js';
 import { UnitReader } from '../../symbols/unit-reader.js';
 import type { UnitView } from '../../symbols/unit-view.js';
@@ -91,7 +93,7 @@ const sightsOf = async (
   definitions: StructDefinitions,
 ): Promise<readonly Sight[]> => {
   const { kernel, store, closures } = state.facts;
-  const reader = new UnitReader(kernel, store, closures, true);
+  const reader = new UnitReader(new ProgramShelf(kernel, store), store, closures, true);
   const sights = new Map<string, Sight>();
   for (const compilation of compilationsOf(state, claim)) {
     if (sights.has(compilation.unit.path)) continue;

@@ -8,7 +8,7 @@ export type Formula = number & { readonly [brand]: 'Formula' };
 export const FALSE = 0 as Formula;
 export const TRUE = 1 as Formula;
 
-const INITIAL_TABLE = 1 << 14;
+const INITIAL_TABLE = 1 << 16;
 const TERMINAL_LEVEL = 0x7fffffff;
 
 /** Remembered results: 4 MB, more than the conditions of one kernel need. */
@@ -26,6 +26,9 @@ export class Formulas {
   private low = new Int32Array(INITIAL_TABLE);
   private high = new Int32Array(INITIAL_TABLE);
   private count = 2;
+  /** The last walk that came by a node. */
+  private marks = new Int32Array(INITIAL_TABLE);
+  private mark = 0;
   /** Nodes by hash; as many as a power of two. */
   private slots = new Int32Array(INITIAL_TABLE * 2);
   /** Results of `choose` by a hash of its operands; a later one may take a slot over (Brace, Rudell, Bryant 1990). */
@@ -163,11 +166,13 @@ export class Formulas {
 
   /** Whether the formula's diagram has fewer nodes than `limit`. */
   isSmall(a: Formula, limit: number): boolean {
-    const seen = new Set<number>();
+    this.mark++;
+    let left = limit;
     const visit = (f: number): boolean => {
-      if (f <= TRUE || seen.has(f)) return true;
-      if (seen.add(f).size >= limit) return false;
-      return visit(this.low[f] as number) && visit(this.high[f] as number);
+      if (f <= TRUE || this.marks[f] === this.mark) return true;
+      this.marks[f] = this.mark;
+      left--;
+      return left > 0 && visit(this.low[f] as number) && visit(this.high[f] as number);
     };
     return visit(a);
   }
@@ -224,6 +229,7 @@ export class Formulas {
     this.level = larger(this.level);
     this.low = larger(this.low);
     this.high = larger(this.high);
+    this.marks = larger(this.marks);
     this.slots = new Int32Array(size * 2);
     for (let id = 2; id < this.count; id++) {
       let slot = this.slotOf(this.level[id] as number, this.low[id] as number, this.high[id] as number);

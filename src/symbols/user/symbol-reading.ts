@@ -1,4 +1,5 @@
 // What one unit has to do with some symbols: it needs, exports or defines them.
+
 import type { NameId } from '../../csource/name-table.js';
 import { CALL_STRIDE, ItemFlag, ItemKind, type Summary } from '../../csource/summary.js';
 import type { CompositeObject } from '../../kbuild/composite-object.js';
@@ -11,6 +12,7 @@ import { exportsOf } from '../export.js';
 import { flagsOf, kindOf, lineOf } from '../item-rows.js';
 import type { LiveNames } from '../live-name.js';
 import { MacroKnowledge } from '../macro-knowledge.js';
+import { ProgramShelf } from '../program-shelf.js';
 import { Reach } from '../reach.js';
 import { languageOf, type SummaryIndex, type SummaryStore } from '../summary-store.js';
 import { type ReadUnit, UnitReader } from '../unit-reader.js';
@@ -64,7 +66,7 @@ export class SymbolReading {
     symbols: ReadonlySet<string>,
   ) {
     const roles = closures.roles();
-    this.reader = new UnitReader(kernel, store, closures, false);
+    this.reader = new UnitReader(new ProgramShelf(kernel, store), store, closures, false);
     this.macros = new MacroKnowledge(store, roles.all, roles);
     this.targets = new Set([...symbols].map((symbol) => store.names.idOf(symbol)));
     this.live = this.macros.liveFor(0, this.targets, roles);
