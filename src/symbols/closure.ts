@@ -17,8 +17,9 @@ export interface FileRoles {
 export class Closures {
   private readonly direct = new Map<IncludePath, Map<string, readonly string[]>>();
   private readonly indexes = new Map<string, SummaryIndex>();
-  /** What the includes of each file name. */
-  readonly targets: IncludeTargets;
+  private knownTargets: IncludeTargets | null = null;
+  /** Those of the state before, until they are taken over. */
+  private earlierTargets: IncludeTargets | undefined;
   private readonly leading = new Map<IncludePath, ReadonlySet<string>>();
   /** Files that were read in the state before and are others now; null when there is no state before. */
   private readonly changed: Map<IncludePath, Set<string>> | null;
@@ -29,8 +30,18 @@ export class Closures {
     private readonly tree: Tree,
     before?: Closures,
   ) {
-    this.targets = new IncludeTargets(store, (path) => this.summaryAt(path));
+    this.earlierTargets = before?.targets;
     this.changed = before === undefined ? null : this.takeOver(before);
+  }
+
+  /** What the includes of each file name; everything has to be read. */
+  get targets(): IncludeTargets {
+    if (this.knownTargets === null) {
+      const find = (path: string): SummaryIndex | undefined => this.summaryAt(path);
+      this.knownTargets = new IncludeTargets(this.store, find, this.earlierTargets, this.tree.touched);
+      this.earlierTargets = undefined;
+    }
+    return this.knownTargets;
   }
 
   private takeOver(before: Closures): Map<IncludePath, Set<string>> {

@@ -21,16 +21,42 @@ export interface TargetRows {
 
 export class IncludeTargets {
   /** By number. */
-  readonly paths: string[] = [];
-  readonly summaries: SummaryIndex[] = [];
-  private readonly ownCode: boolean[] = [];
-  private readonly numbers = new Map<string, PathNumber>();
-  private readonly rows = new Map<IncludePath, TargetRows>();
+  readonly paths: string[];
+  readonly summaries: SummaryIndex[];
+  private readonly ownCode: boolean[];
+  private readonly numbers: Map<string, PathNumber>;
+  private readonly rows = new Map<IncludePath, Rows>();
 
+  /**
+   * @param before those of the state before, when no file came or went since.
+   * @param touched the files that are others now.
+   */
   constructor(
     private readonly store: SummaryStore,
     private readonly summaryAt: (path: string) => SummaryIndex | undefined,
-  ) {}
+    before?: IncludeTargets,
+    touched: Iterable<string> = [],
+  ) {
+    this.paths = before?.paths.slice() ?? [];
+    this.summaries = before?.summaries.slice() ?? [];
+    this.ownCode = before?.ownCode.slice() ?? [];
+    this.numbers = new Map(before?.numbers);
+    if (before !== undefined) this.takeOver(before, touched);
+  }
+
+  private takeOver(before: IncludeTargets, touched: Iterable<string>): void {
+    const others = new Set<PathNumber>();
+    for (const path of touched) {
+      const number = this.numbers.get(path);
+      const summary = this.summaryAt(path);
+      if (number === undefined || summary === undefined) continue;
+      this.summaries[number] = summary;
+      this.ownCode[number] = this.store.isOwnCode(summary, path);
+      others.add(number);
+    }
+    for (const includePath of before.rows.keys()) this.rowsOf(includePath);
+    for (const [includePath, rows] of before.rows) this.rows.get(includePath)?.takeOver(rows, others);
+  }
 
   /** The number of a path; `NO_TARGET` when the tree has no such file. */
   numberOf(path: string): PathNumber {
@@ -50,7 +76,7 @@ export class IncludeTargets {
     return this.ownCode[path] === true;
   }
 
-  rowsOf(includePath: IncludePath): TargetRows {
+  rowsOf(includePath: IncludePath): Rows {
     let rows = this.rows.get(includePath);
     if (rows === undefined) {
       rows = this.makeRows(includePath);
@@ -59,7 +85,7 @@ export class IncludeTargets {
     return rows;
   }
 
-  private makeRows(includePath: IncludePath): TargetRows {
+  private makeRows(includePath: IncludePath): Rows {
     const find = (path: PathNumber): Int32Array => this.find(includePath, path);
     return includePath.first === undefined
       ? new SharedRows(find)
@@ -102,8 +128,15 @@ export class EnteredPaths {
   }
 }
 
+interface Rows extends TargetRows {
+  /** The rows by number; null where nobody asked for one. */
+  readonly known: () => Iterable<readonly [PathNumber, Int32Array | null]>;
+  /** Takes what was known before, but of the files that are others now. */
+  readonly takeOver: (before: Rows, others: ReadonlySet<PathNumber>) => void;
+}
+
 /** Those of nearly all units of an architecture. */
-class SharedRows implements TargetRows {
+class SharedRows implements Rows {
   private readonly rows: (Int32Array | null)[] = [];
   private readonly whole: boolean[] = [];
 
@@ -117,8 +150,19 @@ class SharedRows implements TargetRows {
     return this.whole[path] === true;
   }
 
+  known(): Iterable<readonly [PathNumber, Int32Array | null]> {
+    return this.rows.entries();
+  }
+
+  takeOver(before: Rows, others: ReadonlySet<PathNumber>): void {
+    for (const [path, row] of before.known()) if (row !== null && !others.has(path)) this.put(path, row);
+  }
+
   private add(path: PathNumber): Int32Array {
-    const row = this.find(path);
+    return this.put(path, this.find(path));
+  }
+
+  private put(path: PathNumber, row: Int32Array): Int32Array {
     while (this.rows.length <= path) {
       this.rows.push(null);
       this.whole.push(false);
@@ -130,7 +174,7 @@ class SharedRows implements TargetRows {
 }
 
 /** Those of units with folders of their own: what is found where all units look is the same file for each of them. */
-class OwnRows implements TargetRows {
+class OwnRows implements Rows {
   private readonly rows = new Map<PathNumber, Int32Array>();
 
   constructor(
@@ -147,6 +191,14 @@ class OwnRows implements TargetRows {
       this.rows.set(path, row);
     }
     return row;
+  }
+
+  known(): Iterable<readonly [PathNumber, Int32Array | null]> {
+    return this.rows;
+  }
+
+  takeOver(before: Rows, others: ReadonlySet<PathNumber>): void {
+    for (const [path, row] of before.known()) if (row !== null && !others.has(path)) this.rows.set(path, row);
   }
 
   isWhole(path: PathNumber): boolean {
