@@ -31,14 +31,34 @@ const productOf = (cube: Cube): string => {
 /** Variables that stand for what no CONFIG symbol says have a colon in their name. */
 const isSymbol = (variable: string): boolean => !variable.includes(':');
 
+/** Texts that are kept of one algebra: the states of a series mostly have the same. */
+const MOST_TEXTS = 1 << 14;
+
+type Text = string | null | undefined;
+
+const texts = new WeakMap<Formulas, Map<string, Text>>();
+
+const textsOf = (formulas: Formulas): Map<string, Text> => {
+  const known = texts.get(formulas);
+  if (known !== undefined && known.size < MOST_TEXTS) return known;
+  const fresh = new Map<string, Text>();
+  texts.set(formulas, fresh);
+  return fresh;
+};
+
 /**
  * The text of a condition where `given` holds. `null`: always; `undefined`: never.
  */
-export const conditionText = (
-  formulas: Formulas,
-  condition: Formula,
-  given: Formula,
-): string | null | undefined => {
+export const conditionText = (formulas: Formulas, condition: Formula, given: Formula): Text => {
+  const known = textsOf(formulas);
+  const key = `${condition} ${given}`;
+  if (known.has(key)) return known.get(key);
+  const text = textFor(formulas, condition, given);
+  known.set(key, text);
+  return text;
+};
+
+const textFor = (formulas: Formulas, condition: Formula, given: Formula): Text => {
   const visible = formulas.project(formulas.and(condition, given), isSymbol);
   const known = formulas.project(given, isSymbol);
   const products = coverOf(formulas, visible, known).map(productOf);

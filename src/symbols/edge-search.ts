@@ -8,7 +8,7 @@ import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
 import type { Closures, FileRoles } from './closure.js';
 import { EdgeDrafts } from './edge-draft.js';
-import { exportCandidates, exportsOf, settledExports, type UnitExport } from './export.js';
+import { exportsOf, settledExports, type UnitExport } from './export.js';
 import { type Exporter, packExporters, unpackExporters } from './exporter.js';
 import { folderOfUnit, includeUses, OwnHeaders } from './include-edge.js';
 import { flagsOf, kindOf } from './item-rows.js';
@@ -37,7 +37,6 @@ const CONSUMERS_PER_TURN = 32;
 
 export class EdgeSearch {
   private readonly reader: UnitReader;
-  private readonly candidates = new Map<SummaryIndex, readonly NameId[]>();
   private readonly mentions = new Map<string, boolean>();
   /** Directions to the kernel image, of which the optimiser may drop much: there it is told apart. */
   private readonly marked = new Set<number>();
@@ -119,13 +118,7 @@ export class EdgeSearch {
     const found: NameId[] = [];
     for (const path of facts.own) {
       const index = this.closures.summaryAt(path);
-      if (index === undefined) continue;
-      let own = this.candidates.get(index);
-      if (own === undefined) {
-        own = exportCandidates(this.store, index, this.macros.exporting, this.macros.loose);
-        this.candidates.set(index, own);
-      }
-      found.push(...own);
+      if (index !== undefined) found.push(...this.macros.exportsIn(index));
     }
     return found;
   }

@@ -8,7 +8,7 @@ import type { TreeFacts } from './analyse.js';
 import { bareSteps, type Chain, type ChainExport } from './chain.js';
 import { conditionText } from './condition-text.js';
 import type { Edge, SourcePlace } from './edge.js';
-import { exportCandidates, exportsOf, type UnitExport } from './export.js';
+import { exportsOf, type UnitExport } from './export.js';
 import type { LiveNames } from './live-name.js';
 import { ProgramShelf } from './program-shelf.js';
 import { Reach } from './reach.js';
@@ -184,13 +184,13 @@ export class Explanations {
   }
 
   private mayExport(facts: UnitFacts, symbol: NameId): boolean {
-    const { store, closures, macros } = this.facts;
+    const { closures, macros } = this.facts;
     return facts.own.some((path) => {
       const index = closures.summaryAt(path);
       if (index === undefined) return false;
       let candidates = this.candidates.get(index);
       if (candidates === undefined) {
-        candidates = new Set(exportCandidates(store, index, macros.exporting, macros.loose));
+        candidates = new Set(macros.exportsIn(index));
         this.candidates.set(index, candidates);
       }
       return candidates.has(symbol);

@@ -87,6 +87,11 @@ export class LooseExpansion {
     return this.callAt(summary, row, NO_ARGUMENTS, 0);
   }
 
+  /** Whether a call of a macro can make a name; a primitive that exports only takes one. */
+  mayMake(callee: NameId): boolean {
+    return this.expanded.has(callee) && this.primitives.get(callee)?.kind !== 'export';
+  }
+
   /** Files came that take the place of others: what macros are, and words stand for, in them was not looked up yet. */
   filesCame(): void {
     this.forget();

@@ -2,6 +2,7 @@
 import type { NameId } from '../csource/name-table.js';
 import type { FileRoles } from './closure.js';
 import { expandedMacros, macroSignature } from './expanded-macro.js';
+import { exportCandidates } from './export.js';
 import {
   extendLiveNames,
   implyingNames,
@@ -33,6 +34,8 @@ export class MacroKnowledge {
   /** Names below this number are known to what calls make. */
   private namesSeen = 0;
   private readonly live = new Map<number, KnownLive>();
+  /** By file, the symbols that it may export. */
+  private readonly exports = new Map<SummaryIndex, readonly NameId[]>();
   /** Files that came since the live names of a direction were found. */
   private readonly unseen = new Map<number, SummaryIndex[]>();
 
@@ -73,6 +76,16 @@ export class MacroKnowledge {
       this.unseen.set(direction, [...(this.unseen.get(direction) ?? []), ...added]);
     this.summaries = new Set([...this.summaries, ...added]);
     return this;
+  }
+
+  /** The symbols that a file may export: a superset of what any configuration makes of it. */
+  exportsIn(index: SummaryIndex): readonly NameId[] {
+    let found = this.exports.get(index);
+    if (found === undefined) {
+      found = exportCandidates(this.store, index, this.exporting, this.loose);
+      this.exports.set(index, found);
+    }
+    return found;
   }
 
   /** Whether a name came that some call made before any file spelt it. */

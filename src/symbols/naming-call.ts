@@ -86,6 +86,7 @@ export class NamingCalls {
     const { calls } = this.store.get(index);
     const found: MakingCall[] = [];
     for (let row = 0; row < calls.length; row += CALL_STRIDE) {
+      if (!this.loose.mayMake(calls[row] as number)) continue;
       const outcome = this.loose.outcome(index, row);
       if (outcome.named.size > 0) found.push({ row, outcome });
     }
