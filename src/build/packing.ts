@@ -1,8 +1,6 @@
 // Packed files of a build: gzip (RFC 1952), xz (The .xz File Format) and Zstandard (RFC 8878), told by how they begin,
 // as depmod(8) reads modules of CONFIG_MODULE_COMPRESS.
 import { gunzip } from 'node:zlib';
-import { Decompress } from 'fzstd';
-import xz from 'xz-decompress';
 import { UserError } from '../base/error.js';
 
 /** A module with all its debug information has 600 MB; a packed file of 100 kB can hold a terabyte of zeros. */
@@ -50,8 +48,10 @@ const unpackXz = async (bytes: Uint8Array, limit: number): Promise<Uint8Array> =
       controller.close();
     },
   });
+  // Most commands unpack nothing, and both libraries take a while to load.
+  const { XzReadableStream } = (await import('xz-decompress')).default;
   const pieces = new Pieces(limit);
-  for await (const piece of new xz.XzReadableStream(packed)) pieces.add(piece);
+  for await (const piece of new XzReadableStream(packed)) pieces.add(piece);
   return pieces.whole();
 };
 
@@ -59,6 +59,7 @@ const unpackXz = async (bytes: Uint8Array, limit: number): Promise<Uint8Array> =
 const ZSTD_STEP_BYTES = 64 * 1024;
 
 const unpackZstd = async (bytes: Uint8Array, limit: number): Promise<Uint8Array> => {
+  const { Decompress } = await import('fzstd');
   const pieces = new Pieces(limit);
   const stream = new Decompress(pieces.add);
   for (let at = 0; at < bytes.length; at += ZSTD_STEP_BYTES)

@@ -1,7 +1,7 @@
 // Lines that fit a width, for terminals and mail. Text comes in escaped and without colour.
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
-/** Almost every text; string-width takes its time over the others. */
+/** Almost every text; the library takes its time over the others. */
 const ASCII = /^[ -~]*$/;
 
 /** The columns that a terminal gives the text (UAX #11, East Asian Width). */
