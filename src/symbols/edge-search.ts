@@ -7,6 +7,7 @@ import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
 import type { Closures, FileRoles } from './closure.js';
+import type { Compilation } from './compilation.js';
 import { EdgeDrafts } from './edge-draft.js';
 import { exportsOf, settledExports, type UnitExport } from './export.js';
 import { type Exporter, packExporters, unpackExporters } from './exporter.js';
@@ -49,7 +50,7 @@ export class EdgeSearch {
     private readonly macros: MacroKnowledge,
     private readonly roles: FileRoles,
     private readonly targets: Map<number, ReadonlySet<NameId>>,
-    programs: ProgramShelf,
+    private readonly programs: ProgramShelf,
     private readonly includes: boolean,
     private readonly peers: Peers,
   ) {
@@ -137,8 +138,23 @@ export class EdgeSearch {
   }
 
   private exportsOf(facts: UnitFacts): readonly UnitExport[] {
-    facts.exports ??= exportsOf(this.store, this.reader.read(facts.compilation), this.macros.exporting);
+    facts.exports ??= this.settled(
+      facts.compilation,
+      exportsOf(this.store, this.reader.read(facts.compilation), this.macros.exporting),
+    );
     return facts.exports;
+  }
+
+  /** What was found in a unit, under conditions of its object. */
+  private settled<T extends { readonly when: Formula }>(
+    compilation: Compilation,
+    found: readonly T[],
+  ): readonly T[] {
+    if (!this.programs.isWide) return found;
+    return found.flatMap((one) => {
+      const when = this.programs.settled(compilation, one.when);
+      return when === FALSE ? [] : [{ ...one, when }];
+    });
   }
 
   private findUses(facts: UnitFacts, direction: number, targets: ReadonlySet<NameId>, live: LiveNames): void {
@@ -148,11 +164,12 @@ export class EdgeSearch {
     if (facts.own.some((path) => this.mayUse(path, direction, live)) && this.canExist(facts)) {
       const { view, regions } = this.reader.read(facts.compilation);
       const { expanded } = this.macros;
-      found = new Reach(this.store, view, regions, live, expanded, targets).run();
+      const uses = new Reach(this.store, view, regions, live, expanded, targets).run();
+      found = this.settled(facts.compilation, uses);
       if (this.marked.has(direction) && found.length > 0) {
         const always = new UnitRegions(this.store, view, true);
-        const uses = new Reach(this.store, view, always, live, expanded, targets, undefined, true).run();
-        certain = new Set(uses.map(({ symbol }) => symbol));
+        const undropped = new Reach(this.store, view, always, live, expanded, targets, undefined, true).run();
+        certain = new Set(undropped.map(({ symbol }) => symbol));
       }
     }
     facts.uses.set(direction, { targets, found, certain });
@@ -253,10 +270,9 @@ export class EdgeSearch {
               .some((header) => headers.has(header))
           )
             continue;
-          for (const { header, when, place } of includeUses(
-            this.reader.read(compilation).view.includes ?? [],
-            path,
-            headers,
+          for (const { header, when, place } of this.settled(
+            compilation,
+            includeUses(this.reader.read(compilation).view.includes ?? [], path, headers),
           ))
             drafts.add({
               consumer,

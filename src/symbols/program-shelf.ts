@@ -1,6 +1,7 @@
 // The programs of a kernel's files for each way in which units are compiled. The states of a series have nearly all files
 // in common, so that they are kept from one to the next.
 import type { NameId } from '../csource/name-table.js';
+import { type Formula, TRUE } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
 import type { Compilation } from './compilation.js';
 import type { ConditionWorld } from './condition-truth.js';
@@ -8,6 +9,8 @@ import { languageOf, type SummaryStore } from './summary-store.js';
 import { MacroTable } from './unit-macros.js';
 import { UnitPrograms } from './unit-program.js';
 
+/** Stands for "is built as a module" where thousands of objects, each with a condition of its own, share programs. */
+export const IS_MODULE = 'is:module';
 /** Ways of compiling that are kept: those of some modules on all architectures. A wide question has more on each. */
 const MOST_WAYS = 128;
 /** Programs kept: some 10 MB. */
@@ -21,9 +24,11 @@ export class ProgramShelf {
   /** Names that no file defined when conditions were settled for good. */
   private readonly undefinedNames = new Set<NameId>();
 
+  /** @param isWide whether units of very many objects are read: then their conditions have to be `settled`. */
   constructor(
     readonly kernel: Kernel,
     private readonly store: SummaryStore,
+    readonly isWide = false,
   ) {}
 
   /** What the programs number macros by. */
@@ -33,8 +38,8 @@ export class ProgramShelf {
 
   /** The programs of all units that are compiled in the same way. */
   of(compilation: Compilation): UnitPrograms {
-    const { architecture, object, unit, defines } = compilation;
-    const module = this.kernel.narrow(object.moduleWhen, architecture);
+    const { architecture, unit, defines } = compilation;
+    const module = this.isModule(compilation);
     const key = JSON.stringify([architecture, module, languageOf(unit.path), [...defines]]);
     let programs = this.programs.get(key);
     if (programs === undefined) {
@@ -42,6 +47,11 @@ export class ProgramShelf {
       this.programs.set(key, programs);
     }
     return programs;
+  }
+
+  /** A condition of a unit as its object has it. */
+  settled(compilation: Compilation, when: Formula): Formula {
+    return this.kernel.formulas.replace(when, IS_MODULE, this.moduleWhen(compilation));
   }
 
   /** Files came: drops what would be another program with them. */
@@ -66,13 +76,24 @@ export class ProgramShelf {
     this.table = new MacroTable();
   }
 
-  private worldOf({ architecture, object, unit, defines }: Compilation): ConditionWorld {
+  private moduleWhen({ object, architecture }: Compilation): Formula {
+    return this.kernel.narrow(object.moduleWhen, architecture);
+  }
+
+  /** Where the code is that of a module, as conditions ask (`#ifdef MODULE`). */
+  private isModule(compilation: Compilation): Formula {
+    const when = this.moduleWhen(compilation);
+    return this.isWide && when > TRUE ? this.kernel.formulas.variable(IS_MODULE) : when;
+  }
+
+  private worldOf(compilation: Compilation): ConditionWorld {
+    const { architecture, unit, defines } = compilation;
     return {
       formulas: this.kernel.formulas,
       names: this.store.names,
       configuration: this.kernel.configurationOf(architecture),
       architecture,
-      module: this.kernel.narrow(object.moduleWhen, architecture),
+      module: this.isModule(compilation),
       assembler: languageOf(unit.path) === 'asm',
       defines,
       valueOf: (summary, item) => this.store.valueOf(summary, item),

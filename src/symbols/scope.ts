@@ -31,6 +31,10 @@ export const isPossible = (kernel: Kernel, condition: Formula, architecture: str
  */
 const MOST_EXAMINED = 256;
 
+/** Whether very many objects are asked about. */
+export const isWide = (scopes: readonly Scope[]): boolean =>
+  scopes.some(({ consumers, providers }) => consumers.length + providers.length > MOST_EXAMINED);
+
 /**
  * Every direction of the query on every architecture where both sides can exist.
  * @param absent what is thrown when a name is no module.
@@ -44,7 +48,7 @@ export const scopesOf = (
   const scopes: Scope[] = [];
   for (const [direction, names] of query.directions.entries()) {
     const [consumers, providers] = matched(kernel, candidates, names, absent);
-    const isWide = Math.min(consumers.length, providers.length) > MOST_EXAMINED;
+    const isMany = Math.min(consumers.length, providers.length) > MOST_EXAMINED;
     for (const architecture of kernel.architectures) {
       // Most modules of one architecture are told by their Makefiles alone, without its Kconfig.
       const isMade = (object: CompositeObject): boolean =>
@@ -67,7 +71,7 @@ export const scopesOf = (
         consumers: [...existing(consumers), ...imageAs(names.from)],
         providers: [...existing(providers), ...imageAs(names.to)],
       };
-      if (isWide) kernel.configurationOf(architecture).askLess();
+      if (isMany) kernel.configurationOf(architecture).askLess();
       if (here.consumers.length > 0 && here.providers.length > 0)
         scopes.push({ direction, architecture, ...here });
     }

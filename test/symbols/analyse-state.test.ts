@@ -59,6 +59,31 @@ describe('states of a series', () => {
       [['a includes linux/b.h', 'a links b_hello'], []],
     ],
     [
+      'a header defines what a condition elsewhere asked for in vain',
+      [
+        {
+          'drivers/a.c': '#include <linux/b.h>\n#ifdef WANTED\nint f(void) { return b_hello(); }\n#endif\n',
+        },
+        { 'include/linux/b.h': '#define WANTED\n' },
+        { 'include/linux/b.h': '' },
+      ],
+      [['a includes linux/b.h', 'a links b_hello'], ['a includes linux/b.h'], ['a links b_hello'], []],
+    ],
+    [
+      'a condition asks for what a header defined all along',
+      [
+        { 'include/linux/b.h': '#define WANTED\nint b_hello(void);\n' },
+        {
+          'drivers/a.c': '#include <linux/b.h>\n#ifdef WANTED\nint f(void) { return b_hello(); }\n#endif\n',
+        },
+      ],
+      [
+        ['a includes linux/b.h', 'a links b_hello'],
+        ['a includes linux/b.h'],
+        ['a includes linux/b.h', 'a links b_hello'],
+      ],
+    ],
+    [
       'an export appears that was named all along',
       [{ 'drivers/b.c': 'int b_hello(void) { return 1; }' }, { 'drivers/b.c': RICH['drivers/b.c'] }],
       [

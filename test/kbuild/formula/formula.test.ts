@@ -145,6 +145,30 @@ describe('Formulas', () => {
     );
   });
 
+  it('have a formula in the place of a variable', () => {
+    fc.assert(
+      fc.property(trees, fc.constantFrom(...NAMES), trees, (tree, name, by) => {
+        const formulas = new Formulas();
+        const replaced = formulas.replace(build(formulas, tree), name, build(formulas, by));
+        for (const values of ALL)
+          expect(truthAt(formulas, replaced, values)).toBe(
+            holds(tree, new Map([...values, [name, holds(by, values)]])),
+          );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('count the nodes of a diagram up to a limit', () => {
+    const formulas = new Formulas();
+    const three = formulas.and(
+      formulas.variable('A'),
+      formulas.and(formulas.variable('B'), formulas.variable('C')),
+    );
+    expect([1, 2, 3, 4].map((limit) => formulas.isSmall(three, limit))).toEqual([false, false, false, true]);
+    expect(formulas.isSmall(TRUE, 1)).toBe(true);
+  });
+
   it('stay right when their tables grow', () => {
     const formulas = new Formulas();
     let even: Formula = TRUE;
