@@ -164,6 +164,7 @@ const inspectPatch = async (
   now: InspectedState,
   before: InspectedState,
   changed: ReadonlySet<string>,
+  seen: { files: readonly SourceFile[] },
   { repository: { reader }, filesWith }: InspectorSetting,
   context: Context,
 ): Promise<readonly Finding[]> => {
@@ -171,8 +172,10 @@ const inspectPatch = async (
     .map(({ path }) => path)
     .filter(isKernelSource)
     .sort(byCodeUnit);
-  const then = await readSources(paths, before.tree, reader);
+  const then = await readSources(paths, before.tree, reader, seen.files);
   const touched = await readSources(paths, now.tree, reader);
+  // The next patch mostly changes the same files.
+  seen.files = touched;
   const rewritten = rewrittenNames(then, touched);
   if (rewritten.length === 0) return [];
   const words = [...new Set(rewritten.map(({ removed }) => removed.name))];
@@ -194,9 +197,10 @@ const inspectPatch = async (
 /** Uses of a name that a patch leaves behind without the definition. */
 export const halfDoneRename: InspectorFactory = (setting) => {
   const changed = new Set<string>();
+  const seen: { files: readonly SourceFile[] } = { files: [] };
   return async (now, before, context) => {
     if (before === null) return [];
     for (const { path } of now.changes) changed.add(path);
-    return inspectPatch(now, before, changed, setting, context);
+    return inspectPatch(now, before, changed, seen, setting, context);
   };
 };

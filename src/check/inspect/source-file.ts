@@ -17,6 +17,7 @@ export class SourceFile {
 
   constructor(
     readonly path: string,
+    readonly blob: BlobId,
     private readonly bytes: Uint8Array,
   ) {}
 
@@ -35,21 +36,26 @@ export class SourceFile {
   }
 }
 
-/** Files of a tree by path; those that it does not have are left out. */
+/**
+ * Files of a tree by path; those that it does not have are left out.
+ * @param known files that were read before: those that are the same are taken as they are.
+ */
 export const readSources = async (
   paths: Iterable<string>,
   tree: Tree,
   reader: BlobReader,
+  known: readonly SourceFile[] = [],
 ): Promise<readonly SourceFile[]> => {
-  const found: { readonly path: string; readonly blob: BlobId }[] = [];
+  const found: { readonly path: string; readonly blob: BlobId; readonly same: SourceFile | undefined }[] = [];
   for (const path of new Set(paths)) {
     const blob = tree.blobAt(path);
-    if (blob !== undefined) found.push({ path, blob });
+    const same = known.find((file) => file.path === path && file.blob === blob);
+    if (blob !== undefined) found.push({ path, blob, same });
   }
-  const files: SourceFile[] = [];
-  await reader.readBlobs(
-    found.map(({ blob }) => blob),
-    (bytes, index) => files.push(new SourceFile(found[index]?.path ?? '', bytes)),
+  const missing = found.filter(({ same }) => same === undefined).map(({ blob }) => blob);
+  const read = new Map<BlobId, Uint8Array>();
+  await reader.readBlobs(missing, (bytes, index) => read.set(missing[index] as BlobId, bytes));
+  return found.map(
+    ({ path, blob, same }) => same ?? new SourceFile(path, blob, read.get(blob) as Uint8Array),
   );
-  return files;
 };

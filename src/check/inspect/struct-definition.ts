@@ -29,7 +29,7 @@ export class StructDefinitions {
     await this.reader.readBlobs(blobs, (bytes, index) => {
       const blob = blobs[index] as BlobId;
       const may = this.mention.test(Buffer.from(bytes).toString('latin1'));
-      const found = may ? new SourceFile(wanted.get(blob) ?? '', bytes).aggregates : [];
+      const found = may ? new SourceFile(wanted.get(blob) ?? '', blob, bytes).aggregates : [];
       this.known.set(
         blob,
         found.filter(({ keyword, tag }) => keyword !== 'enum' && this.tags.has(tag ?? '')),
