@@ -10,7 +10,7 @@ import { type EdgeRequest, pairOf, queryOf } from './edge-request.js';
 import type { GitTree } from './git/git-tree.js';
 import { openRepository, type Repository } from './git/repository.js';
 import type { Edge } from './symbols/edge.js';
-import { type EdgeQuery, EVERY_MODULE } from './symbols/query.js';
+import { type EdgeQuery, isAboutAll } from './symbols/query.js';
 
 export interface TreeRequest extends EdgeRequest {
   /** The commit to analyse; HEAD when absent. */
@@ -18,10 +18,6 @@ export interface TreeRequest extends EdgeRequest {
   /** Threads that share a question about all modules; 1 when absent. Each reads the headers that it needs by itself. */
   readonly threads?: number;
 }
-
-/** A question about all modules, which is worth to be shared. */
-const isAboutAll = ({ directions, includes }: EdgeQuery): boolean =>
-  !includes && directions.some(({ from, to }) => from === EVERY_MODULE || to === EVERY_MODULE);
 
 const stateOf = async (
   repository: Repository,
@@ -31,7 +27,8 @@ const stateOf = async (
   threads: number,
   context: Context,
 ): Promise<Found> => {
-  if (threads === 1 || !isAboutAll(query)) {
+  // Includes are found by one thread.
+  if (threads === 1 || query.includes || !isAboutAll(query)) {
     const tree = (): Promise<GitTree> => repository.treeAt(commit, context);
     const treeId = (): Promise<TreeId> => repository.treeIdOf(commit);
     return new StateAnalyser(repository.reader, query, cache).next({ changes: [], tree, treeId }, context);

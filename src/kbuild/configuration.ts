@@ -69,6 +69,15 @@ export class Configuration {
     return this.formulas.and(this.formulas.variable(name), this.formulas.variable(name + MODULE_SUFFIX));
   }
 
+  /**
+   * Makes the variables of all symbols in the order of Kconfig: with that of first use, what is found out of a long rule,
+   * and how a condition reads, hang on what was asked before.
+   */
+  orderVariables(): void {
+    if (this.assigned !== undefined) return;
+    for (const name of this.table.names()) if (this.module(name) === FALSE) this.enabled(name);
+  }
+
   /** `CONFIG_X` is y. */
   builtIn(name: string): Formula {
     return this.formulas.without(this.enabled(name), this.module(name));

@@ -18,7 +18,7 @@ import { type ModulePaths, modulePaths } from './module-path.js';
 import { type NameReading, nameReading } from './name-reading.js';
 import { ALONE, type Peers, sharesOf } from './peers.js';
 import { IS_MODULE, ProgramShelf } from './program-shelf.js';
-import type { EdgeQuery } from './query.js';
+import { type EdgeQuery, isAboutAll } from './query.js';
 import { ReadAhead } from './read-ahead.js';
 import { isWide, type MissingName, missingNames, namesAll, type Scope, scopesOf } from './scope.js';
 import { languageOf, type SummaryIndex, SummaryStore } from './summary-store.js';
@@ -102,6 +102,7 @@ export class Analyser {
     const { kernel, scopes } = await this.scopedKernel(tree, context);
     // The same Kbuild means that no file came or went either: only what the patch touches is read again.
     const kept = before?.kernel === kernel ? before : undefined;
+    if (kept === undefined && isAboutAll(this.query)) orderVariables(kernel, scopes);
     const closures = new Closures(this.store, tree, kept?.closures);
     const shares = kept?.shares ?? sharesOf(scopes, this.peers);
     const units = new UnitTable(kernel, tree, shares, kept?.units);
@@ -206,6 +207,12 @@ export class Analyser {
     });
   }
 }
+
+/** Several threads come to the same conditions when they share an order of variables. */
+const orderVariables = (kernel: Kernel, scopes: readonly Scope[]): void => {
+  for (const architecture of new Set(scopes.map((scope) => scope.architecture)))
+    kernel.configurationOf(architecture).orderVariables();
+};
 
 /** Whether a touched path exists in one tree only: headers may be found elsewhere then, and objects have other sources. */
 const movesFiles = (before: Tree, after: Tree): boolean =>

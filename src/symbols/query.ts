@@ -20,3 +20,7 @@ export interface EdgeQuery {
   /** Whether `include` edges are wanted. */
   readonly includes: boolean;
 }
+
+/** Whether it is about all modules, so that it is worth to be shared. */
+export const isAboutAll = ({ directions }: EdgeQuery): boolean =>
+  directions.some(({ from, to }) => from === EVERY_MODULE || to === EVERY_MODULE);

@@ -34,6 +34,8 @@ export interface KconfigSymbol {
 export interface SymbolTable {
   readonly get: (name: string) => KconfigSymbol | undefined;
   readonly has: (name: string) => boolean;
+  /** In the order in which Kconfig files name them. */
+  readonly names: () => Iterable<string>;
 }
 
 interface Draft {
@@ -234,6 +236,10 @@ class JoinedTable implements SymbolTable {
 
   has(name: string): boolean {
     return this.get(name) !== undefined;
+  }
+
+  names(): Iterable<string> {
+    return new Set([...this.shared.keys(), ...this.own.keys()]);
   }
 
   private join(name: string): KconfigSymbol | undefined {
