@@ -113,6 +113,9 @@ export const extendLiveNames = (
   return { ...live, calls: new Map([...live.calls, ...callsThatLead(store, calls, live.names, roles)]) };
 };
 
+/** Types of a width (include/uapi/linux/types.h), which macros paste as often as names: `u##bits`. Nothing makes them. */
+const WIDTH_TYPE = /^(?:_*[us]|__[lb]e|u?int)(?:8|16|32|64)(?:_t)?$/;
+
 /** The names that invocations in headers make; they are spelt out from now on. */
 const makersIn = (
   store: SummaryStore,
@@ -136,7 +139,7 @@ const makersIn = (
       if (isOfTracing(named)) continue;
       for (const text of named) {
         const name = store.names.idOf(text);
-        if (store.definitionsOf(name).length > 0) continue;
+        if (store.definitionsOf(name).length > 0 || WIDTH_TYPE.test(text)) continue;
         const known = makers.get(name);
         if (known === undefined) makers.set(name, [index, item]);
         else if (!isMadeBefore(store, known, index, item)) known.push(index, item);

@@ -24,6 +24,14 @@ describe('names that macros make', () => {
       NONE,
     ],
     [
+      'a type that an invocation pastes beside the name that it makes',
+      withHeader(
+        '#define GETTER(size) static inline u##size b_get##size(void) { return b_hello(); }\nGETTER(8)\n#define CAST(size, x) ((u##size)(x))',
+        'int f(int x) { return CAST(8, x); }',
+      ),
+      NONE,
+    ],
+    [
       'nothing of a conditional guard when the plain one is taken',
       withHeader(
         `${GUARD}#define DEFINE_GUARD_COND(name, ext, lock) static inline void class_##name##ext##_constructor(void) { lock; } static inline void class_##name##ext##_destructor(void) { class_##name##_destructor(); }\nDEFINE_GUARD(b, get(), put())\nDEFINE_GUARD_COND(b, _try, b_hello())`,
