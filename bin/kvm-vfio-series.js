@@ -18,8 +18,8 @@ if (LONG_RUNS.includes(words[0])) {
   // All cores are busy: who collects short-lived garbage with helpers waits for them.
   setFlagsFromString('--no-parallel-scavenge');
 } else {
-  // A check makes much that is dropped at once; V8 would rather grow to twice of what is kept than collect it.
-  setFlagsFromString('--heap-growing-percent=80');
+  // A check makes much that is dropped at once; V8 would rather grow to more than twice of what is kept than collect it.
+  setFlagsFromString('--heap-growing-percent=130');
 }
 
 process.exitCode = await programOf(script).main(words);

@@ -109,7 +109,8 @@ const bareWorld = (configuration: Configuration): ConditionWorld => ({
 });
 
 class Evaluation {
-  private readonly busy = new Set<string>();
+  /** Macros whose values are being found, outermost first. */
+  private readonly busy: string[] = [];
 
   constructor(
     private readonly world: ConditionWorld,
@@ -304,8 +305,8 @@ class Evaluation {
   /** The value of a name that files or the compiler define. */
   private valued(name: string, depth: number): readonly Case[] {
     const f = this.world.formulas;
-    if (this.busy.has(name)) return ANYTHING;
-    this.busy.add(name);
+    if (this.busy.includes(name)) return ANYTHING;
+    this.busy.push(name);
     const cases: Case[] = [];
     let rest: Formula = TRUE;
     for (const { when, summary, item } of this.macros(this.world.names.idOf(name))) {
@@ -313,9 +314,10 @@ class Evaluation {
       if (here === FALSE) continue;
       rest = f.without(rest, when);
       const value = this.world.valueOf(summary, item);
-      cases.push(...this.under(value === undefined ? ANYTHING : this.cases(value, depth + 1), here));
+      for (const one of value === undefined ? ANYTHING : this.cases(value, depth + 1))
+        cases.push(here === TRUE ? one : { value: one.value, when: f.and(one.when, here) });
     }
-    this.busy.delete(name);
+    this.busy.pop();
     if (rest !== FALSE) {
       const outside = this.predefined(name);
       if (outside === 'unknown') cases.push({ value: null, when: rest });
@@ -340,11 +342,16 @@ class Evaluation {
     if (first === undefined || (cases.length === 1 && first.when !== FALSE)) return cases;
     if (cases.length === 2 && first.when !== FALSE && second?.when !== FALSE && first.value !== second?.value)
       return cases;
-    const byValue = new Map<number | null, Formula>();
-    for (const { value, when } of cases)
-      if (when !== FALSE) byValue.set(value, this.world.formulas.or(byValue.get(value) ?? FALSE, when));
-    if (byValue.size > MOST_CASES) return ANYTHING;
-    return [...byValue].map(([value, when]) => ({ value, when }));
+    const byValue: { readonly value: Case['value']; when: Formula }[] = [];
+    for (const { value, when } of cases) {
+      if (when === FALSE) continue;
+      let at = 0;
+      while (at < byValue.length && byValue[at]?.value !== value) at++;
+      const known = byValue[at];
+      if (known === undefined) byValue.push({ value, when });
+      else known.when = this.world.formulas.or(known.when, when);
+    }
+    return byValue.length > MOST_CASES ? ANYTHING : byValue;
   }
 }
 
