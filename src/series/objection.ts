@@ -57,9 +57,14 @@ const NEXT_IS_OUT =
 const dropIsTentative = (text: string): boolean =>
   /\?\s*$|\b(?:maybe|perhaps|could|should|can) (?:you|we|i)\b/i.test(text);
 
+const isOfProtocol = (text: string): boolean => PROTOCOL.test(text) && !LEADING_NAK.test(text);
+
 const readLine = (entry: OwnLine, byAuthor: boolean): ObjectionText | null => {
-  const { text, line } = entry;
-  if (takenBackIn(text) !== null) return null;
+  const objection = objectionIn(entry, byAuthor);
+  return objection === null || takenBackIn(entry.text) !== null ? null : objection;
+};
+
+const objectionIn = ({ text, line }: OwnLine, byAuthor: boolean): ObjectionText | null => {
   const make = (kind: ObjectionText['kind'], tentative: boolean): ObjectionText => ({
     kind,
     tentative,
@@ -67,8 +72,7 @@ const readLine = (entry: OwnLine, byAuthor: boolean): ObjectionText | null => {
     line,
   });
   if (NAKED_BY.test(text)) return byAuthor ? null : make('nak', false);
-  const isProtocol = PROTOCOL.test(text) && !LEADING_NAK.test(text);
-  if (NAK.test(text) && !isProtocol && !NOT_OWN.some((pattern) => pattern.test(text)) && !byAuthor) {
+  if (!byAuthor && NAK.test(text) && !isOfProtocol(text) && !NOT_OWN.some((pattern) => pattern.test(text))) {
     return make('nak', TENTATIVE.test(text));
   }
   if (byAuthor) {

@@ -26,20 +26,16 @@ interface Rewritten {
   readonly uses: number;
 }
 
-/** Adds `by` for each line between those that two texts begin and end with alike. */
-const countBetween = (
-  lines: readonly string[],
-  others: readonly string[],
-  by: number,
-  counts: Map<string, number>,
-): void => {
-  const shorter = Math.min(lines.length, others.length);
+/** Counts the lines between those that two texts begin and end with alike: how many more the old one has of each. */
+const countBetween = (old: readonly string[], now: readonly string[], counts: Map<string, number>): void => {
+  const shorter = Math.min(old.length, now.length);
   let start = 0;
-  while (start < shorter && lines[start] === others[start]) start++;
+  while (start < shorter && old[start] === now[start]) start++;
   let same = 0;
-  while (same < shorter - start && lines.at(-1 - same) === others.at(-1 - same)) same++;
-  for (const line of lines.slice(start, lines.length - same))
-    counts.set(line.trim(), (counts.get(line.trim()) ?? 0) + by);
+  while (same < shorter - start && old.at(-1 - same) === now.at(-1 - same)) same++;
+  const add = (line: string, by: number): unknown => counts.set(line, (counts.get(line) ?? 0) + by);
+  for (const line of old.slice(start, old.length - same)) add(line.trim(), 1);
+  for (const line of now.slice(start, now.length - same)) add(line.trim(), -1);
 };
 
 /** The lines of the state before that are no more, here or moved elsewhere. */
@@ -47,11 +43,8 @@ const goneLines = (before: readonly SourceFile[], now: readonly SourceFile[]): R
   const counts = new Map<string, number>();
   const then = new Map(before.map(({ path, lines }) => [path, lines]));
   const left = new Map(now.map(({ path, lines }) => [path, lines]));
-  for (const path of new Set([...then.keys(), ...left.keys()])) {
-    const [old, current] = [then.get(path) ?? [], left.get(path) ?? []];
-    countBetween(old, current, 1, counts);
-    countBetween(current, old, -1, counts);
-  }
+  for (const path of new Set([...then.keys(), ...left.keys()]))
+    countBetween(then.get(path) ?? [], left.get(path) ?? [], counts);
   return new Set([...counts].filter(([, more]) => more > 0).map(([line]) => line));
 };
 
