@@ -61,17 +61,26 @@ export const scopesOf = (
       // kernel/entry/kvm.o and the like have a module's name, but are never one here.
       const isModule = (object: CompositeObject): boolean =>
         object.units.length > 1 || kernel.narrow(object.moduleWhen, architecture) !== FALSE;
-      const existing = (objects: readonly CompositeObject[]): readonly CompositeObject[] =>
-        objects.filter((object) => {
-          if (!isMade(object) || !isModule(object)) return false;
-          const when = existsWhen(kernel, object, architecture);
-          return objects.length <= MOST_EXAMINED ? isPossible(kernel, when, architecture) : when !== FALSE;
-        });
-      const here = {
-        consumers: [...existing(consumers), ...imageAs(names.from)],
-        providers: [...existing(providers), ...imageAs(names.to)],
-      };
+      const named = (objects: readonly CompositeObject[]): readonly CompositeObject[] =>
+        objects.filter(
+          (object) =>
+            isMade(object) && isModule(object) && existsWhen(kernel, object, architecture) !== FALSE,
+        );
+      const existing = (objects: readonly CompositeObject[], all: number): readonly CompositeObject[] =>
+        all > MOST_EXAMINED
+          ? objects
+          : objects.filter((object) =>
+              isPossible(kernel, existsWhen(kernel, object, architecture), architecture),
+            );
+      const [mayConsume, mayProvide] = [named(consumers), named(providers)];
       if (isMany) kernel.configurationOf(architecture).askLess();
+      // Most architectures lack one of the two: Kconfig's rules about the other are not looked for.
+      if (mayConsume.length + imageAs(names.from).length === 0) continue;
+      if (mayProvide.length + imageAs(names.to).length === 0) continue;
+      const here = {
+        consumers: [...existing(mayConsume, consumers.length), ...imageAs(names.from)],
+        providers: [...existing(mayProvide, providers.length), ...imageAs(names.to)],
+      };
       if (here.consumers.length > 0 && here.providers.length > 0)
         scopes.push({ direction, architecture, ...here });
     }
