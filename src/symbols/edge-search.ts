@@ -17,7 +17,7 @@ import type { LiveNames } from './live-name.js';
 import type { MacroKnowledge } from './macro-knowledge.js';
 import { gatherNames, type Peers } from './peers.js';
 import type { ProgramShelf } from './program-shelf.js';
-import { Reach, type Use } from './reach.js';
+import { type Lookup, Reach, type Use } from './reach.js';
 import { existsWhen, isPossible, type Scope } from './scope.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import { UnitReader } from './unit-reader.js';
@@ -157,6 +157,19 @@ export class EdgeSearch {
     });
   }
 
+  private settledUses(compilation: Compilation, uses: readonly Use[]): readonly Use[] {
+    const settled = (lookup: Readonly<Lookup>): Lookup => ({
+      ...lookup,
+      when: this.programs.settled(compilation, lookup.when),
+      spelled: this.programs.settled(compilation, lookup.spelled),
+    });
+    return this.settled(compilation, uses).map((use) => {
+      const { lookups } = use;
+      if (lookups === undefined || !this.programs.isWide) return use;
+      return { ...use, lookups: { get: settled(lookups.get), put: settled(lookups.put) } };
+    });
+  }
+
   private findUses(facts: UnitFacts, direction: number, targets: ReadonlySet<NameId>, live: LiveNames): void {
     if (facts.uses.get(direction)?.targets === targets) return;
     let found: readonly Use[] = [];
@@ -165,7 +178,7 @@ export class EdgeSearch {
       const { view, regions } = this.reader.read(facts.compilation);
       const { expanded } = this.macros;
       const uses = new Reach(this.store, view, regions, live, expanded, targets).run();
-      found = this.settled(facts.compilation, uses);
+      found = this.settledUses(facts.compilation, uses);
       if (this.marked.has(direction) && found.length > 0) {
         const always = new UnitRegions(this.store, view, true);
         const undropped = new Reach(this.store, view, always, live, expanded, targets, undefined, true).run();

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { quietContext } from '../../src/base/context.js';
+import { Analyser } from '../../src/symbols/analyse.js';
+import { MemoryTrees } from './memory-tree.js';
 import { edgesOf, POCKET, sentence, sentencesOf } from './pocket-kernel.js';
 
 /** Enough modules for programs to be shared by objects that are modules under other conditions. */
@@ -34,6 +37,22 @@ describe('a question about very many modules', () => {
     const directions = [{ from: 'a', to: '*' }];
     expect(await sentencesOf(files)).toEqual(edges);
     expect((await edgesOf({ ...WIDE, ...files }, { directions })).map(sentence)).toEqual(edges);
+  });
+
+  it('knows where a module looks a symbol up, and gives it back', async () => {
+    const files = {
+      ...WIDE,
+      'drivers/a.c':
+        '#ifdef MODULE\nint f(void) { return symbol_get(b_hello) != 0; }\nvoid g(void) { symbol_put(b_hello); }\n#endif\n',
+    };
+    const trees = new MemoryTrees();
+    const query = { directions: [{ from: 'a', to: '*' }], includes: false };
+    const { facts } = await new Analyser(trees, query).analyse(trees.tree(files), quietContext());
+    const { formulas } = facts.kernel;
+    const [a] = facts.scopes[0]!.consumers;
+    const [use] = facts.units.of(a!, 'x86').flatMap(({ uses }) => uses.get(0)?.found ?? []);
+    const lookups = [use!.lookups!.get, use!.lookups!.put].flatMap(({ when, spelled }) => [when, spelled]);
+    expect(lookups.map((when) => formulas.support(when))).toEqual(Array(4).fill(['A', 'A=m']));
   });
 
   it('tells each module by its own condition', async () => {
