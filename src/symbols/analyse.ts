@@ -17,7 +17,7 @@ import { soughtParts } from './module-name.js';
 import { type ModulePaths, modulePaths } from './module-path.js';
 import { type NameReading, nameReading } from './name-reading.js';
 import { ALONE, type Peers, sharesOf } from './peers.js';
-import { IS_MODULE, ProgramShelf } from './program-shelf.js';
+import { ProgramShelf } from './program-shelf.js';
 import { type EdgeQuery, isAboutAll } from './query.js';
 import { ReadAhead } from './read-ahead.js';
 import { isWide, type MissingName, missingNames, namesAll, type Scope, scopesOf } from './scope.js';
@@ -69,8 +69,6 @@ export class Analyser {
     /** Those that share the modules of the question with this one; the facts that they find are of their share alone. */
     private readonly peers: Peers = ALONE,
   ) {
-    // The first variable is above all others: whether a formula has it is seen at its top.
-    this.formulas.variable(IS_MODULE);
     this.sought = soughtParts(query.directions.flatMap(({ from, to }) => [from, to]));
     this.files = new KbuildFiles(reader, this.sought, known?.kbuild);
     this.store = new SummaryStore(reader, known, peers.count > 1);

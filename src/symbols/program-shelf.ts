@@ -10,7 +10,7 @@ import { MacroTable } from './unit-macros.js';
 import { UnitPrograms } from './unit-program.js';
 
 /** Stands for "is built as a module" where thousands of objects, each with a condition of its own, share programs. */
-export const IS_MODULE = 'is:module';
+const IS_MODULE = 'is:module';
 /** Ways of compiling that are kept: those of some modules on all architectures. A wide question has more on each. */
 const MOST_WAYS = 128;
 /** Programs kept: some 10 MB. */

@@ -132,25 +132,10 @@ export class Formulas {
 
   /** The formula with `by` in the place of a variable. */
   replace(a: Formula, name: string, by: Formula): Formula {
-    const at = this.levels.get(name);
-    if (at === undefined) return a;
-    const done = new Map<Formula, Formula>();
-    const visit = (f: Formula): Formula => {
-      const level = this.levelOf(f);
-      // Variables come in their order: below a later one the variable does not come any more.
-      if (level > at) return f;
-      const known = done.get(f);
-      if (known !== undefined) return known;
-      const high = this.high[f] as Formula;
-      const low = this.low[f] as Formula;
-      const result =
-        level === at
-          ? this.choose(by, high, low)
-          : this.choose(this.node(level, FALSE, TRUE), visit(high), visit(low));
-      done.set(f, result);
-      return result;
-    };
-    return visit(a);
+    if (a <= TRUE || !this.levels.has(name)) return a;
+    const where = (value: boolean): Formula =>
+      this.substitute(a, (one) => (one === name ? value : undefined));
+    return this.choose(by, where(true), where(false));
   }
 
   /** The weakest formula over the variables that are kept: true wherever the others can be chosen to make `a` true. */

@@ -1,5 +1,4 @@
 // What one unit has to do with some symbols: it needs, exports or defines them.
-
 import type { NameId } from '../../csource/name-table.js';
 import { CALL_STRIDE, ItemFlag, ItemKind, type Summary } from '../../csource/summary.js';
 import type { CompositeObject } from '../../kbuild/composite-object.js';
