@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programOf, readScript } from '../bin/program.js';
-import { best, defaultKernel, grep, line, root, seconds } from './measure.mjs';
+import { best, defaultKernel, fastest, grep, line, program, root, seconds } from './measure.mjs';
 
 const [kernel = defaultKernel, config = join(root, '../shared/truth/debian-6.12.117-amd64.config')] =
   process.argv.slice(2);
@@ -18,28 +18,12 @@ if (!existsSync(kernel) || !existsSync(config)) {
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 
-/** The program in a process of its own, with what is kept in `cache`: seconds, lines of output, peak memory in MB. */
+/** All edges, with what is kept in `cache`. */
 const edges = (cache) => {
-  const bin = new URL('../bin/kvm-vfio-series.js', import.meta.url).href;
-  const script = `process.on('exit', () => console.error('peak', process.resourceUsage().maxRSS));
-    await import(${JSON.stringify(bin)});`;
   const words = ['edges', kernel, '--all', '--config', config, '--format', 'tsv'];
-  const start = performance.now();
-  const run = spawnSync(process.execPath, ['--input-type=module', '-e', script, '-', ...words], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 30,
-    env: { ...process.env, XDG_CACHE_HOME: cache },
-  });
-  const took = (performance.now() - start) / 1000;
-  if (run.status !== 0) throw new Error(run.stderr);
-  return {
-    took,
-    lines: run.stdout.split('\n').length - 1,
-    peak: Number(/peak (\d+)/.exec(run.stderr)?.[1]) / 1024,
-  };
+  const { stdout, ...run } = program(words, cache);
+  return { ...run, lines: stdout.split('\n').length - 1 };
 };
-
-const fastest = (runs) => runs.reduce((a, b) => (a.took < b.took ? a : b));
 
 const git = (input, ...words) =>
   execFileSync('git', ['-C', join(folder, 'clone'), ...words], {

@@ -1,4 +1,5 @@
-// What the benchmarks share: seconds, the best of several runs, a line of the result, `git grep` over a kernel.
+// What the benchmarks share: seconds, the best of several runs, a line of the result, the program itself, `git grep` over
+// a kernel.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,3 +25,25 @@ const PATTERN = 'symbol_get|EXPORT_SYMBOL(_GPL)?';
 /** What people search with today: the measure of all others. */
 export const grep = (folder, ...words) =>
   spawnSync('git', ['-C', folder, 'grep', '-wlE', PATTERN, ...words], { maxBuffer: 1 << 30 });
+
+const BIN = new URL('../bin/kvm-vfio-series.js', import.meta.url).href;
+
+/**
+ * The program as a user runs it, in a process of its own: seconds, what it printed, peak memory in MB.
+ * @param cache where results are kept; undefined where the words say that none are.
+ */
+export const program = (words, cache) => {
+  const script = `process.on('exit', () => console.error('peak', process.resourceUsage().maxRSS));
+    await import(${JSON.stringify(BIN)});`;
+  const start = performance.now();
+  const run = spawnSync(process.execPath, ['--input-type=module', '-e', script, '-', ...words], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+    env: { ...process.env, ...(cache === undefined ? {} : { XDG_CACHE_HOME: cache }) },
+  });
+  const took = (performance.now() - start) / 1000;
+  if (run.status !== 0) throw new Error(run.stderr);
+  return { took, stdout: run.stdout, peak: Number(/peak (\d+)/.exec(run.stderr)?.[1]) / 1024 };
+};
+
+export const fastest = (runs) => runs.reduce((a, b) => (a.took < b.took ? a : b));
