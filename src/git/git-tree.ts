@@ -25,29 +25,17 @@ export const foldersAbove = (path: string): readonly string[] => {
 };
 
 const countFolders = (paths: Iterable<string>): Map<string, number> => {
-  const counts = new Map<string, number>();
-  const add = (folder: string, files: number): void => {
-    counts.set(folder, (counts.get(folder) ?? 0) + files);
-  };
-  // Listings are sorted: the files of a folder come one after the other.
-  let folder = '';
-  let files = 0;
-  const close = (): void => {
-    if (files === 0) return;
-    add(folder, files);
-    for (const above of foldersAbove(folder)) add(above, files);
-  };
+  // Most folders hold many files: those above are counted once for each folder.
+  const inside = new Map<string, number>();
   for (const path of paths) {
     const slash = path.lastIndexOf('/');
     if (slash <= 0) continue;
-    if (slash !== folder.length || !path.startsWith(folder)) {
-      close();
-      folder = path.slice(0, slash);
-      files = 0;
-    }
-    files++;
+    const folder = path.slice(0, slash);
+    inside.set(folder, (inside.get(folder) ?? 0) + 1);
   }
-  close();
+  const counts = new Map(inside);
+  for (const [folder, files] of inside)
+    for (const above of foldersAbove(folder)) counts.set(above, (counts.get(above) ?? 0) + files);
   return counts;
 };
 
