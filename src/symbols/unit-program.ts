@@ -133,13 +133,14 @@ export class UnitPrograms {
     let asked = this.asked.get(condition);
     if (asked === undefined) {
       let lasts = true;
+      const names: NameId[] = [];
       const truth = truthOf(condition, this.world, (name) => {
         // What no file defines (`__ASSEMBLY__`) is the same at every place.
-        const isDefined = this.store.definitionsOf(name).length > 0;
-        if (!isDefined) this.undefinedNames.add(name);
-        lasts &&= !isDefined;
+        lasts &&= this.store.definitionsOf(name).length === 0;
+        names.push(name);
         return [];
       });
+      if (lasts) for (const name of names) this.undefinedNames.add(name);
       asked = { condition, lasting: lasts ? truth : null, last: null };
       this.asked.set(condition, asked);
     }
