@@ -89,12 +89,14 @@ const packCommits = async (
 /**
  * Links a pack into a pack folder under the name of its content. Two programs that bring the same pack bring the
  * same bytes, so a name that is there already is as good as ours; and what has a final name is never removed again,
- * for another may already stand on it. `tmp_` is what `git prune` clears away after a crash.
+ * for another may already stand on it. `tmp_` is what `git prune` clears away after a crash,
+ * and git takes whatever ends in `.idx` for the index of a pack, also when it is not whole yet.
  */
 const moveIn = (pack: string, folder: string): void => {
   const copies = ['.pack', '.idx'].map((end) => {
-    const name = basename(pack) + end;
-    return { from: pack + end, copy: join(folder, `tmp_${process.pid}_${name}`), to: join(folder, name) };
+    const name = basename(pack);
+    const copy = join(folder, `tmp_${process.pid}_${name}_${end.slice(1)}`);
+    return { from: pack + end, copy, to: join(folder, name + end) };
   });
   try {
     mkdirSync(folder, { recursive: true });

@@ -9,11 +9,12 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  watch,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import type { Repository } from '../../src/git/repository.js';
 import { uninstallHook } from '../../src/hook/install.js';
@@ -121,6 +122,21 @@ const filesBelow = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' });
 
 describe('killed', () => {
+  it('never leaves a file that git takes for a pack before it is whole', async () => {
+    const folder = kernelRepository({ 'a.c': LINES });
+    const packs = join(folder, '.git/objects/pack');
+    mkdirSync(packs, { recursive: true });
+    const seen = new Set<string>();
+    const watcher = watch(packs, (_, name) => seen.add(name ?? ''));
+    expect(run(folder)).toEqual({ status: 0, complaint: '' });
+    await vi.waitFor(() => expect(seen.size).toBeGreaterThanOrEqual(4));
+    watcher.close();
+    const named = [...seen].filter((name) => !name.startsWith('tmp_'));
+    expect(named.every((name) => /^pack-[0-9a-f]+\.(?:pack|idx)$/.test(name))).toBe(true);
+    expect([...seen].filter((name) => /^tmp_.*\.(?:pack|idx)$/.test(name))).toEqual([]);
+    expect([...seen].some((name) => name.startsWith('tmp_'))).toBe(true);
+  });
+
   it(`at ${KILLS} random moments, the branch is there whole or not at all`, {
     timeout: 600_000,
   }, async () => {
