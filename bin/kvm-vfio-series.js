@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // A shim over the built program; everything is in src/cli.
 import { setFlagsFromString } from 'node:v8';
+import { letHelpersWait } from './helpers.js';
 import { programOf, readScript } from './program.js';
 
 /** Commands that look at thousands of modules, in several threads. */
@@ -20,6 +21,7 @@ if (LONG_RUNS.includes(words[0])) {
 } else {
   // A check makes much that is dropped at once; V8 would rather grow to more than twice of what is kept than collect it.
   setFlagsFromString('--heap-growing-percent=130');
+  letHelpersWait();
 }
 
 process.exitCode = await programOf(script).main(words);
