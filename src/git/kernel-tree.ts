@@ -1,4 +1,6 @@
 // A commit's tree, read once and whole: git-ls-tree(1).
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { BlobId, CommitId } from '../base/id.js';
@@ -10,10 +12,11 @@ import type { BlobReader } from './tree.js';
 
 /** What every Linux kernel has at its top, since 2.6 (Documentation/kbuild/kbuild.rst). */
 const KERNEL_FILES: readonly string[] = ['Kbuild', 'Makefile', 'Kconfig'];
-const KERNEL_FOLDER = 'scripts';
+const KERNEL_FOLDER = 'scripts/';
 
 /** Where commits are read from. */
 export interface CommitSource {
+  /** A scratch repository, whose folder takes the listing. */
   readonly place: GitPlace;
   readonly reader: BlobReader;
   /** The repository as the user named it. */
@@ -28,7 +31,8 @@ export const readKernelTree = async (
 ): Promise<GitTree> => {
   const parser = new TreeListingParser();
   const args = ['ls-tree', '-r', '-z', '--full-tree', commit];
-  await gitOutput(place, args, { onOutput: (chunk) => parser.push(chunk) }, context);
+  const spool = join(place.folder, `listing-${randomUUID()}`);
+  await gitOutput(place, args, { spool, onOutput: (part) => parser.push(part) }, context);
   const listing = parser.finish();
   if (!isKernel(listing)) {
     throw new UserError(
@@ -40,9 +44,11 @@ export const readKernelTree = async (
   return new BaseTree(listing, await linkTargets(listing, reader), commit);
 };
 
-const isKernel = ({ files }: TreeListing): boolean =>
-  KERNEL_FILES.every((file) => files.has(file)) &&
-  [...files.keys()].some((file) => file.startsWith(`${KERNEL_FOLDER}/`));
+const isKernel = ({ files }: TreeListing): boolean => {
+  if (!KERNEL_FILES.every((file) => files.has(file))) return false;
+  for (const file of files.keys()) if (file.startsWith(KERNEL_FOLDER)) return true;
+  return false;
+};
 
 const linkTargets = async (
   listing: TreeListing,

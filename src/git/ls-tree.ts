@@ -23,14 +23,16 @@ export class TreeListingParser {
   private readonly others = new Map<string, TreeEntry>();
 
   push(chunk: Buffer): void {
-    const end = chunk.lastIndexOf(0) + 1;
-    if (end === 0) {
+    const first = chunk.indexOf(0) + 1;
+    if (first === 0) {
       this.rest = Buffer.concat([this.rest, chunk]);
       return;
     }
-    const whole = Buffer.concat([this.rest, chunk.subarray(0, end)]);
+    const begun = this.rest.length === 0 ? 0 : first;
+    if (begun > 0) this.take(Buffer.concat([this.rest, chunk.subarray(0, begun)]).toString());
+    const end = chunk.lastIndexOf(0) + 1;
+    this.take(chunk.toString('utf8', begun, end));
     this.rest = Buffer.from(chunk.subarray(end));
-    this.take(whole.toString());
   }
 
   /** @throws Error when the output stops in the middle of an entry. */

@@ -1,8 +1,9 @@
 // One run of git as a child process: bytes in, bytes out, stopped when the context is.
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import { SAFE_ARGUMENTS } from './environment.js';
+import { Spool } from './spool.js';
 
 /** Where and with what a git is started. */
 export interface GitPlace {
@@ -19,6 +20,9 @@ export interface GitRun {
 /** Enough of a complaint to show; git can repeat one for each of ninety thousand paths. */
 const COMPLAINT_LIMIT = 64 * 1024;
 
+/** Milliseconds between two looks at a spool. */
+const SPOOL_TURN = 10;
+
 /** What the failure to start git means to the user. */
 export const startFailure = (cause: NodeJS.ErrnoException): UserError =>
   cause.code === 'ENOENT'
@@ -28,24 +32,36 @@ export const startFailure = (cause: NodeJS.ErrnoException): UserError =>
       })
     : new UserError('environment', `git could not be started: ${cause.message}`, { cause });
 
-/** Starts git with the safe switches before its command. */
-export const startGit = (
+/** How `startGit` starts it. */
+interface Start {
+  readonly detached?: boolean;
+  /** Where its output goes, when not to us. */
+  readonly output?: number | undefined;
+}
+
+const start = (
   place: GitPlace,
   args: readonly string[],
-  detached = false,
-): ChildProcessWithoutNullStreams =>
+  { detached = false, output }: Start,
+): ChildProcess & Pick<ChildProcessWithoutNullStreams, 'stdin' | 'stderr'> =>
   spawn('git', [...SAFE_ARGUMENTS, ...args], {
     detached,
     cwd: place.folder,
     env: place.environment,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+    stdio: ['pipe', output ?? 'pipe', 'pipe'],
+  }) as ChildProcessWithoutNullStreams;
+
+/** Starts git with the safe switches before its command. */
+export const startGit = (place: GitPlace, args: readonly string[]): ChildProcessWithoutNullStreams =>
+  start(place, args, {}) as ChildProcessWithoutNullStreams;
 
 /** Options of `runGit`. */
 export interface GitRunOptions {
   readonly input?: Uint8Array | string;
-  /** Takes the output as it comes; `GitRun.output` then stays empty. */
+  /** Takes the output as it comes, each chunk being there for the call only; `GitRun.output` then stays empty. */
   readonly onOutput?: (chunk: Buffer) => void;
+  /** A file to be made for a long output: git goes on whatever we do, and `onOutput` is told what came meanwhile. */
+  readonly spool?: string;
   /**
    * Whether git must come to its end once started: it is not killed with the context, and has a process group of its
    * own, so that a kill of ours cannot catch it between taking and releasing a lock.
@@ -66,15 +82,16 @@ export const runGit = (
   new Promise((resolve, reject) => {
     context.signal.throwIfAborted();
     const unstoppable = options.unstoppable === true;
-    const child = startGit(place, args, unstoppable);
+    const spool = options.spool === undefined ? undefined : new Spool(options.spool);
+    const child = start(place, args, { detached: unstoppable, output: spool?.descriptor });
     const output: Buffer[] = [];
     const complaint: Buffer[] = [];
     let complaintSize = 0;
     let failure: unknown;
     const stop = () => child.kill('SIGKILL');
     if (!unstoppable) context.signal.addEventListener('abort', stop, { once: true });
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (options.onOutput === undefined) output.push(chunk);
+    const take = (chunk: Buffer): void => {
+      if (options.onOutput === undefined) output.push(spool === undefined ? chunk : Buffer.from(chunk));
       else if (failure === undefined) {
         try {
           options.onOutput(chunk);
@@ -83,7 +100,17 @@ export const runGit = (
           stop();
         }
       }
-    });
+    };
+    const unspool = (): void => {
+      try {
+        spool?.read(take);
+      } catch (error) {
+        failure ??= error;
+        stop();
+      }
+    };
+    const unspooling = spool && setInterval(unspool, SPOOL_TURN);
+    child.stdout?.on('data', take);
     child.stderr.on('data', (chunk: Buffer) => {
       if (complaintSize < COMPLAINT_LIMIT) complaint.push(chunk);
       complaintSize += chunk.length;
@@ -91,12 +118,18 @@ export const runGit = (
     // A git that stops reading early has said why on stderr, or by its status.
     child.stdin.on('error', () => {});
     child.stdin.end(options.input ?? '');
-    child.on('error', (error) => {
+    const end = (): void => {
       context.signal.removeEventListener('abort', stop);
+      clearInterval(unspooling);
+      spool?.close();
+    };
+    child.on('error', (error) => {
+      end();
       reject(startFailure(error));
     });
     child.on('close', (status, signal) => {
-      context.signal.removeEventListener('abort', stop);
+      if (status === 0) unspool();
+      end();
       if (context.signal.aborted && !unstoppable) reject(context.signal.reason);
       else if (failure !== undefined) reject(failure);
       else if (status === null)
