@@ -92,7 +92,8 @@ export class ScratchIndex {
       for (const folder of foldersAbove(path)) {
         if (this.current.entryAt(folder) !== undefined) wanted.add(folder);
       }
-      if (this.current.hasFolder(path)) {
+      // Where a file stands there is no folder, and mostly one does: to count all folders takes a while.
+      if (this.current.entryAt(path) === undefined && this.current.hasFolder(path)) {
         for (const below of this.current.pathsBelow(path)) wanted.add(below);
       }
     }
