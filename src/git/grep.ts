@@ -2,14 +2,14 @@
 // configuration says of searching (`grep.patternType`, `grep.fullName`) is not read.
 import type { Context } from '../base/context.js';
 import type { CommitId } from '../base/id.js';
+import { literally } from '../base/regexp.js';
 import { type GitPlace, gitFailure, runGit } from './process.js';
 
 /** git grep: nothing was found. */
 const NOTHING_FOUND = 1;
 
 /** One expression for all words, as grep -E and JavaScript have it: git tries several one after the other on each line. */
-export const anyOfWords = (words: readonly string[]): string =>
-  `(${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`;
+export const anyOfWords = (words: readonly string[]): string => `(${words.map(literally).join('|')})`;
 
 /**
  * Paths of the files in a commit that have one of the words, in git's order.

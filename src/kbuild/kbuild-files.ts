@@ -1,6 +1,7 @@
 // The Makefiles and Kconfig files of trees, read once for each blob.
 import type { Context } from '../base/context.js';
 import type { BlobId } from '../base/id.js';
+import { literally } from '../base/regexp.js';
 import type { BlobReader, Tree } from '../git/tree.js';
 import { type KconfigStatement, parseKconfig } from './kconfig/statement.js';
 import { type MakeStatement, parseMakefile } from './makefile/statement.js';
@@ -10,6 +11,8 @@ const MAKEFILE = /(^|\/)(?:Makefile|Kbuild)(?:[.-][^/]*)?$|\.mk$/;
 const KCONFIG = /(^|\/)Kconfig[^/]*$/;
 /** Nothing that is neither of both. */
 const KBUILD_FILE = /Makefile|Kbuild|Kconfig|\.mk$/;
+const CAPITAL_K = 0x4b;
+const CAPITAL_M = 0x4d;
 const FOLDER_FILE = /^(?:Makefile|Kbuild)$/;
 const INCLUDE_LINE = /^[-s]?include\s.*$/gm;
 const NOT_KBUILD = /^(?:Documentation|tools|scripts|samples\/bpf)\//;
@@ -26,6 +29,7 @@ export class KbuildFiles {
   private readonly including = new Map<BlobId, readonly string[]>();
   private readonly makefiles = new Map<BlobId, readonly MakeStatement[]>();
   private readonly kconfigs = new Map<BlobId, readonly KconfigStatement[]>();
+  private readonly sought: readonly RegExp[];
   private isGone = false;
 
   /**
@@ -34,9 +38,11 @@ export class KbuildFiles {
    */
   constructor(
     private readonly reader: BlobReader,
-    private readonly sought: readonly string[] = [],
+    sought: readonly string[] = [],
     private readonly known: ReadonlyMap<BlobId, string> = new Map(),
-  ) {}
+  ) {
+    this.sought = sought.map((name) => new RegExp(literally(name).replaceAll('-', '[-_]')));
+  }
 
   /** All texts so far. */
   get read(): ReadonlyMap<BlobId, string> {
@@ -45,18 +51,20 @@ export class KbuildFiles {
 
   /** Reads what is not known yet. Makefiles are parsed when they are first asked for; Kconfig files, which all are, while git reads. */
   async load(tree: Tree, context: Context): Promise<void> {
-    const ids: BlobId[] = [];
-    const kconfigs = new Set<BlobId>();
+    const wanted = new Map<BlobId, 'makefile' | 'kconfig'>();
     for (const path of tree.paths(KBUILD_FILE)) {
       if (!KbuildFiles.concerns(path)) continue;
       const id = tree.blobAt(path);
       if (id === undefined || this.texts.has(id)) continue;
+      // A file that is both is read as what more is asked of.
+      if (MAKEFILE.test(path)) wanted.set(id, 'makefile');
+      else if (!wanted.has(id)) wanted.set(id, 'kconfig');
+    }
+    const ids: BlobId[] = [];
+    for (const [id, kind] of wanted) {
       const text = this.known.get(id);
-      if (text !== undefined) this.add(id, text);
-      else {
-        ids.push(id);
-        if (!MAKEFILE.test(path)) kconfigs.add(id);
-      }
+      if (text === undefined) ids.push(id);
+      else this.add(id, text, kind);
     }
     if (ids.length > 0) context.progress(`read ${ids.length} Makefiles and Kconfig files`);
     const decoder = new TextDecoder('latin1');
@@ -66,8 +74,9 @@ export class KbuildFiles {
       await this.reader.readBlobs(some, (bytes, index) => {
         const id = some[index] as BlobId;
         const text = decoder.decode(bytes);
-        this.add(id, text);
-        if (kconfigs.has(id)) this.kconfigs.set(id, parseKconfig(text));
+        const kind = wanted.get(id);
+        this.add(id, text, kind);
+        if (kind === 'kconfig') this.kconfigs.set(id, parseKconfig(text));
       });
     }
   }
@@ -79,11 +88,10 @@ export class KbuildFiles {
     for (const kept of [texts, mentioning, including, makefiles, kconfigs]) kept.clear();
   }
 
-  private add(id: BlobId, text: string): void {
+  private add(id: BlobId, text: string, kind: 'makefile' | 'kconfig' | undefined): void {
     this.texts.set(id, text);
-    if (this.sought.length === 0) return;
-    const folded = text.replaceAll('_', '-');
-    if (this.sought.some((name) => folded.includes(name))) this.mentioning.add(id);
+    if (this.sought.length === 0 || kind !== 'makefile') return;
+    if (this.sought.some((name) => name.test(text))) this.mentioning.add(id);
     const included = [...text.matchAll(INCLUDE_LINE)].map(([line]) => line.replace(/^.*\//, '').trim());
     if (included.length > 0) this.including.set(id, included);
   }
@@ -95,7 +103,7 @@ export class KbuildFiles {
   foldersOfSought(tree: Tree): ReadonlySet<string> {
     const makefiles: (readonly [string, BlobId])[] = [];
     for (const path of tree.paths(KBUILD_FILE)) {
-      const id = MAKEFILE.test(path) && !NOT_KBUILD.test(path) ? tree.blobAt(path) : undefined;
+      const id = KbuildFiles.concerns(path) && MAKEFILE.test(path) ? tree.blobAt(path) : undefined;
       if (id !== undefined) makefiles.push([path, id]);
     }
     const naming = new Set(makefiles.filter(([, id]) => this.mentioning.has(id)).map(([path]) => path));
@@ -137,6 +145,9 @@ export class KbuildFiles {
 
   /** Whether a path is one that this class reads. */
   static concerns(path: string): boolean {
+    // Of ninety thousand paths few are looked at closely.
+    const initial = path.charCodeAt(path.lastIndexOf('/') + 1);
+    if (initial !== CAPITAL_K && initial !== CAPITAL_M && !path.endsWith('.mk')) return false;
     return !NOT_KBUILD.test(path) && (MAKEFILE.test(path) || KCONFIG.test(path));
   }
 }

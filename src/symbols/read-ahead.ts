@@ -23,7 +23,7 @@ const offeredHeaders = (
 ): readonly string[] => {
   const offered: string[] = [];
   for (const path of tree.paths(OFFERED)) {
-    if (!OFFERED.test(path)) continue;
+    if (!path.endsWith('.h') || !OFFERED.test(path)) continue;
     const stem = path.slice(path.lastIndexOf('/') + 1).replaceAll('_', '-');
     const architecture = architectureOf(path);
     const counts = architecture === undefined || architectures.includes(architecture);

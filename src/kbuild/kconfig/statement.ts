@@ -30,6 +30,8 @@ export type KconfigStatement =
   | { readonly kind: 'source'; readonly path: string };
 
 const TYPES: ReadonlySet<string> = new Set(['bool', 'tristate', 'string', 'int', 'hex', 'boolean']);
+const BLANK = 0x20;
+const TAB = 0x09;
 const LEADING_STRING = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*/;
 
 /** `"prompt" if EXPR` or `EXPR if EXPR`, cut at the `if` that stands outside quotes. */
@@ -39,14 +41,16 @@ const splitAtIf = (text: string): readonly [string, KconfigExpression | null] =>
   return [match[1] ?? '', parseKconfigExpression(match[2] ?? '')];
 };
 
-const indentOf = (line: string): number => {
+/** Columns of white space before the first character; null for a line that has none. */
+const indentOf = (line: string): number | null => {
   let width = 0;
-  for (const character of line) {
-    if (character === ' ') width++;
-    else if (character === '\t') width += 8 - (width % 8);
-    else break;
+  for (let i = 0; i < line.length; i++) {
+    const character = line.charCodeAt(i);
+    if (character === BLANK) width++;
+    else if (character === TAB) width += 8 - (width % 8);
+    else return line.trim() === '' ? null : width;
   }
-  return width;
+  return null;
 };
 
 /** Lines with continuations joined and comments cut; help texts are left out. */
@@ -58,7 +62,7 @@ function* logicalLines(text: string): Generator<{ readonly text: string; readonl
     while (line.endsWith('\\') && i + 1 < lines.length) line = line.slice(0, -1) + (lines[++i] ?? '');
     const trimmed = line.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
-    if (/^(help|---help---)\s*$/.test(trimmed)) {
+    if (trimmed === 'help' || trimmed === '---help---') {
       i = endOfHelp(lines, i + 1) - 1;
       continue;
     }
@@ -69,10 +73,13 @@ function* logicalLines(text: string): Generator<{ readonly text: string; readonl
 /** A help text ends at the first line that is indented less than its first one. */
 const endOfHelp = (lines: readonly string[], from: number): number => {
   let i = from;
-  while (i < lines.length && (lines[i] ?? '').trim() === '') i++;
-  const indent = indentOf(lines[i] ?? '');
-  if (indent === 0) return i;
-  while (i < lines.length && ((lines[i] ?? '').trim() === '' || indentOf(lines[i] ?? '') >= indent)) i++;
+  let first: number | null = null;
+  for (; i < lines.length; i++) {
+    const indent = indentOf(lines[i] ?? '');
+    if (indent === null) continue;
+    first ??= indent;
+    if (indent === 0 || indent < first) break;
+  }
   return i;
 };
 

@@ -83,6 +83,11 @@ describe('parseKconfig', () => {
       ['A:1', 'bool prompt', 'D:7', 'bool'],
     ],
     ['help with an empty line', 'config A\n\thelp\n\t  one\n\n\t  config B\nconfig C\n', ['A:1', 'C:6']],
+    ['no help text', 'config A\n\thelp\nconfig B\n', ['A:1', 'B:3']],
+    ['help at the left', 'config A\nhelp\none\nconfig B\n', ['A:1', 'B:4']],
+    ['help by blanks and tabs', 'config A\n\thelp\n\t  one\n          config B\nconfig C\n', ['A:1', 'C:5']],
+    ['help to the end', 'config A\n\thelp\n\t  one\n\n', ['A:1']],
+    ['the old word for help', 'config A\n\t---help---\n\t  config B\nconfig C\n', ['A:1', 'C:4']],
     [
       'blocks',
       'menu "m"\nif A\nchoice\nendchoice\nendif\nendmenu\n',
