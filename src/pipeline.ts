@@ -163,11 +163,13 @@ interface Analysed {
   readonly findings: readonly Finding[];
 }
 
+/** @param begin called when the first state is there: git has the time for something else. */
 const analyseSteps = async (
   repository: Repository,
   { base, count, steps }: Plan,
   request: CheckRequest,
   guard: Guard | null,
+  begin: () => void,
   context: Context,
 ): Promise<Analysed> => {
   const query = queryOf(request);
@@ -185,6 +187,7 @@ const analyseSteps = async (
   const findings: Finding[] = [];
   for await (const step of ahead(steps, PATCHES_AHEAD)) {
     context.signal.throwIfAborted();
+    if (states.length === 0) begin();
     context.progress(`analyse ${step.label}`);
     const found = await analyser.next(step, context);
     const state = { ...step, ...(guard === null ? found : asked(found)) };
@@ -251,17 +254,19 @@ export const checkSeries = async (
   try {
     const sent = await seriesOf(request, context);
     const repository = await opening;
-    const uncommitted = request.edgesOnly
-      ? Promise.resolve(false)
-      : repository.hasUncommittedChanges(context);
-    // It runs beside the analysis; when that fails first, this failure has nobody to tell.
-    uncommitted.catch(() => {});
     const plan = await planOf(repository, sent, request, context);
     const { series } = plan;
     const review = series && (await import('./series/review.js')).reviewSeries(series);
     const guard = plan.guardedBy && (await readGuard(repository, plan.guardedBy, request, context));
     const failOn = failOnOf(request, guard !== null);
-    const analysed = await analyseSteps(repository, plan, request, guard, context);
+    let uncommitted = Promise.resolve(false);
+    const begin = (): void => {
+      if (request.edgesOnly) return;
+      uncommitted = repository.hasUncommittedChanges(context);
+      // It runs beside the analysis; when that fails first, this failure has nobody to tell.
+      uncommitted.catch(() => {});
+    };
+    const analysed = await analyseSteps(repository, plan, request, guard, begin, context);
     const { states: facts, findings } = analysed;
     const guarded: GuardVerdict | null =
       guard && (await guardStates(guard, analysed.guardable, request, series !== undefined, repository));
