@@ -46,6 +46,7 @@ export class BaseTree implements GitTree {
   readonly touched = NOTHING;
   readonly changed = NOTHING;
   private folders: Map<string, number> | undefined;
+  private ordered: readonly string[] | undefined;
 
   constructor(
     private readonly listing: TreeListing,
@@ -63,7 +64,12 @@ export class BaseTree implements GitTree {
 
   readonly paths = (): Iterable<string> => this.listing.files.keys();
 
-  readonly hasFolder = (folder: string): boolean => this.filesBelow(folder) > 0;
+  readonly hasFolder = (folder: string): boolean => {
+    // A few are asked for at most: the first path from there on tells, where to count all folders takes a while.
+    this.ordered ??= [...this.listing.files.keys()];
+    const below = `${folder}/`;
+    return this.ordered[firstFrom(this.ordered, below)]?.startsWith(below) === true;
+  };
 
   readonly linkAt = (path: string): string | undefined => this.linkTargets.get(path);
 
@@ -127,8 +133,10 @@ class OverlayTree implements GitTree {
     return entry?.kind === 'link' ? this.linkTargets.get(path) : undefined;
   };
 
-  readonly hasFolder = (folder: string): boolean =>
-    this.below.filesBelow(folder) + (this.folderChanges.get(folder) ?? 0) > 0;
+  readonly hasFolder = (folder: string): boolean => {
+    const changes = this.folderChanges.get(folder) ?? 0;
+    return changes === 0 ? this.below.hasFolder(folder) : this.below.filesBelow(folder) + changes > 0;
+  };
 
   readonly pathsBelow = (folder: string): readonly string[] => {
     const inside = (path: string) => path.startsWith(`${folder}/`);
@@ -185,6 +193,18 @@ class OverlayTree implements GitTree {
 
 const isFile = (entry: TreeEntry): entry is TreeEntry & { kind: 'file' | 'executable' } =>
   entry.kind === 'file' || entry.kind === 'executable';
+
+/** Where the first path stands that is not before `path` in git's order. */
+const firstFrom = (ordered: readonly string[], path: string): number => {
+  let from = 0;
+  let to = ordered.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (byBytes(ordered[middle] as string, path) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+};
 
 /** Git's order of paths: by the bytes of their UTF-8, which differs from code units above U+D7FF only. */
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -70,7 +70,7 @@ describe('a state over a tree', () => {
   });
 
   it('is the same as a tree made at once, whatever the steps', () => {
-    const path = fc.constantFrom('a', 'a.c', 'b/c', 'b/d/e', 'b0', 'b/d.h', 'ü/ö');
+    const path = fc.constantFrom('a', 'a.c', 'b/c', 'b/d/e', 'b0', 'b/d.h', 'ü/ö', '\ue000/x', '😀/y', '😀!');
     const step = fc.dictionary(path, fc.option(fc.constantFrom('a', 'b'), { nil: null }), { maxKeys: 4 });
     fc.assert(
       fc.property(fc.dictionary(path, fc.constantFrom('a', 'b')), fc.array(step), (start, steps) => {
@@ -95,7 +95,10 @@ describe('a state over a tree', () => {
         }
         const expected = base(sorted(plain));
         expect([...state.paths()]).toEqual([...expected.paths()]);
-        for (const at of ['b', 'b/d', 'ü', 'a']) expect(state.hasFolder(at)).toBe(expected.hasFolder(at));
+        for (const at of ['b', 'b/d', 'ü', 'a', '\ue000', '😀']) {
+          const isThere = Object.keys(plain).some((one) => one.startsWith(`${at}/`));
+          expect([at, state.hasFolder(at), expected.hasFolder(at)]).toEqual([at, isThere, isThere]);
+        }
         for (const at of expected.paths()) expect(state.blobAt(at)).toBe(expected.blobAt(at));
       }),
     );
