@@ -2,6 +2,7 @@
 import type { Context } from '../base/context.js';
 import type { Tree } from '../git/tree.js';
 import type { Compilation } from './compilation.js';
+import { IncludeGraph } from './include-graph.js';
 import type { IncludePath } from './include-path.js';
 import { IncludeTargets } from './include-target.js';
 import { languageOf, type SourceBlob, type SummaryIndex, type SummaryStore } from './summary-store.js';
@@ -14,12 +15,21 @@ export interface FileRoles {
   readonly isShared: (index: SummaryIndex) => boolean;
 }
 
+/** All files that were loaded. */
+export interface LoadedFiles extends FileRoles {
+  readonly all: ReadonlySet<SummaryIndex>;
+}
+
 export class Closures {
   private readonly direct = new Map<IncludePath, Map<string, readonly string[]>>();
   private readonly indexes = new Map<string, SummaryIndex>();
   private knownTargets: IncludeTargets | null = null;
   /** Those of the state before, until they are taken over. */
   private earlierTargets: IncludeTargets | undefined;
+  private knownGraph: IncludeGraph | null = null;
+  /** That of the state before, until this state's is known. */
+  private earlierGraph: IncludeGraph | undefined;
+  private knownRoles: LoadedFiles | null = null;
   private readonly leading = new Map<IncludePath, ReadonlySet<string>>();
   /** Files that were read in the state before and are others now; null when there is no state before. */
   private readonly changed: Map<IncludePath, Set<string>> | null;
@@ -31,6 +41,7 @@ export class Closures {
     before?: Closures,
   ) {
     this.earlierTargets = before?.targets;
+    this.earlierGraph = before?.graph;
     this.changed = before === undefined ? null : this.takeOver(before);
   }
 
@@ -42,6 +53,15 @@ export class Closures {
       this.earlierTargets = undefined;
     }
     return this.knownTargets;
+  }
+
+  /** Which files include which; everything has to be read. */
+  private get graph(): IncludeGraph {
+    if (this.knownGraph === null) {
+      this.knownGraph = new IncludeGraph(this.direct, this.earlierGraph, this.tree.touched);
+      this.earlierGraph = undefined;
+    }
+    return this.knownGraph;
   }
 
   private takeOver(before: Closures): Map<IncludePath, Set<string>> {
@@ -103,7 +123,7 @@ export class Closures {
     if (leading === undefined) {
       const row = this.direct.get(includePath) ?? new Map<string, readonly string[]>();
       const own = [...row.keys()].filter((path) => this.isOwn(path) || this.isReadAgain(includePath, path));
-      leading = includersOf(row, new Set(own));
+      leading = this.graph.includersOf(includePath, new Set(own));
       this.leading.set(includePath, leading);
     }
     return leading;
@@ -137,7 +157,8 @@ export class Closures {
   /** Whether a compilation can read one of these files. */
   readersOf(touched: ReadonlySet<string>): (compilation: Compilation) => boolean {
     const readers = new Map<IncludePath, ReadonlySet<string>>();
-    for (const [includePath, row] of this.direct) readers.set(includePath, includersOf(row, touched));
+    for (const includePath of this.direct.keys())
+      readers.set(includePath, this.graph.includersOf(includePath, touched));
     return ({ includePath, forced, unit }) =>
       [...forced, unit.path].some(
         (path) => touched.has(path) || readers.get(includePath)?.has(path) === true,
@@ -145,19 +166,21 @@ export class Closures {
   }
 
   /** Every file that was loaded, and what it is to the others. */
-  roles(): { readonly all: ReadonlySet<SummaryIndex> } & FileRoles {
+  roles(): LoadedFiles {
+    this.knownRoles ??= this.findRoles();
+    return this.knownRoles;
+  }
+
+  private findRoles(): LoadedFiles {
     const all = new Set<SummaryIndex>();
     const headers = new Set<SummaryIndex>();
-    const included = new Set<string>();
-    for (const row of this.direct.values())
-      for (const [path, targets] of row) {
-        for (const target of targets) included.add(target);
-        const index = this.summaryAt(path);
-        if (index === undefined) continue;
-        all.add(index);
-        if (isHeader(path)) headers.add(index);
-      }
-    const shared = new Set(Array.from(included, (path) => this.summaryAt(path)));
+    for (const path of this.graph.files()) {
+      const index = this.summaryAt(path);
+      if (index === undefined) continue;
+      all.add(index);
+      if (isHeader(path)) headers.add(index);
+    }
+    const shared = new Set(Array.from(this.graph.included(), (path) => this.summaryAt(path)));
     return { all, isHeader: (index) => headers.has(index), isShared: (index) => shared.has(index) };
   }
 
@@ -218,20 +241,3 @@ const addTo = (level: Map<IncludePath, Set<string>>, includePath: IncludePath, p
 };
 
 const isHeader = (path: string): boolean => path.endsWith('.h');
-
-/** The files from which one of `targets` is included, directly or not. */
-const includersOf = (
-  direct: ReadonlyMap<string, readonly string[]>,
-  targets: ReadonlySet<string>,
-): ReadonlySet<string> => {
-  const includers = new Map<string, string[]>();
-  for (const [path, included] of direct)
-    for (const target of included) {
-      const known = includers.get(target);
-      if (known === undefined) includers.set(target, [path]);
-      else known.push(path);
-    }
-  const found = new Set<string>(targets);
-  for (const path of found) for (const includer of includers.get(path) ?? []) found.add(includer);
-  return found;
-};

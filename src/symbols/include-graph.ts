@@ -1,0 +1,97 @@
+// Which files include which, by path. A patch changes few of them: the graph of a state is that of the one before with some
+// files changed.
+import type { IncludePath } from './include-path.js';
+
+/** For each way of searching, the files and what they include. */
+export type IncludeRows = ReadonlyMap<IncludePath, ReadonlyMap<string, readonly string[]>>;
+
+/** For a file, those that include it. */
+type Includers = Map<string, readonly string[]>;
+
+/** Ways of searching whose includers are kept: those of a question about few modules. */
+const MOST_KEPT = 32;
+
+const NOBODY: readonly string[] = [];
+
+export class IncludeGraph {
+  private readonly includers = new Map<IncludePath, Includers>();
+
+  /**
+   * @param rows all of them are there.
+   * @param before the graph of the state before.
+   * @param touched files whose includes may be others than before.
+   */
+  constructor(
+    private readonly rows: IncludeRows,
+    before?: IncludeGraph,
+    touched: ReadonlySet<string> = new Set(),
+  ) {
+    for (const [includePath, includers] of before?.includers ?? []) {
+      const [old, row] = [before?.rows.get(includePath), rows.get(includePath)];
+      if (old !== undefined && row !== undefined)
+        this.includers.set(includePath, changed(includers, old, row, touched));
+    }
+  }
+
+  /** Every file that was looked at. */
+  files(): ReadonlySet<string> {
+    const files = new Set<string>();
+    for (const row of this.rows.values()) for (const path of row.keys()) files.add(path);
+    return files;
+  }
+
+  /** Every file that some file includes. */
+  included(): ReadonlySet<string> {
+    const included = new Set<string>();
+    for (const [includePath, row] of this.rows) {
+      const includers = this.includers.get(includePath);
+      if (includers === undefined)
+        for (const targets of row.values()) for (const target of targets) included.add(target);
+      else for (const [path, some] of includers) if (some.length > 0) included.add(path);
+    }
+    return included;
+  }
+
+  /** The targets, and the files that include one of them, directly or not. */
+  includersOf(includePath: IncludePath, targets: ReadonlySet<string>): ReadonlySet<string> {
+    const found = new Set<string>(targets);
+    const includers = this.directIncluders(includePath);
+    for (const path of found) for (const includer of includers.get(path) ?? NOBODY) found.add(includer);
+    return found;
+  }
+
+  private directIncluders(includePath: IncludePath): Includers {
+    const known = this.includers.get(includePath);
+    if (known !== undefined) return known;
+    const includers: Map<string, string[]> = new Map();
+    for (const [path, targets] of this.rows.get(includePath) ?? [])
+      for (const target of targets) {
+        const some = includers.get(target);
+        if (some === undefined) includers.set(target, [path]);
+        else some.push(path);
+      }
+    if (this.rows.size <= MOST_KEPT) this.includers.set(includePath, includers);
+    return includers;
+  }
+}
+
+/** The includers after some files of a row changed, or came. */
+const changed = (
+  before: Includers,
+  old: ReadonlyMap<string, readonly string[]>,
+  row: ReadonlyMap<string, readonly string[]>,
+  touched: ReadonlySet<string>,
+): Includers => {
+  const includers = new Map(before);
+  const change = (path: string, was: readonly string[], is: readonly string[]): void => {
+    for (const target of was)
+      includers.set(
+        target,
+        (includers.get(target) ?? NOBODY).filter((one) => one !== path),
+      );
+    for (const target of is) includers.set(target, [...(includers.get(target) ?? NOBODY), path]);
+  };
+  for (const path of touched) change(path, old.get(path) ?? NOBODY, row.get(path) ?? NOBODY);
+  for (const [path, targets] of row) if (!old.has(path) && !touched.has(path)) change(path, NOBODY, targets);
+  return includers;
+};
