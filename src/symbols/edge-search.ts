@@ -194,13 +194,16 @@ export class EdgeSearch {
     return isPossible(this.kernel, this.kernel.formulas.and(when, exists), architecture);
   }
 
-  /** Whether the code of a file (a header has mostly none of its own) names something that leads to a target. */
+  /**
+   * Whether the code of a file (a header has mostly none of its own) names something that leads to a target. A call that
+   * makes a name of the unit's own leads there only when that name's code does, which is the unit's too.
+   */
   private mayUse(path: string, direction: number, live: LiveNames): boolean {
     const key = `${direction} ${path}`;
     let known = this.mentions.get(key);
     if (known === undefined) {
       const index = this.closures.summaryAt(path);
-      known = index !== undefined && (live.calls.has(index) || this.store.refersToAny(index, live.names));
+      known = index !== undefined && (live.callers.has(index) || this.store.refersToAny(index, live.names));
       this.mentions.set(key, known);
     }
     return known;

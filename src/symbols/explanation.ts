@@ -113,7 +113,7 @@ export class Explanations {
     const mayUse = facts.own.some((path) => {
       const index = closures.summaryAt(path);
       if (index === undefined) return false;
-      return this.live.calls.has(index) || store.refersToAny(index, this.live.names);
+      return this.live.callers.has(index) || store.refersToAny(index, this.live.names);
     });
     if (!mayUse || !isPossible(kernel, exists, architecture)) return null;
     const { view, regions } = this.reader.read(facts.compilation);

@@ -19,8 +19,10 @@ export interface LiveNames {
   readonly names: ReadonlySet<NameId>;
   /** Names that need a target although no file says so. */
   readonly implying: ReadonlySet<NameId>;
-  /** By file, the calls in its code that make a live name by pasting, or look a target up. */
+  /** By file, the calls in its code that make a live name by pasting, look a target up, or make a name of the unit's own. */
   readonly calls: ReadonlyMap<SummaryIndex, ReadonlySet<number>>;
+  /** Files with a call that does more than to make a name of the unit's own. */
+  readonly callers: ReadonlySet<SummaryIndex>;
   /** Pairs of file and item: the invocations in headers that make a name (`DEFINE_GUARD`). */
   readonly makers: ReadonlyMap<NameId, readonly number[]>;
 }
@@ -79,7 +81,7 @@ export const liveNames = (
     names,
     implying: tracing.length > 0 ? new Set([...implying, ...tracing]) : implying,
     makers,
-    calls: callsThatLead(store, calls, names, roles),
+    ...callsThatLead(store, calls, names, roles),
   };
 };
 
@@ -110,7 +112,12 @@ export const extendLiveNames = (
     grows ||= !live.names.has(carrier.name) && hasAny(carrier, live.names);
   });
   if (grows) return null;
-  return { ...live, calls: new Map([...live.calls, ...callsThatLead(store, calls, live.names, roles)]) };
+  const leading = callsThatLead(store, calls, live.names, roles);
+  return {
+    ...live,
+    calls: new Map([...live.calls, ...leading.calls]),
+    callers: new Set([...live.callers, ...leading.callers]),
+  };
 };
 
 /** Types of a width (include/uapi/linux/types.h), which macros paste as often as names: `u##bits`. Nothing makes them. */
@@ -196,8 +203,9 @@ const callsThatLead = (
   calls: readonly NamingCall[],
   names: ReadonlySet<NameId>,
   { isHeader, isShared }: FileRoles,
-): Map<SummaryIndex, Set<number>> => {
+): Pick<LiveNames, 'calls' | 'callers'> => {
   const leading = new Map<SummaryIndex, Set<number>>();
+  const callers = new Set<SummaryIndex>();
   for (const { index, row, names: made } of calls) {
     const isOwn = (name: NameId): boolean => {
       const pairs = store.definitionsOf(name);
@@ -207,12 +215,14 @@ const callsThatLead = (
       }
       return false;
     };
-    if (!made.some((name) => names.has(name) || isOwn(name))) continue;
+    const isLive = made.some((name) => names.has(name));
+    if (isLive) callers.add(index);
+    else if (!made.some(isOwn)) continue;
     const known = leading.get(index);
     if (known === undefined) leading.set(index, new Set([row]));
     else known.add(row);
   }
-  return leading;
+  return { calls: leading, callers };
 };
 
 /**
