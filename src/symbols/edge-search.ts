@@ -64,15 +64,15 @@ export class EdgeSearch {
   async run(scopes: readonly Scope[], shares: readonly Scope[], context: Context): Promise<EdgeDrafts> {
     const drafts = new EdgeDrafts(this.kernel);
     this.prepare(scopes);
-    const sought = new Map<number, Sought>();
+    const targets = new Map<number, ReadonlySet<NameId>>();
     for (const direction of new Set(scopes.map((scope) => scope.direction))) {
-      const targets = await this.targetsOf(
-        direction,
-        shares.filter((share) => share.direction === direction),
-      );
-      const live = this.macros.liveFor(direction, targets, this.roles);
-      sought.set(direction, { targets, live });
+      const mine = shares.filter((share) => share.direction === direction);
+      targets.set(direction, await this.targetsOf(direction, mine));
     }
+    this.macros.foresee(targets.values());
+    const sought = new Map<number, Sought>();
+    for (const [direction, some] of targets)
+      sought.set(direction, { targets: some, live: this.macros.liveFor(direction, some, this.roles) });
     // They are asked one question, and no other state comes after it.
     if (this.peers.count > 1) this.macros.letGo();
     for (const architecture of new Set(scopes.map((scope) => scope.architecture))) {

@@ -23,6 +23,7 @@ import {
   textOf,
 } from './macro-argument.js';
 import { MacroBodies } from './macro-body.js';
+import { blanked, MacroTemplate, shapeOf } from './macro-template.js';
 import { NOTHING, Outcome, OutcomeDraft } from './outcome.js';
 import { OwnMacros } from './own-macro.js';
 import { PRIMITIVES, type Primitive } from './primitive.js';
@@ -44,7 +45,10 @@ const OPEN = new Outcome([]);
 export class LooseExpansion {
   /** What calls came to, whatever file they stand in: macros are called with the same words again and again. */
   private readonly shared = new Map<string, Outcome>();
-  /** The same where the file that is asked for has a say. */
+  /** What calls of a shape come to: 0 for one that was seen once, null where words are not all. */
+  private readonly templates = new Map<string, MacroTemplate | null | 0>();
+  private templatesMade = 0;
+  /** What calls come to where the file that is asked for has a say. */
   private readonly outcomes = new Map<string, Outcome>();
   private readonly ownMacros: OwnMacros;
   /** By the definitions that files share, and by those of all files. */
@@ -107,6 +111,7 @@ export class LooseExpansion {
   forget(): void {
     this.outcomes.clear();
     this.shared.clear();
+    this.templates.clear();
     this.aliases.forget();
   }
 
@@ -160,7 +165,9 @@ export class LooseExpansion {
     const wasLocal = this.isLocal;
     this.isLocal = isOwn;
     if (depth > 0) outcomes.set(key, OPEN);
-    const outcome = this.expansion(callee, args, use, depth);
+    const outcome =
+      (depth === 0 && !isOwn ? this.byTemplate(callee, args, use) : null) ??
+      this.expansion(callee, args, use, depth);
     const isShared = !this.isLocal && !this.results.isSpent;
     if (isShared) this.shared.set(key, outcome);
     else if (depth > 0) {
@@ -169,6 +176,35 @@ export class LooseExpansion {
     }
     this.isLocal ||= wasLocal;
     return outcome;
+  }
+
+  /** What a call comes to by that of others of its shape; null when it has to be taken apart itself. */
+  private byTemplate(callee: NameId, args: readonly Argument[], use: ArgumentUse): Outcome | null {
+    const shape = shapeOf(callee, args, use);
+    if (shape === null) return null;
+    let template = this.templates.get(shape.key);
+    // Most shapes are seen once.
+    if (template === undefined) this.templates.set(shape.key, 0);
+    if (template === 0) {
+      template = this.templateOf(callee, args, use);
+      this.templates.set(shape.key, template);
+    }
+    return template ? template.fill(shape.words, (word) => this.aliases.isPlain(word)) : null;
+  }
+
+  /** Null when a call of the shape hangs on more than its words. */
+  private templateOf(callee: NameId, args: readonly Argument[], use: ArgumentUse): MacroTemplate | null {
+    const blanks = blanked(args, use, this.templatesMade++);
+    const wasLocal = this.isLocal;
+    let outcome = NOTHING;
+    this.isLocal = false;
+    const asked = this.aliases.askedBy(() => {
+      outcome = this.expansion(callee, blanks, use, 0);
+    });
+    const isLocal = this.isLocal || this.results.isSpent;
+    this.isLocal = wasLocal;
+    this.results.reset();
+    return isLocal ? null : new MacroTemplate(outcome, asked);
   }
 
   private knownHere(key: string, depth: number): Outcome | undefined {

@@ -108,6 +108,14 @@ export class MacroKnowledge {
     }
   }
 
+  /**
+   * Says what all directions will be asked for. Names that imply a target are spelt out then, and what calls make is found
+   * out anew for those that come later.
+   */
+  foresee(directions: Iterable<ReadonlySet<NameId>>): void {
+    for (const targets of directions) implyingNames(this.store, targets);
+  }
+
   /** The names that can lead to a target of a direction. */
   liveFor(direction: number, targets: ReadonlySet<NameId>, roles: FileRoles): LiveNames {
     const known = this.live.get(direction);

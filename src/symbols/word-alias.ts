@@ -19,6 +19,8 @@ export class AliasTable {
   /** Asked for last: a word is handed from macro to macro. */
   private word = '';
   private found = NO_ALIASES;
+  /** Takes every word that is asked for. */
+  private asked: Set<string> | null = null;
 
   constructor(
     private readonly store: SummaryStore,
@@ -31,7 +33,23 @@ export class AliasTable {
     this.found = NO_ALIASES;
   }
 
+  /** The words that are asked for while something is done. */
+  askedBy(run: () => void): ReadonlySet<string> {
+    const asked = new Set<string>();
+    this.asked = asked;
+    run();
+    this.asked = null;
+    return asked;
+  }
+
+  /** Whether a word stands for itself in all files. */
+  isPlain(word: string): boolean {
+    const { own, shared } = this.of(word);
+    return own === null && shared === null;
+  }
+
   of(word: string): WordAliases {
+    this.asked?.add(word);
     if (word !== this.word) {
       // Most words that calls make are spelt by no file, and stand for themselves.
       const name = this.store.names.find(word);
