@@ -88,7 +88,7 @@ export class NamingCalls {
     for (let row = 0; row < calls.length; row += CALL_STRIDE) {
       if (!this.loose.mayMake(calls[row] as number)) continue;
       const outcome = this.loose.outcome(index, row);
-      if (outcome.named.size > 0) found.push({ row, outcome });
+      if (outcome.named.length > 0) found.push({ row, outcome });
     }
     return found;
   }

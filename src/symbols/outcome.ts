@@ -4,10 +4,12 @@
 /** A name, or what a call comes to of which this one is made. */
 type Part = string | Outcome;
 
-const NO_WORDS: ReadonlySet<string> = new Set();
+const NO_WORDS: readonly string[] = [];
+
+const isName = (part: Part): part is string => typeof part === 'string';
 
 export class Outcome {
-  private names: ReadonlySet<string> | null = null;
+  private names: readonly string[] | null = null;
 
   /** @param exports whether the names among the parts are exported. */
   constructor(
@@ -19,21 +21,21 @@ export class Outcome {
     return this.parts.length === 0;
   }
 
-  /** Names made by pasting, or handed to `symbol_get` and its kin. */
-  get named(): ReadonlySet<string> {
-    this.names ??= this.collect(false);
+  /** Names made by pasting, or handed to `symbol_get` and its kin; some may be there twice. */
+  get named(): readonly string[] {
+    this.names ??= !this.exports && this.parts.every(isName) ? this.parts : this.collect(false);
     return this.names;
   }
 
-  get exported(): ReadonlySet<string> {
+  get exported(): readonly string[] {
     return this.collect(true);
   }
 
-  private collect(exports: boolean): ReadonlySet<string> {
+  private collect(exports: boolean): readonly string[] {
     if (this.parts.length === 0) return NO_WORDS;
     const names = new Set<string>();
     this.addTo(names, exports, new Set());
-    return names.size === 0 ? NO_WORDS : names;
+    return names.size === 0 ? NO_WORDS : [...names];
   }
 
   private addTo(names: Set<string>, exports: boolean, seen: Set<Outcome>): void {
