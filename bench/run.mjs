@@ -11,6 +11,8 @@ import { best, defaultKernel, fastest, grep, line, program, root, seconds } from
 const [kernel = defaultKernel, thread = join(root, '../shared/corpus/seed/kvm-vfio-on-6.12.mbox')] =
   process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const RUNS = 3;
+/** Half a minute each. */
+const RUNS_OF_TODAY = 2;
 
 if (!existsSync(kernel) || !existsSync(thread)) {
   console.log(`bench: skipped, there is no ${existsSync(kernel) ? thread : kernel}`);
@@ -97,7 +99,9 @@ const [first, ...states] = at.map(([label, end], index) => ({
   label,
   took: end - (at[index - 1]?.[1] ?? 0),
 }));
-const worktreeTime = process.argv.includes('--no-today') ? undefined : today();
+const worktreeTime = process.argv.includes('--no-today')
+  ? undefined
+  : Math.min(...Array.from({ length: RUNS_OF_TODAY }, today));
 
 line('git grep, work tree (best of 3)', `${grepWorkTree.toFixed(2)} s`);
 line('git grep, HEAD (best of 3)', `${grepTime.toFixed(2)} s`);
@@ -112,7 +116,7 @@ for (const { label, took } of states)
   );
 line('peak memory', `${Math.max(...runs.map((run) => run.peak)).toFixed(0)} MB`, 'under 400');
 if (worktreeTime !== undefined) {
-  line('worktree + am + grep per state', `${worktreeTime.toFixed(2)} s`);
+  line(`worktree + am + grep per state (best of ${RUNS_OF_TODAY})`, `${worktreeTime.toFixed(2)} s`);
   line('today / check', `${(worktreeTime / cold.took).toFixed(1)} x`, 'at least 5');
   line('today / check, the tree known', `${(worktreeTime / next.took).toFixed(1)} x`);
   line('today / check, the series known', `${(worktreeTime / again.took).toFixed(1)} x`);

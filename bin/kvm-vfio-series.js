@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // A shim over the built program; everything is in src/cli.
 import { setFlagsFromString } from 'node:v8';
-import { letHelpersWait } from './helpers.js';
+import { letHelpersWait } from './priority.js';
 import { programOf, readScript } from './program.js';
 
 /** Commands that look at thousands of modules, in several threads. */
@@ -15,7 +15,7 @@ setFlagsFromString('--max-inlined-bytecode-size=60');
 setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
 if (LONG_RUNS.includes(words[0])) {
   // What is kept of a whole kernel is large, and several threads keep their share of it.
-  setFlagsFromString('--heap-growing-percent=40');
+  setFlagsFromString('--heap-growing-percent=37');
   // All cores are busy: who collects short-lived garbage with helpers waits for them.
   setFlagsFromString('--no-parallel-scavenge');
 } else {

@@ -6,7 +6,7 @@ import { root } from './program.js';
 const priorities = (cores: number, running: number): readonly number[] => {
   const code = `import { readdirSync } from 'node:fs';
     import { getPriority } from 'node:os';
-    import { letHelpersWait } from './bin/helpers.js';
+    import { letHelpersWait } from './bin/priority.js';
     letHelpersWait(${cores}, () => ${running});
     const threads = readdirSync('/proc/self/task').map(Number).sort((a, b) => (b === process.pid) - (a === process.pid));
     console.log(JSON.stringify(threads.map((thread) => getPriority(thread))));`;
