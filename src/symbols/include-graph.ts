@@ -54,6 +54,7 @@ export class IncludeGraph {
 
   /** The targets, and the files that include one of them, directly or not. */
   includersOf(includePath: IncludePath, targets: ReadonlySet<string>): ReadonlySet<string> {
+    if (targets.size === 0) return targets;
     const found = new Set<string>(targets);
     const includers = this.directIncluders(includePath);
     for (const path of found) for (const includer of includers.get(path) ?? NOBODY) found.add(includer);
