@@ -13,7 +13,7 @@ import { exportsOf, settledExports, type UnitExport } from './export.js';
 import { type Exporter, packExporters, unpackExporters } from './exporter.js';
 import { folderOfUnit, includeUses, OwnHeaders } from './include-edge.js';
 import { flagsOf, kindOf } from './item-rows.js';
-import type { LiveNames } from './live-name.js';
+import { type LiveNames, mayUse } from './live-name.js';
 import type { MacroKnowledge } from './macro-knowledge.js';
 import { gatherNames, type Peers } from './peers.js';
 import type { ProgramShelf } from './program-shelf.js';
@@ -194,16 +194,13 @@ export class EdgeSearch {
     return isPossible(this.kernel, this.kernel.formulas.and(when, exists), architecture);
   }
 
-  /**
-   * Whether the code of a file (a header has mostly none of its own) names something that leads to a target. A call that
-   * makes a name of the unit's own leads there only when that name's code does, which is the unit's too.
-   */
+  /** See `mayUse`; the files that units share are asked once. */
   private mayUse(path: string, direction: number, live: LiveNames): boolean {
     const key = `${direction} ${path}`;
     let known = this.mentions.get(key);
     if (known === undefined) {
       const index = this.closures.summaryAt(path);
-      known = index !== undefined && (live.callers.has(index) || this.store.refersToAny(index, live.names));
+      known = index !== undefined && mayUse(this.store, live, index);
       this.mentions.set(key, known);
     }
     return known;

@@ -9,7 +9,7 @@ import { bareSteps, type Chain, type ChainExport } from './chain.js';
 import { conditionText } from './condition-text.js';
 import type { Edge, SourcePlace } from './edge.js';
 import { exportsOf, type UnitExport } from './export.js';
-import type { LiveNames } from './live-name.js';
+import { type LiveNames, mayUse } from './live-name.js';
 import { ProgramShelf } from './program-shelf.js';
 import { Reach } from './reach.js';
 import { ReachGraph, type Way } from './reach-graph.js';
@@ -110,12 +110,11 @@ export class Explanations {
     const { kernel, store, closures, macros } = this.facts;
     const { object, architecture, when } = facts.compilation;
     const exists = kernel.formulas.and(when, existsWhen(kernel, object, architecture));
-    const mayUse = facts.own.some((path) => {
+    const uses = facts.own.some((path) => {
       const index = closures.summaryAt(path);
-      if (index === undefined) return false;
-      return this.live.callers.has(index) || store.refersToAny(index, this.live.names);
+      return index !== undefined && mayUse(store, this.live, index);
     });
-    if (!mayUse || !isPossible(kernel, exists, architecture)) return null;
+    if (!uses || !isPossible(kernel, exists, architecture)) return null;
     const { view, regions } = this.reader.read(facts.compilation);
     const graph = new ReachGraph(store, kernel.formulas, regions);
     new Reach(store, view, regions, this.live, macros.expanded, this.targets, graph).run();

@@ -85,6 +85,13 @@ export const liveNames = (
   };
 };
 
+/**
+ * Whether the code of a file (a header has mostly none of its own) names something that leads to a target. A call that
+ * makes a name of the unit's own leads there only when that name's code does, which is the unit's too.
+ */
+export const mayUse = (store: SummaryStore, live: LiveNames, index: SummaryIndex): boolean =>
+  live.callers.has(index) || store.refersToAny(index, live.names);
+
 /** Calls of tracepoints, whoever defines them, when what all of them are made of leads to a target. */
 const tracepointCalls = (store: SummaryStore, names: ReadonlySet<NameId>): readonly NameId[] => {
   const leads = CALLED_BY_TRACEPOINTS.some((text) => names.has(store.names.find(text) ?? -1));
