@@ -123,6 +123,7 @@ export class LooseExpansion {
     }
     if (this.asking !== index || this.outcomes.size > MOST_OUTCOMES) this.outcomes.clear();
     if (this.shared.size > MOST_SHARED) this.shared.clear();
+    if (this.templates.size > MOST_OUTCOMES) this.templates.clear();
     this.asking = index;
     this.isLocal = false;
     this.results.reset();
@@ -195,14 +196,10 @@ export class LooseExpansion {
   /** Null when a call of the shape hangs on more than its words. */
   private templateOf(callee: NameId, args: readonly Argument[], use: ArgumentUse): MacroTemplate | null {
     const blanks = blanked(args, use, this.templatesMade++);
-    const wasLocal = this.isLocal;
-    let outcome = NOTHING;
-    this.isLocal = false;
-    const asked = this.aliases.askedBy(() => {
-      outcome = this.expansion(callee, blanks, use, 0);
-    });
+    const [outcome, asked] = this.aliases.askedBy(() => this.expansion(callee, blanks, use, 0));
     const isLocal = this.isLocal || this.results.isSpent;
-    this.isLocal = wasLocal;
+    // The call itself is still to be taken apart.
+    this.isLocal = false;
     this.results.reset();
     return isLocal ? null : new MacroTemplate(outcome, asked);
   }

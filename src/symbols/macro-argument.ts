@@ -15,6 +15,7 @@ import {
 import { callRange, flagsOf, refRange } from './item-rows.js';
 import type { SummaryStore } from './summary-store.js';
 import { callArguments } from './unit-region.js';
+import { isWord, LIST } from './word.js';
 
 /** What an argument is, when it is one word: its text. */
 export type Argument = string | null;
@@ -22,8 +23,7 @@ export type Argument = string | null;
 /** Value of a macro that makes a text of its parameter (`__stringify_1`), as summaries spell it. */
 export const STRINGIFYING = '# ?';
 
-/** Between the arguments of a list, and in place of one that is no word. */
-const LIST = ',';
+/** In a list, in place of an argument that is no word. */
 const UNKNOWN = '?';
 
 /** What `TP_ARGS(a, b)` passes on, as one argument. */
@@ -146,5 +146,5 @@ export const pastedText = (
     if (part === null) return null;
     text += part;
   }
-  return /^[A-Za-z_]\w*$/.test(text) ? text : null;
+  return isWord(text) ? text : null;
 };

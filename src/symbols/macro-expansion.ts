@@ -29,6 +29,7 @@ import {
 import { PRIMITIVES, type Primitive } from './primitive.js';
 import type { SummaryStore } from './summary-store.js';
 import type { Definition, UnitRegions } from './unit-region.js';
+import { isWord } from './word.js';
 
 export interface ExpansionVisitor {
   /** A name that pasting made. */
@@ -165,7 +166,7 @@ export class MacroExpansion {
 
   /** The word that an argument is; a function that `#define` changes under a condition stays as it is. */
   private preExpanded(argument: Argument): Argument {
-    if (argument === null || !/^[A-Za-z_]\w*$/.test(argument)) return argument;
+    if (argument === null || !isWord(argument)) return argument;
     const name = this.store.names.find(argument);
     if (name === undefined) return argument;
     const [first, ...more] = this.regions.aliases(name);
@@ -178,8 +179,7 @@ export class MacroExpansion {
     argument: Argument,
     when: Formula,
   ): readonly { readonly text: Argument; readonly here: Formula }[] {
-    const name =
-      argument === null || !/^[A-Za-z_]\w*$/.test(argument) ? undefined : this.store.names.find(argument);
+    const name = argument === null || !isWord(argument) ? undefined : this.store.names.find(argument);
     if (name === undefined) return [{ text: argument, here: when }];
     return this.regions
       .aliases(name)

@@ -4,9 +4,8 @@ import type { NameId } from '../csource/name-table.js';
 import type { ArgumentUse } from './argument-use.js';
 import type { Argument } from './macro-argument.js';
 import { Outcome } from './outcome.js';
+import { isWord, LIST } from './word.js';
 
-const WORD = /^[A-Za-z_]\w*$/;
-const LIST = ',';
 /** No word of C that somebody would write. */
 const BLANK = /kvs_blank_\d+_(\d+)_svk/;
 
@@ -31,9 +30,8 @@ export const shapeOf = (callee: NameId, args: readonly Argument[], use: Argument
     if (arg === null) key += '\n';
     else
       for (const part of arg.split(LIST)) {
-        const isWord = WORD.test(part);
-        if (isWord) words.push(part);
-        key += isWord ? `${LIST}=` : `${LIST}${part}`;
+        key += isWord(part) ? `${LIST}=` : `${LIST}${part}`;
+        if (isWord(part)) words.push(part);
       }
     key += ' ';
   }
@@ -44,7 +42,7 @@ export const shapeOf = (callee: NameId, args: readonly Argument[], use: Argument
 export const blanked = (args: readonly Argument[], use: ArgumentUse, serial: number): readonly Argument[] => {
   const count = counted(args, use);
   let blanks = 0;
-  const blank = (part: string): string => (WORD.test(part) ? `kvs_blank_${serial}_${blanks++}_svk` : part);
+  const blank = (part: string): string => (isWord(part) ? `kvs_blank_${serial}_${blanks++}_svk` : part);
   return args.map((arg, at) => (arg === null || at >= count ? arg : arg.split(LIST).map(blank).join(LIST)));
 };
 

@@ -21,6 +21,7 @@ import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import type { FileInstance } from './unit-files.js';
 import type { MacroDefinition } from './unit-macros.js';
 import type { UnitView } from './unit-view.js';
+import { isWord } from './word.js';
 
 const UNASKED = -1;
 
@@ -248,10 +249,10 @@ export class UnitRegions {
   /** The one word that a macro without parameters stands for; null for any other definition. */
   private wordOf({ summary, item }: Definition): NameId | null {
     const rows = this.store.get(summary);
-    const isWord =
+    const isPlain =
       kindOf(rows, item) === ItemKind.Macro && (flagsOf(rows, item) & ItemFlag.FunctionLike) === 0;
-    const text = isWord ? this.store.valueText(summary, item) : undefined;
-    return text !== undefined && /^[A-Za-z_]\w*$/.test(text) ? this.store.names.idOf(text) : null;
+    const text = isPlain ? this.store.valueText(summary, item) : undefined;
+    return text !== undefined && isWord(text) ? this.store.names.idOf(text) : null;
   }
 }
 

@@ -3,6 +3,7 @@ import type { NameId } from '../csource/name-table.js';
 import { ItemFlag, ItemKind } from '../csource/summary.js';
 import { flagsOf, kindOf } from './item-rows.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
+import { isWord } from './word.js';
 
 export interface WordAliases {
   readonly own: ReadonlyMap<SummaryIndex, string> | null;
@@ -33,13 +34,13 @@ export class AliasTable {
     this.found = NO_ALIASES;
   }
 
-  /** The words that are asked for while something is done. */
-  askedBy(run: () => void): ReadonlySet<string> {
+  /** What something comes to, and the words that are asked for on the way. */
+  askedBy<T>(run: () => T): readonly [result: T, asked: ReadonlySet<string>] {
     const asked = new Set<string>();
     this.asked = asked;
-    run();
+    const result = run();
     this.asked = null;
-    return asked;
+    return [result, asked];
   }
 
   /** Whether a word stands for itself in all files. */
@@ -93,6 +94,6 @@ export class AliasTable {
     if (kindOf(summary, item) !== ItemKind.Macro || (flagsOf(summary, item) & ItemFlag.FunctionLike) !== 0)
       return null;
     const text = this.store.valueText(index, item);
-    return text !== undefined && /^[A-Za-z_]\w*$/.test(text) ? text : null;
+    return text !== undefined && isWord(text) ? text : null;
   }
 }
