@@ -61,9 +61,9 @@ const commandsOf = async (word: string | undefined): Promise<readonly Command[]>
     : (await import('./command/index.js')).COMMANDS;
 
 /** Runs one command in a session that SIGINT and SIGTERM abort. */
-const perform = async (run: Run, io: Io): Promise<number> => {
+const perform = async (run: Run, io: Io, allRead: () => void): Promise<number> => {
   const controller = new AbortController();
-  const session = openSession(io, controller.signal);
+  const session = openSession(io, controller.signal, allRead);
   let stopped: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopped !== undefined) process.exit(stopped);
@@ -88,9 +88,14 @@ const perform = async (run: Run, io: Io): Promise<number> => {
 /**
  * Runs the program.
  * @param argv the words after the program's name.
+ * @param allRead is told once all source files of a tree are read: from there on memory is used in another way.
  * @returns the exit code; see `EXIT_HELP`.
  */
-export const main = async (argv: readonly string[], io: Io = processIo()): Promise<number> => {
+export const main = async (
+  argv: readonly string[],
+  io: Io = processIo(),
+  allRead: () => void = () => {},
+): Promise<number> => {
   // A pager or `head` that goes away is no error; write() drops what is left.
   for (const stream of [io.stdout, io.stderr]) stream.on('error', () => {});
   let chosen: Run | undefined;
@@ -104,5 +109,5 @@ export const main = async (argv: readonly string[], io: Io = processIo()): Promi
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     return reportError(error, (text) => void write(io.stderr, text));
   }
-  return chosen === undefined ? EXIT.usage : perform(chosen, io);
+  return chosen === undefined ? EXIT.usage : perform(chosen, io, allRead);
 };

@@ -1,5 +1,5 @@
 // One run of the program as a command sees it: the world outside, and the context that it hands down.
-import type { Context } from '../base/context.js';
+import { ALL_READ, type Context } from '../base/context.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { oneLine } from './exit.js';
 import { type Io, write } from './io.js';
@@ -22,8 +22,8 @@ const diagnosticLine = (diagnostic: Diagnostic): string => {
   return `${diagnostic.severity}: ${place === undefined ? '' : `${place}${line}: `}${diagnostic.message}`;
 };
 
-/** Opens a session that ends when `signal` is aborted. */
-export const openSession = (io: Io, signal: AbortSignal): Session => {
+/** Opens a session that ends when `signal` is aborted. `allRead` is told once the source files of a tree are read. */
+export const openSession = (io: Io, signal: AbortSignal, allRead: () => void): Session => {
   const progress = progressOn(io);
   const complain = (text: string): Promise<void> => {
     progress.clear();
@@ -33,7 +33,10 @@ export const openSession = (io: Io, signal: AbortSignal): Session => {
     io,
     context: {
       signal,
-      progress: progress.show,
+      progress: (step) => {
+        if (step === ALL_READ) allRead();
+        progress.show(step);
+      },
       report: (diagnostic) => void complain(`${oneLine(diagnosticLine(diagnostic))}\n`),
     },
     print: (text) => {

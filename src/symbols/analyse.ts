@@ -1,5 +1,5 @@
 // The analysis of one tree after the other: what a state does not touch is taken over from the state before.
-import type { Context } from '../base/context.js';
+import { ALL_READ, type Context } from '../base/context.js';
 import { ASM, INLINE } from '../csource/keyword.js';
 import type { NameId } from '../csource/name-table.js';
 import type { BlobReader, Tree } from '../git/tree.js';
@@ -108,7 +108,7 @@ export class Analyser {
     this.settle();
     const reads = closures.readersOf(tree.touched);
     units.fill(closures, (compilation) => !reads(compilation), kept?.units ?? null);
-    context.progress('analyse');
+    context.progress(ALL_READ);
     const roles = closures.roles();
     this.macros = this.macrosOf(roles, tree, closures);
     const { includes } = this.query;
