@@ -25,6 +25,12 @@ export class Collector {
   private expressions: string[] = [];
   private readonly expressionIds = new Map<string, number>();
   private includes: Include[] = [];
+  /** Those of all files so far: a kernel has some ten thousand, most of which stand in many files. */
+  private readonly knownIncludes: { readonly [form in Include['form']]: Map<string, Include> } = {
+    quote: new Map(),
+    angle: new Map(),
+    macro: new Map(),
+  };
   private readonly regionIds = new TripleMap();
   private readonly seenRefs = new TripleMap();
 
@@ -117,7 +123,13 @@ export class Collector {
     return this.items.length / ITEM_STRIDE - 1;
   }
 
-  include(include: Include, region: number, line: number): void {
+  include(path: string, form: Include['form'], region: number, line: number): void {
+    const known = this.knownIncludes[form];
+    let include = known.get(path);
+    if (include === undefined) {
+      include = { path, form };
+      known.set(path, include);
+    }
     this.events.push4(EventKind.Include, this.includes.length, region, line);
     this.includes.push(include);
   }

@@ -13,6 +13,8 @@ export interface NameList {
 const UNDERSCORE = 95;
 const INITIAL_NAMES = 1 << 12;
 const INITIAL_BYTES = 1 << 16;
+/** Texts kept of some million names: those that conditions and macros are made of come again and again. */
+const TEXTS = 1 << 12;
 /** Characters from here on are several bytes, or bytes that are no characters of their own. */
 const BEYOND_ASCII = 128;
 
@@ -35,6 +37,9 @@ const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
  */
 const TAG = 0xfc000000 | 0;
 
+/** All names have to be hashed again when there are more slots. */
+const SLOTS_GROWTH = 4;
+
 export class NameTable {
   private arena = new Uint8Array(INITIAL_BYTES);
   /** The same bytes for those who want them as text. */
@@ -43,7 +48,9 @@ export class NameTable {
   private starts = new Int32Array(INITIAL_NAMES);
   private slots = new Int32Array(INITIAL_NAMES * 2);
   private count = 0;
-  private readonly texts: (string | undefined)[] = [];
+  /** Texts asked for last, and whose they are: one place for all names with the same lower bits. */
+  private readonly texts: string[] = new Array<string>(TEXTS).fill('');
+  private readonly textIds = new Int32Array(TEXTS).fill(-1);
   /** Texts that were asked for by their text: the few that conditions and options name. */
   private readonly ids = new Map<string, NameId>();
   private readonly encoder = new TextEncoder();
@@ -79,8 +86,6 @@ export class NameTable {
 
   /** The id of a text that is a name already; undefined when no file has spelled it so far. */
   find(text: string): NameId | undefined {
-    const known = this.ids.get(text);
-    if (known !== undefined) return known;
     let hash = HASH_BEGIN;
     for (let i = 0; i < text.length; i++) {
       const c = text.charCodeAt(i);
@@ -127,11 +132,11 @@ export class NameTable {
   }
 
   textOf(id: NameId): string {
-    let text = this.texts[id];
-    if (text === undefined) {
-      text = this.textAt(this.starts[id] as number, this.starts[id + 1] as number);
-      this.texts[id] = text;
-    }
+    const place = id & (TEXTS - 1);
+    if (this.textIds[place] === id) return this.texts[place] as string;
+    const text = this.textAt(this.starts[id] as number, this.starts[id + 1] as number);
+    this.textIds[place] = id;
+    this.texts[place] = text;
     return text;
   }
 
@@ -242,7 +247,7 @@ export class NameTable {
 
   private growSlots(): void {
     const { arena, starts, count } = this;
-    const slots = new Int32Array(this.slots.length * 2);
+    const slots = new Int32Array(this.slots.length * SLOTS_GROWTH);
     const mask = slots.length - 1;
     for (let id = 0; id < count; id++) {
       const hash = hashOf(arena, starts[id] as number, starts[id + 1] as number);

@@ -216,14 +216,10 @@ class Directives {
     const text = decoder.decode(this.bytes.subarray(at, end));
     const literal = /^#\s*include(?:_next)?\s*(?:"([^"\n]*)"|<([^>\n]*)>)/.exec(text);
     const [, quote, angle] = literal ?? [];
-    if (quote !== undefined) this.out.include({ path: quote, form: 'quote' }, this.region, line);
-    else if (angle !== undefined) this.out.include({ path: angle, form: 'angle' }, this.region, line);
+    if (quote !== undefined) this.out.include(quote, 'quote', this.region, line);
+    else if (angle !== undefined) this.out.include(angle, 'angle', this.region, line);
     else if (this.tokens.isIdentifier(1))
-      this.out.include(
-        { path: this.names.textOf(this.tokens.value[1] as number), form: 'macro' },
-        this.region,
-        line,
-      );
+      this.out.include(this.names.textOf(this.tokens.value[1] as number), 'macro', this.region, line);
   }
 
   private defineNumber(line: number): void {

@@ -9,30 +9,31 @@ const INITIAL_NAMES = 1 << 14;
 export class DefinitionTable {
   /** Rows: summary, item, the entry of the same name before this one (-1: none). */
   private readonly entries = new Rows();
-  /** By name, its last entry + 1; 0 when there is none. */
+  /** By name, its last entry + 1, or the number of its list below 0; 0 when it has no definition. */
   private last = new Int32Array(INITIAL_NAMES);
-  /** Of names that were asked for. */
-  private readonly lists = new Map<NameId, number[]>();
+  /** Of names that were asked for; none has number 0. */
+  private readonly lists: number[][] = [[]];
 
   add(name: NameId, summary: number, item: number): void {
     if (name >= this.last.length) this.grow(name);
+    const last = this.last[name] as number;
+    if (last < 0) {
+      this.lists[-last]?.push(summary, item);
+      return;
+    }
     const entry = this.entries.length;
-    this.entries.push3(summary, item, (this.last[name] as number) - 1);
+    this.entries.push3(summary, item, last - 1);
     this.last[name] = entry + 1;
-    if (this.lists.size > 0) this.lists.get(name)?.push(summary, item);
-  }
-
-  isDefined(name: NameId): boolean {
-    return (this.last[name] ?? 0) > 0;
   }
 
   /** Pairs of summary and item, in the order in which they came. */
   of(name: NameId): readonly number[] {
-    if (!this.isDefined(name)) return NOWHERE;
-    const known = this.lists.get(name);
-    if (known !== undefined) return known;
-    const list = this.listOf((this.last[name] as number) - 1);
-    this.lists.set(name, list);
+    const last = this.last[name] ?? 0;
+    if (last === 0) return NOWHERE;
+    if (last < 0) return this.lists[-last] as number[];
+    const list = this.listOf(last - 1);
+    this.last[name] = -this.lists.length;
+    this.lists.push(list);
     return list;
   }
 

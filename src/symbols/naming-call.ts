@@ -22,8 +22,8 @@ const NO_CALLS: readonly NamingCall[] = [];
 const NO_NAMES: readonly NameId[] = [];
 /** Names kept that nobody spells: some megabytes. */
 const MOST_MISSING = 1 << 17;
-/** Lists of names kept by the outcomes that they stand for. */
-const MOST_SPELT = 1 << 14;
+/** Names in the outcomes that are kept with what they stand for; the registers of some devices are thousands in each. */
+const MOST_SPELT = 1 << 16;
 
 export class NamingCalls {
   private readonly naming = new Map<SummaryIndex, readonly NamingCall[]>();
@@ -32,6 +32,7 @@ export class NamingCalls {
   /** Names that calls make and no file spells out; null when they are too many to be kept. */
   private missing: Set<string> | null = new Set();
   private readonly spelt = new Map<Outcome, readonly NameId[]>();
+  private speltNames = 0;
   /** How many names and files there were when `spelt` was found out. */
   private speltOf = '';
 
@@ -71,15 +72,20 @@ export class NamingCalls {
   /** Lets go of what only further calls would ask for. */
   settle(): void {
     this.making.clear();
-    this.spelt.clear();
+    this.forgetSpelt();
   }
 
   /** Lets go of what the calls of files made: some of it is spelt out only now. */
   forget(): void {
     this.naming.clear();
     this.making.clear();
-    this.spelt.clear();
+    this.forgetSpelt();
     this.missing = new Set();
+  }
+
+  private forgetSpelt(): void {
+    this.spelt.clear();
+    this.speltNames = 0;
   }
 
   private findMakingCalls(index: SummaryIndex): readonly MakingCall[] {
@@ -97,12 +103,14 @@ export class NamingCalls {
     const found: NamingCall[] = [];
     const { names, summaries } = this.store;
     const speltOf = `${names.size} ${summaries.length}`;
-    if (this.speltOf !== speltOf || this.spelt.size > MOST_SPELT) this.spelt.clear();
+    if (this.speltOf !== speltOf) this.forgetSpelt();
     this.speltOf = speltOf;
     for (const { row, outcome } of this.makingCalls(index)) {
       let spelt = this.spelt.get(outcome);
       if (spelt === undefined) {
         spelt = this.namesOf(outcome);
+        this.speltNames += outcome.named.length;
+        if (this.speltNames > MOST_SPELT) this.forgetSpelt();
         this.spelt.set(outcome, spelt);
       }
       if (spelt.length > 0) found.push({ index, row, names: spelt });
