@@ -1,18 +1,23 @@
 // Reads objects through one long-lived `git cat-file --batch`: many ids written at once, answers in order.
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../base/error.js';
 import type { BlobId, CommitId, TreeId } from '../base/id.js';
 import { type BatchAnswer, BatchResponse } from './batch-response.js';
 import { disposeAtExit } from './disposal.js';
 import { firstComplaint, type GitPlace, startFailure, startGit } from './process.js';
-import type { ObjectReader } from './tree.js';
+import type { ObjectReader, TreeFile } from './tree.js';
+import type { WorkTree } from './work-tree.js';
 
 /** What to do with an object. */
 type Take = (bytes: Uint8Array, index: number, id: string) => void;
 
 /** Ids in one write to the pipe: enough that git is never idle, little enough that the pipe's buffer is not exceeded a hundredfold. */
 const IDS_PER_WRITE = 512;
+
+/** Files of a work tree between two turns of others: a tenth of a second. */
+const FILES_PER_TURN = 64;
 
 interface Request {
   /** Ids of objects, or what names one (gitrevisions(7)). */
@@ -34,9 +39,26 @@ export class GitObjectReader implements ObjectReader {
   private readonly waiting: Request[] = [];
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly place: GitPlace) {}
+  /** @param workTree where files are looked for first. */
+  constructor(
+    private readonly place: GitPlace,
+    private readonly workTree?: WorkTree,
+  ) {}
 
   readonly readBlobs = (ids: readonly BlobId[], take: Take): Promise<void> => this.read(ids, 'blob', take);
+
+  readonly readFiles = async (files: readonly TreeFile[], take: Take): Promise<void> => {
+    const others: number[] = [];
+    for (const [index, file] of files.entries()) {
+      if (this.dead) throw this.dead;
+      const bytes = this.workTree?.read(file);
+      if (bytes === undefined) others.push(index);
+      else take(bytes, index, file.blob);
+      if (this.workTree !== undefined && index % FILES_PER_TURN === FILES_PER_TURN - 1) await setImmediate();
+    }
+    const blobs = others.map((index) => (files[index] as TreeFile).blob);
+    await this.readBlobs(blobs, (bytes, at, id) => take(bytes, others[at] as number, id));
+  };
 
   readonly readTrees = (ids: readonly TreeId[], take: Take): Promise<void> => this.read(ids, 'tree', take);
 

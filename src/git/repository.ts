@@ -69,7 +69,12 @@ export interface Repository {
  */
 export const openRepository = async (path: string, context: Context): Promise<Repository> => {
   const layout = await discoverRepository(path, process.env, context);
-  const scratch = createScratchRepository([layout.objectFolder], layout.format, process.env);
+  const scratch = createScratchRepository(
+    [layout.objectFolder],
+    layout.format,
+    process.env,
+    layout.workFolder,
+  );
   return new KernelRepository(layout, scratch);
 };
 

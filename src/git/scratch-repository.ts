@@ -8,6 +8,7 @@ import type { ObjectFormat } from './object-format.js';
 import { GitObjectReader } from './object-reader.js';
 import type { GitPlace } from './process.js';
 import type { ObjectReader } from './tree.js';
+import { WorkTree } from './work-tree.js';
 
 /** Removed with all its objects by `dispose`, and at the program's end. */
 export interface ScratchRepository {
@@ -27,11 +28,15 @@ const configOf = (format: ObjectFormat): string =>
     ? '[core]\n\trepositoryformatversion = 0\n\tbare = true\n'
     : '[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n';
 
-/** Makes an empty scratch repository that sees the objects of `objectFolders`. */
+/**
+ * Makes an empty scratch repository that sees the objects of `objectFolders`.
+ * @param workFolder where files of the user's are that may be looked at instead.
+ */
 export const createScratchRepository = (
   objectFolders: readonly string[],
   format: ObjectFormat,
   variables: Readonly<Record<string, string | undefined>>,
+  workFolder?: string,
 ): ScratchRepository => {
   const temporary: TemporaryFolder = createTemporaryFolder('scratch');
   const gitFolder = join(temporary.path, 'git');
@@ -45,7 +50,8 @@ export const createScratchRepository = (
     folder: temporary.path,
     environment: scratchEnvironment(variables, { gitFolder, objectFolder, alternates: objectFolders }),
   };
-  const reader = new GitObjectReader(place);
+  const workTree = workFolder === undefined ? undefined : new WorkTree({ folder: workFolder, format });
+  const reader = new GitObjectReader(place, workTree);
   return {
     place,
     folder: temporary.path,

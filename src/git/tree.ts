@@ -19,6 +19,12 @@ export interface Tree {
   readonly aside?: Tree;
 }
 
+/** A file of a tree. */
+export interface TreeFile {
+  readonly blob: BlobId;
+  readonly path: string;
+}
+
 /** Reads blobs. Requests that are made together are answered together. */
 export interface BlobReader {
   /**
@@ -27,6 +33,11 @@ export interface BlobReader {
    */
   readonly readBlobs: (
     ids: readonly BlobId[],
+    take: (bytes: Uint8Array, index: number) => void,
+  ) => Promise<void>;
+  /** The bytes of each file, in any order; each array is there for the call only. Otherwise as `readBlobs`. */
+  readonly readFiles: (
+    files: readonly TreeFile[],
     take: (bytes: Uint8Array, index: number) => void,
   ) => Promise<void>;
 }

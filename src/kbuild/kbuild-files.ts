@@ -2,7 +2,7 @@
 import type { Context } from '../base/context.js';
 import type { BlobId } from '../base/id.js';
 import { literally } from '../base/regexp.js';
-import type { BlobReader, Tree } from '../git/tree.js';
+import type { BlobReader, Tree, TreeFile } from '../git/tree.js';
 import { type KconfigStatement, parseKconfig } from './kconfig/statement.js';
 import { type MakeStatement, parseMakefile } from './makefile/statement.js';
 import { folderOf } from './path.js';
@@ -16,6 +16,10 @@ const CAPITAL_M = 0x4d;
 const FOLDER_FILE = /^(?:Makefile|Kbuild)$/;
 const INCLUDE_LINE = /^[-s]?include\s.*$/gm;
 const NOT_KBUILD = /^(?:Documentation|tools|scripts|samples\/bpf)\//;
+
+interface KbuildFile extends TreeFile {
+  readonly kind: 'makefile' | 'kconfig';
+}
 
 /** Between two requests others get theirs answered. */
 const FILES_PER_REQUEST = 128;
@@ -51,32 +55,31 @@ export class KbuildFiles {
 
   /** Reads what is not known yet. Makefiles are parsed when they are first asked for; Kconfig files, which all are, while git reads. */
   async load(tree: Tree, context: Context): Promise<void> {
-    const wanted = new Map<BlobId, 'makefile' | 'kconfig'>();
+    const wanted = new Map<BlobId, KbuildFile>();
     for (const path of tree.paths(KBUILD_FILE)) {
       if (!KbuildFiles.concerns(path)) continue;
       const id = tree.blobAt(path);
       if (id === undefined || this.texts.has(id)) continue;
       // A file that is both is read as what more is asked of.
-      if (MAKEFILE.test(path)) wanted.set(id, 'makefile');
-      else if (!wanted.has(id)) wanted.set(id, 'kconfig');
+      if (MAKEFILE.test(path)) wanted.set(id, { blob: id, path, kind: 'makefile' });
+      else if (!wanted.has(id)) wanted.set(id, { blob: id, path, kind: 'kconfig' });
     }
-    const ids: BlobId[] = [];
-    for (const [id, kind] of wanted) {
-      const text = this.known.get(id);
-      if (text === undefined) ids.push(id);
-      else this.add(id, text, kind);
+    const files: KbuildFile[] = [];
+    for (const file of wanted.values()) {
+      const text = this.known.get(file.blob);
+      if (text === undefined) files.push(file);
+      else this.add(file, text);
     }
-    if (ids.length > 0) context.progress(`read ${ids.length} Makefiles and Kconfig files`);
+    if (files.length > 0) context.progress(`read ${files.length} Makefiles and Kconfig files`);
     const decoder = new TextDecoder('latin1');
-    for (let from = 0; from < ids.length; from += FILES_PER_REQUEST) {
+    for (let from = 0; from < files.length; from += FILES_PER_REQUEST) {
       context.signal.throwIfAborted();
-      const some = ids.slice(from, from + FILES_PER_REQUEST);
-      await this.reader.readBlobs(some, (bytes, index) => {
-        const id = some[index] as BlobId;
+      const some = files.slice(from, from + FILES_PER_REQUEST);
+      await this.reader.readFiles(some, (bytes, index) => {
+        const file = some[index] as KbuildFile;
         const text = decoder.decode(bytes);
-        const kind = wanted.get(id);
-        this.add(id, text, kind);
-        if (kind === 'kconfig') this.kconfigs.set(id, parseKconfig(text));
+        this.add(file, text);
+        if (file.kind === 'kconfig') this.kconfigs.set(file.blob, parseKconfig(text));
       });
     }
   }
@@ -88,7 +91,7 @@ export class KbuildFiles {
     for (const kept of [texts, mentioning, including, makefiles, kconfigs]) kept.clear();
   }
 
-  private add(id: BlobId, text: string, kind: 'makefile' | 'kconfig' | undefined): void {
+  private add({ blob: id, kind }: KbuildFile, text: string): void {
     this.texts.set(id, text);
     if (this.sought.length === 0 || kind !== 'makefile') return;
     if (this.sought.some((name) => name.test(text))) this.mentioning.add(id);

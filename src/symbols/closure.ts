@@ -5,7 +5,7 @@ import type { Compilation } from './compilation.js';
 import { IncludeGraph } from './include-graph.js';
 import type { IncludePath } from './include-path.js';
 import { IncludeTargets } from './include-target.js';
-import { languageOf, type SourceBlob, type SummaryIndex, type SummaryStore } from './summary-store.js';
+import { languageOf, type SourceFile, type SummaryIndex, type SummaryStore } from './summary-store.js';
 
 /** What the files of a closure are to each other. */
 export interface FileRoles {
@@ -212,12 +212,12 @@ export class Closures {
     return found;
   }
 
-  private sourceAt(path: string): SourceBlob | undefined {
+  private sourceAt(path: string): SourceFile | undefined {
     const blob = this.tree.blobAt(path);
-    return blob === undefined ? undefined : { blob, language: languageOf(path) };
+    return blob === undefined ? undefined : { blob, path, language: languageOf(path) };
   }
 
-  private *blobsOf(level: ReadonlyMap<IncludePath, ReadonlySet<string>>): Iterable<SourceBlob> {
+  private *blobsOf(level: ReadonlyMap<IncludePath, ReadonlySet<string>>): Iterable<SourceFile> {
     for (const paths of level.values())
       for (const path of paths) {
         const source = this.sourceAt(path);

@@ -1,11 +1,10 @@
 // Headers that will be wanted are read while git still reads Makefiles, which leaves this program idle. Which units there
 // are is not known yet, so it goes by the names of headers; what nobody asks for in the end has cost time and nothing else.
-import type { BlobId } from '../base/id.js';
 import type { Include } from '../csource/summary.js';
-import type { Tree } from '../git/tree.js';
+import type { Tree, TreeFile } from '../git/tree.js';
 import { FORCED_C } from './compilation.js';
 import { IncludePath } from './include-path.js';
-import type { SourceBlob, SummaryStore } from './summary-store.js';
+import type { SourceFile, SummaryStore } from './summary-store.js';
 
 /** Headers in one request: git always has one more to answer, and Makefiles still get the larger half of its time. */
 const HEADERS_PER_REQUEST = 48;
@@ -35,7 +34,7 @@ const offeredHeaders = (
 export class ReadAhead {
   private stopped = false;
   private readonly seen = new Set<string>();
-  private readonly pending: { readonly path: string; readonly blob: BlobId }[] = [];
+  private readonly pending: TreeFile[] = [];
   private readonly common: IncludePath;
   private readonly byArchitecture: ReadonlyMap<string, IncludePath>;
 
@@ -67,8 +66,8 @@ export class ReadAhead {
   async run(): Promise<void> {
     while (this.pending.length > 0 && !this.stopped) {
       const files = this.pending.splice(0, HEADERS_PER_REQUEST);
-      const blobs = files.map(({ blob }): SourceBlob => ({ blob, language: 'c' }));
-      const summaries = await this.store.foresee(blobs);
+      const sources = files.map((file): SourceFile => ({ ...file, language: 'c' }));
+      const summaries = await this.store.foresee(sources);
       summaries.forEach(({ includes }, at) => {
         for (const include of includes) this.follow(include, files[at]?.path ?? '');
       });

@@ -15,7 +15,7 @@ import {
   type Summary,
   VALUE_STRIDE,
 } from '../csource/summary.js';
-import type { BlobReader } from '../git/tree.js';
+import type { BlobReader, TreeFile } from '../git/tree.js';
 import { AskedNames } from './asked-name.js';
 import { DefinitionTable } from './definition-table.js';
 import type { HeadStart } from './head-start.js';
@@ -35,8 +35,7 @@ import {
 /** Number of a summary in its store. */
 export type SummaryIndex = number;
 
-export interface SourceBlob {
-  readonly blob: BlobId;
+export interface SourceFile extends TreeFile {
   readonly language: Language;
 }
 
@@ -54,10 +53,10 @@ export class SummaryStore {
   /** Names whose definitions somebody asked for. */
   readonly consulted = new NameFlags();
   private readonly byBlob = new Map<string, SummaryIndex>();
-  private readonly summariser: Summariser;
+  /** Made when files are read; its buffers are as long as the longest of them. */
+  private summariser: Summariser | null = null;
   private readonly asking = new AskedNames(this.names);
   private readonly conditions: (Condition | undefined)[][] = [];
-  private readonly byText = new Map<string, Condition>();
   private definitions = new DefinitionTable();
   private readonly never = new Set<NameId>();
   private readonly directives: DirectiveRegions[] = [];
@@ -82,7 +81,6 @@ export class SummaryStore {
     private readonly known?: Pick<HeadStart, 'names' | 'summaries'>,
     private readonly asksOnce = false,
   ) {
-    this.summariser = new Summariser(this.names, asksOnce);
     if (known !== undefined) this.names.take(known.names);
   }
 
@@ -110,8 +108,8 @@ export class SummaryStore {
   }
 
   /** Reads and summarises the blobs that are not known yet. */
-  async load(files: Iterable<SourceBlob>, context: Context): Promise<void> {
-    const wanted = new Map<string, SourceBlob>();
+  async load(files: Iterable<SourceFile>, context: Context): Promise<void> {
+    const wanted = new Map<string, SourceFile>();
     for (const file of files) {
       const key = file.blob + file.language;
       if (!this.byBlob.has(key)) wanted.set(key, file);
@@ -136,6 +134,7 @@ export class SummaryStore {
   /** All files are read, so that all names are spelt out: numbers with other names are let go. */
   settle(): void {
     if (!this.asksOnce) return;
+    this.summariser = null;
     const block = new Block();
     // In the order of the files, as if each had come with its numbers.
     this.definitions = new DefinitionTable();
@@ -147,19 +146,18 @@ export class SummaryStore {
   }
 
   /** The summaries of files, which `load` then need not read. Nothing else knows of them before. */
-  async foresee(files: readonly SourceBlob[]): Promise<readonly Summary[]> {
-    const keyOf = ({ blob, language }: SourceBlob): string => blob + language;
+  async foresee(files: readonly SourceFile[]): Promise<readonly Summary[]> {
+    const keyOf = ({ blob, language }: SourceFile): string => blob + language;
     const ready = (key: string): Summary | undefined =>
       this.foreseen.get(key) ?? this.known?.summaries.get(key) ?? this.summaries[this.byBlob.get(key) ?? -1];
     const unread = files.filter((file) => ready(keyOf(file)) === undefined);
-    await this.reader.readBlobs(
-      unread.map(({ blob }) => blob),
-      (bytes, at) => {
-        const file = unread[at] as SourceBlob;
-        this.foreseen.set(keyOf(file), this.summariser.summarise(bytes, file.language));
-        this.bytesRead += bytes.length;
-      },
-    );
+    this.summariser ??= new Summariser(this.names, this.asksOnce);
+    const { summariser } = this;
+    await this.reader.readFiles(unread, (bytes, at) => {
+      const file = unread[at] as SourceFile;
+      this.foreseen.set(keyOf(file), summariser.summarise(bytes, file.language));
+      this.bytesRead += bytes.length;
+    });
     return files.map((file) => ready(keyOf(file)) as Summary);
   }
 
@@ -203,18 +201,9 @@ export class SummaryStore {
     const row = this.conditions[summary] as (Condition | undefined)[];
     let condition = row[expression];
     if (condition === undefined) {
-      condition = this.conditionOfText(this.get(summary).expressions[expression] ?? '');
+      // The same one for a text, wherever it stands: what it comes to is found out once.
+      condition = conditionOf(this.get(summary).expressions[expression] ?? '');
       row[expression] = condition;
-    }
-    return condition;
-  }
-
-  /** One condition for a text, wherever it stands: what it comes to is found out once. */
-  private conditionOfText(text: string): Condition {
-    let condition = this.byText.get(text);
-    if (condition === undefined) {
-      condition = conditionOf(text);
-      this.byText.set(text, condition);
     }
     return condition;
   }

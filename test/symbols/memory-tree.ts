@@ -48,6 +48,12 @@ export class MemoryTrees implements BlobReader, WordSearch {
     });
   };
 
+  readonly readFiles: BlobReader['readFiles'] = (files, take) =>
+    this.readBlobs(
+      files.map(({ blob }) => blob),
+      take,
+    );
+
   readonly filesWith: WordSearch['filesWith'] = async (tree, words) => {
     const expression = new RegExp(`(?<!\\w)(?:${[...words].join('|')})(?!\\w)`);
     return [...tree.paths()].filter((path) => {

@@ -57,7 +57,7 @@ it('is not read again when it is asked for, and is unknown until then', async ()
   expect(store.summaries).toEqual([]);
   const blob = tree.blobAt('include/linux/list.h') as BlobId;
   expect(store.indexOf(blob, 'c')).toBeUndefined();
-  await store.load([{ blob, language: 'c' }], quietContext());
+  await store.load([{ blob, path: 'include/linux/list.h', language: 'c' }], quietContext());
   expect(store.summaries).toHaveLength(1);
   expect(trees.read.length).toBe(before);
 });

@@ -4,6 +4,7 @@ import { type Context, quietContext } from '../../base/context.js';
 import { UserError } from '../../base/error.js';
 import { readKernelTree } from '../../git/kernel-tree.js';
 import { GitObjectReader } from '../../git/object-reader.js';
+import { WorkTree } from '../../git/work-tree.js';
 import { Analyser } from '../../symbols/analyse.js';
 import type { Peers } from '../../symbols/peers.js';
 import { TreeReader } from '../tree-reading.js';
@@ -24,8 +25,8 @@ const peersOver = (
 });
 
 const find = async (task: ShardTask, peers: Peers, context: Context): Promise<ShardResult> => {
-  const { place, folder, commit, query } = task;
-  const reader = new GitObjectReader(place);
+  const { place, workPlace, folder, commit, query } = task;
+  const reader = new GitObjectReader(place, workPlace && new WorkTree(workPlace));
   try {
     const tree = await readKernelTree({ place, reader, folder }, commit, context);
     const reading = new TreeReader();

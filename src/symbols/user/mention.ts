@@ -67,7 +67,7 @@ export const loadFiles = async (
 ): Promise<void> => {
   const files = [...paths].flatMap((path) => {
     const blob = tree.blobAt(path);
-    return blob === undefined ? [] : [{ blob, language: languageOf(path) }];
+    return blob === undefined ? [] : [{ blob, path, language: languageOf(path) }];
   });
   await store.load(files, context);
 };
