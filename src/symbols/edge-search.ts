@@ -1,5 +1,6 @@
 // Finds the edges of one state: what the providers may export, which consumers name it, and under which condition.
 import type { Context } from '../base/context.js';
+import { meanwhile } from '../base/meanwhile.js';
 import { turn } from '../base/turn.js';
 import type { NameId } from '../csource/name-table.js';
 import { ItemFlag, ItemKind } from '../csource/summary.js';
@@ -107,7 +108,12 @@ export class EdgeSearch {
       for (const provider of providers)
         for (const facts of this.units.of(provider, architecture))
           for (const symbol of this.mayExport(facts)) mine.add(symbol);
-    const targets = await gatherNames(this.peers, this.store.names, mine);
+    const gathering = gatherNames(this.peers, this.store.names, mine);
+    // Some files are read sooner than those of another peer.
+    const targets =
+      this.peers.count === 1
+        ? await gathering
+        : await meanwhile(gathering, this.macros.takeCallsApart(this.roles));
     // A symbol that is exported only now may have been named before, in units that nobody touched: they are asked again.
     const known = targets.size === before.size ? before : targets;
     this.targets.set(direction, known);

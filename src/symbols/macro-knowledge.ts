@@ -16,6 +16,9 @@ import { NamingCalls } from './naming-call.js';
 import { EXPORTING, LOOKING_UP } from './primitive.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 
+/** Names that calls make which are kept before anybody asks: some ten megabytes. */
+const MOST_AHEAD = 1 << 17;
+
 interface KnownLive {
   readonly targets: ReadonlySet<NameId>;
   readonly live: LiveNames;
@@ -114,6 +117,22 @@ export class MacroKnowledge {
    */
   foresee(directions: Iterable<ReadonlySet<NameId>>): void {
     for (const targets of directions) implyingNames(this.store, targets);
+  }
+
+  /**
+   * Takes calls apart that any question will ask for, those of a file in each piece: of headers, which have to be kept
+   * together, and of other files until they are too many to be kept.
+   */
+  *takeCallsApart({ isHeader }: FileRoles): Iterable<void> {
+    let names = 0;
+    for (const headers of [true, false])
+      for (const index of this.summaries) {
+        if (isHeader(index) !== headers) continue;
+        if (names > MOST_AHEAD) return;
+        const calls = this.naming.makingCalls(index);
+        if (!headers) for (const { outcome } of calls) names += outcome.named.length;
+        yield;
+      }
   }
 
   /** The names that can lead to a target of a direction. */
