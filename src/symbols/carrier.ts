@@ -1,5 +1,6 @@
 // Names that stand in each other's bodies, and which of them lead to a set of names.
 import type { NameId } from '../csource/name-table.js';
+import type { NameTest } from './name-flags.js';
 
 /** A list of names: every `step`th number of `refs` from `from` to `to`. */
 export interface NameRow {
@@ -95,7 +96,7 @@ export const spreadLocally = (carriers: readonly Carrier[], names: Set<NameId>):
   }
 };
 
-export const hasAny = ({ refs, from, to, step }: NameRow, names: ReadonlySet<NameId>): boolean => {
+export const hasAny = ({ refs, from, to, step }: NameRow, names: NameTest): boolean => {
   for (let i = from; i < to; i += step) if (names.has(refs[i] as number)) return true;
   return false;
 };

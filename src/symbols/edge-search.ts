@@ -14,8 +14,9 @@ import { exportsOf, settledExports, type UnitExport } from './export.js';
 import { type Exporter, packExporters, unpackExporters } from './exporter.js';
 import { folderOfUnit, includeUses, OwnHeaders } from './include-edge.js';
 import { flagsOf, kindOf } from './item-rows.js';
-import { type LiveNames, mayUse } from './live-name.js';
+import { type LiveTests, mayUse } from './live-name.js';
 import type { MacroKnowledge } from './macro-knowledge.js';
+import { NameFlags, type NameTest } from './name-flags.js';
 import { gatherNames, type Peers } from './peers.js';
 import type { ProgramShelf } from './program-shelf.js';
 import { type Lookup, Reach, type Use } from './reach.js';
@@ -31,7 +32,8 @@ type Exported = Omit<Exporter, 'provider'>;
 /** What is looked for in one direction. */
 interface Sought {
   readonly targets: ReadonlySet<NameId>;
-  readonly live: LiveNames;
+  readonly isTarget: NameTest;
+  readonly live: LiveTests;
 }
 
 /** Modules between two turns of others: a fraction of a second. */
@@ -72,18 +74,24 @@ export class EdgeSearch {
     }
     this.macros.foresee(targets.values());
     const sought = new Map<number, Sought>();
-    for (const [direction, some] of targets)
-      sought.set(direction, { targets: some, live: this.macros.liveFor(direction, some, this.roles) });
+    for (const [direction, some] of targets) {
+      const live = this.macros.liveFor(direction, some, this.roles);
+      sought.set(direction, {
+        targets: some,
+        isTarget: NameFlags.of(some),
+        live: { ...live, names: NameFlags.of(live.names), implying: NameFlags.of(live.implying) },
+      });
+    }
     // They are asked one question, and no other state comes after it.
     if (this.peers.count > 1) this.macros.letGo();
     for (const architecture of new Set(scopes.map((scope) => scope.architecture))) {
       for (const [index, share] of shares.entries()) {
         if (share.architecture !== architecture) continue;
-        const { targets, live } = sought.get(share.direction) as Sought;
+        const some = sought.get(share.direction) as Sought;
         for (const [number, consumer] of share.consumers.entries()) {
           if (number % CONSUMERS_PER_TURN === CONSUMERS_PER_TURN - 1) await turn(context);
           for (const facts of this.units.of(consumer, architecture))
-            this.findUses(facts, share.direction, targets, live);
+            this.findUses(facts, share.direction, some);
         }
         await this.join(scopes[index] as Scope, share, drafts);
         if (this.includes) this.joinIncludes(share, drafts);
@@ -176,18 +184,27 @@ export class EdgeSearch {
     });
   }
 
-  private findUses(facts: UnitFacts, direction: number, targets: ReadonlySet<NameId>, live: LiveNames): void {
+  private findUses(facts: UnitFacts, direction: number, { targets, isTarget, live }: Sought): void {
     if (facts.uses.get(direction)?.targets === targets) return;
     let found: readonly Use[] = [];
     let certain: ReadonlySet<NameId> | null = null;
     if (facts.own.some((path) => this.mayUse(path, direction, live)) && this.canExist(facts)) {
       const { view, regions } = this.reader.read(facts.compilation);
       const { expanded } = this.macros;
-      const uses = new Reach(this.store, view, regions, live, expanded, targets).run();
+      const uses = new Reach(this.store, view, regions, live, expanded, isTarget).run();
       found = this.settledUses(facts.compilation, uses);
       if (this.marked.has(direction) && found.length > 0) {
         const always = new UnitRegions(this.store, view, true);
-        const undropped = new Reach(this.store, view, always, live, expanded, targets, undefined, true).run();
+        const undropped = new Reach(
+          this.store,
+          view,
+          always,
+          live,
+          expanded,
+          isTarget,
+          undefined,
+          true,
+        ).run();
         certain = new Set(undropped.map(({ symbol }) => symbol));
       }
     }
@@ -201,7 +218,7 @@ export class EdgeSearch {
   }
 
   /** See `mayUse`; the files that units share are asked once. */
-  private mayUse(path: string, direction: number, live: LiveNames): boolean {
+  private mayUse(path: string, direction: number, live: LiveTests): boolean {
     const key = `${direction} ${path}`;
     let known = this.mentions.get(key);
     if (known === undefined) {

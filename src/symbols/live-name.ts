@@ -4,6 +4,7 @@ import { CALL_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
 import { type Carrier, CarrierIndex, hasAny, spreadLocally } from './carrier.js';
 import type { FileRoles } from './closure.js';
 import { callRange, forEachItem, type ItemRows, kindOf, refRange, regionOf } from './item-rows.js';
+import type { NameTest } from './name-flags.js';
 import type { NamingCall, NamingCalls } from './naming-call.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
 import {
@@ -25,6 +26,12 @@ export interface LiveNames {
   readonly callers: ReadonlySet<SummaryIndex>;
   /** Pairs of file and item: the invocations in headers that make a name (`DEFINE_GUARD`). */
   readonly makers: ReadonlyMap<NameId, readonly number[]>;
+}
+
+/** The same for those who ask for one name after the other. */
+export interface LiveTests extends Pick<LiveNames, 'calls' | 'callers' | 'makers'> {
+  readonly names: NameTest;
+  readonly implying: NameTest;
 }
 
 /** How names lead to each other in some files, whatever is asked for. */
@@ -89,7 +96,7 @@ export const liveNames = (
  * Whether the code of a file (a header has mostly none of its own) names something that leads to a target. A call that
  * makes a name of the unit's own leads there only when that name's code does, which is the unit's too.
  */
-export const mayUse = (store: SummaryStore, live: LiveNames, index: SummaryIndex): boolean =>
+export const mayUse = (store: SummaryStore, live: LiveTests, index: SummaryIndex): boolean =>
   live.callers.has(index) || store.refersToAny(index, live.names);
 
 /** Calls of tracepoints, whoever defines them, when what all of them are made of leads to a target. */
@@ -239,7 +246,7 @@ const callsThatLead = (
 export const localLiveNames = (
   store: SummaryStore,
   files: readonly SummaryIndex[],
-  live: LiveNames,
+  live: LiveTests,
 ): ReadonlySet<NameId> => {
   const names = new Set<NameId>();
   const carriers: Carrier[] = [];

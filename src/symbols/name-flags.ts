@@ -1,10 +1,24 @@
-// A set of names that is added to some million times.
+// A set of names that is added to, or asked for one, some million times.
 import type { NameId } from '../csource/name-table.js';
 
 const FIRST_SIZE = 1 << 16;
 
-export class NameFlags {
+/** What tells whether a name is among some. */
+export type NameTest = Pick<ReadonlySet<NameId>, 'has'>;
+
+export class NameFlags implements NameTest {
   private flags = new Uint8Array(FIRST_SIZE);
+
+  /** The same names, faster to ask for than in a set. */
+  static of(names: Iterable<NameId>): NameFlags {
+    const flags = new NameFlags();
+    for (const name of names) flags.add(name);
+    return flags;
+  }
+
+  has(name: NameId): boolean {
+    return this.flags[name] === 1;
+  }
 
   add(name: NameId): void {
     if (name >= this.flags.length) {

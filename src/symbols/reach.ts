@@ -3,12 +3,13 @@
 import { INLINE } from '../csource/keyword.js';
 import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE, ItemFlag, ItemKind, REF_STRIDE, type Summary } from '../csource/summary.js';
-import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
+import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
 import { compilerMade } from './compiler-made.js';
 import type { SourcePlace } from './edge.js';
 import { callRange, flagsOf, kindOf, nameOf, refRange, regionOf } from './item-rows.js';
-import { type LiveNames, localLiveNames } from './live-name.js';
+import { type LiveTests, localLiveNames } from './live-name.js';
 import { type ExpansionVisitor, MacroExpansion } from './macro-expansion.js';
+import type { NameTest } from './name-flags.js';
 import { isLookupByName, type Primitive } from './primitive.js';
 import { DIRECTLY, type ReachObserver } from './reach-step.js';
 import type { SummaryIndex, SummaryStore } from './summary-store.js';
@@ -56,11 +57,11 @@ export class Reach {
     private readonly store: SummaryStore,
     private readonly view: UnitView,
     private readonly regions: UnitRegions,
-    private readonly live: LiveNames,
+    private readonly live: LiveTests,
     /** Macros whose calls are taken apart with their arguments. */
     expanded: ReadonlySet<NameId>,
     /** Symbols that are asked for. */
-    private readonly targets: ReadonlySet<NameId>,
+    private readonly targets: NameTest,
     /** Told of every step, by those who ask why. */
     private readonly observer?: ReachObserver,
     /**
@@ -79,6 +80,11 @@ export class Reach {
 
   private isLive(name: NameId): boolean {
     return this.live.names.has(name) || this.local.has(name);
+  }
+
+  /** Whether nothing more comes of a name, wherever it stands. */
+  private isDone(name: NameId): boolean {
+    return this.observer === undefined && !this.targets.has(name) && this.reached.get(name) === TRUE;
   }
 
   run(): readonly Use[] {
@@ -165,7 +171,7 @@ export class Reach {
     const [from, to] = refRange(summary, item);
     for (let row = from; row < to; row += REF_STRIDE) {
       const name = summary.refs[row] as number;
-      if (name < 0 || !this.isLive(name)) continue;
+      if (name < 0 || !this.isLive(name) || this.isDone(name)) continue;
       const here = this.formulas.and(when, this.regions.when(file, summary.refs[row + 1] as number));
       if (here === FALSE) continue;
       const place = { path: file.path, line: summary.refs[row + 2] as number };

@@ -20,7 +20,7 @@ import { AskedNames } from './asked-name.js';
 import { DefinitionTable } from './definition-table.js';
 import type { HeadStart } from './head-start.js';
 import { flagsOf, forEachDefinition, isNumber, kindOf, nameOf, numberValue } from './item-rows.js';
-import { NameFlags } from './name-flags.js';
+import { NameFlags, type NameTest } from './name-flags.js';
 import {
   type DirectiveRegions,
   definesFunction,
@@ -209,7 +209,7 @@ export class SummaryStore {
   }
 
   /** Whether a file's code refers to one of these names. */
-  refersToAny(index: SummaryIndex, names: ReadonlySet<NameId>): boolean {
+  refersToAny(index: SummaryIndex, names: NameTest): boolean {
     const { refs } = this.get(index);
     for (let row = 0; row < refs.length; row += REF_STRIDE) if (names.has(refs[row] as number)) return true;
     return false;

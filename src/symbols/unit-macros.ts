@@ -56,12 +56,9 @@ export class MacroTable {
   }
 
   private handTo(macros: UnitMacros): void {
-    const { rows, owner } = this;
-    const left = this.filled.slice(0, this.count);
-    const definitions: Definitions[] = [];
-    for (const number of left) definitions.push(rows[number] as Definitions);
-    for (const number of left) rows[number] = NO_DEFINITIONS;
-    owner?.keep(left, definitions);
+    const { rows, owner, filled, count } = this;
+    owner?.leave(filled.subarray(0, count), rows);
+    for (let i = 0; i < count; i++) rows[filled[i] as MacroNumber] = NO_DEFINITIONS;
     this.count = 0;
     this.owner = macros;
     macros.restore((number, definitions) => {
@@ -72,11 +69,15 @@ export class MacroTable {
 }
 
 export class UnitMacros {
-  /** What was in force when another unit took the row over. */
-  private numbers = new Int32Array(0);
+  /** What was in force when another unit took the row over; null once nothing is known of it. */
+  private numbers: Int32Array | null = new Int32Array(0);
   private definitions: readonly Definitions[] = [];
 
-  constructor(private readonly table: MacroTable) {}
+  /** @param isAskedLater whether somebody may ask when another unit has the row. */
+  constructor(
+    private readonly table: MacroTable,
+    private readonly isAskedLater: boolean,
+  ) {}
 
   get(number: MacroNumber): Definitions {
     return this.table.of(this)[number] ?? NO_DEFINITIONS;
@@ -97,12 +98,16 @@ export class UnitMacros {
     return this.table.of(this);
   }
 
-  keep(numbers: Int32Array<ArrayBuffer>, definitions: readonly Definitions[]): void {
-    this.numbers = numbers;
-    this.definitions = definitions;
+  /** Another unit takes the row over, of which some numbers are filled. */
+  leave(numbers: Int32Array, rows: readonly Definitions[]): void {
+    this.numbers = null;
+    if (!this.isAskedLater) return;
+    this.numbers = numbers.slice();
+    this.definitions = Array.from(numbers, (number) => rows[number] as Definitions);
   }
 
   restore(put: (number: MacroNumber, definitions: Definitions) => void): void {
+    if (this.numbers === null) throw new Error('a unit was asked for macros after it was let go');
     this.numbers.forEach((number, at) => {
       put(number, this.definitions[at] ?? NO_DEFINITIONS);
     });

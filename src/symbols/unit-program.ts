@@ -56,11 +56,13 @@ export interface FileProgram {
   readonly hasRoots: boolean;
 }
 
-/** What a condition came to, and the definitions that it was asked with. */
+/** What a condition came to, and the definitions that it was asked with; used again for another answer. */
 interface KnownTruth {
-  readonly macros: readonly MacroNumber[];
-  readonly definitions: readonly Definitions[];
-  readonly truth: Truth;
+  readonly macros: MacroNumber[];
+  readonly definitions: Definitions[];
+  /** How many of these count. */
+  count: number;
+  truth: Truth;
 }
 
 /** A condition that units are asked, wherever it stands. */
@@ -70,7 +72,11 @@ export interface Asked {
   readonly lasting: Truth | null;
   /** What it came to the last time. */
   last: KnownTruth | null;
+  /** What it came to before that: many conditions ask for a macro that half of all units define. */
+  earlier: KnownTruth | null;
 }
+
+const NO_TRUTH: Truth = { can: FALSE, cannot: FALSE };
 
 export interface Question {
   readonly asked: Asked;
@@ -114,19 +120,28 @@ export class UnitPrograms {
    */
   truthOf(asked: Asked, inForce: UnitMacros): Truth {
     if (asked.lasting !== null) return asked.lasting;
-    const { last, condition } = asked;
-    if (last !== null && holds(last, inForce.rows())) return last.truth;
-    const macros: MacroNumber[] = [];
-    const definitions: Definitions[] = [];
-    const truth = truthOf(condition, this.world, (name) => {
+    const { last, earlier } = asked;
+    const rows = inForce.rows();
+    if (last !== null && holds(last, rows)) return last.truth;
+    asked.last = earlier;
+    asked.earlier = last;
+    if (earlier !== null && holds(earlier, rows)) return earlier.truth;
+    asked.last = this.known(asked.condition, inForce, earlier);
+    return asked.last.truth;
+  }
+
+  /** Asks a condition. @param used an answer that nobody needs any more. */
+  private known(condition: Condition, inForce: UnitMacros, used: KnownTruth | null): KnownTruth {
+    const known = used ?? { macros: [], definitions: [], count: 0, truth: NO_TRUTH };
+    known.count = 0;
+    known.truth = truthOf(condition, this.world, (name) => {
       const number = this.macros.numberOf(name);
       const found = inForce.get(number);
-      macros.push(number);
-      definitions.push(found);
+      known.macros[known.count] = number;
+      known.definitions[known.count++] = found;
       return found;
     });
-    asked.last = { macros, definitions, truth };
-    return truth;
+    return known;
   }
 
   private askedOf(condition: Condition): Asked {
@@ -141,7 +156,7 @@ export class UnitPrograms {
         return [];
       });
       if (lasts) for (const name of names) this.undefinedNames.add(name);
-      asked = { condition, lasting: lasts ? truth : null, last: null };
+      asked = { condition, lasting: lasts ? truth : null, last: null, earlier: null };
       this.asked.set(condition, asked);
     }
     return asked;
@@ -221,9 +236,8 @@ export class UnitPrograms {
 }
 
 /** Whether a condition would be asked with the same definitions again. */
-const holds = ({ macros, definitions }: KnownTruth, inForce: readonly Definitions[]): boolean => {
-  for (let i = 0; i < macros.length; i++)
-    if (inForce[macros[i] as MacroNumber] !== definitions[i]) return false;
+const holds = ({ macros, definitions, count }: KnownTruth, inForce: readonly Definitions[]): boolean => {
+  for (let i = 0; i < count; i++) if (inForce[macros[i] as MacroNumber] !== definitions[i]) return false;
   return true;
 };
 

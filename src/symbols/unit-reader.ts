@@ -35,6 +35,7 @@ export class UnitReader {
   /** Says that nobody asks for a unit again once another one was read: short-lived, it costs the garbage collector nothing. */
   keepOne(): void {
     this.most = 1;
+    this.ground = this.newGround();
   }
 
   /** The unit with all its includes followed. */
@@ -67,6 +68,7 @@ export class UnitReader {
       targets: closures.targets,
       places: new FilePlaces(store),
       macros: shelf.macros,
+      isAskedLater: this.most > 1,
       entered: new EnteredPaths(),
     };
   }

@@ -46,6 +46,8 @@ export interface UnitGround {
   readonly targets: IncludeTargets;
   readonly places: FilePlaces;
   readonly macros: MacroTable;
+  /** Whether a unit may be asked for something once another one was read. */
+  readonly isAskedLater: boolean;
   readonly entered: EnteredPaths;
 }
 
@@ -82,7 +84,7 @@ export class UnitView {
   ) {
     this.store = ground.store;
     this.files = new UnitFiles(ground.places);
-    this.macros = new UnitMacros(ground.macros);
+    this.macros = new UnitMacros(ground.macros, ground.isAskedLater);
   }
 
   get world(): ConditionWorld {
