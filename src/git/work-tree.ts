@@ -19,8 +19,12 @@ const BUFFER = 1 << 20;
 const LONGEST_FILE = 1 << 26;
 /** So many more files that are others, or not there, than files that are the same: this is not the tree that is asked about. */
 const MOST_OTHERS = 256;
-/** Neither a link is followed nor a pipe waited for; Windows has neither switch. */
-const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+/**
+ * Neither a link is followed nor a pipe waited for, and the time of the last access stays (open(2); who does not own the
+ * file may not ask for that, and git reads the blob). Where a system has no such switch, it is not asked for.
+ */
+const FLAGS =
+  constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOATIME ?? 0);
 
 export class WorkTree {
   private readonly buffer = new Uint8Array(BUFFER);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
@@ -53,6 +53,19 @@ describe('a work tree', () => {
     const blob = git(folder, ['rev-parse', 'HEAD:a.c']).trim() as BlobId;
     const bytes = new WorkTree({ folder, format: 'sha1' }).read({ blob, path: 'a.c' });
     expect(Buffer.from(bytes ?? []).equals(Buffer.from(LONG))).toBe(true);
+  });
+
+  it.runIf(process.platform === 'linux')('keeps the time of its last access', () => {
+    const file = (folder: string): string => join(folder, 'a.c');
+    const long = new Date('2001-02-03T04:05:06Z');
+    let atime: Date | undefined;
+    let read = '';
+    const text = readIn((folder) => {
+      read = file(folder);
+      utimesSync(read, long, new Date());
+      atime = statSync(read).atime;
+    });
+    expect([text, statSync(read).atime]).toEqual(['one\n', atime]);
   });
 
   it('is left alone once it is clear that it is another one', () => {
