@@ -37,14 +37,8 @@ const stateOf = async (
   const known = await cache?.state(treeId);
   if (known !== undefined) return known.found;
   const { searchInShards } = await import('./check/shard/shards.js');
-  const { folder, workFolder, format } = repository.layout;
-  const task = {
-    place: repository.scratch.place,
-    workPlace: workFolder === undefined ? undefined : { folder: workFolder, format },
-    folder,
-    commit,
-    query,
-  };
+  const { place, workPlace } = repository.scratch;
+  const task = { place, workPlace, folder: repository.layout.folder, commit, query };
   const { reading, ...found } = await searchInShards(task, threads, context);
   await cache?.keepState(treeId, { found, reading, names: null });
   return found;

@@ -8,11 +8,13 @@ import type { ObjectFormat } from './object-format.js';
 import { GitObjectReader } from './object-reader.js';
 import type { GitPlace } from './process.js';
 import type { ObjectReader } from './tree.js';
-import { WorkTree } from './work-tree.js';
+import { type WorkPlace, WorkTree } from './work-tree.js';
 
 /** Removed with all its objects by `dispose`, and at the program's end. */
 export interface ScratchRepository {
   readonly place: GitPlace;
+  /** Where files of the user's may be looked at instead of objects; undefined for a bare repository. */
+  readonly workPlace: WorkPlace | undefined;
   /** The temporary folder; callers may put files of their own into it. */
   readonly folder: string;
   /** Where new objects are written. */
@@ -50,10 +52,11 @@ export const createScratchRepository = (
     folder: temporary.path,
     environment: scratchEnvironment(variables, { gitFolder, objectFolder, alternates: objectFolders }),
   };
-  const workTree = workFolder === undefined ? undefined : new WorkTree({ folder: workFolder, format });
-  const reader = new GitObjectReader(place, workTree);
+  const workPlace = workFolder === undefined ? undefined : { folder: workFolder, format };
+  const reader = new GitObjectReader(place, workPlace && new WorkTree(workPlace));
   return {
     place,
+    workPlace,
     folder: temporary.path,
     objectFolder,
     format,

@@ -1,6 +1,5 @@
-// Files of a work tree that are what git has, which their ids tell: to read them takes a fifth of what git takes to unpack
-// its objects, and no process. What a work tree has instead of a blob is never taken for it (gitformat-pack(5), "the object
-// name is the hash of the object").
+// Files of a work tree that are what git has, which their ids tell (git-hash-object(1)): to read them takes a fifth of what
+// git takes to unpack its objects, and no process. What a work tree has instead of a blob is never taken for it.
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';

@@ -2,18 +2,16 @@
 import type { Diagnostic } from '../../base/diagnostic.js';
 import type { ErrorCode } from '../../base/error.js';
 import type { CommitId } from '../../base/id.js';
-import type { GitPlace } from '../../git/process.js';
-import type { WorkPlace } from '../../git/work-tree.js';
+import type { ScratchRepository } from '../../git/scratch-repository.js';
 import type { Peers } from '../../symbols/peers.js';
 import type { EdgeQuery } from '../../symbols/query.js';
 import type { Found } from '../state-cache.js';
 import type { TreeReading } from '../tree-reading.js';
 
 /** What a thread is started with. */
-export interface ShardTask extends Pick<Peers, 'number' | 'count'> {
-  readonly place: GitPlace;
-  /** Undefined for a bare repository. */
-  readonly workPlace: WorkPlace | undefined;
+export interface ShardTask
+  extends Pick<Peers, 'number' | 'count'>,
+    Pick<ScratchRepository, 'place' | 'workPlace'> {
   /** The repository as the user named it. */
   readonly folder: string;
   readonly commit: CommitId;
