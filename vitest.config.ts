@@ -2,7 +2,8 @@
 // `browser` needs a Chromium, `kernel` a real kernel tree and `corpus` real threads (they skip with a message when absent).
 import { defineConfig } from 'vitest/config';
 
-const FLOORS = 'base,source,mail,series,git,kbuild,csource,cache,symbols,check,report,hook,build,pipeline';
+const FLOORS =
+  'base,source,mail,patch,series,git,repair,kbuild,csource,cache,summary,unit,macro,reach,edge,user,state,result,check,report,hook,build,flow';
 
 const project = (name: string, include: string[], timeoutSeconds = 10, globalSetup: string[] = []) => ({
   test: {

@@ -1,4 +1,4 @@
-// A thread of a question that several share; src/check/shard/shards.ts starts it.
+// A thread of a question that several share; src/state/shards.ts starts it.
 import { parentPort, workerData } from 'node:worker_threads';
 import { programOf, readScript } from './program.js';
 

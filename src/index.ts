@@ -1,28 +1,23 @@
 // The library's face: whatever a command does can be done with it. The commands import the same functions, from here or,
 // where a quick start counts (the hook), from their own files; only what a terminal needs is theirs alone.
-export { analyseTree, edgesOf, type TreeRequest } from './analyse-tree.js';
-export { type ApplyOutcome, type ApplyRequest, applySeries } from './apply-series.js';
+
 export { type Context, quietContext } from './base/context.js';
 export type { Diagnostic } from './base/diagnostic.js';
 export { type ErrorCode, UserError } from './base/error.js';
-export type * from './check/comparison.js';
-export type * from './check/edge-list.js';
-export type * from './check/explanation.js';
 export { type Baseline, baselineText, type KnownEdge } from './check/guard/baseline.js';
 export type { Policy } from './check/guard/policy.js';
 export { readBaseline } from './check/guard/read-baseline.js';
 export { readPolicy } from './check/guard/read-policy.js';
-export type * from './check/module-list.js';
 export { parseClaim } from './check/opaque-claim.js';
 export { FAIL_ON } from './check/policy.js';
 export { readResult } from './check/saved.js';
-export type * from './check/triage/result.js';
-export type * from './check/verdict.js';
 export type { Verification } from './check/verification.js';
-export { type CompareRequest, compareRevisions } from './compare-revisions.js';
-export type { EdgeRequest } from './edge-request.js';
-export { type ExplainRequest, explainEdges } from './explain-edges.js';
-export type { GuardRequest } from './guard-states.js';
+export { type ApplyOutcome, type ApplyRequest, applySeries } from './flow/apply.js';
+export { type CheckRequest, checkSeries } from './flow/check.js';
+export { type CompareRequest, compareRevisions } from './flow/diff.js';
+export { analyseTree, edgesOf, type TreeRequest } from './flow/edges.js';
+export { type ExplainRequest, explainEdges } from './flow/explain.js';
+export type { GuardRequest } from './flow/guard-states.js';
 export {
   type GuardedTree,
   guardTree,
@@ -30,7 +25,13 @@ export {
   type TreeGuard,
   type TreeGuardRequest,
   treeGuard,
-} from './guard-tree.js';
+} from './flow/guard-tree.js';
+export { listModules, type ModulesRequest } from './flow/modules.js';
+export { type ParseOptions, parseSeries, type SeriesSource } from './flow/parse.js';
+export { checkPushedCommits, type PushRequest, type PushRules } from './flow/push.js';
+export type { EdgeRequest } from './flow/request.js';
+export { type TriageRequest, triageSeries } from './flow/triage.js';
+export { DEFAULT_AT_LEAST, type VerifyRequest, verifyBuild } from './flow/verify.js';
 export {
   type HookStatus,
   hookStatus,
@@ -38,10 +39,6 @@ export {
   installHook,
   uninstallHook,
 } from './hook/install.js';
-export { listModules, type ModulesRequest } from './list-modules.js';
-export { type ParseOptions, parseSeries, type SeriesSource } from './parse-series.js';
-export { type CheckRequest, checkSeries } from './pipeline.js';
-export { checkPushedCommits, type PushRequest, type PushRules } from './push-check.js';
 export { DIFF_REPORTS } from './report/diff/index.js';
 export { EDGES_REPORTS } from './report/edges/index.js';
 export { EXPLAIN_REPORTS } from './report/explain/index.js';
@@ -51,11 +48,15 @@ export { MODULES_REPORTS } from './report/modules/index.js';
 export { type PieceReport, PLAIN_VIEW, type Report, reportIn, type View } from './report/report.js';
 export { SHOW_REPORTS } from './report/show/index.js';
 export { TRIAGE_REPORTS } from './report/triage/index.js';
+export type * from './result/comparison.js';
+export type * from './result/edge-list.js';
+export type * from './result/explanation.js';
+export type * from './result/module-list.js';
+export { formatMailbox, type ShowDocument, showDocument } from './result/series.js';
+export type * from './result/triage.js';
+export type * from './result/verdict.js';
 export { AM_DEFAULTS, type AmOptions, type AmResult, writeAm } from './series/am.js';
-export { formatMailbox, type ShowDocument, showDocument } from './series/document.js';
 export type { Patch } from './series/patch.js';
 export { pickPatches } from './series/pick.js';
 export { type Review, reviewSeries } from './series/review.js';
 export type { Series } from './series/series.js';
-export { type TriageRequest, triageSeries } from './triage-series.js';
-export { DEFAULT_AT_LEAST, type VerifyRequest, verifyBuild } from './verify-build.js';

@@ -2,9 +2,9 @@
 import type { BlobId } from '../base/id.js';
 import { byCodeUnit } from '../base/order.js';
 import type { BlobReader, Tree } from '../git/tree.js';
+import type { Excerpt, Finding } from '../result/verdict.js';
+import type { Step } from '../state/step.js';
 import { edgeIdentity, type StateFacts } from './state.js';
-import type { Step } from './step.js';
-import type { Excerpt, Finding } from './verdict.js';
 
 /** Lines before and after. */
 const AROUND = 3;

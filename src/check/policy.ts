@@ -1,8 +1,8 @@
 // When a check fails: the rule that `--fail-on` names, laid over the states.
 
+import type { FailOn, State, Verdict } from '../result/verdict.js';
 import type { GuardOutcome } from './guard/enforce.js';
 import { compareEdges } from './state.js';
-import type { FailOn, State, Verdict } from './verdict.js';
 
 /** What `--fail-on` takes. */
 export const FAIL_ON: readonly FailOn[] = ['remaining', 'new', 'policy', 'never'];

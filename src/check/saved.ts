@@ -1,8 +1,8 @@
 // A result that was kept in a file: read back, and believed only when it is what the schema says.
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { UserError } from '../base/error.js';
+import { type CheckResult, SCHEMA_VERSION } from '../result/verdict.js';
 import { compileSchema } from './schema.js';
-import { type CheckResult, SCHEMA_VERSION } from './verdict.js';
 
 const refuse = (name: string, why: string, cause?: unknown): UserError =>
   new UserError('input', `${name}: not a result of check: ${why}`, {

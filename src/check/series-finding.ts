@@ -2,11 +2,11 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { UserError } from '../base/error.js';
 import type { Mailbox } from '../mail/address.js';
+import type { Finding, SeriesMail, SeriesSummary, Tag } from '../result/verdict.js';
 import type { Patch } from '../series/patch.js';
 import { isTaken, type Objection, type Review, type ReviewTrailer } from '../series/review.js';
 import type { Cover, Series } from '../series/series.js';
-import type { PatchToApply } from './step.js';
-import type { Finding, SeriesMail, SeriesSummary, Tag } from './verdict.js';
+import type { PatchToApply } from '../state/step.js';
 
 /** `2/3`; a lone patch is `1/1`. */
 export const labelOf = (patch: Patch, series: Series): string => `${patch.index}/${series.expected}`;

@@ -3,12 +3,12 @@ import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import { bestOnto, type OntoResult, tryOnto } from '../git/onto.js';
 import { quotePath } from '../git/patch-path.js';
-import { wholeSeries } from '../git/rebuild/series.js';
 import { matchRefs, type Ref } from '../git/ref.js';
 import type { Repository } from '../git/repository.js';
+import { wholeSeries } from '../repair/series.js';
+import type { OntoBranch } from '../result/verdict.js';
 import type { Series } from '../series/series.js';
 import { AUTO_BASE, type FoundBase, findBase } from './series-base.js';
-import type { OntoBranch } from './verdict.js';
 
 /** Where a series is to be put. */
 export interface WantedBase {

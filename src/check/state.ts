@@ -1,6 +1,6 @@
 // One state after another: what each adds to the edges of the one before, and what it removes.
 import { byCodeUnit } from '../base/order.js';
-import type { ApplyFailure, Edge, State } from './verdict.js';
+import type { ApplyFailure, Edge, State } from '../result/verdict.js';
 
 /** What makes two edges the same one; the places may move. */
 export const edgeIdentity = (

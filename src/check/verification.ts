@@ -1,10 +1,10 @@
 // What a build shows beside what the analysis found: precision, recall, and every difference. The contract with the
 // outside of `verify`; schema/verify.schema.json describes it.
 
+import type { Edge, SourcePlace } from '../base/edge.js';
 import { byCodeUnit } from '../base/order.js';
 import { type LinkEdge, VMLINUX } from '../build/build.js';
-import { compilerMade } from '../symbols/compiler-made.js';
-import type { Edge, SourcePlace } from '../symbols/edge.js';
+import { compilerMade } from '../reach/compiler-made.js';
 
 /**
  * - `module`: from a module to a module.

@@ -1,5 +1,5 @@
 // What `apply` shows: the base, each patch with the tags it got, each hunk that found no place with both sides.
-import { type ApplyOutcome, objectionText } from '../apply-series.js';
+import { type ApplyOutcome, objectionText } from '../flow/apply.js';
 import type { FailedFile, FailedHunk } from '../git/apply-failure.js';
 import { describeBase } from '../git/base-guess.js';
 import { escapePlain, shorten } from '../report/part/escape.js';

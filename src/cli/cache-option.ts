@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command as Commander } from 'commander';
 import { cacheFolderOf } from '../base/cache-folder.js';
-import type { CacheSettings } from '../check/state-cache.js';
+import type { CacheSettings } from '../state/state-cache.js';
 import type { Io } from './io.js';
 
 export interface CacheFlags {

@@ -1,10 +1,10 @@
-// Values of options: from the words of the command line to what src/pipeline.ts takes.
+// Values of options: from the words of the command line to what src/flow/check.ts takes.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { UserError } from '../base/error.js';
 import { parseClaim } from '../check/opaque-claim.js';
-import type { EdgeRequest } from '../edge-request.js';
+import type { EdgeRequest } from '../flow/request.js';
 
 /** A module's name, path or glob: what modinfo(8) takes, plus `/`, `*`, `?` and `[...]`. */
 const MODULE_NAME = /^[A-Za-z0-9_/*?[\]!-]+$/;

@@ -1,6 +1,7 @@
 // Collects the facts of one file while it is read, and numbers its regions.
+
+import { NumberCollector } from './deferred-number.js';
 import type { NameId } from './name-table.js';
-import { NumberCollector } from './numbers-aside.js';
 import { type Block, Rows } from './rows.js';
 import { EventKind, type Include, ITEM_STRIDE, REGION_STRIDE, RegionKind, type Summary } from './summary.js';
 import { TripleMap } from './triple-map.js';

@@ -1,7 +1,8 @@
 // What one file says, whatever the configuration is: a pure function of its bytes (docs/design.md, idea 2).
 // Facts are rows of numbers in typed arrays: a kernel has some twenty million of them.
+
+import type { NumbersAside } from './deferred-number.js';
 import type { NameId } from './name-table.js';
-import type { NumbersAside } from './numbers-aside.js';
 
 /** What a region's condition is. Regions form a tree; region 0 is the whole file. */
 export const RegionKind = {

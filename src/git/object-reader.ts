@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../base/error.js';
 import type { BlobId, CommitId, TreeId } from '../base/id.js';
 import { type BatchAnswer, BatchResponse } from './batch-response.js';
-import { disposeAtExit } from './disposal.js';
+import { disposeAtExit } from './cleanup.js';
 import { firstComplaint, type GitPlace, startFailure, startGit } from './process.js';
 import type { ObjectReader, TreeFile } from './tree.js';
 import type { WorkTree } from './work-tree.js';

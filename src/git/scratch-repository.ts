@@ -2,7 +2,7 @@
 // configuration, hook, attribute or work tree of the user's is seen by what runs in it (gitrepository-layout(5)).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTemporaryFolder, type TemporaryFolder } from './disposal.js';
+import { createTemporaryFolder, type TemporaryFolder } from './cleanup.js';
 import { scratchEnvironment } from './environment.js';
 import type { ObjectFormat } from './object-format.js';
 import { GitObjectReader } from './object-reader.js';

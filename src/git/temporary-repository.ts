@@ -1,7 +1,7 @@
 // A repository of one commit in a temporary folder, for the demo: files in, repository out, nothing left behind.
 import { cpSync } from 'node:fs';
 import type { Context } from '../base/context.js';
-import { createTemporaryFolder, type TemporaryFolder } from './disposal.js';
+import { createTemporaryFolder, type TemporaryFolder } from './cleanup.js';
 import { safeEnvironment } from './environment.js';
 import { gitOutput } from './process.js';
 

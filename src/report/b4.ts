@@ -1,6 +1,6 @@
 // The answer to b4's `review-series-check-cmd` and `review-perpatch-check-cmd` (b4 documentation, "b4 review"):
 // a list with one entry, because b4 keeps one result for each mail and tool.
-import type { CheckResult } from '../check/verdict.js';
+import type { CheckResult } from '../result/verdict.js';
 import { toJson } from './json.js';
 import { placeOf } from './part/edge-line.js';
 import { escapePlain, shorten } from './part/escape.js';

@@ -1,5 +1,5 @@
 // One state in the DOT language of Graphviz (graphviz.org, "The DOT Language").
-import type { CheckResult, EdgeKind } from '../check/verdict.js';
+import type { CheckResult, EdgeKind } from '../result/verdict.js';
 import { shown } from './part/edge-line.js';
 import { escapeDot } from './part/escape.js';
 import { graphOf, linkLabels } from './part/graph.js';

@@ -1,5 +1,5 @@
 // The report for a comment on a forge: tables, details and a Mermaid graph (GitHub Flavored Markdown Spec).
-import type { CheckResult, Finding, State } from '../check/verdict.js';
+import type { CheckResult, Finding, State } from '../result/verdict.js';
 import { mermaidLines } from './mermaid.js';
 import { architecturesOf, exportOf, placeOf, plural, sentence, shown } from './part/edge-line.js';
 import { codeSpan, escapeMarkdown } from './part/escape.js';

@@ -1,5 +1,5 @@
 // Annotations of a GitHub workflow (GitHub docs, "Workflow commands"): one line a problem, shown at its line of code.
-import type { CheckResult } from '../check/verdict.js';
+import type { CheckResult } from '../result/verdict.js';
 import { escapeCommand, escapeCommandProperty, shorten } from './part/escape.js';
 import { type Problem, problemsOf, RULES } from './part/problem.js';
 import type { Report } from './report.js';

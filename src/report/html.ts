@@ -1,5 +1,5 @@
 // One page that stands alone: graph with a slider over the states, ledger, series, findings, edges with their code.
-import type { CheckResult } from '../check/verdict.js';
+import type { CheckResult } from '../result/verdict.js';
 import { DRAWING_COLOURS, DRAWING_STYLE } from './part/drawing.js';
 import { escapeXml } from './part/escape.js';
 import { graphSection } from './part/graph-section.js';

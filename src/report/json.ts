@@ -1,4 +1,4 @@
-// The report for programs: the contract of src/check/verdict.ts as it stands (schema/check.schema.json).
+// The report for programs: the contract of src/result/verdict.ts as it stands (schema/check.schema.json).
 import type { Report } from './report.js';
 
 /** What JSON.stringify leaves alone but a terminal or an editor obeys: DEL, C1, and what hides or reorders text. */

@@ -1,5 +1,5 @@
 // JUnit XML, as CI systems read it (the "surefire" dialect): a suite of the patches, and one of the edges.
-import type { CheckResult, State } from '../check/verdict.js';
+import type { CheckResult, State } from '../result/verdict.js';
 import { escapeXml, shorten } from './part/escape.js';
 import { outcomeOf, type Problem, problemsOf } from './part/problem.js';
 import type { Report } from './report.js';

@@ -1,5 +1,5 @@
 // The report to paste into a reply to the list: plain text of 72 columns.
-import type { CheckResult } from '../check/verdict.js';
+import type { CheckResult } from '../result/verdict.js';
 import { shown } from './part/edge-line.js';
 import { ledgerTable } from './part/ledger-table.js';
 import { mailText } from './part/mail-text.js';

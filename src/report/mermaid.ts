@@ -1,5 +1,5 @@
 // One state as a Mermaid flowchart (mermaid.js.org, "Flowcharts - Basic Syntax").
-import type { CheckResult, EdgeKind } from '../check/verdict.js';
+import type { CheckResult, EdgeKind } from '../result/verdict.js';
 import { shown } from './part/edge-line.js';
 import { escapeMermaid } from './part/escape.js';
 import { graphOf, linkLabels } from './part/graph.js';

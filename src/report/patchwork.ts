@@ -1,6 +1,6 @@
 // Checks for patchwork: one a patch, each `check` as its REST API takes it
 // (patchwork documentation, "REST API", POST /patches/{id}/checks/).
-import type { CheckResult } from '../check/verdict.js';
+import type { CheckResult } from '../result/verdict.js';
 import { toJson } from './json.js';
 import { shorten } from './part/escape.js';
 import { outcomeOf, type StateOutcome } from './part/problem.js';

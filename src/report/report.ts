@@ -1,6 +1,6 @@
 // What a report is: a pure function from a result, most often that of a check, to text.
 import { UserError } from '../base/error.js';
-import type { CheckResult } from '../check/verdict.js';
+import type { CheckResult } from '../result/verdict.js';
 
 /** How the text will be looked at; `src/cli` finds it out, reports obey. */
 export interface View {

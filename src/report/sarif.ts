@@ -1,5 +1,5 @@
 // SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format"), for code scanning services.
-import type { CheckResult, Excerpt } from '../check/verdict.js';
+import type { CheckResult, Excerpt } from '../result/verdict.js';
 import { toJson } from './json.js';
 import { codeLine } from './part/edge-line.js';
 import { type Problem, type ProblemRule, problemsOf, RULES } from './part/problem.js';

@@ -1,6 +1,6 @@
 // One state as an SVG picture that stands alone, for documents.
 import { UserError } from '../base/error.js';
-import type { CheckResult } from '../check/verdict.js';
+import type { CheckResult } from '../result/verdict.js';
 import { DRAWING_COLOURS, DRAWING_STYLE } from './part/drawing.js';
 import { shown } from './part/edge-line.js';
 import { drawState } from './part/graph-section.js';

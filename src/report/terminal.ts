@@ -1,5 +1,5 @@
 // The report for people: a line for each state, the ledger, where each edge is, findings, one verdict line.
-import type { CheckResult } from '../check/verdict.js';
+import type { CheckResult } from '../result/verdict.js';
 import { ledgerTable } from './part/ledger-table.js';
 import { lines, type Pen, penOf } from './part/pen.js';
 import { sheet } from './part/sheet.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModuleName } from '../../src/base/id.js';
 import { judge } from '../../src/check/policy.js';
 import { compareStates } from '../../src/check/state.js';
-import type { Edge, FailOn } from '../../src/check/verdict.js';
+import type { Edge, FailOn } from '../../src/result/verdict.js';
 
 const edge = (symbol: string): Edge => ({
   consumer: 'vfio' as ModuleName,

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import type { TreeId } from '../../src/base/id.js';
-import { StateAnalyser, type StateSource } from '../../src/check/state-analyser.js';
-import { StateCache } from '../../src/check/state-cache.js';
+import type { EdgeQuery } from '../../src/edge/query.js';
 import type { GitTree } from '../../src/git/git-tree.js';
 import type { TreeChange, TreeEntry } from '../../src/git/tree-entry.js';
-import type { EdgeQuery } from '../../src/symbols/query.js';
-import { type Files, MemoryTrees } from '../symbols/memory-tree.js';
-import { BOTH_WAYS } from '../symbols/pocket-kernel.js';
+import { StateAnalyser, type StateSource } from '../../src/state/state-analyser.js';
+import { StateCache } from '../../src/state/state-cache.js';
+import { type Files, MemoryTrees } from '../edge/memory-tree.js';
+import { BOTH_WAYS } from '../edge/pocket-kernel.js';
 
 const top = mkdtempSync(join(tmpdir(), 'kvs-state-'));
 afterAll(() => rmSync(top, { recursive: true, force: true }));

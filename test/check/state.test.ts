@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ModuleName } from '../../src/base/id.js';
 import { compareEdges, compareStates, edgeIdentity, sortEdges } from '../../src/check/state.js';
-import type { Edge } from '../../src/check/verdict.js';
+import type { Edge } from '../../src/result/verdict.js';
 
 const edge = (symbol: string, more: Partial<Edge> = {}): Edge => ({
   consumer: 'vfio' as ModuleName,

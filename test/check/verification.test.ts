@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Edge } from '../../src/base/edge.js';
 import type { ModuleName } from '../../src/base/id.js';
 import type { LinkEdge } from '../../src/build/build.js';
 import {
@@ -9,7 +10,6 @@ import {
   isGoodEnough,
   placeEdges,
 } from '../../src/check/verification.js';
-import type { Edge } from '../../src/symbols/edge.js';
 
 const reference = { path: 'drivers/a.c', line: 3 };
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../src/check/verdict.js';
+import type { CheckResult } from '../../src/result/verdict.js';
 import { fixture, root, Stage } from './program.js';
 
 const stage = new Stage();

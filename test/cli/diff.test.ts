@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Comparison } from '../../src/check/comparison.js';
 import { DIFF_REPORTS } from '../../src/report/diff/index.js';
+import type { Comparison } from '../../src/result/comparison.js';
 import { published } from '../report/schema.js';
 import { fixture, Stage } from './program.js';
 import { FIRST, second } from './reroll.js';

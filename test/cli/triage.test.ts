@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { TriageResult } from '../../src/check/triage/result.js';
+import type { TriageResult } from '../../src/result/triage.js';
 import { fixture, root, Stage } from './program.js';
 
 const stage = new Stage();

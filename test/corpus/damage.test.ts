@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
-import { isDamaged } from '../../src/git/rebuild/index.js';
-import { wholeDiffOf } from '../../src/git/rebuild/patch.js';
+import { isDamaged } from '../../src/repair/index.js';
+import { wholeDiffOf } from '../../src/repair/patch.js';
 import { readSeries } from '../../src/series/series.js';
 import { openSource } from '../../src/source/index.js';
 import { corpusInput, corpusPath, hasCorpus } from './place.js';

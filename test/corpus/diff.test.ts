@@ -2,8 +2,8 @@
 // for, so edges are told by the lines of the patches, and by the states of the part that applies.
 import { describe, expect, test } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
-import { compareRevisions } from '../../src/compare-revisions.js';
-import { parseSeries } from '../../src/parse-series.js';
+import { compareRevisions } from '../../src/flow/diff.js';
+import { parseSeries } from '../../src/flow/parse.js';
 import { DIFF_REPORTS } from '../../src/report/diff/index.js';
 import { PLAIN_VIEW } from '../../src/report/report.js';
 import { kernelPath } from '../kernel/kernel-path.js';

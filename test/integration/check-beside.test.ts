@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { UserError } from '../../src/base/error.js';
-import { checkSeries } from '../../src/pipeline.js';
+import { checkSeries } from '../../src/flow/check.js';
 import type { Series } from '../../src/series/series.js';
 import { kernelRepository } from './temporary-repository.js';
 

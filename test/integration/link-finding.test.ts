@@ -1,9 +1,9 @@
 // Findings on links, on the pocket kernel as a git repository: a base, then one commit a patch.
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
-import type { FindingKind } from '../../src/check/verdict.js';
-import { type CheckRequest, checkSeries } from '../../src/pipeline.js';
-import { POCKET } from '../symbols/pocket-kernel.js';
+import { type CheckRequest, checkSeries } from '../../src/flow/check.js';
+import type { FindingKind } from '../../src/result/verdict.js';
+import { POCKET } from '../edge/pocket-kernel.js';
 import { commit, type Files, git, kernelRepository } from './temporary-repository.js';
 
 const USER_OUTSIDE: Files = {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
-import { applyDamaged } from '../../src/git/rebuild/patch.js';
-import { looksDamaged, rebuildSeries } from '../../src/git/rebuild/series.js';
+import { parseSeries } from '../../src/flow/parse.js';
 import { openRepository } from '../../src/git/repository.js';
-import { parseSeries } from '../../src/parse-series.js';
+import { applyDamaged } from '../../src/repair/patch.js';
+import { looksDamaged, rebuildSeries } from '../../src/repair/series.js';
 import { commit, fingerprint, git, kernelRepository } from './temporary-repository.js';
 
 const OLD =

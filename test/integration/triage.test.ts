@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Context, quietContext } from '../../src/base/context.js';
 import { compareEdges } from '../../src/check/state.js';
-import { checkSeries } from '../../src/pipeline.js';
-import { type TriageRequest, triageSeries } from '../../src/triage-series.js';
+import { checkSeries } from '../../src/flow/check.js';
+import { type TriageRequest, triageSeries } from '../../src/flow/triage.js';
 import {
   type Files,
   fingerprint,

@@ -2,7 +2,7 @@
 
 import { FALSE, type Formula, type Formulas, TRUE } from '../../src/kbuild/formula/formula.js';
 import type { Words } from '../../src/kbuild/makefile/word.js';
-import { conditionText } from '../../src/symbols/condition-text.js';
+import { conditionText } from '../../src/unit/condition-text.js';
 
 /** `a.o`, or `a.o if X`; a word that stands there twice counts once, where it stands at all. */
 export const wordTexts = (formulas: Formulas, words: Words): readonly string[] => {

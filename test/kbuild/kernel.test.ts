@@ -3,7 +3,7 @@ import { quietContext } from '../../src/base/context.js';
 import { Formulas } from '../../src/kbuild/formula/formula.js';
 import { KbuildFiles } from '../../src/kbuild/kbuild-files.js';
 import { architecturesOf, Kernel, type KernelOptions } from '../../src/kbuild/kernel.js';
-import { type Files, MemoryTrees } from '../symbols/memory-tree.js';
+import { type Files, MemoryTrees } from '../edge/memory-tree.js';
 import { conditionOf } from './condition-words.js';
 
 const FILES: Files = {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
-import type { CheckResult, EdgeKind } from '../../src/check/verdict.js';
-import { type CheckRequest, checkSeries } from '../../src/pipeline.js';
+import { type CheckRequest, checkSeries } from '../../src/flow/check.js';
+import type { CheckResult, EdgeKind } from '../../src/result/verdict.js';
 import { kernelPath, seedSeriesPath } from './kernel-path.js';
 
 const builtConfig = join(

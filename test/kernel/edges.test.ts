@@ -1,7 +1,7 @@
 // The edges of a real kernel: equal to what a compiler and a linker made of it, and the ones that no build shows.
 import { describe, expect, it } from 'vitest';
-import { analyseTree, edgesOf } from '../../src/analyse-tree.js';
-import type { Edge } from '../../src/symbols/edge.js';
+import type { Edge } from '../../src/base/edge.js';
+import { analyseTree, edgesOf } from '../../src/flow/edges.js';
 import { kernelPath } from './kernel-path.js';
 import { hasTruth, truthBetween, truthConfig } from './truth.js';
 

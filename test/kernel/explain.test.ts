@@ -1,6 +1,6 @@
 // Every edge of a real kernel's modules is explained without a gap.
 import { describe, expect, it } from 'vitest';
-import { explainEdges } from '../../src/explain-edges.js';
+import { explainEdges } from '../../src/flow/explain.js';
 import { kernelPath } from './kernel-path.js';
 
 const OWN_CODE = ['function', 'initialiser', 'invocation'];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
-import type { Finding, FindingKind } from '../../src/check/verdict.js';
-import { type CheckRequest, checkSeries } from '../../src/pipeline.js';
+import { type CheckRequest, checkSeries } from '../../src/flow/check.js';
+import type { Finding, FindingKind } from '../../src/result/verdict.js';
 import { kernelPath, seedSeriesPath } from './kernel-path.js';
 import { madeSeries } from './made-series.js';
 

@@ -1,6 +1,6 @@
 // The modules of a real kernel: those that its build made, with the paths of its modules.order.
 import { describe, expect, it } from 'vitest';
-import { listModules } from '../../src/list-modules.js';
+import { listModules } from '../../src/flow/modules.js';
 import { kernelPath } from './kernel-path.js';
 import { hasTruth, truthConfig, truthConsumers } from './truth.js';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rebuildDiff } from '../../src/git/rebuild/index.js';
+import { rebuildDiff } from '../../src/repair/index.js';
 import { kernelPath } from './kernel-path.js';
 
 const FOLDERS = ['virt/kvm', 'drivers/vfio', 'drivers/vfio/pci', 'kernel/irq', 'kernel/bpf', 'net/core'];

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { readBuild } from '../../src/build/build.js';
 import { findBuild } from '../../src/build/place.js';
-import { verifyBuild } from '../../src/verify-build.js';
+import { verifyBuild } from '../../src/flow/verify.js';
 import { kernelPath } from './kernel-path.js';
 import { hasTruth, truthBetween } from './truth.js';
 

@@ -2,12 +2,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
-import type { Comparison } from '../../src/check/comparison.js';
 import { compareStates } from '../../src/check/state.js';
 import { DIFF_REPORTS } from '../../src/report/diff/index.js';
 import { PLAIN_VIEW, type Report } from '../../src/report/report.js';
 import { SHOW_REPORTS } from '../../src/report/show/index.js';
-import { type ShowDocument, showDocument } from '../../src/series/document.js';
+import type { Comparison } from '../../src/result/comparison.js';
+import { type ShowDocument, showDocument } from '../../src/result/series.js';
 import { reviewSeries } from '../../src/series/review.js';
 import { readSeries } from '../../src/series/series.js';
 import { diffOf, inputOf, patchBody, writeMbox } from '../mail/mail-text.js';

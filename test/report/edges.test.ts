@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/error.js';
-import type { EdgeList } from '../../src/check/edge-list.js';
-import type { Edge } from '../../src/check/verdict.js';
 import { EDGES_REPORTS } from '../../src/report/edges/index.js';
 import { GRAPH_SCRIPT } from '../../src/report/part/page-script.js';
 import { PLAIN_VIEW } from '../../src/report/report.js';
+import type { EdgeList } from '../../src/result/edge-list.js';
+import type { Edge } from '../../src/result/verdict.js';
 import { HOSTILE, sample, withText } from './sample.js';
 import { published } from './schema.js';
 

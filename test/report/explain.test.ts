@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ExplanationList } from '../../src/check/explanation.js';
 import { EXPLAIN_REPORTS } from '../../src/report/explain/index.js';
 import { PLAIN_VIEW, type View } from '../../src/report/report.js';
+import type { ExplanationList } from '../../src/result/explanation.js';
 import { HOSTILE, sample, withText } from './sample.js';
 import { published } from './schema.js';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../src/check/verdict.js';
 import { json } from '../../src/report/json.js';
 import { PLAIN_VIEW } from '../../src/report/report.js';
+import type { CheckResult } from '../../src/result/verdict.js';
 import { HOSTILE, refused, sample, withText } from './sample.js';
 
 const schema = JSON.parse(readFileSync(new URL('../../schema/check.schema.json', import.meta.url), 'utf8'));

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ModuleName } from '../../src/base/id.js';
 import { compareStates } from '../../src/check/state.js';
-import type { CheckResult, EdgeKind } from '../../src/check/verdict.js';
 import { graphOf } from '../../src/report/part/graph.js';
 import { layOut } from '../../src/report/part/layout.js';
+import type { CheckResult, EdgeKind } from '../../src/result/verdict.js';
 import { sample } from './sample.js';
 
 interface Box {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { compareStates } from '../../src/check/state.js';
-import type { CheckResult } from '../../src/check/verdict.js';
 import { b4 } from '../../src/report/b4.js';
 import { github } from '../../src/report/github.js';
 import { junit } from '../../src/report/junit.js';
 import { patchwork } from '../../src/report/patchwork.js';
 import { PLAIN_VIEW, type Report } from '../../src/report/report.js';
 import { sarif } from '../../src/report/sarif.js';
+import type { CheckResult } from '../../src/result/verdict.js';
 import { HOSTILE, refused, sample, withText } from './sample.js';
 import { officialSarif, published } from './schema.js';
 

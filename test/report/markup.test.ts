@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { compareStates } from '../../src/check/state.js';
-import type { CheckResult } from '../../src/check/verdict.js';
 import { dot } from '../../src/report/dot.js';
 import { githubMarkdown } from '../../src/report/github-markdown.js';
 import { page } from '../../src/report/html.js';
@@ -9,6 +8,7 @@ import { markdown } from '../../src/report/markdown.js';
 import { mermaid } from '../../src/report/mermaid.js';
 import { PLAIN_VIEW, type Report } from '../../src/report/report.js';
 import { svg } from '../../src/report/svg.js';
+import type { CheckResult } from '../../src/result/verdict.js';
 import { HOSTILE, refused, sample, withText } from './sample.js';
 
 const render = (report: Report, result: CheckResult, state: string | null = null): string =>

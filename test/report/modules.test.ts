@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ModuleList } from '../../src/check/module-list.js';
 import { MODULES_REPORTS } from '../../src/report/modules/index.js';
 import { PLAIN_VIEW } from '../../src/report/report.js';
+import type { ModuleList } from '../../src/result/module-list.js';
 import { HOSTILE } from './sample.js';
 import { published } from './schema.js';
 

@@ -2,7 +2,7 @@
 import type { ModuleName } from '../../src/base/id.js';
 import { judge } from '../../src/check/policy.js';
 import { compareStates } from '../../src/check/state.js';
-import { type CheckResult, type Edge, SCHEMA_VERSION } from '../../src/check/verdict.js';
+import { type CheckResult, type Edge, SCHEMA_VERSION } from '../../src/result/verdict.js';
 
 const edge = (
   consumer: string,

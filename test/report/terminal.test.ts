@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { compareStates } from '../../src/check/state.js';
-import type { CheckResult } from '../../src/check/verdict.js';
 import { PLAIN_VIEW, type View } from '../../src/report/report.js';
 import { terminal } from '../../src/report/terminal.js';
+import type { CheckResult } from '../../src/result/verdict.js';
 import { HOSTILE, refused, sample, withText } from './sample.js';
 
 const shown = (result: CheckResult, view: Partial<View> = {}): string =>

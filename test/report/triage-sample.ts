@@ -1,5 +1,5 @@
 // Results of triage for the tests of reports: a row of each kind, and one whose every text is hostile.
-import { TRIAGE_SCHEMA_VERSION, type TriageResult, type TriageRow } from '../../src/check/triage/result.js';
+import { TRIAGE_SCHEMA_VERSION, type TriageResult, type TriageRow } from '../../src/result/triage.js';
 
 const COMMIT = '0123456789012345678901234567890123456789';
 

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import type { TriageResult } from '../../src/check/triage/result.js';
 import { PLAIN_VIEW, reportIn, type View } from '../../src/report/report.js';
 import { TRIAGE_REPORTS } from '../../src/report/triage/index.js';
+import type { TriageResult } from '../../src/result/triage.js';
 import { HOSTILE } from './sample.js';
 import { published } from './schema.js';
 import { sample, withText } from './triage-sample.js';

@@ -2,17 +2,17 @@
 // not apply costs nothing; on one base the second takes over what the first has read.
 import type { Context } from '../../base/context.js';
 import type { CommitId } from '../../base/id.js';
+import { Analyser } from '../../edge/analyse.js';
+import type { EdgeQuery } from '../../edge/query.js';
 import type { GitTree } from '../../git/git-tree.js';
-import { looksDamaged, wholeSeries } from '../../git/rebuild/series.js';
 import type { Repository } from '../../git/repository.js';
+import { looksDamaged, wholeSeries } from '../../repair/series.js';
+import type { ComparedEdges, RevisionEdges, StatesEnd } from '../../result/comparison.js';
+import type { State } from '../../result/verdict.js';
 import type { Series } from '../../series/series.js';
-import { Analyser } from '../../symbols/analyse.js';
-import type { EdgeQuery } from '../../symbols/query.js';
-import type { ComparedEdges, RevisionEdges, StatesEnd } from '../comparison.js';
+import { patchSteps, type Step } from '../../state/step.js';
 import { patchesToApply } from '../series-finding.js';
 import { compareEdges, compareStates, type StateFacts } from '../state.js';
-import { patchSteps, type Step } from '../step.js';
-import type { State } from '../verdict.js';
 
 /** A step whose tree is at hand. */
 interface AppliedStep extends Omit<Step, 'tree'> {

@@ -1,9 +1,10 @@
 // What became of the objections to the earlier revision, and which are new. A firm NAK stands until it is taken back or
 // its patch is gone; anything less counts as answered when the patch it is about has changed.
-import { formatMailbox } from '../../series/document.js';
+
+import type { ComparedObjection, ObjectionReason } from '../../result/comparison.js';
+import { formatMailbox } from '../../result/series.js';
 import { samePerson } from '../../series/identity.js';
 import type { Objection } from '../../series/review.js';
-import type { ComparedObjection, ObjectionReason } from '../comparison.js';
 import type { PatchPair } from './pair.js';
 import type { ReviewedSeries } from './tag.js';
 

@@ -1,9 +1,9 @@
 // Which patch of the later revision is which of the earlier one: as `git range-diff` has it, with what it did not tell
 // apart, a new message from a new diff (git-range-diff(1), "Output Stability").
 import type { RangePair } from '../../git/range-diff.js';
+import type { ComparedPatch, PatchChange } from '../../result/comparison.js';
 import type { Patch } from '../../series/patch.js';
 import type { Series } from '../../series/series.js';
-import type { ComparedPatch, PatchChange } from '../comparison.js';
 
 export interface PatchPair {
   readonly change: PatchChange;

@@ -1,9 +1,9 @@
 // What the lines of a patch do to lookups and exports of symbols. It needs no tree, so it can be said of a revision that
 // applies to none that is here; it is what `grep` would find, not an edge.
 import { byCodeUnit } from '../../base/order.js';
+import type { SymbolLine } from '../../result/comparison.js';
 import type { Patch } from '../../series/patch.js';
-import { PRIMITIVES } from '../../symbols/primitive.js';
-import type { SymbolLine } from '../comparison.js';
+import { PRIMITIVES } from '../../unit/primitive.js';
 
 const NAMES = [...PRIMITIVES].filter(([, { kind }]) => kind !== 'put').map(([name]) => name);
 

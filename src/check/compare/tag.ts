@@ -1,10 +1,11 @@
 // Which tags a patch gained and lost from one revision to the next, whoever wrote them where: a tag that was given in an
 // answer and then folded into the patch is the same tag.
+
+import type { TagChanges } from '../../result/comparison.js';
+import type { Tag } from '../../result/verdict.js';
 import { isTaken, type Review, type ReviewTrailer } from '../../series/review.js';
 import type { Series } from '../../series/series.js';
 import { trailerKey } from '../../series/trailer.js';
-import type { TagChanges } from '../comparison.js';
-import type { Tag } from '../verdict.js';
 import type { PatchPair } from './pair.js';
 
 /** A revision with the state of its review. */

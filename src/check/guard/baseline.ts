@@ -1,6 +1,7 @@
 // The debts of a tree: edges that break its policy and are known (schema/baseline.schema.json).
+
+import type { Edge, EdgeKind } from '../../base/edge.js';
 import { byCodeUnit } from '../../base/order.js';
-import type { Edge, EdgeKind } from '../../symbols/edge.js';
 import { edgeIdentity } from '../state.js';
 
 /** Where a tree has its baseline, from its top. */

@@ -1,8 +1,8 @@
 // A tree against its policy: edges that break a rule and are not known, and known ones that are not there any more.
-import type { Direction, EdgeQuery } from '../../symbols/query.js';
-import type { MissingName } from '../../symbols/scope.js';
-import type { AnalysedState } from '../state-analyser.js';
-import type { Edge, Finding } from '../verdict.js';
+import type { Direction, EdgeQuery } from '../../edge/query.js';
+import type { MissingName } from '../../edge/scope.js';
+import type { Edge, Finding } from '../../result/verdict.js';
+import type { AnalysedState } from '../../state/state-analyser.js';
 import {
   BASELINE_PATH,
   type Baseline,

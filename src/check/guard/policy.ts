@@ -1,9 +1,10 @@
 // The rules of a tree: which modules may need which symbols of which others (schema/policy.schema.json). They read like
 // those of a dependency checker: `forbidden` rules none may match, `allowed` rules each has to match one of.
+
+import type { Edge, EdgeKind } from '../../base/edge.js';
 import { globMatcher } from '../../base/glob.js';
-import type { Edge, EdgeKind } from '../../symbols/edge.js';
-import { nameMatcher } from '../../symbols/module-name.js';
-import type { Direction } from '../../symbols/query.js';
+import { nameMatcher } from '../../edge/module-name.js';
+import type { Direction } from '../../edge/query.js';
 
 /** Where a tree has its policy, from its top. */
 export const POLICY_PATH = '.kvm-vfio-series.json';

@@ -1,5 +1,5 @@
 // A policy as it is written (schema/policy.schema.json), read into rules.
-import type { EdgeKind } from '../../symbols/edge.js';
+import type { EdgeKind } from '../../base/edge.js';
 import { type DocumentKind, readDocument } from './document.js';
 import { type ForbiddenRule, type Pattern, type Policy, type RuleSeverity, USUAL_KINDS } from './policy.js';
 

@@ -1,5 +1,5 @@
 // A finding is told once: at the state where what it says begins to hold.
-import type { Finding } from '../verdict.js';
+import type { Finding } from '../../result/verdict.js';
 
 /**
  * Keeps apart what the state before had already. What the base has is a note, since no patch of the series made it.

@@ -4,12 +4,12 @@
 // address 0 where there is no provider, and not every machine's code can refer that far ("relocation truncated to fit"
 // on s390).
 import { byCodeUnit } from '../../base/order.js';
+import type { EdgeDraft } from '../../edge/edge-draft.js';
+import { existsWhen, type Scope } from '../../edge/scope.js';
 import { FALSE, type Formula, TRUE } from '../../kbuild/formula/formula.js';
 import type { Kernel } from '../../kbuild/kernel.js';
-import { conditionText } from '../../symbols/condition-text.js';
-import type { EdgeDraft } from '../../symbols/edge-draft.js';
-import { existsWhen, type Scope } from '../../symbols/scope.js';
-import type { Finding } from '../verdict.js';
+import type { Finding } from '../../result/verdict.js';
+import { conditionText } from '../../unit/condition-text.js';
 import { forbiddingLine } from './deciding-symbol.js';
 import type { InspectorFactory } from './inspector.js';
 import { isSameAnalysis, type StateWithFacts, withFacts } from './state-facts.js';

@@ -1,10 +1,10 @@
 // Where a place of the tree is compiled: what its Makefile and the `#if`s around it ask of the configuration.
 import { conditionOf } from '../../csource/condition.js';
+import { existsWhen, isPossible } from '../../edge/scope.js';
 import { FALSE, type Formula, TRUE } from '../../kbuild/formula/formula.js';
 import type { Kernel } from '../../kbuild/kernel.js';
-import { conditionText } from '../../symbols/condition-text.js';
-import { settledTruth } from '../../symbols/condition-truth.js';
-import { existsWhen, isPossible } from '../../symbols/scope.js';
+import { conditionText } from '../../unit/condition-text.js';
+import { settledTruth } from '../../unit/condition-truth.js';
 
 export interface CompiledWhere {
   /** Formula over CONFIG symbols; null when nothing but the module itself is asked for. */

@@ -1,6 +1,6 @@
 // Modules that need each other: the strongly connected ones of a list of edges, and the shortest way round in them.
 import { byCodeUnit } from '../../base/order.js';
-import type { Edge } from '../verdict.js';
+import type { Edge } from '../../result/verdict.js';
 
 type Graph = ReadonlyMap<string, readonly string[]>;
 

@@ -1,10 +1,11 @@
 // Which CONFIG symbol makes an object built in or a module, where its Kconfig entry is, and how Kconfig can forbid that
 // it is built in while another is a module (Documentation/kbuild/kconfig-language.rst, "depends on").
+
+import type { EdgeDraft } from '../../edge/edge-draft.js';
 import type { CompositeObject } from '../../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../../kbuild/formula/formula.js';
 import type { KconfigSymbol } from '../../kbuild/kconfig/symbol-table.js';
 import type { Kernel } from '../../kbuild/kernel.js';
-import type { EdgeDraft } from '../../symbols/edge-draft.js';
 
 /** The symbol by whose value the object is y or m on an architecture; null when there is no single one. */
 export const decidingSymbol = (

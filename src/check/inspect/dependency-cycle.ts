@@ -1,7 +1,7 @@
 // Finding: modules that need each other in a circle, made or broken by a patch. depmod(8) refuses a circle of links;
 // one with lookups by name loads, but its modules can keep each other loaded.
 import { byCodeUnit } from '../../base/order.js';
-import type { Edge, Finding } from '../verdict.js';
+import type { Edge, Finding } from '../../result/verdict.js';
 import { circlesOf, wayRound } from './cycle.js';
 import type { InspectedState, InspectorFactory } from './inspector.js';
 import { isSameAnalysis } from './state-facts.js';

@@ -4,9 +4,9 @@
 import type { Context } from '../../base/context.js';
 import { byCodeUnit } from '../../base/order.js';
 import { memberTypesOf } from '../../csource/member-access.js';
+import type { Scope } from '../../edge/scope.js';
 import type { Kernel } from '../../kbuild/kernel.js';
-import type { Scope } from '../../symbols/scope.js';
-import type { Finding } from '../verdict.js';
+import type { Finding } from '../../result/verdict.js';
 import { compiledWhere } from './compiled-where.js';
 import type { InspectedState, InspectorFactory, InspectorSetting } from './inspector.js';
 import { mayDefine, type NameUse, usesOf } from './name-use.js';

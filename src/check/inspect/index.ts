@@ -1,6 +1,6 @@
 // All inspectors, in the order in which their findings are shown. Their code is loaded when the first state is looked at:
 // a run that finds everything on disk needs none of it.
-import { lazily } from '../../base/lazily.js';
+import { lazily } from '../../base/once.js';
 import type { InspectorFactory } from './inspector.js';
 
 const later =

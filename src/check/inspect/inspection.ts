@@ -1,9 +1,9 @@
 // Runs the inspectors over one state after the other. What they said of the very same states before is not asked again.
 import type { Context } from '../../base/context.js';
-import type { AnalysedState } from '../state-analyser.js';
-import type { StateCache } from '../state-cache.js';
-import type { Step } from '../step.js';
-import type { Finding } from '../verdict.js';
+import type { Finding } from '../../result/verdict.js';
+import type { AnalysedState } from '../../state/state-analyser.js';
+import type { StateCache } from '../../state/state-cache.js';
+import type { Step } from '../../state/step.js';
 import type { InspectedState, Inspector, InspectorFactory, InspectorSetting } from './inspector.js';
 
 type Visited = Step & AnalysedState;

@@ -1,14 +1,14 @@
 // What may be said of a state beyond its edges: what a build would have told, without the build. An inspector looks at
 // one state after the other; each kind of finding is one file here and one line in `index.ts`.
 import type { Context } from '../../base/context.js';
+import type { EdgeQuery } from '../../edge/query.js';
 import type { GitTree } from '../../git/git-tree.js';
 import type { FileSearch } from '../../git/grep.js';
 import type { Repository } from '../../git/repository.js';
-import type { EdgeQuery } from '../../symbols/query.js';
+import type { Finding } from '../../result/verdict.js';
+import type { AnalysedState } from '../../state/state-analyser.js';
+import type { Step } from '../../state/step.js';
 import type { OpaqueClaim } from '../opaque-claim.js';
-import type { AnalysedState } from '../state-analyser.js';
-import type { Step } from '../step.js';
-import type { Finding } from '../verdict.js';
 
 /**
  * A state with its tree, its edges and, for the asking, what the analysis knows of its files. A state whose edges are

@@ -1,6 +1,6 @@
 // Orphan exports: exported, and after the last patch no module links to it and nothing looks it up. Told for exports that
 // the series touched, and for those of the modules asked for whose last user the series removed.
-import { lazily } from '../../base/lazily.js';
+import { lazily } from '../../base/once.js';
 import type { InspectorFactory } from './inspector.js';
 
 export const orphanExports: InspectorFactory = (setting) => {

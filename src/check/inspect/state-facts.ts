@@ -1,5 +1,5 @@
 // A state with what the analysis knows of it at hand, for inspectors that ask for it.
-import type { TreeFacts } from '../../symbols/analyse.js';
+import type { TreeFacts } from '../../edge/analyse.js';
 import type { InspectedState } from './inspector.js';
 
 export interface StateWithFacts extends Omit<InspectedState, 'facts'> {

@@ -1,13 +1,13 @@
 // Finding: a module takes a symbol by symbol_get() and has no symbol_put() for it, or the reverse
 // (include/linux/module.h, kernel/module/main.c: each get holds the module that exports the symbol).
 import type { NameId } from '../../csource/name-table.js';
+import { existsWhen } from '../../edge/scope.js';
+import type { UnitFacts } from '../../edge/unit-table.js';
 import type { CompositeObject } from '../../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../../kbuild/formula/formula.js';
-import { conditionText } from '../../symbols/condition-text.js';
-import type { Lookup } from '../../symbols/reach.js';
-import { existsWhen } from '../../symbols/scope.js';
-import type { UnitFacts } from '../../symbols/unit-table.js';
-import type { Finding } from '../verdict.js';
+import type { Lookup } from '../../reach/reach.js';
+import type { Finding } from '../../result/verdict.js';
+import { conditionText } from '../../unit/condition-text.js';
 import { Appearances } from './appearance.js';
 import type { InspectorFactory } from './inspector.js';
 import { isSameAnalysis, type StateWithFacts, withFacts } from './state-facts.js';

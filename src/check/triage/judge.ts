@@ -1,11 +1,17 @@
 // The verdict over one row, in the words of a maintainer, and the order of the rows.
 import { byCodeUnit } from '../../base/order.js';
+import type {
+  ReviewCounts,
+  TriagedApply,
+  TriagedLinks,
+  TriageRow,
+  TriageVerdict,
+} from '../../result/triage.js';
 import { samePerson } from '../../series/identity.js';
 import type { Patch } from '../../series/patch.js';
 import { isTaken, type Objection, type Review, type ReviewTrailer } from '../../series/review.js';
 import type { RobotKind } from '../../series/robot.js';
 import type { Series } from '../../series/series.js';
-import type { ReviewCounts, TriagedApply, TriagedLinks, TriageRow, TriageVerdict } from './result.js';
 
 /** In the order of rows; see `TriageVerdict`. */
 export const TRIAGE_VERDICTS: readonly TriageVerdict[] = [

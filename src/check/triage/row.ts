@@ -1,11 +1,11 @@
 // From what was found out about a series to its row.
-import { formatMailbox } from '../../series/document.js';
+import { formatMailbox } from '../../result/series.js';
+import type { TriagedBase, TriagedLinks, TriagedSeries, TriageRow } from '../../result/triage.js';
 import type { Review } from '../../series/review.js';
 import type { Series } from '../../series/series.js';
 import type { FoundBase } from '../series-base.js';
 import { countReview, judgeSeries } from './judge.js';
 import { inputsOf, type Unread } from './read-series.js';
-import type { TriagedBase, TriagedLinks, TriagedSeries, TriageRow } from './result.js';
 import type { Tried } from './try-series.js';
 
 const DAY_MS = 24 * 3600 * 1000;

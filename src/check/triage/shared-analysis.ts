@@ -2,19 +2,19 @@
 // it. The analyser goes from the end of one series to the beginning of the next by what differs between the two.
 import type { Context } from '../../base/context.js';
 import type { CommitId } from '../../base/id.js';
+import type { EdgeQuery } from '../../edge/query.js';
 import type { GitTree } from '../../git/git-tree.js';
 import { searchOf } from '../../git/grep.js';
 import type { Repository } from '../../git/repository.js';
 import { isSameEntry, type TreeChange } from '../../git/tree-entry.js';
-import type { EdgeQuery } from '../../symbols/query.js';
+import type { TriagedLinks } from '../../result/triage.js';
+import type { Finding } from '../../result/verdict.js';
+import { type AnalysedState, StateAnalyser } from '../../state/state-analyser.js';
+import { type CacheSettings, StateCache } from '../../state/state-cache.js';
+import type { Step } from '../../state/step.js';
 import { INSPECTORS } from '../inspect/index.js';
 import { Inspection } from '../inspect/inspection.js';
 import { compareEdges } from '../state.js';
-import { type AnalysedState, StateAnalyser } from '../state-analyser.js';
-import { type CacheSettings, StateCache } from '../state-cache.js';
-import type { Step } from '../step.js';
-import type { Finding } from '../verdict.js';
-import type { TriagedLinks } from './result.js';
 
 /** Paths of a state that are not those of its base. */
 type Changed = ReadonlySet<string>;

@@ -1,17 +1,17 @@
 // One series tried on its base: which base that is, how far it applies, and on which branches it does.
 import type { Context } from '../../base/context.js';
 import { UserError } from '../../base/error.js';
-import { looksDamaged, wholeSeries } from '../../git/rebuild/series.js';
 import type { Ref } from '../../git/ref.js';
 import type { Repository } from '../../git/repository.js';
+import { looksDamaged, wholeSeries } from '../../repair/series.js';
+import type { TriagedApply } from '../../result/triage.js';
+import type { OntoBranch } from '../../result/verdict.js';
 import { type Review, reviewSeries } from '../../series/review.js';
 import type { Series } from '../../series/series.js';
+import { patchSteps, type Step } from '../../state/step.js';
 import { type FoundBase, findBase } from '../series-base.js';
 import { patchesToApply, requireWhole } from '../series-finding.js';
 import { ontoBranch, trySeriesOnto } from '../series-onto.js';
-import { patchSteps, type Step } from '../step.js';
-import type { OntoBranch } from '../verdict.js';
-import type { TriagedApply } from './result.js';
 
 /** Where a series is tried. */
 export interface Trial {

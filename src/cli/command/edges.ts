@@ -1,7 +1,7 @@
 // `edges`: every symbol edge of one commit between the modules that are asked for, or all modules.
 import { type Command as Commander, Option } from 'commander';
+import { EVERY_MODULE } from '../../edge/query.js';
 import { EDGES_REPORTS, type EdgeRequest, edgesOf, UserError } from '../../index.js';
-import { EVERY_MODULE } from '../../symbols/query.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
 import { declareJobs, type JobsFlags, threadsOf } from '../jobs-option.js';

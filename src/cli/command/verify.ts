@@ -1,8 +1,8 @@
 // `verify`: the edges of a tree beside a build of it that the user has.
 import { type Command as Commander, InvalidArgumentError, Option } from 'commander';
+import { EVERY_MODULE } from '../../edge/query.js';
 import { DEFAULT_AT_LEAST, toJson, UserError, type VerifyRequest, verifyBuild } from '../../index.js';
 import { penOf } from '../../report/part/pen.js';
-import { EVERY_MODULE } from '../../symbols/query.js';
 import { EXIT } from '../exit.js';
 import { declareJobs, type JobsFlags, threadsOf } from '../jobs-option.js';
 import { architecture, askedPair, askedState, modulePair, oneModule, type StateOptions } from '../option.js';

@@ -1,8 +1,9 @@
 // `show --patch N`: one patch as it would be committed.
+
 import { escapePlain } from '../../report/part/escape.js';
 import { verbatim } from '../../report/part/mail-line.js';
 import type { Pen } from '../../report/part/pen.js';
-import { formatMailbox } from '../../series/document.js';
+import { formatMailbox } from '../../result/series.js';
 import type { Patch } from '../../series/patch.js';
 
 const inkOfDiff = (pen: Pen, line: string): string => {

@@ -1,4 +1,5 @@
 // `show --messages`: the thread as a tree of answers.
+
 import { escapePlain } from '../../report/part/escape.js';
 import { day } from '../../report/part/mail-line.js';
 import type { Pen } from '../../report/part/pen.js';

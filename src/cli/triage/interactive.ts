@@ -1,7 +1,7 @@
 // `triage --interactive`: the rows as a list to walk through; a series is shown, applied, or its edges are.
 import { ExitPromptError } from '@inquirer/core';
-import { applySeries } from '../../apply-series.js';
 import { UserError } from '../../base/error.js';
+import { applySeries } from '../../flow/apply.js';
 import {
   AM_DEFAULTS,
   checkSeries,

@@ -1,5 +1,5 @@
 // `diff` for a comment on a forge: tables, the range-diff folded away (GitHub Flavored Markdown Spec).
-import type { Comparison, PatchComparison } from '../../check/comparison.js';
+import type { Comparison, PatchComparison } from '../../result/comparison.js';
 import { codeSpan, escapeMarkdown } from '../part/escape.js';
 import { fenced, folded, table } from '../part/forge.js';
 import type { Mark } from '../part/ledger.js';

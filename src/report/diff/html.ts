@@ -1,6 +1,6 @@
 // `diff` as one page that stands alone: patches with tags, objections, edges side by side, the range-diff folded by patch.
-import type { ComparedRevision, Comparison, PatchComparison } from '../../check/comparison.js';
-import type { Tag } from '../../check/verdict.js';
+import type { ComparedRevision, Comparison, PatchComparison } from '../../result/comparison.js';
+import type { Tag } from '../../result/verdict.js';
 import { DRAWING_COLOURS } from '../part/drawing.js';
 import { escapeXml } from '../part/escape.js';
 import type { Mark } from '../part/ledger.js';

@@ -1,5 +1,5 @@
 // Every report of `diff` by its name. A new one is one file in this folder and one line here.
-import type { Comparison } from '../../check/comparison.js';
+import type { Comparison } from '../../result/comparison.js';
 import type { Report } from '../report.js';
 import { githubMarkdown } from './github-markdown.js';
 import { page } from './html.js';

@@ -1,5 +1,5 @@
-// `diff` for programs: the contract of src/check/comparison.ts as it stands (schema/diff.schema.json).
-import type { Comparison } from '../../check/comparison.js';
+// `diff` for programs: the contract of src/result/comparison.ts as it stands (schema/diff.schema.json).
+import type { Comparison } from '../../result/comparison.js';
 import { toJson } from '../json.js';
 import type { Report } from '../report.js';
 

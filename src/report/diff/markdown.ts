@@ -1,5 +1,5 @@
 // `diff` to paste into a reply to the list: the text of 72 columns, everything below its first line in one indented block.
-import type { Comparison } from '../../check/comparison.js';
+import type { Comparison } from '../../result/comparison.js';
 import { mailText } from '../part/mail-text.js';
 import type { Report } from '../report.js';
 import {

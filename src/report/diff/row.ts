@@ -1,7 +1,7 @@
 // The rows in which both revisions stand side by side: what each patch does to edges, and to lookups and exports where
 // no tree says more. Reports draw them.
-import type { Comparison, PatchComparison, RevisionEdges, SymbolLine } from '../../check/comparison.js';
-import type { State } from '../../check/verdict.js';
+import type { Comparison, PatchComparison, RevisionEdges, SymbolLine } from '../../result/comparison.js';
+import type { State } from '../../result/verdict.js';
 import type { Mark } from '../part/ledger.js';
 import { count, edgeWords, labelOf, pairLabel, stateOf, symbolWords } from './word.js';
 

@@ -1,5 +1,5 @@
 // The parts of a comparison as lines of text: what the terminal report and the mail report share.
-import type { ComparedObjection, Comparison, PatchComparison } from '../../check/comparison.js';
+import type { ComparedObjection, Comparison, PatchComparison } from '../../result/comparison.js';
 import { type BesideRow, besideLines, type CellText } from '../part/beside.js';
 import { escapePlain } from '../part/escape.js';
 import { verbatim } from '../part/mail-line.js';

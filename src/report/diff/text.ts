@@ -1,5 +1,5 @@
 // `diff` for people: what is compared, patches with their tags, objections, edges side by side, the range-diff, a summary.
-import type { Comparison } from '../../check/comparison.js';
+import type { Comparison } from '../../result/comparison.js';
 import { lines, penOf } from '../part/pen.js';
 import { sheet } from '../part/sheet.js';
 import type { Report } from '../report.js';

@@ -8,8 +8,8 @@ import type {
   PatchComparison,
   RevisionEdges,
   SymbolLine,
-} from '../../check/comparison.js';
-import type { ApplyFailure, Edge, State, Tag } from '../../check/verdict.js';
+} from '../../result/comparison.js';
+import type { ApplyFailure, Edge, State, Tag } from '../../result/verdict.js';
 import { codeLine, conditionOf, sentence, shown } from '../part/edge-line.js';
 import { escapePlain } from '../part/escape.js';
 

@@ -1,5 +1,5 @@
 // The graph of the edges in the DOT language of Graphviz.
-import type { EdgeList } from '../../check/edge-list.js';
+import type { EdgeList } from '../../result/edge-list.js';
 import { dot as dotOfState } from '../dot.js';
 import { asResult } from '../part/edge-list.js';
 import type { PieceReport } from '../report.js';

@@ -1,6 +1,6 @@
 // The edges for a comment on a forge: a table and a Mermaid graph (GitHub Flavored Markdown Spec).
-import type { EdgeList } from '../../check/edge-list.js';
-import type { Edge } from '../../check/verdict.js';
+import type { EdgeList } from '../../result/edge-list.js';
+import type { Edge } from '../../result/verdict.js';
 import { mermaidLines } from '../mermaid.js';
 import { architecturesOf, exportOf, placeOf, shown } from '../part/edge-line.js';
 import { asResult, countText, listTitle, pairsOf } from '../part/edge-list.js';

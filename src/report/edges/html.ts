@@ -1,5 +1,5 @@
 // One page that stands alone: the graph of the edges, and each edge; of many, their number by pair.
-import type { EdgeList } from '../../check/edge-list.js';
+import type { EdgeList } from '../../result/edge-list.js';
 import { DRAWING_COLOURS, DRAWING_STYLE } from '../part/drawing.js';
 import { asResult, countText, listTitle, MOST_LISTED, pairsOf } from '../part/edge-list.js';
 import { escapeXml } from '../part/escape.js';

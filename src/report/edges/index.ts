@@ -1,5 +1,5 @@
 // Every report of edges by its name. A new one is one file in this folder and one line here.
-import type { EdgeList } from '../../check/edge-list.js';
+import type { EdgeList } from '../../result/edge-list.js';
 import type { PieceReport } from '../report.js';
 import { dot } from './dot.js';
 import { githubMarkdown } from './github-markdown.js';

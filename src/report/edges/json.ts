@@ -1,5 +1,5 @@
-// The edges for programs: the contract of src/check/edge-list.ts, an edge a line (schema/edges.schema.json).
-import type { EdgeList } from '../../check/edge-list.js';
+// The edges for programs: the contract of src/result/edge-list.ts, an edge a line (schema/edges.schema.json).
+import type { EdgeList } from '../../result/edge-list.js';
 import { jsonPieces } from '../json.js';
 import type { PieceReport } from '../report.js';
 

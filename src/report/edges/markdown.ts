@@ -1,5 +1,5 @@
 // The edges to paste into a reply to the list.
-import type { EdgeList } from '../../check/edge-list.js';
+import type { EdgeList } from '../../result/edge-list.js';
 import { mailBlock } from '../part/mail-block.js';
 import type { PieceReport } from '../report.js';
 import { text } from './text.js';

@@ -1,5 +1,5 @@
 // The graph of the edges as a Mermaid flowchart.
-import type { EdgeList } from '../../check/edge-list.js';
+import type { EdgeList } from '../../result/edge-list.js';
 import { mermaid as mermaidOfState } from '../mermaid.js';
 import { asResult } from '../part/edge-list.js';
 import type { PieceReport } from '../report.js';

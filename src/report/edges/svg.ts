@@ -1,5 +1,5 @@
 // The graph of the edges as an SVG picture that stands alone.
-import type { EdgeList } from '../../check/edge-list.js';
+import type { EdgeList } from '../../result/edge-list.js';
 import { asResult, listTitle } from '../part/edge-list.js';
 import type { PieceReport } from '../report.js';
 import { pictureOf } from '../svg.js';

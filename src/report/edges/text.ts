@@ -1,5 +1,5 @@
 // The edges for people: by pair, each with its places and conditions.
-import type { EdgeList } from '../../check/edge-list.js';
+import type { EdgeList } from '../../result/edge-list.js';
 import { directionOf, groupBy } from '../part/edge-line.js';
 import { countText, listTitle } from '../part/edge-list.js';
 import { lines, penOf, plainInk } from '../part/pen.js';

@@ -1,5 +1,5 @@
 // Every report of explanations by its name. A new one is one file in this folder and one line here.
-import type { ExplanationList } from '../../check/explanation.js';
+import type { ExplanationList } from '../../result/explanation.js';
 import type { PieceReport } from '../report.js';
 import { json } from './json.js';
 import { markdown } from './markdown.js';

@@ -1,5 +1,5 @@
-// Explanations for programs: the contract of src/check/explanation.ts, an edge a line (schema/explain.schema.json).
-import type { ExplanationList } from '../../check/explanation.js';
+// Explanations for programs: the contract of src/result/explanation.ts, an edge a line (schema/explain.schema.json).
+import type { ExplanationList } from '../../result/explanation.js';
 import { jsonPieces } from '../json.js';
 import type { PieceReport } from '../report.js';
 

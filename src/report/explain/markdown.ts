@@ -1,5 +1,5 @@
 // Explanations to paste into a reply to the list.
-import type { ExplanationList } from '../../check/explanation.js';
+import type { ExplanationList } from '../../result/explanation.js';
 import { mailBlock } from '../part/mail-block.js';
 import type { PieceReport } from '../report.js';
 import { text } from './text.js';

@@ -5,7 +5,7 @@ import type {
   EdgeExplanation,
   ExplanationList,
   OtherUser,
-} from '../../check/explanation.js';
+} from '../../result/explanation.js';
 import { architecturesOf, conditionOf, directionOf, groupBy, placeOf, shown } from '../part/edge-line.js';
 import { lines, type Pen, penOf, plainInk, withLink } from '../part/pen.js';
 import { block } from '../part/sheet.js';

@@ -1,5 +1,5 @@
 // Every report of modules by its name. A new one is one file in this folder and one line here.
-import type { ModuleList } from '../../check/module-list.js';
+import type { ModuleList } from '../../result/module-list.js';
 import type { PieceReport } from '../report.js';
 import { json } from './json.js';
 import { text } from './text.js';

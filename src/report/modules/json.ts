@@ -1,5 +1,5 @@
-// The modules for programs: the contract of src/check/module-list.ts, a module a line (schema/modules.schema.json).
-import type { ModuleList } from '../../check/module-list.js';
+// The modules for programs: the contract of src/result/module-list.ts, a module a line (schema/modules.schema.json).
+import type { ModuleList } from '../../result/module-list.js';
 import { jsonPieces } from '../json.js';
 import type { PieceReport } from '../report.js';
 

@@ -1,5 +1,5 @@
 // The modules for people: where each is made, and of which sources.
-import type { ModuleDescription, ModuleList, ModuleMaking, ModuleSource } from '../../check/module-list.js';
+import type { ModuleDescription, ModuleList, ModuleMaking, ModuleSource } from '../../result/module-list.js';
 import { shown } from '../part/edge-line.js';
 import { lines, type Pen, penOf, plainInk } from '../part/pen.js';
 import { block } from '../part/sheet.js';

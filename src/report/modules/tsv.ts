@@ -1,5 +1,5 @@
 // The modules as tab-separated values: a line for each module and each set of architectures with one condition.
-import type { ModuleList } from '../../check/module-list.js';
+import type { ModuleList } from '../../result/module-list.js';
 import { tsvHead, tsvLine } from '../part/tsv.js';
 import type { PieceReport } from '../report.js';
 

@@ -1,6 +1,6 @@
 // A laid-out graph as SVG (SVG 1.1; WAI-ARIA Graphics). Every mark of every state is in it as `data-marks`; `data-mark`
 // is the one that the style shows, so that a page can step through the states without drawing again.
-import type { Edge } from '../../check/verdict.js';
+import type { Edge } from '../../result/verdict.js';
 import { architecturesOf, conditionOf, directionOf, exportOf, placeOf, shown } from './edge-line.js';
 import { escapeXml } from './escape.js';
 import { type Graph, type GraphEdge, type GraphLink, linkLabels } from './graph.js';

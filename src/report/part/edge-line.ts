@@ -1,5 +1,5 @@
 // One edge in words, the same in every report that is read as text.
-import type { Edge } from '../../check/verdict.js';
+import type { Edge } from '../../result/verdict.js';
 import { escapePlain, shorten } from './escape.js';
 
 /** Longer names than any in the kernel; longer ones come from an attack and are cut. */

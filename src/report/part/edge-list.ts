@@ -1,6 +1,6 @@
 // What the reports of edges share: the edges as the one state of a check, and in numbers.
-import type { EdgeList } from '../../check/edge-list.js';
-import type { CheckResult, EdgeKind } from '../../check/verdict.js';
+import type { EdgeList } from '../../result/edge-list.js';
+import type { CheckResult, EdgeKind } from '../../result/verdict.js';
 import { groupBy, plural, shown } from './edge-line.js';
 import { titleOf } from './state-text.js';
 

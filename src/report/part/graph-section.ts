@@ -1,5 +1,5 @@
 // The drawing of a graph as far as it can be laid out, and its section in a page.
-import type { CheckResult } from '../../check/verdict.js';
+import type { CheckResult } from '../../result/verdict.js';
 import { drawGraph } from './drawing.js';
 import { type Graph, graphOf } from './graph.js';
 import { section } from './page.js';

@@ -1,7 +1,7 @@
 // The modules and edges of one state as a graph: one link for each consumer, provider and kind, which carries its
 // symbols. Beyond what a picture can hold, a link carries their number only.
 import { byCodeUnit } from '../../base/order.js';
-import type { CheckResult, Edge, EdgeKind } from '../../check/verdict.js';
+import type { CheckResult, Edge, EdgeKind } from '../../result/verdict.js';
 import { conditionOf, plural, shown } from './edge-line.js';
 import { ledgerOf, type Mark } from './ledger.js';
 

@@ -1,5 +1,5 @@
 // The ledger drawn as a table for a terminal or a mail: states as columns, edges as rows, directions as headings.
-import type { CheckResult, State } from '../../check/verdict.js';
+import type { CheckResult, State } from '../../result/verdict.js';
 import { conditionOf, shown } from './edge-line.js';
 import { eventfulStates, type LedgerGroup, type LedgerRow, ledgerOf } from './ledger.js';
 import { type Ink, inkOf, type Pen, plainInk } from './pen.js';

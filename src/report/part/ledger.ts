@@ -1,5 +1,5 @@
 // The ledger: one row an edge, one column a state. Every report that shows all states at once is drawn from it.
-import type { CheckResult, Edge, State } from '../../check/verdict.js';
+import type { CheckResult, Edge, State } from '../../result/verdict.js';
 
 /** What a state did to an edge. `gone`: it is not there, and was not in the state before. */
 export type Mark = 'there' | 'added' | 'removed' | 'gone';
@@ -23,7 +23,7 @@ export interface LedgerGroup {
   readonly rows: readonly LedgerRow[];
 }
 
-/** What makes edges of different states one row: the contract of src/check/verdict.ts. */
+/** What makes edges of different states one row: the contract of src/result/verdict.ts. */
 const rowKey = (edge: Edge): string =>
   JSON.stringify([edge.consumer, edge.provider, edge.kind, edge.symbol, edge.condition]);
 

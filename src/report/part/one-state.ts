@@ -1,5 +1,5 @@
 // Which state a picture of one state shows.
-import type { CheckResult } from '../../check/verdict.js';
+import type { CheckResult } from '../../result/verdict.js';
 import type { View } from '../report.js';
 
 /** The number of the state that the view names, else of the last; src/cli has checked that it exists. */

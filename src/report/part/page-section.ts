@@ -1,5 +1,5 @@
 // The sections of the HTML report. Every text of mail or tree goes through `html`.
-import type { CheckResult, Excerpt, Finding, SeriesMail, State } from '../../check/verdict.js';
+import type { CheckResult, Excerpt, Finding, SeriesMail, State } from '../../result/verdict.js';
 import { architecturesOf, codeLine, conditionOf, exportOf, placeOf, sentence, shown } from './edge-line.js';
 import { escapeXml } from './escape.js';
 import { type LedgerRow, ledgerOf, type Mark } from './ledger.js';

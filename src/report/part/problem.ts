@@ -1,6 +1,6 @@
 // What machines are told: every edge that is left or came, every refused patch, every finding, as one flat list.
 import { createHash } from 'node:crypto';
-import type { CheckResult, Edge, FindingKind, State } from '../../check/verdict.js';
+import type { CheckResult, Edge, FindingKind, State } from '../../result/verdict.js';
 import { conditionOf, placeOf, sentence, shown } from './edge-line.js';
 import { ledgerOf } from './ledger.js';
 

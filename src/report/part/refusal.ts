@@ -1,6 +1,6 @@
 // Patches that do not apply, in a page: one box a patch, in it each hunk that found no place, both sides beside each other.
 import { diffArrays } from 'diff';
-import type { ApplyFailure, State } from '../../check/verdict.js';
+import type { ApplyFailure, State } from '../../result/verdict.js';
 import { codeLine, groupBy, plural, sentence, shown } from './edge-line.js';
 import { escapeXml } from './escape.js';
 

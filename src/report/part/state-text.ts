@@ -1,6 +1,6 @@
 // States, edges and findings in lines of text: what the terminal report and the mail report share.
 import { diffArrays } from 'diff';
-import type { ApplyFailure, CheckResult, Edge, Finding, State } from '../../check/verdict.js';
+import type { ApplyFailure, CheckResult, Edge, Finding, State } from '../../result/verdict.js';
 import {
   architecturesOf,
   classNote,

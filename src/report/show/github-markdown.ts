@@ -1,5 +1,5 @@
 // `show` for a comment on a forge: the patches with their tags, objections and robots as tables (GitHub Flavored Markdown).
-import type { ShowDocument, StaleDocument, TrailerDocument } from '../../series/document.js';
+import type { ShowDocument, StaleDocument, TrailerDocument } from '../../result/series.js';
 import { shown } from '../part/edge-line.js';
 import { escapeMarkdown } from '../part/escape.js';
 import { folded, table } from '../part/forge.js';

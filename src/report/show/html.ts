@@ -1,10 +1,5 @@
 // `show` as one page that stands alone: each patch with its tags and objections and a link to its mail in the archive.
-import type {
-  ObjectionDocument,
-  ShowDocument,
-  StaleDocument,
-  TrailerDocument,
-} from '../../series/document.js';
+import type { ObjectionDocument, ShowDocument, StaleDocument, TrailerDocument } from '../../result/series.js';
 import { DRAWING_COLOURS } from '../part/drawing.js';
 import { escapeXml } from '../part/escape.js';
 import { pageOf, section } from '../part/page.js';

@@ -1,5 +1,5 @@
 // Every report of `show` by its name. A new one is one file in this folder and one line here.
-import type { ShowDocument } from '../../series/document.js';
+import type { ShowDocument } from '../../result/series.js';
 import type { Report } from '../report.js';
 import { githubMarkdown } from './github-markdown.js';
 import { page } from './html.js';

@@ -1,5 +1,5 @@
-// `show` for programs: the contract of src/series/document.ts as it stands (schema/show.schema.json).
-import type { ShowDocument } from '../../series/document.js';
+// `show` for programs: the contract of src/result/series.ts as it stands (schema/show.schema.json).
+import type { ShowDocument } from '../../result/series.js';
 import { toJson } from '../json.js';
 import type { Report } from '../report.js';
 

@@ -1,5 +1,5 @@
 // `show` to paste into a reply to the list: the text of 72 columns, everything below its first line in one indented block.
-import type { ShowDocument } from '../../series/document.js';
+import type { ShowDocument } from '../../result/series.js';
 import { mailText } from '../part/mail-text.js';
 import type { Report } from '../report.js';
 import { seriesParts } from './section.js';

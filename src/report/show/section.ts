@@ -1,12 +1,7 @@
 // The parts of `show` as lines of text: the series, each patch with its tags, and what speaks against it. The terminal
 // report and the mail report share them.
 import type { Diagnostic } from '../../base/diagnostic.js';
-import type {
-  ObjectionDocument,
-  ShowDocument,
-  StaleDocument,
-  TrailerDocument,
-} from '../../series/document.js';
+import type { ObjectionDocument, ShowDocument, StaleDocument, TrailerDocument } from '../../result/series.js';
 import { entry } from '../part/mail-line.js';
 import type { Pen } from '../part/pen.js';
 import {

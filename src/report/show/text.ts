@@ -1,5 +1,5 @@
 // `show` for people.
-import type { ShowDocument } from '../../series/document.js';
+import type { ShowDocument } from '../../result/series.js';
 import { penOf } from '../part/pen.js';
 import { sheet } from '../part/sheet.js';
 import type { Report } from '../report.js';

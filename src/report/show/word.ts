@@ -1,10 +1,5 @@
 // What `show` says of a series and its review, in words: the same in every report that is read as text.
-import type {
-  ObjectionDocument,
-  ShowDocument,
-  StaleDocument,
-  TrailerDocument,
-} from '../../series/document.js';
+import type { ObjectionDocument, ShowDocument, StaleDocument, TrailerDocument } from '../../result/series.js';
 import { day } from '../part/mail-line.js';
 
 const KINDS = {

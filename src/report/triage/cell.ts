@@ -1,5 +1,5 @@
 // One row in words: what the reports of triage that are read as text share. Texts of mail go through `shown` here.
-import type { TriageResult, TriageRow, TriageVerdict } from '../../check/triage/result.js';
+import type { TriageResult, TriageRow, TriageVerdict } from '../../result/triage.js';
 import { groupBy, shown } from '../part/edge-line.js';
 
 /** Days, then weeks, months, years: `3d`, `5w`, `7mo`, `2y`. */

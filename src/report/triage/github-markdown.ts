@@ -1,6 +1,6 @@
 // The report for a comment or an issue on a forge: a table for each verdict (GitHub Flavored Markdown Spec).
 
-import type { TriageResult, TriageRow } from '../../check/triage/result.js';
+import type { TriageResult, TriageRow } from '../../result/triage.js';
 import { escapeMarkdown } from '../part/escape.js';
 import { table } from '../part/forge.js';
 import type { Report } from '../report.js';

@@ -1,6 +1,6 @@
 // `triage` as one page that stands alone: a table for each verdict, titles linked to the archive.
 
-import type { TriageResult, TriageRow } from '../../check/triage/result.js';
+import type { TriageResult, TriageRow } from '../../result/triage.js';
 import { DRAWING_COLOURS } from '../part/drawing.js';
 import { escapeXml } from '../part/escape.js';
 import { pageOf, section } from '../part/page.js';

@@ -1,5 +1,5 @@
 // Every report of `triage` by its name. A new one is one file in this folder and one line here.
-import type { TriageResult } from '../../check/triage/result.js';
+import type { TriageResult } from '../../result/triage.js';
 import type { Report } from '../report.js';
 import { githubMarkdown } from './github-markdown.js';
 import { page } from './html.js';

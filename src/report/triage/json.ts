@@ -1,6 +1,6 @@
-// The report for programs: the contract of src/check/triage/result.ts as it stands (schema/triage.schema.json).
+// The report for programs: the contract of src/result/triage.ts as it stands (schema/triage.schema.json).
 
-import type { TriageResult } from '../../check/triage/result.js';
+import type { TriageResult } from '../../result/triage.js';
 import { toJson } from '../json.js';
 import type { Report } from '../report.js';
 

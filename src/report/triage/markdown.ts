@@ -1,5 +1,5 @@
 // `triage` to paste into a mail: the table in 72 columns, everything below its first line in one indented block.
-import type { TriageResult, TriageRow } from '../../check/triage/result.js';
+import type { TriageResult, TriageRow } from '../../result/triage.js';
 import { mailText } from '../part/mail-text.js';
 import { wrap } from '../part/wrap.js';
 import type { Report } from '../report.js';

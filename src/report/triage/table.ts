@@ -1,5 +1,5 @@
 // The table of triage for a terminal or a mail: a heading for each verdict, a line for each series, and below it why.
-import type { TriageResult, TriageRow, TriageVerdict } from '../../check/triage/result.js';
+import type { TriageResult, TriageRow, TriageVerdict } from '../../result/triage.js';
 import { type Ink, type Pen, plainInk } from '../part/pen.js';
 import { clip, widthOf, wrap } from '../part/wrap.js';
 import { ageOf, edgesOf, groupsOf, pairOf, patchesOf, reasonOf, revisionOf, titleOf } from './cell.js';

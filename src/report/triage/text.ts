@@ -1,6 +1,6 @@
 // The report for people: the table, and in one line how many there are of each verdict.
 
-import type { TriageResult, TriageRow } from '../../check/triage/result.js';
+import type { TriageResult, TriageRow } from '../../result/triage.js';
 import { sentence, shown } from '../part/edge-line.js';
 import { lines, type Pen, penOf } from '../part/pen.js';
 import { block, sheet } from '../part/sheet.js';

@@ -3,7 +3,7 @@ import { quietContext } from '../../../src/base/context.js';
 import { compareObjections } from '../../../src/check/compare/objection.js';
 import type { PatchPair } from '../../../src/check/compare/pair.js';
 import { compareCoverTags, compareTags, type ReviewedSeries } from '../../../src/check/compare/tag.js';
-import type { PatchChange } from '../../../src/check/comparison.js';
+import type { PatchChange } from '../../../src/result/comparison.js';
 import { joinRevisions } from '../../../src/series/join.js';
 import { reviewSeries } from '../../../src/series/review.js';
 import { readSeries, type Series } from '../../../src/series/series.js';

@@ -1,6 +1,7 @@
 // Edges written in one line, for the tests of rules.
+
+import type { Edge, EdgeKind } from '../../../src/base/edge.js';
 import type { ModuleName } from '../../../src/base/id.js';
-import type { Edge, EdgeKind } from '../../../src/symbols/edge.js';
 
 /** `kvm -> vfio vfio_file dynamic if A`; a link without a kind. */
 export const edge = (text: string): Edge => {

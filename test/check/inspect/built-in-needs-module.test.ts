@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInNeedsModule } from '../../../src/check/inspect/built-in-needs-module.js';
-import type { Files } from '../../symbols/memory-tree.js';
-import { inA, POCKET } from '../../symbols/pocket-kernel.js';
+import type { Files } from '../../edge/memory-tree.js';
+import { inA, POCKET } from '../../edge/pocket-kernel.js';
 import { inspect, told } from './run.js';
 
 const NOTHING = inA('');

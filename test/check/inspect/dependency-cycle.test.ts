@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { circlesOf, wayRound } from '../../../src/check/inspect/cycle.js';
 import { dependencyCycle } from '../../../src/check/inspect/dependency-cycle.js';
-import type { Edge } from '../../../src/check/verdict.js';
-import type { Files } from '../../symbols/memory-tree.js';
+import type { Edge } from '../../../src/result/verdict.js';
+import type { Files } from '../../edge/memory-tree.js';
 import { inspect, told } from './run.js';
 
 const edges = (text: string): readonly Edge[] =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { halfDoneRename } from '../../../src/check/inspect/half-done-rename.js';
-import type { Files } from '../../symbols/memory-tree.js';
+import type { Files } from '../../edge/memory-tree.js';
 import { inspect, told } from './run.js';
 
 const HEADER = 'include/linux/b.h';

@@ -6,8 +6,8 @@ import { quietContext } from '../../../src/base/context.js';
 import type { TreeId } from '../../../src/base/id.js';
 import { Inspection } from '../../../src/check/inspect/inspection.js';
 import type { InspectorFactory, InspectorSetting } from '../../../src/check/inspect/inspector.js';
-import { StateCache } from '../../../src/check/state-cache.js';
-import type { EdgeQuery } from '../../../src/symbols/query.js';
+import type { EdgeQuery } from '../../../src/edge/query.js';
+import { StateCache } from '../../../src/state/state-cache.js';
 
 const top = mkdtempSync(join(tmpdir(), 'kvs-inspection-'));
 afterAll(() => rmSync(top, { recursive: true, force: true }));

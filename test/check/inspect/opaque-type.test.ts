@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { opaqueType } from '../../../src/check/inspect/opaque-type.js';
 import { parseClaim, requireClaim } from '../../../src/check/opaque-claim.js';
-import type { Files } from '../../symbols/memory-tree.js';
+import type { Files } from '../../edge/memory-tree.js';
 import { inspect, told } from './run.js';
 
 describe('claims', () => {

@@ -6,13 +6,13 @@ import type {
   InspectorFactory,
   InspectorSetting,
 } from '../../../src/check/inspect/inspector.js';
-import type { Finding } from '../../../src/check/verdict.js';
+import { Analyser } from '../../../src/edge/analyse.js';
+import type { EdgeQuery } from '../../../src/edge/query.js';
 import type { GitTree } from '../../../src/git/git-tree.js';
 import type { Repository } from '../../../src/git/repository.js';
-import { Analyser } from '../../../src/symbols/analyse.js';
-import type { EdgeQuery } from '../../../src/symbols/query.js';
-import { type Files, MemoryTrees } from '../../symbols/memory-tree.js';
-import { BOTH_WAYS, POCKET } from '../../symbols/pocket-kernel.js';
+import type { Finding } from '../../../src/result/verdict.js';
+import { type Files, MemoryTrees } from '../../edge/memory-tree.js';
+import { BOTH_WAYS, POCKET } from '../../edge/pocket-kernel.js';
 
 export interface RunOptions extends Partial<Omit<InspectorSetting, 'query' | 'repository'>> {
   readonly query?: Partial<EdgeQuery>;

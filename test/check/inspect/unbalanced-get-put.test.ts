@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unbalancedGetPut } from '../../../src/check/inspect/unbalanced-get-put.js';
-import type { Files } from '../../symbols/memory-tree.js';
-import { inA, withHeader } from '../../symbols/pocket-kernel.js';
+import type { Files } from '../../edge/memory-tree.js';
+import { inA, withHeader } from '../../edge/pocket-kernel.js';
 import { inspect, told } from './run.js';
 
 const GET = 'void a_get(void)\n{\n\tsymbol_get(b_hello)();\n}\n';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../../src/base/context.js';
 import { byActionable, countReview, judgeSeries, type Known } from '../../../src/check/triage/judge.js';
-import type { TriageRow } from '../../../src/check/triage/result.js';
+import type { TriageRow } from '../../../src/result/triage.js';
 import { reviewSeries } from '../../../src/series/review.js';
 import { readSeries } from '../../../src/series/series.js';
 import { diffOf, inputOf, type MailText, patchBody, writeMbox } from '../../mail/mail-text.js';

@@ -2,10 +2,10 @@
 // went or changed.
 import type { Context } from '../../../base/context.js';
 import { byCodeUnit } from '../../../base/order.js';
-import { type Breakage, breakagesIn, newPart } from '../../../symbols/user/breakage.js';
-import { type ExportChange, type TouchedFacts, touchedFacts } from '../../../symbols/user/export-change.js';
-import type { SymbolUse } from '../../../symbols/user/symbol-reading.js';
-import type { Finding } from '../../verdict.js';
+import type { Finding } from '../../../result/verdict.js';
+import { type Breakage, breakagesIn, newPart } from '../../../user/breakage.js';
+import { type ExportChange, type TouchedFacts, touchedFacts } from '../../../user/export-change.js';
+import type { SymbolUse } from '../../../user/symbol-reading.js';
 import type { InspectedState, InspectorSetting } from '../inspector.js';
 import { newReferences } from './new-reference.js';
 import { brokenMessage } from './text.js';

@@ -2,12 +2,12 @@
 // else's module calls them, and no export is in sight. Few patches have one; those are worth a look through the tree.
 import type { NameId } from '../../../csource/name-table.js';
 import { ItemKind, itemCount, REF_STRIDE } from '../../../csource/summary.js';
+import type { TreeFacts } from '../../../edge/analyse.js';
 import type { CompositeObject } from '../../../kbuild/composite-object.js';
 import { FALSE } from '../../../kbuild/formula/formula.js';
-import type { TreeFacts } from '../../../symbols/analyse.js';
-import { kindOf, nameOf } from '../../../symbols/item-rows.js';
-import type { SummaryIndex } from '../../../symbols/summary-store.js';
-import type { TouchedFacts } from '../../../symbols/user/export-change.js';
+import { kindOf, nameOf } from '../../../summary/item-rows.js';
+import type { SummaryIndex } from '../../../summary/summary-store.js';
+import type { TouchedFacts } from '../../../user/export-change.js';
 import type { InspectedState } from '../inspector.js';
 
 /** For each doubtful symbol the paths of the objects that refer to it now. */

@@ -1,15 +1,15 @@
 // The search for exports without users: what the patches did is noted down, the tree is asked when all have been seen.
 import type { Context } from '../../../base/context.js';
 import { byCodeUnit } from '../../../base/order.js';
+import type { TreeFacts } from '../../../edge/analyse.js';
 import type { GitTree } from '../../../git/git-tree.js';
 import type { Tree } from '../../../git/tree.js';
 import { FALSE } from '../../../kbuild/formula/formula.js';
-import type { TreeFacts } from '../../../symbols/analyse.js';
-import { touchedFacts } from '../../../symbols/user/export-change.js';
-import { exportLines, factsOf } from '../../../symbols/user/file-change.js';
-import type { SymbolExport } from '../../../symbols/user/symbol-reading.js';
-import type { SymbolUsage, UserSearch } from '../../../symbols/user/user-search.js';
-import type { Finding } from '../../verdict.js';
+import type { Finding } from '../../../result/verdict.js';
+import { touchedFacts } from '../../../user/export-change.js';
+import { exportLines, factsOf } from '../../../user/file-change.js';
+import type { SymbolExport } from '../../../user/symbol-reading.js';
+import type { SymbolUsage, UserSearch } from '../../../user/user-search.js';
 import type { InspectedState, InspectorSetting } from '../inspector.js';
 import { usersFor } from './users.js';
 

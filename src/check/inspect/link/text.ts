@@ -1,8 +1,8 @@
 // The words for links that fail.
 import { byCodeUnit } from '../../../base/order.js';
-import type { Breakage, BreakageCause } from '../../../symbols/user/breakage.js';
-import type { ExportChange } from '../../../symbols/user/export-change.js';
-import type { Refusal } from '../../../symbols/user/grant.js';
+import type { Breakage, BreakageCause } from '../../../user/breakage.js';
+import type { ExportChange } from '../../../user/export-change.js';
+import type { Refusal } from '../../../user/grant.js';
 
 const REFUSALS: {
   readonly [kind in Refusal['kind']]: (refusal: Refusal & { readonly kind: kind }) => string;

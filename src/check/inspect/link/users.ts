@@ -1,6 +1,6 @@
 // The search for users that all inspectors of one run share: what it reads for one question serves the next.
 import { GitWordSearch } from '../../../git/word-search.js';
-import { UserSearch } from '../../../symbols/user/user-search.js';
+import { UserSearch } from '../../../user/user-search.js';
 import type { InspectorSetting } from '../inspector.js';
 
 const searches = new WeakMap<InspectorSetting, UserSearch>();

@@ -1,0 +1,219 @@
+// The analysis of one tree after the other: what a state does not touch is taken over from the state before.
+import { ALL_READ, type Context } from '../base/context.js';
+import type { Edge } from '../base/edge.js';
+import { ASM, INLINE } from '../csource/keyword.js';
+import type { NameId } from '../csource/name-table.js';
+import type { BlobReader, Tree } from '../git/tree.js';
+import { Formulas } from '../kbuild/formula/formula.js';
+import { KbuildFiles } from '../kbuild/kbuild-files.js';
+import { architecturesOf, Kernel } from '../kbuild/kernel.js';
+import { MacroKnowledge } from '../macro/macro-knowledge.js';
+import { languageOf, type SummaryIndex, SummaryStore } from '../summary/summary-store.js';
+import type { HeadStart } from '../summary/warm-start.js';
+import { Closures } from '../unit/closure.js';
+import { ReadAhead } from '../unit/prefetch.js';
+import { ProgramShelf } from '../unit/program-cache.js';
+import { absentModule } from './absent-module.js';
+import type { EdgeDraft } from './edge-draft.js';
+import { EdgeSearch } from './edge-search.js';
+import { soughtParts } from './module-name.js';
+import { type ModulePaths, modulePaths } from './module-path.js';
+import { type NameReading, nameReading } from './name-fingerprint.js';
+import { type EdgeQuery, isAboutAll } from './query.js';
+import { isWide, type MissingName, missingNames, namesAll, type Scope, scopesOf } from './scope.js';
+import { UnitTable } from './unit-table.js';
+import { ALONE, type Peers, sharesOf } from './workers.js';
+
+export interface Analysis {
+  /** Sorted by consumer, provider, kind, symbol, condition. */
+  readonly edges: readonly Edge[];
+  /** Names of the query's optional directions that no module of the tree has. */
+  readonly missing: readonly MissingName[];
+  /** Where the modules that were asked about are made. */
+  readonly paths: ModulePaths;
+  readonly facts: TreeFacts;
+}
+
+/** What the analysis knows of a tree, for those who ask more of it. */
+export interface TreeFacts {
+  readonly store: SummaryStore;
+  readonly kernel: Kernel;
+  readonly scopes: readonly Scope[];
+  readonly units: UnitTable;
+  readonly closures: Closures;
+  /** The edges on each architecture with their formulas. */
+  readonly drafts: readonly EdgeDraft[];
+  readonly macros: MacroKnowledge;
+}
+
+interface State extends TreeFacts {
+  readonly tree: Tree;
+  readonly shares: readonly Scope[];
+  readonly programs: ProgramShelf;
+}
+
+export class Analyser {
+  private readonly formulas = new Formulas();
+  private readonly sought: readonly string[];
+  private readonly files: KbuildFiles;
+  private readonly store: SummaryStore;
+  /** For each direction, the symbols that some state so far may export to it. */
+  private readonly targets = new Map<number, ReadonlySet<NameId>>();
+  private macros: MacroKnowledge | null = null;
+  private previous: State | null = null;
+
+  constructor(
+    reader: BlobReader,
+    private readonly query: EdgeQuery,
+    private readonly known?: HeadStart,
+    /** Those that share the modules of the question with this one; the facts that they find are of their share alone. */
+    private readonly peers: Peers = ALONE,
+  ) {
+    this.sought = soughtParts(query.directions.flatMap(({ from, to }) => [from, to]));
+    this.files = new KbuildFiles(reader, this.sought, known?.kbuild);
+    this.store = new SummaryStore(reader, known, peers.count > 1);
+  }
+
+  /** Bytes of source that were read so far and were not known. */
+  get bytesRead(): number {
+    return this.store.bytesRead;
+  }
+
+  /** What was read so far, for the next run. */
+  headStart(): HeadStart {
+    return { ...this.store.headStart(), kbuild: this.files.read };
+  }
+
+  /** The names that the states so far were asked about: a file that says the same of them has the same edges. */
+  namesAsked(): NameReading {
+    const { names, asked, consulted } = this.store;
+    return nameReading(names, [...asked, ...consulted, ...(this.macros?.names() ?? []), INLINE, ASM]);
+  }
+
+  /**
+   * The edges of one state of the tree. The states of a series are given in order: `tree.touched` says what differs from
+   * the state before.
+   * @throws UserError `input` when the tree makes no module of a queried name (near names are suggested).
+   */
+  async analyse(tree: Tree, context: Context): Promise<Analysis> {
+    const before = this.previous;
+    const { kernel, scopes } = await this.scopedKernel(tree, context);
+    // The same Kbuild means that no file came or went either: only what the patch touches is read again.
+    const kept = before?.kernel === kernel ? before : undefined;
+    if (kept === undefined && isAboutAll(this.query)) orderVariables(kernel, scopes);
+    const closures = new Closures(this.store, tree, kept?.closures);
+    const shares = kept?.shares ?? sharesOf(scopes, this.peers);
+    const units = new UnitTable(kernel, tree, shares, kept?.units);
+    await closures.load(units.compilations(), context);
+    this.settle();
+    const reads = closures.readersOf(tree.touched);
+    units.fill(closures, (compilation) => !reads(compilation), kept?.units ?? null);
+    context.progress(ALL_READ);
+    const roles = closures.roles();
+    this.macros = this.macrosOf(roles, tree, closures);
+    const { includes } = this.query;
+    const programs = kept?.programs ?? new ProgramShelf(kernel, this.store, isWide(scopes));
+    const search = new EdgeSearch(
+      kernel,
+      this.store,
+      closures,
+      units,
+      this.macros,
+      roles,
+      this.targets,
+      programs,
+      includes,
+      this.peers,
+    );
+    const drafts = await search.run(scopes, shares, context);
+    const facts: TreeFacts = {
+      store: this.store,
+      kernel,
+      scopes,
+      units,
+      closures,
+      macros: this.macros,
+      drafts: drafts.all(),
+    };
+    this.previous = { tree, shares, programs, ...facts };
+    const missing = missingNames(kernel, this.query);
+    return { edges: drafts.edges(), missing, paths: modulePaths(scopes), facts };
+  }
+
+  /** All is read. Peers are asked one question, and no other state comes after it: what only that would need goes. */
+  private settle(): void {
+    this.store.settle();
+    if (this.peers.count > 1) this.files.letGo();
+  }
+
+  private macrosOf(roles: ReturnType<Closures['roles']>, tree: Tree, closures: Closures): MacroKnowledge {
+    const before = this.previous;
+    if (this.macros === null || before === null) return new MacroKnowledge(this.store, roles.all, roles);
+    const replaced = new Map<SummaryIndex, SummaryIndex | undefined>();
+    for (const path of tree.touched) {
+      const now = closures.summaryAt(path);
+      const blob = before.tree.blobAt(path);
+      if (now !== undefined)
+        replaced.set(now, blob === undefined ? undefined : this.store.indexOf(blob, languageOf(path)));
+    }
+    return this.macros.for(roles.all, replaced, roles);
+  }
+
+  private async scopedKernel(tree: Tree, context: Context): Promise<Pick<State, 'kernel' | 'scopes'>> {
+    const before = this.previous;
+    const same =
+      before !== null && !movesFiles(before.tree, tree) && ![...tree.touched].some(KbuildFiles.concerns);
+    if (same) return before;
+    await this.loadFiles(tree, context);
+    if (this.sought.length > 0) {
+      const kernel = this.kernelWithin(tree, this.files.foldersOfSought(tree));
+      if (namesAll(kernel, this.query)) return this.scoped(kernel, tree);
+    }
+    // A name that no Makefile spells out, or that does not exist: the whole tree tells which.
+    return this.scoped(this.kernelWithin(tree), tree);
+  }
+
+  private async loadFiles(tree: Tree, context: Context): Promise<void> {
+    const isFirst = this.previous === null && this.known === undefined;
+    if (!isFirst || this.sought.length === 0) return this.files.load(tree, context);
+    const { config, architecture } = this.query;
+    // No edge hangs on what is read ahead, so that it does not count as read.
+    const aside = tree.aside ?? tree;
+    const all = config === undefined ? architecturesOf(aside) : [];
+    const architectures = architecture === undefined ? all : [architecture];
+    const ahead = new ReadAhead(this.store, aside, this.sought, architectures);
+    const loaded = this.files.load(tree, context).finally(() => ahead.stop());
+    await Promise.all([loaded, ahead.run()]);
+  }
+
+  private scoped(kernel: Kernel, tree: Tree): Pick<State, 'kernel' | 'scopes'> {
+    const { config, architecture } = this.query;
+    const isNarrowed = config !== undefined || architecture !== undefined;
+    const everything = isNarrowed ? () => new Kernel(this.formulas, this.files, tree, {}) : null;
+    return {
+      kernel,
+      scopes: scopesOf(kernel, this.query, (name) => absentModule(name, kernel, everything)),
+    };
+  }
+
+  private kernelWithin(tree: Tree, within?: ReadonlySet<string>): Kernel {
+    const { config, architecture } = this.query;
+    return new Kernel(this.formulas, this.files, tree, {
+      ...(config === undefined ? {} : { config }),
+      ...(architecture === undefined ? {} : { architecture }),
+      ...(within === undefined ? {} : { within }),
+    });
+  }
+}
+
+/** Several threads come to the same conditions when they share an order of variables. */
+const orderVariables = (kernel: Kernel, scopes: readonly Scope[]): void => {
+  for (const architecture of new Set(scopes.map((scope) => scope.architecture)))
+    kernel.configurationOf(architecture).orderVariables();
+};
+
+/** Whether a touched path exists in one tree only: headers may be found elsewhere then, and objects have other sources. */
+const movesFiles = (before: Tree, after: Tree): boolean =>
+  [...after.touched].some(
+    (path) => (before.blobAt(path) === undefined) !== (after.blobAt(path) === undefined),
+  );

@@ -1,0 +1,384 @@
+// Finds the edges of one state: what the providers may export, which consumers name it, and under which condition.
+import type { Context } from '../base/context.js';
+import { meanwhile } from '../base/while-waiting.js';
+import { turn } from '../base/yield.js';
+import type { NameId } from '../csource/name-table.js';
+import { ItemFlag, ItemKind } from '../csource/summary.js';
+import type { CompositeObject } from '../kbuild/composite-object.js';
+import { FALSE, type Formula } from '../kbuild/formula/formula.js';
+import type { Kernel } from '../kbuild/kernel.js';
+import { exportsOf, settledExports, type UnitExport } from '../macro/export.js';
+import type { MacroKnowledge } from '../macro/macro-knowledge.js';
+import { type LiveTests, mayUse } from '../macro/reaching-names.js';
+import { type Lookup, Reach, type Use } from '../reach/reach.js';
+import { flagsOf, kindOf } from '../summary/item-rows.js';
+import { NameFlags, type NameTest } from '../summary/name-flags.js';
+import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
+import type { Closures, FileRoles } from '../unit/closure.js';
+import type { Compilation } from '../unit/compilation.js';
+import { folderOfUnit, includeUses, OwnHeaders } from '../unit/include-edge.js';
+import type { ProgramShelf } from '../unit/program-cache.js';
+import { UnitReader } from '../unit/unit-reader.js';
+import { UnitRegions } from '../unit/unit-region.js';
+import { EdgeDrafts } from './edge-draft.js';
+import { type Exporter, packExporters, unpackExporters } from './exporter.js';
+import { existsWhen, isPossible, type Scope } from './scope.js';
+import type { UnitFacts, UnitTable } from './unit-table.js';
+import { VMLINUX } from './vmlinux.js';
+import { gatherNames, type Peers } from './workers.js';
+
+type Exported = Omit<Exporter, 'provider'>;
+
+/** What is looked for in one direction. */
+interface Sought {
+  readonly targets: ReadonlySet<NameId>;
+  readonly isTarget: NameTest;
+  readonly live: LiveTests;
+}
+
+/** Modules between two turns of others: a fraction of a second. */
+const CONSUMERS_PER_TURN = 32;
+
+export class EdgeSearch {
+  private readonly reader: UnitReader;
+  private readonly mentions = new Map<string, boolean>();
+  /** Directions to the kernel image, of which the optimiser may drop much: there it is told apart. */
+  private readonly marked = new Set<number>();
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly store: SummaryStore,
+    private readonly closures: Closures,
+    private readonly units: UnitTable,
+    private readonly macros: MacroKnowledge,
+    private readonly roles: FileRoles,
+    private readonly targets: Map<number, ReadonlySet<NameId>>,
+    private readonly programs: ProgramShelf,
+    private readonly includes: boolean,
+    private readonly peers: Peers,
+  ) {
+    this.reader = new UnitReader(programs, store, closures, includes);
+  }
+
+  /**
+   * @param scopes those of the question.
+   * @param shares the same with the modules that this search answers for.
+   */
+  async run(scopes: readonly Scope[], shares: readonly Scope[], context: Context): Promise<EdgeDrafts> {
+    const drafts = new EdgeDrafts(this.kernel);
+    this.prepare(scopes);
+    const targets = new Map<number, ReadonlySet<NameId>>();
+    for (const direction of new Set(scopes.map((scope) => scope.direction))) {
+      const mine = shares.filter((share) => share.direction === direction);
+      targets.set(direction, await this.targetsOf(direction, mine));
+    }
+    this.macros.foresee(targets.values());
+    const sought = new Map<number, Sought>();
+    for (const [direction, some] of targets) {
+      const live = this.macros.liveFor(direction, some, this.roles);
+      sought.set(direction, {
+        targets: some,
+        isTarget: NameFlags.of(some),
+        live: { ...live, names: NameFlags.of(live.names), implying: NameFlags.of(live.implying) },
+      });
+    }
+    // They are asked one question, and no other state comes after it.
+    if (this.peers.count > 1) this.macros.letGo();
+    for (const architecture of new Set(scopes.map((scope) => scope.architecture))) {
+      for (const [index, share] of shares.entries()) {
+        if (share.architecture !== architecture) continue;
+        const some = sought.get(share.direction) as Sought;
+        for (const [number, consumer] of share.consumers.entries()) {
+          if (number % CONSUMERS_PER_TURN === CONSUMERS_PER_TURN - 1) await turn(context);
+          for (const facts of this.units.of(consumer, architecture))
+            this.findUses(facts, share.direction, some);
+        }
+        await this.join(scopes[index] as Scope, share, drafts);
+        if (this.includes) this.joinIncludes(share, drafts);
+      }
+      this.reader.forget();
+    }
+    return drafts;
+  }
+
+  private prepare(scopes: readonly Scope[]): void {
+    for (const { direction, providers } of scopes)
+      if (providers.some(({ name }) => name === VMLINUX)) this.marked.add(direction);
+    // Where modules are asked both ways, what they name and what they export, their units are read once for both.
+    if (new Set(scopes.map(({ direction }) => direction)).size === 1) this.reader.keepOne();
+  }
+
+  /** The symbols that the providers of a direction may export, with those of the states before. */
+  private async targetsOf(direction: number, shares: readonly Scope[]): Promise<ReadonlySet<NameId>> {
+    const before = this.targets.get(direction) ?? new Set<NameId>();
+    const mine = new Set(before);
+    for (const { architecture, providers } of shares)
+      for (const provider of providers)
+        for (const facts of this.units.of(provider, architecture))
+          for (const symbol of this.mayExport(facts)) mine.add(symbol);
+    const gathering = gatherNames(this.peers, this.store.names, mine);
+    // Some files are read sooner than those of another peer.
+    const targets =
+      this.peers.count === 1
+        ? await gathering
+        : await meanwhile(gathering, this.macros.takeCallsApart(this.roles));
+    // A symbol that is exported only now may have been named before, in units that nobody touched: they are asked again.
+    const known = targets.size === before.size ? before : targets;
+    this.targets.set(direction, known);
+    return known;
+  }
+
+  private mayExport(facts: UnitFacts): readonly NameId[] {
+    if (facts.exports !== null) return facts.exports.map(({ symbol }) => symbol);
+    const found: NameId[] = [];
+    for (const path of facts.own) {
+      const index = this.closures.summaryAt(path);
+      if (index !== undefined) found.push(...this.macros.exportsIn(index));
+    }
+    return found;
+  }
+
+  private exportsOfSymbols(
+    facts: UnitFacts,
+    symbols: ReadonlySet<NameId>,
+    architecture: string,
+  ): readonly UnitExport[] {
+    if (facts.exports !== null) return facts.exports;
+    const { path } = facts.compilation.unit;
+    const index = this.closures.summaryAt(path);
+    if (index === undefined) return [];
+    const configuration = this.kernel.configurationOf(architecture);
+    return settledExports(this.store, index, path, configuration, symbols) ?? this.exportsOf(facts);
+  }
+
+  private exportsOf(facts: UnitFacts): readonly UnitExport[] {
+    facts.exports ??= this.settled(
+      facts.compilation,
+      exportsOf(this.store, this.reader.read(facts.compilation), this.macros.exporting),
+    );
+    return facts.exports;
+  }
+
+  /** What was found in a unit, under conditions of its object. */
+  private settled<T extends { readonly when: Formula }>(
+    compilation: Compilation,
+    found: readonly T[],
+  ): readonly T[] {
+    if (!this.programs.isWide) return found;
+    return found.flatMap((one) => {
+      const when = this.programs.settled(compilation, one.when);
+      return when === FALSE ? [] : [{ ...one, when }];
+    });
+  }
+
+  private settledUses(compilation: Compilation, uses: readonly Use[]): readonly Use[] {
+    const settled = (lookup: Readonly<Lookup>): Lookup => ({
+      ...lookup,
+      when: this.programs.settled(compilation, lookup.when),
+      spelled: this.programs.settled(compilation, lookup.spelled),
+    });
+    return this.settled(compilation, uses).map((use) => {
+      const { lookups } = use;
+      if (lookups === undefined || !this.programs.isWide) return use;
+      return { ...use, lookups: { get: settled(lookups.get), put: settled(lookups.put) } };
+    });
+  }
+
+  private findUses(facts: UnitFacts, direction: number, { targets, isTarget, live }: Sought): void {
+    if (facts.uses.get(direction)?.targets === targets) return;
+    let found: readonly Use[] = [];
+    let certain: ReadonlySet<NameId> | null = null;
+    if (facts.own.some((path) => this.mayUse(path, direction, live)) && this.canExist(facts)) {
+      const { view, regions } = this.reader.read(facts.compilation);
+      const { expanded } = this.macros;
+      const uses = new Reach(this.store, view, regions, live, expanded, isTarget).run();
+      found = this.settledUses(facts.compilation, uses);
+      if (this.marked.has(direction) && found.length > 0) {
+        const always = new UnitRegions(this.store, view, true);
+        const undropped = new Reach(
+          this.store,
+          view,
+          always,
+          live,
+          expanded,
+          isTarget,
+          undefined,
+          true,
+        ).run();
+        certain = new Set(undropped.map(({ symbol }) => symbol));
+      }
+    }
+    facts.uses.set(direction, { targets, found, certain });
+  }
+
+  /** Whether some configuration has the unit: `kvm-$(CONFIG_KVM_VFIO)` where nothing selects KVM_VFIO has none. */
+  private canExist({ compilation: { object, architecture, when } }: UnitFacts): boolean {
+    const exists = existsWhen(this.kernel, object, architecture);
+    return isPossible(this.kernel, this.kernel.formulas.and(when, exists), architecture);
+  }
+
+  /** See `mayUse`; the files that units share are asked once. */
+  private mayUse(path: string, direction: number, live: LiveTests): boolean {
+    const key = `${direction} ${path}`;
+    let known = this.mentions.get(key);
+    if (known === undefined) {
+      const index = this.closures.summaryAt(path);
+      known = index !== undefined && mayUse(this.store, live, index);
+      this.mentions.set(key, known);
+    }
+    return known;
+  }
+
+  private async join(
+    scope: Scope,
+    { architecture, direction, consumers, providers }: Scope,
+    drafts: EdgeDrafts,
+  ): Promise<void> {
+    const { formulas } = this.kernel;
+    const mine = new Set<NameId>();
+    for (const consumer of consumers)
+      for (const facts of this.units.of(consumer, architecture))
+        for (const { symbol } of foundIn(facts, direction)) mine.add(symbol);
+    const used = await gatherNames(this.peers, this.store.names, mine);
+    if (used.size === 0) return;
+    const found = this.exportersOf(providers, architecture, used);
+    const exports = bySymbol(await this.gatherExporters(found, scope.providers));
+    for (const consumer of consumers) {
+      const facts = this.units.of(consumer, architecture);
+      const own = this.ownDefinitions(facts, direction);
+      for (const unit of facts)
+        for (const { symbol, kind, when, place } of foundIn(unit, direction)) {
+          if (own.has(symbol)) continue;
+          for (const { provider, first, when: exportedWhen } of exports.get(symbol) ?? []) {
+            if (provider === consumer) continue;
+            const { type, namespace, place: exportPlace } = first;
+            drafts.add({
+              consumer,
+              provider,
+              architecture,
+              symbol: this.store.names.textOf(symbol),
+              kind,
+              when: formulas.and(formulas.and(unit.compilation.when, when), exportedWhen),
+              reference: place,
+              export: { ...exportPlace, type, namespace },
+              optional: unit.uses.get(direction)?.certain?.has(symbol) === false,
+            });
+          }
+        }
+    }
+  }
+
+  /** Who exports the symbols that are used. */
+  private exportersOf(
+    providers: readonly CompositeObject[],
+    architecture: string,
+    used: ReadonlySet<NameId>,
+  ): readonly Exporter[] {
+    return providers.flatMap((provider) =>
+      [...this.exportedBy(provider, architecture, used).values()].map((one) => ({ provider, ...one })),
+    );
+  }
+
+  /** The exporters that all peers found, of these providers. */
+  private async gatherExporters(
+    mine: readonly Exporter[],
+    providers: readonly CompositeObject[],
+  ): Promise<readonly Exporter[]> {
+    if (this.peers.count === 1) return mine;
+    const { names } = this.store;
+    const { formulas } = this.kernel;
+    const byPath = new Map(providers.map((provider) => [provider.path, provider]));
+    const lists = await this.peers.gather(packExporters(mine, names, formulas));
+    return lists.flatMap((list) => unpackExporters(list, byPath, names, formulas));
+  }
+
+  private joinIncludes({ architecture, consumers, providers }: Scope, drafts: EdgeDrafts): void {
+    for (const provider of providers) {
+      const sources = this.units.of(provider, architecture).map(({ compilation }) => compilation.unit.path);
+      const headers = new OwnHeaders(this.store, this.closures, sources);
+      for (const consumer of consumers)
+        for (const { compilation } of provider === consumer ? [] : this.units.of(consumer, architecture)) {
+          const { path } = compilation.unit;
+          // Few units include another module's header in any configuration; only those are read.
+          if (
+            !this.closures
+              .includedBeside(compilation, folderOfUnit(path))
+              .some((header) => headers.has(header))
+          )
+            continue;
+          for (const { header, when, place } of this.settled(
+            compilation,
+            includeUses(this.reader.read(compilation).view.includes ?? [], path, headers),
+          ))
+            drafts.add({
+              consumer,
+              provider,
+              architecture,
+              symbol: header,
+              kind: 'include',
+              when: this.kernel.formulas.and(compilation.when, when),
+              reference: place,
+              export: null,
+              optional: false,
+            });
+        }
+    }
+  }
+
+  private exportedBy(
+    provider: CompositeObject,
+    architecture: string,
+    used: ReadonlySet<NameId>,
+  ): ReadonlyMap<NameId, Exported> {
+    const { formulas } = this.kernel;
+    const bySymbol = new Map<NameId, { first: UnitExport; when: Formula }>();
+    for (const facts of this.units.of(provider, architecture)) {
+      const symbols = new Set(this.mayExport(facts).filter((symbol) => used.has(symbol)));
+      if (symbols.size === 0) continue;
+      for (const one of this.exportsOfSymbols(facts, symbols, architecture)) {
+        const when = formulas.and(facts.compilation.when, one.when);
+        if (when === FALSE) continue;
+        const known = bySymbol.get(one.symbol);
+        if (known === undefined) bySymbol.set(one.symbol, { first: one, when });
+        else known.when = formulas.or(known.when, when);
+      }
+    }
+    return bySymbol;
+  }
+
+  /** Used symbols that the consumer defines itself, so that it needs nobody else's. */
+  private ownDefinitions(facts: readonly UnitFacts[], direction: number): ReadonlySet<NameId> {
+    const files = new Set(facts.map(({ compilation }) => this.closures.summaryAt(compilation.unit.path)));
+    const own = new Set<NameId>();
+    for (const unit of facts)
+      for (const { symbol } of foundIn(unit, direction))
+        if (!own.has(symbol) && this.isDefinedIn(symbol, files)) own.add(symbol);
+    return own;
+  }
+
+  /** Whether one of these files defines a symbol for the linker. */
+  private isDefinedIn(symbol: NameId, files: ReadonlySet<SummaryIndex | undefined>): boolean {
+    const pairs = this.store.definitionsOf(symbol);
+    for (let i = 0; i < pairs.length; i += 2) {
+      if (!files.has(pairs[i])) continue;
+      const summary = this.store.get(pairs[i] as number);
+      const item = pairs[i + 1] as number;
+      const isLinked = (flagsOf(summary, item) & (ItemFlag.Static | ItemFlag.Inline)) === 0;
+      if (kindOf(summary, item) !== ItemKind.Macro && isLinked) return true;
+    }
+    return false;
+  }
+}
+
+const bySymbol = (exporters: readonly Exporter[]): ReadonlyMap<NameId, readonly Exporter[]> => {
+  const found = new Map<NameId, Exporter[]>();
+  for (const exporter of exporters) {
+    const known = found.get(exporter.first.symbol);
+    if (known === undefined) found.set(exporter.first.symbol, [exporter]);
+    else known.push(exporter);
+  }
+  return found;
+};
+
+const foundIn = (facts: UnitFacts, direction: number): readonly Use[] =>
+  facts.uses.get(direction)?.found ?? [];

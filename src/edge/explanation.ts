@@ -1,0 +1,231 @@
+// Explains edges of an analysed tree: each unit that needs a symbol is walked again, this time keeping the steps.
+
+import type { Edge, SourcePlace } from '../base/edge.js';
+import { byCodeUnit } from '../base/order.js';
+import type { NameId } from '../csource/name-table.js';
+import type { CompositeObject } from '../kbuild/composite-object.js';
+import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
+import { exportsOf, type UnitExport } from '../macro/export.js';
+import { type LiveNames, mayUse } from '../macro/reaching-names.js';
+import { bareSteps, type Chain, type ChainExport } from '../reach/chain.js';
+import { Reach } from '../reach/reach.js';
+import { ReachGraph, type Way } from '../reach/reach-graph.js';
+import type { SummaryIndex } from '../summary/summary-store.js';
+import { conditionText } from '../unit/condition-text.js';
+import { ProgramShelf } from '../unit/program-cache.js';
+import { type ReadUnit, UnitReader } from '../unit/unit-reader.js';
+import type { TreeFacts } from './analyse.js';
+import { existsWhen, isPossible } from './scope.js';
+import type { UnitFacts } from './unit-table.js';
+
+/** Both sides of an edge on one architecture. */
+interface Sides {
+  readonly architecture: string;
+  readonly consumers: readonly CompositeObject[];
+  readonly providers: readonly CompositeObject[];
+}
+
+interface Exported {
+  readonly when: Formula;
+  readonly first: UnitExport;
+}
+
+export class Explanations {
+  private readonly reader: UnitReader;
+  private readonly targets: ReadonlySet<NameId>;
+  private readonly live: LiveNames;
+  private readonly graphs = new Map<UnitFacts, ReachGraph>();
+  private readonly candidates = new Map<SummaryIndex, ReadonlySet<NameId>>();
+  private readonly exported = new Map<UnitFacts, readonly UnitExport[]>();
+
+  /** @param edges those that will be asked about. */
+  constructor(
+    private readonly facts: TreeFacts,
+    edges: readonly Edge[],
+  ) {
+    const { kernel, store, closures, macros } = facts;
+    this.reader = new UnitReader(new ProgramShelf(kernel, store), store, closures, false);
+    this.targets = new Set(edges.map(({ symbol }) => store.names.idOf(symbol)));
+    this.live = macros.leadingTo(this.targets, closures.roles());
+  }
+
+  /** The chains of one edge: that of its reference first, then shorter ones before longer ones. */
+  chainsOf(edge: Edge): readonly Chain[] {
+    const found = new Map<string, Chain & { readonly architectures: string[] }>();
+    for (const sides of this.sidesOf(edge))
+      for (const chain of this.chainsOn(edge, sides)) {
+        const { architectures, ...rest } = chain;
+        const key = JSON.stringify(rest);
+        const known = found.get(key);
+        if (known === undefined) found.set(key, { ...rest, architectures: [...architectures] });
+        else known.architectures.push(...architectures);
+      }
+    for (const { architectures } of found.values()) architectures.sort(byCodeUnit);
+    return [...found.values()].sort((a, b) => compareChains(a, b, edge.reference));
+  }
+
+  private sidesOf({ consumer, provider, architectures }: Edge): readonly Sides[] {
+    return architectures.map((architecture) => {
+      const scopes = this.facts.scopes.filter((scope) => scope.architecture === architecture);
+      const named = (
+        name: string,
+        side: (scope: (typeof scopes)[number]) => readonly CompositeObject[],
+      ): readonly CompositeObject[] => [
+        ...new Set(scopes.flatMap(side).filter((object) => object.name === name)),
+      ];
+      return {
+        architecture,
+        consumers: named(consumer, (scope) => scope.consumers),
+        providers: named(provider, (scope) => scope.providers),
+      };
+    });
+  }
+
+  private *chainsOn(edge: Edge, { architecture, consumers, providers }: Sides): Iterable<Chain> {
+    const { kernel, store, units } = this.facts;
+    const symbol = store.names.idOf(edge.symbol);
+    const exported = this.exportedBy(providers, architecture, symbol);
+    const anyOf = (objects: readonly CompositeObject[]): Formula =>
+      objects.reduce<Formula>(
+        (all, object) => kernel.formulas.or(all, existsWhen(kernel, object, architecture)),
+        FALSE,
+      );
+    const provided = providers.length === 0 ? TRUE : anyOf(providers);
+    for (const consumer of consumers)
+      for (const facts of units.of(consumer, architecture)) {
+        const graph = this.graphOf(facts);
+        if (graph === null) continue;
+        const exists = kernel.formulas.and(existsWhen(kernel, consumer, architecture), provided);
+        for (const way of graph.waysTo(symbol, edge.kind)) {
+          const chain = this.chainOf(facts, way, symbol, exists, exported);
+          if (chain !== null) yield chain;
+        }
+      }
+  }
+
+  /** The walk of one unit; null when it cannot exist or has nothing to do with what is asked. */
+  private graphOf(facts: UnitFacts): ReachGraph | null {
+    const known = this.graphs.get(facts);
+    if (known !== undefined) return known;
+    const { kernel, store, closures, macros } = this.facts;
+    const { object, architecture, when } = facts.compilation;
+    const exists = kernel.formulas.and(when, existsWhen(kernel, object, architecture));
+    const uses = facts.own.some((path) => {
+      const index = closures.summaryAt(path);
+      return index !== undefined && mayUse(store, this.live, index);
+    });
+    if (!uses || !isPossible(kernel, exists, architecture)) return null;
+    const { view, regions } = this.reader.read(facts.compilation);
+    const graph = new ReachGraph(store, kernel.formulas, regions);
+    new Reach(store, view, regions, this.live, macros.expanded, this.targets, graph).run();
+    this.graphs.set(facts, graph);
+    return graph;
+  }
+
+  /** Null when no configuration has all its steps. */
+  private chainOf(
+    facts: UnitFacts,
+    way: Way,
+    symbol: NameId,
+    exists: Formula,
+    exported: Exported | null,
+  ): Chain | null {
+    const { kernel, store } = this.facts;
+    const { formulas } = kernel;
+    const { architecture, unit, when: compiled } = facts.compilation;
+    const all = formulas.and(formulas.and(compiled, way.when), exported?.when ?? TRUE);
+    const known = kernel.configurationOf(architecture).known(all, exists);
+    let given = formulas.and(exists, known);
+    if (formulas.and(given, all) === FALSE) return null;
+    const textOf = (when: Formula): string | null => {
+      const text = conditionText(formulas, when, given) ?? null;
+      given = formulas.and(given, when);
+      return text;
+    };
+    const { view }: ReadUnit = this.reader.read(facts.compilation);
+    // What a name implies has conditions of its own, as if it were one step more.
+    const whens = [...way.steps.map(({ when }) => when), ...(way.implying === null ? [] : [way.when])];
+    const texts = whens.map((when, at) => textOf(at === 0 ? formulas.and(compiled, when) : when));
+    const bare = bareSteps(store, view, way, symbol);
+    const steps = bare.map(({ walked, ...step }, at) => ({
+      ...step,
+      condition: bare[at - 1]?.walked === walked ? null : (texts[walked] ?? null),
+    }));
+    return {
+      unit: unit.path,
+      architectures: [architecture],
+      steps,
+      export: exported === null ? null : exportStep(exported, textOf(exported.when)),
+    };
+  }
+
+  /** How a symbol is exported; null when that is not known (vmlinux). */
+  private exportedBy(
+    providers: readonly CompositeObject[],
+    architecture: string,
+    symbol: NameId,
+  ): Exported | null {
+    const { kernel, units } = this.facts;
+    const found = providers
+      .flatMap((provider) => units.of(provider, architecture))
+      .filter((facts) => this.mayExport(facts, symbol))
+      .flatMap((facts) =>
+        this.exportsOf(facts).map((first) => ({
+          first,
+          when: kernel.formulas.and(facts.compilation.when, first.when),
+        })),
+      )
+      .filter(({ first, when }) => first.symbol === symbol && when !== FALSE);
+    const [one] = found;
+    if (one === undefined) return null;
+    const any = found.reduce<Formula>((all, { when }) => kernel.formulas.or(all, when), FALSE);
+    return { first: one.first, when: any };
+  }
+
+  private mayExport(facts: UnitFacts, symbol: NameId): boolean {
+    const { closures, macros } = this.facts;
+    return facts.own.some((path) => {
+      const index = closures.summaryAt(path);
+      if (index === undefined) return false;
+      let candidates = this.candidates.get(index);
+      if (candidates === undefined) {
+        candidates = new Set(macros.exportsIn(index));
+        this.candidates.set(index, candidates);
+      }
+      return candidates.has(symbol);
+    });
+  }
+
+  private exportsOf(facts: UnitFacts): readonly UnitExport[] {
+    let known = this.exported.get(facts);
+    if (known === undefined) {
+      const { store, macros } = this.facts;
+      known = facts.exports ?? exportsOf(store, this.reader.read(facts.compilation), macros.exporting);
+      this.exported.set(facts, known);
+    }
+    return known;
+  }
+}
+
+const exportStep = ({ first }: Exported, condition: string | null): ChainExport => ({
+  ...first.place,
+  type: first.type,
+  namespace: first.namespace,
+  condition,
+});
+
+/** Whether a chain is the one of the place that the edge shows. */
+const isAt = ({ steps }: Chain, { path, line }: SourcePlace): boolean =>
+  steps.some(({ place }) => place.path === path && place.line === line);
+
+const compareChains = (a: Chain, b: Chain, reference: SourcePlace): number => {
+  const [first, other] = [a.steps[0]?.place, b.steps[0]?.place];
+  return (
+    Number(isAt(b, reference)) - Number(isAt(a, reference)) ||
+    a.steps.length - b.steps.length ||
+    byCodeUnit(a.unit, b.unit) ||
+    byCodeUnit(first?.path ?? '', other?.path ?? '') ||
+    (first?.line ?? 0) - (other?.line ?? 0) ||
+    byCodeUnit(a.architectures.join(), b.architectures.join())
+  );
+};

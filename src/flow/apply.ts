@@ -1,0 +1,134 @@
+// The flow of `apply`, read top to bottom: a series and its review, its base, commits on a new branch.
+import type { Context } from '../base/context.js';
+import { UserError } from '../base/error.js';
+import type { CommitId } from '../base/id.js';
+import { chooseBase, reportOnto, type WantedBase } from '../check/series-onto.js';
+import type { BaseGuess } from '../git/base-guess.js';
+import { type BranchResult, checkoutBranch, createSeriesBranch, refuseDirtyTree } from '../git/commit.js';
+import { openRepository, type Repository } from '../git/repository.js';
+import { wholeSeries } from '../repair/series.js';
+import type { OntoBranch } from '../result/verdict.js';
+import { type AmOptions, writeAm } from '../series/am.js';
+import { type Objection, type Review, reviewSeries } from '../series/review.js';
+import type { Series } from '../series/series.js';
+
+export interface ApplyRequest extends WantedBase {
+  /** Folder of a Linux kernel git repository; it gets a branch and its objects, nothing else. */
+  readonly tree: string;
+  readonly branch: string;
+  /** Which patches, and what goes into their messages besides the sign-off, which `signOff` asks for. */
+  readonly am: Omit<AmOptions, 'signoff'>;
+  readonly signOff: boolean;
+  readonly threeWay: boolean;
+  /** Keep what applies when something does not. */
+  readonly partial: boolean;
+  /** Move the work tree to the branch. */
+  readonly checkout: boolean;
+  readonly despiteObjections: boolean;
+}
+
+export interface ApplyOutcome extends BranchResult {
+  readonly branch: string;
+  readonly title: string;
+  readonly revision: number;
+  /** Null when the user named the base. */
+  readonly guess: BaseGuess | null;
+  readonly base: CommitId;
+  /** The branches that the base was chosen from; null when it was not. */
+  readonly onto: readonly OntoBranch[] | null;
+  /** Trailers that answers gave, per label of a patch. */
+  readonly added: ReadonlyMap<string, readonly string[]>;
+  /** Open objections over which the series was applied. */
+  readonly objections: readonly Objection[];
+}
+
+const labelOf = (index: number, series: Series): string => `${index}/${series.expected}`;
+
+/** Those that speak against this revision and were not taken back. */
+export const openObjections = (series: Series, review: Review): readonly Objection[] =>
+  review.objections.filter(
+    ({ kind, tentative, takenBack, revision }) =>
+      (kind === 'nak' || kind === 'request-to-drop') &&
+      !tentative &&
+      !takenBack &&
+      revision === series.revision,
+  );
+
+/** Who objects to what, in one line. */
+export const objectionText = (
+  { by, patch, quote, messageId }: Objection,
+  series: Pick<Series, 'expected'>,
+): string =>
+  `${by.name === '' ? by.address : by.name} objects to ${patch === null ? 'the series' : `${patch}/${series.expected}`}: "${quote}" <${messageId}>`;
+
+const refuseObjections = (objections: readonly Objection[], series: Series): void => {
+  const [first, ...others] = objections;
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  throw new UserError('input', `${objectionText(first, series)}${more}`, {
+    hint: 'apply it all the same with --despite-objections',
+  });
+};
+
+/** The series with white space that was lost on its way rebuilt on the base; each file of it is reported. */
+const rebuilt = async (
+  series: Series,
+  repository: Repository,
+  base: CommitId,
+  context: Context,
+): Promise<Series> => {
+  const whole = await wholeSeries(series, base, repository, context);
+  for (const diagnostic of whole.diagnostics)
+    if (/^patch-(?:rebuilt|not-)/.test(diagnostic.code)) context.report(diagnostic);
+  return whole;
+};
+
+/**
+ * Applies a series on a new branch, with the tags of its review. A patch that does not apply is in the result.
+ * @throws UserError `input` when mail, tree, branch or patches are not what they have to be, or somebody objects;
+ * `environment` when git or the file system fails. The repository is as before then.
+ */
+export const applySeries = async (
+  series: Series,
+  request: ApplyRequest,
+  context: Context,
+): Promise<ApplyOutcome> => {
+  const review = reviewSeries(series);
+  const objections = openObjections(series, review);
+  if (!request.despiteObjections) refuseObjections(objections, series);
+  const options: AmOptions = { ...request.am, signoff: null };
+  const repository = await openRepository(request.tree, context);
+  try {
+    if (request.checkout) await refuseDirtyTree(repository, context);
+    const chosen = await chooseBase(repository, series, request, request.threeWay, context);
+    reportOnto(chosen, context);
+    const { commit, guess, onto } = chosen;
+    const whole = await rebuilt(series, repository, commit, context);
+    const { added } = writeAm(whole, review, options);
+    const patches = added.map(({ index }) => ({
+      label: labelOf(index, whole),
+      mail: writeAm(whole, review, { ...options, pick: [index] }).mbox,
+      trailers: [],
+    }));
+    const { branch, threeWay, signOff, partial } = request;
+    const result = await createSeriesBranch(
+      repository,
+      { branch, base: commit, patches, threeWay, scissors: false, signOff, partial },
+      context,
+    );
+    if (request.checkout && result.tip !== null) await checkoutBranch(repository, branch, context);
+    return {
+      ...result,
+      branch,
+      title: series.title,
+      revision: series.revision,
+      guess,
+      base: commit,
+      onto,
+      added: new Map(added.map(({ index, trailers }) => [labelOf(index, series), trailers])),
+      objections,
+    };
+  } finally {
+    repository.dispose();
+  }
+};

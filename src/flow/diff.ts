@@ -1,0 +1,128 @@
+// The flow of `diff`, read top to bottom: two revisions and their reviews, both applied, range-diff, edges, comparison.
+import { resolve } from 'node:path';
+import { type Context, quietContext } from '../base/context.js';
+import type { CommitId } from '../base/id.js';
+import { type AppliedRevision, analyseRevisions, applyRevision } from '../check/compare/edge.js';
+import { compareObjections } from '../check/compare/objection.js';
+import { comparedPatch, pairPatches } from '../check/compare/pair.js';
+import { symbolLines } from '../check/compare/symbol-line.js';
+import { compareCoverTags, compareTags, type ReviewedSeries } from '../check/compare/tag.js';
+import { findBase } from '../check/series-base.js';
+import { type RangeSide, rangeDiff } from '../git/range-diff.js';
+import { openRepository, type Repository } from '../git/repository.js';
+import { COMPARISON_SCHEMA_VERSION, type ComparedRevision, type Comparison } from '../result/comparison.js';
+import { formatMailbox } from '../result/series.js';
+import { AM_DEFAULTS, writeAm } from '../series/am.js';
+import { joinRevisions } from '../series/join.js';
+import { reviewSeries } from '../series/review.js';
+import type { Series } from '../series/series.js';
+import { type EdgeRequest, pairOf, queryOf } from './request.js';
+
+export interface CompareRequest extends EdgeRequest {
+  /** The earlier revision and the later one, as `parseSeries` gives them; from one thread or from two. */
+  readonly before: Series;
+  readonly after: Series;
+  /** What both are applied to: a revision of the tree, or `auto` for each one's own; HEAD when absent. */
+  readonly base?: string;
+  /** False: no edges are looked for, and any git repository will do for a tree. */
+  readonly edges?: boolean;
+}
+
+const revisionOf = (series: Series): ComparedRevision => {
+  const head = series.cover?.mail ?? series.patches[0]?.mail;
+  return {
+    revision: series.revision,
+    title: series.title,
+    author: head === undefined ? '' : formatMailbox(head.message.from),
+    date: head?.message.date?.toISOString() ?? null,
+    messageId: head?.id ?? '',
+    patches: series.expected,
+    missing: series.missing,
+  };
+};
+
+/** Each patch as its author sent it: a tag that others gave since is no change of the patch. */
+const mailsOf = ({ series, review }: ReviewedSeries): readonly Uint8Array[] =>
+  series.patches.map(
+    ({ index }) =>
+      writeAm(series, review, {
+        ...AM_DEFAULTS,
+        trailersFrom: 'nobody',
+        pick: [index],
+        allowUnicodeControl: true,
+      }).mbox,
+  );
+
+const applied = async (
+  repository: Repository,
+  series: Series,
+  request: CompareRequest,
+  context: Context,
+): Promise<AppliedRevision> => {
+  const { commit } = await findBase(repository, series, request.base ?? 'HEAD', context);
+  return applyRevision(repository, series, commit, context);
+};
+
+const sideOf = (reviewed: ReviewedSeries, base: CommitId | null): RangeSide => ({
+  base,
+  mails: mailsOf(reviewed),
+});
+
+/**
+ * Compares two revisions of a series: patches, tags, objections, edges. A revision that does not apply is in the result.
+ * @throws UserError `input` when tree, base or module names are not what they have to be, or a patch is damaged or leaves
+ *   the tree; `environment` when git or the file system fails.
+ */
+export const compareRevisions = async (
+  request: CompareRequest,
+  context: Context = quietContext(),
+): Promise<Comparison> => {
+  const joined = joinRevisions(request.before, request.after);
+  const repository = await openRepository(resolve(request.workingFolder ?? '.', request.tree), context);
+  try {
+    const both: AppliedRevision[] = [];
+    if (request.edges !== false) {
+      for (const series of joined) both.push(await applied(repository, series, request, context));
+    }
+    const [first, second] = both;
+    const [before, after] = joined.map((sent, at) => {
+      const series = both[at]?.series ?? sent;
+      return { series, review: reviewSeries(series) };
+    }) as [ReviewedSeries, ReviewedSeries];
+    const isWhole = both.length > 0 && both.every(({ end }) => end.kind === 'whole');
+    context.progress('compare');
+    const ranges = await rangeDiff(
+      repository,
+      sideOf(before, isWhole ? (first?.base ?? null) : null),
+      sideOf(after, isWhole ? (second?.base ?? null) : null),
+      context,
+    );
+    const pairs = pairPatches(ranges, before.series, after.series);
+    const edges =
+      first === undefined || second === undefined
+        ? null
+        : {
+            between: pairOf(request),
+            oneWay: request.oneWay ?? false,
+            ...(await analyseRevisions(repository, queryOf(request), first, second, context)),
+          };
+    return {
+      schemaVersion: COMPARISON_SCHEMA_VERSION,
+      before: revisionOf(before.series),
+      after: revisionOf(after.series),
+      cover: compareCoverTags(before, after),
+      patches: pairs.map((pair) => ({
+        change: pair.change,
+        before: comparedPatch(pair.before),
+        after: comparedPatch(pair.after),
+        lines: pair.lines,
+        tags: compareTags(pair, before, after),
+        symbolLines: { before: symbolLines(pair.before), after: symbolLines(pair.after) },
+      })),
+      objections: compareObjections(pairs, before, after),
+      edges,
+    };
+  } finally {
+    repository.dispose();
+  }
+};

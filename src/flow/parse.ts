@@ -1,0 +1,33 @@
+// Mail in, series out.
+import { type Context, quietContext } from '../base/context.js';
+import type { MailInput } from '../base/mail-input.js';
+import { readSeries, type Series, type SeriesOptions } from '../series/series.js';
+import { openSource, type SourceOptions } from '../source/index.js';
+
+/** Bytes of mail, or what names them: an mbox, a Maildir, a folder of patches, `-`. */
+export type SeriesSource = string | Uint8Array;
+
+export type ParseOptions = SeriesOptions & Partial<SourceOptions>;
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+const inputsOf = async (
+  source: SeriesSource,
+  options: ParseOptions,
+  context: Context,
+): Promise<readonly MailInput[]> => {
+  if (typeof source === 'string') return openSource(source, { workingFolder: '.', ...options }, context);
+  return [{ name: 'mail', form: 'mbox', fidelity: 'exact', bytes: once(source) }];
+};
+
+/**
+ * Reads mail and assembles the series in it; what is odd about it is in its `diagnostics`.
+ * @throws UserError `input` when there is no mail or no patch, `environment` when it cannot be read.
+ */
+export const parseSeries = async (
+  source: SeriesSource,
+  options: ParseOptions = {},
+  context: Context = quietContext(),
+): Promise<Series> => readSeries(await inputsOf(source, options, context), options, context);

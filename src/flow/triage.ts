@@ -1,0 +1,169 @@
+// The flow of `triage`, read top to bottom: mail in, every series in it; each on its base, applied patch by patch, several
+// at a time; then their edges, one base after the other; then a row each, in the order in which they can be acted on.
+import { resolve } from 'node:path';
+import { type Context, quietContext } from '../base/context.js';
+import { UserError } from '../base/error.js';
+import { byCodeUnit } from '../base/order.js';
+import { AUTO_BASE } from '../check/series-base.js';
+import { type Choice, isChosen } from '../check/triage/choice.js';
+import { byActionable } from '../check/triage/judge.js';
+import { type ReadMail, readEverySeries } from '../check/triage/read-series.js';
+import { rowOf, unreadRow } from '../check/triage/row.js';
+import { SharedAnalysis } from '../check/triage/shared-analysis.js';
+import { type Trial, type Tried, trySeries } from '../check/triage/try-series.js';
+import { secondsSince } from '../git/date.js';
+import { matchRefs } from '../git/ref.js';
+import { openRepository, type Repository } from '../git/repository.js';
+import {
+  TRIAGE_SCHEMA_VERSION,
+  type TriagedLinks,
+  type TriageResult,
+  type TriageRow,
+} from '../result/triage.js';
+import type { Series } from '../series/series.js';
+import type { SourceOptions } from '../source/index.js';
+import { type EdgeRequest, pairOf, queryOf } from './request.js';
+
+export interface TriageRequest extends EdgeRequest {
+  /** What `openSource` opens, any number: files, folders, Maildirs, message-ids. Each may hold many series. */
+  readonly series: readonly string[];
+  /** How mail is looked for, besides in files. */
+  readonly source?: Partial<SourceOptions>;
+  /** A revision, or `auto`: found for each series. `auto` when absent. */
+  readonly base?: string;
+  /** A glob of branches and tags; each series is tried on all of them. */
+  readonly onto?: string;
+  /** Whether edges are analysed; true when absent. */
+  readonly edges?: boolean;
+  /** Only series whose latest revision touches a file in one of these folders, or one of these files. */
+  readonly paths?: readonly string[];
+  /**
+   * Only series with a mail since then, in git's words: `2.weeks`, `yesterday`, `2026-04-01`. Of the clone of an inbox,
+   * of which nothing particular is looked for, those of two weeks are read when this is absent.
+   */
+  readonly since?: string;
+  /** What ages are counted to. */
+  readonly now: Date;
+  /** Called with each row and the series that it is about, for those who go on with it. */
+  readonly onRow?: (row: TriageRow, series: Series) => void;
+}
+
+/** Series that are tried at once: git waits for the disk and for itself more than it computes. */
+const AT_ONCE = 4;
+
+/** Does some work on each item, a few at a time; results in the order of the items. */
+const mapBounded = async <T, R>(
+  items: readonly T[],
+  work: (item: T, at: number) => Promise<R>,
+): Promise<readonly R[]> => {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) results[at] = await work(items[at] as T, at);
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
+  return results;
+};
+
+/** What is read of the clone of a list. */
+const RECENT = '2.weeks';
+
+const mailOf = async (
+  { series, source = {}, paths: given = [], since, workingFolder = '.' }: TriageRequest,
+  { place }: Repository,
+  context: Context,
+): Promise<ReadMail> => {
+  const paths = given.map((path) => path.replace(/^(?:\.?\/)+|\/+$/g, ''));
+  const seconds = await secondsSince(since ?? RECENT, place, context);
+  const { clone } = source;
+  const recent = { since: seconds, paths };
+  const options = { workingFolder, ...source, ...(clone && { clone: { ...clone, recent } }) };
+  const mail = await readEverySeries(series, options, context);
+  const choice: Choice = { paths, since: since === undefined ? null : seconds };
+  return { ...mail, series: mail.series.filter((one) => isChosen(one, choice)) };
+};
+
+/** Whether a module is not there because the series stands on another kernel than the one at hand. */
+const isOfOldBase = (error: unknown, { base }: Tried): error is UserError =>
+  error instanceof UserError && error.code === 'input' && base?.guess != null && !base.guess.isTip;
+
+/** The edges of all series that apply, in the order of their bases. */
+const analyseAll = async (
+  tried: readonly Tried[],
+  request: TriageRequest,
+  repository: Repository,
+  context: Context,
+): Promise<ReadonlyMap<Tried, TriagedLinks>> => {
+  const links = new Map<Tried, TriagedLinks>();
+  if (request.edges === false) return links;
+  const analysis = new SharedAnalysis(repository, queryOf(request), request.cache);
+  const commitOf = ({ base }: Tried): string => base?.commit ?? '';
+  const some = tried.filter(({ steps }) => steps.length > 0);
+  for (const [at, one] of some.sort((a, b) => byCodeUnit(commitOf(a), commitOf(b))).entries()) {
+    if (one.base === null) continue;
+    context.progress(`analyse ${at + 1}/${some.length} ${one.series.title}`);
+    try {
+      links.set(one, await analysis.linksOf(one.base.commit, one.steps, quieter(context)));
+    } catch (error) {
+      if (!isOfOldBase(error, one)) throw error;
+      const message = `${one.series.title}: no edges at its base: ${error.message}`;
+      context.report({ severity: 'warning', code: 'edges-unknown', message });
+    }
+  }
+  return links;
+};
+
+/**
+ * Where all are tried. What names nothing is said once, not in every row.
+ * @throws UserError `input` when base or glob name nothing.
+ */
+const trialOf = async (
+  { base = AUTO_BASE, onto }: TriageRequest,
+  repository: Repository,
+  context: Context,
+): Promise<Trial> => {
+  await repository.resolve(base === AUTO_BASE ? 'HEAD' : base, context);
+  return { base, onto: onto === undefined ? null : await matchRefs(repository.place, onto, context) };
+};
+
+/** What several series do at once is not told line by line. */
+const quieter = (context: Context): Context => ({ ...context, progress: () => {} });
+
+/**
+ * One row for each series in the given mail: how far its review is, whether it applies and to what, what it does to the
+ * edges between two modules, and a verdict. A series that is bad is a row that says why.
+ * @throws UserError `input` when tree, base, glob or module names are not what they have to be; `environment` when git
+ *   or the file system fails.
+ */
+export const triageSeries = async (
+  request: TriageRequest,
+  context: Context = quietContext(),
+): Promise<TriageResult> => {
+  const repository = await openRepository(resolve(request.workingFolder ?? '.', request.tree), context);
+  try {
+    const trial = await trialOf(request, repository, context);
+    const mail = await mailOf(request, repository, context);
+    const chosen = mail.series;
+    let done = 0;
+    const tried = await mapBounded(chosen, async (series) => {
+      const one = await trySeries(series, trial, repository, quieter(context));
+      done += 1;
+      context.progress(`triage ${done}/${chosen.length} ${series.title}`);
+      return one;
+    });
+    const links = await analyseAll(tried, request, repository, context);
+    const known = tried.map((one) => {
+      const row = rowOf(one, links.get(one) ?? null, request.now);
+      request.onRow?.(row, one.series);
+      return row;
+    });
+    const rows = [...known, ...mail.unread.map(unreadRow)];
+    return {
+      schemaVersion: TRIAGE_SCHEMA_VERSION,
+      between: request.edges === false ? null : pairOf(request),
+      rows: rows.sort(byActionable),
+    };
+  } finally {
+    repository.dispose();
+  }
+};

@@ -1,0 +1,80 @@
+// Macros whose calls have to be taken apart: what they do with their arguments is more than naming them.
+import type { NameId } from '../csource/name-table.js';
+import {
+  CALL_STRIDE,
+  ITEM_STRIDE,
+  ItemFlag,
+  ItemKind,
+  NUMBER_ITEM,
+  NUMBER_STRIDE,
+  REF_STRIDE,
+  type Summary,
+} from '../csource/summary.js';
+import { forEachItem, type ItemRows } from '../summary/item-rows.js';
+import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
+import { callArguments } from '../unit/unit-region.js';
+
+/** Macros that hand their arguments to a primitive, and with `pasting` those that paste or hand them to one that does. */
+export const expandedMacros = (
+  store: SummaryStore,
+  summaries: readonly SummaryIndex[],
+  primitives: ReadonlySet<NameId>,
+  pasting: boolean,
+): ReadonlySet<NameId> => {
+  const expanded = new Set(primitives);
+  const callers = new Map<NameId, NameId[]>();
+  const pending = [...primitives];
+  const note = (callee: NameId, name: NameId): void => {
+    const known = callers.get(callee);
+    if (known === undefined) callers.set(callee, [name]);
+    else known.push(name);
+  };
+  const visit = (summary: Summary, row: number, rows: ItemRows): void => {
+    if (summary.items[row] !== ItemKind.Macro) return;
+    const name = summary.items[row + 2] as number;
+    if (pasting && rows.pastesEnd > rows.pastes) pending.push(name);
+    for (let call = rows.calls; call < rows.callsEnd; call += CALL_STRIDE)
+      note(summary.calls[call] as number, name);
+    // `#define f g`: a call of f is one of g.
+    const isWord = ((summary.items[row + 1] as number) & ItemFlag.FunctionLike) === 0;
+    if (isWord && rows.refsEnd - rows.refs === REF_STRIDE) note(summary.refs[rows.refs] as number, name);
+  };
+  for (const index of summaries) forEachItem(store.get(index), visit);
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    expanded.add(name);
+    for (const caller of callers.get(name) ?? []) if (!expanded.has(caller)) pending.push(caller);
+    callers.delete(name);
+  }
+  return expanded;
+};
+
+/**
+ * What the macros of a file do with their arguments, as text: files with equal texts can take each other's place without
+ * changing what any call comes to.
+ */
+export const macroSignature = (store: SummaryStore, index: SummaryIndex): string => {
+  const parts: string[] = [];
+  forEachItem(store.get(index), (summary, row, rows) => {
+    if (summary.items[row] !== ItemKind.Macro) return;
+    const { calls, args, pastes, pieces } = summary;
+    const calling = [];
+    for (let call = rows.calls; call < rows.callsEnd; call += CALL_STRIDE)
+      calling.push(calls[call], ...callArguments(calls, args, call));
+    const from = rows.pastes === 0 ? 0 : (pastes[rows.pastes - 1] as number);
+    const to = rows.pastesEnd === 0 ? 0 : (pastes[rows.pastesEnd - 1] as number);
+    parts.push(
+      [
+        summary.items[row + 2],
+        store.valueText(index, row / ITEM_STRIDE),
+        calling,
+        pieces.subarray(from, to),
+      ].join(';'),
+    );
+  });
+  const { numbers } = store.get(index);
+  for (let row = 0; row < numbers.length; row += NUMBER_STRIDE) {
+    const item = NUMBER_ITEM + row / NUMBER_STRIDE;
+    parts.push(`${numbers[row]};${store.valueText(index, item)}`);
+  }
+  return parts.join('\n');
+};

@@ -1,0 +1,192 @@
+// The symbols that a unit exports: every EXPORT_SYMBOL, also through macros of a subsystem's own.
+
+import type { SourcePlace } from '../base/edge.js';
+import { ASM } from '../csource/keyword.js';
+import type { NameId } from '../csource/name-table.js';
+import {
+  CALL_ARGUMENT,
+  CALL_STRIDE,
+  ItemKind,
+  OTHER_ARGUMENT,
+  REGION_STRIDE,
+  RegionKind,
+  type Summary,
+} from '../csource/summary.js';
+import type { Configuration } from '../kbuild/configuration.js';
+import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
+import { callRange, kindOf, nameOf, regionOf } from '../summary/item-rows.js';
+import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
+import { settledTruth } from '../unit/condition-truth.js';
+import { PRIMITIVES } from '../unit/primitive.js';
+import type { ReadUnit } from '../unit/unit-reader.js';
+import { callArguments } from '../unit/unit-region.js';
+import { MacroExpansion } from './expand.js';
+import type { LooseExpansion } from './may-expand.js';
+
+export interface UnitExport {
+  readonly symbol: NameId;
+  /** The macro that stands in the source. */
+  readonly type: string;
+  readonly namespace: string | null;
+  /** Whether only modules with a license that goes with the GPL may use it. */
+  readonly gpl: boolean;
+  /** Whether `namespace` is a list of modules. */
+  readonly modules: boolean;
+  readonly when: Formula;
+  readonly place: SourcePlace;
+}
+
+/** Whether an item may be an export: a source of the assembler is one item, exports and all. */
+const holdsExports = (summary: Summary, item: number, exporting: ReadonlySet<NameId>): boolean => {
+  const name = nameOf(summary, item);
+  return kindOf(summary, item) === ItemKind.Invocation && (name === ASM || exporting.has(name));
+};
+
+/** The symbols that a file may export: a superset of what any configuration makes of it. */
+export const exportCandidates = (
+  store: SummaryStore,
+  index: SummaryIndex,
+  exporting: ReadonlySet<NameId>,
+  loose: LooseExpansion,
+): readonly NameId[] => {
+  const summary = store.get(index);
+  const found: NameId[] = [];
+  for (const item of store.solidItems(index)) {
+    if (!holdsExports(summary, item, exporting)) continue;
+    const [from, to] = callRange(summary, item);
+    for (let row = from; row < to; row += CALL_STRIDE)
+      for (const symbol of loose.outcome(index, row).exported) found.push(store.names.idOf(symbol));
+  }
+  return found;
+};
+
+/** The same by the line of the call. */
+export const exportLinesOf = (
+  store: SummaryStore,
+  index: SummaryIndex,
+  exporting: ReadonlySet<NameId>,
+  loose: LooseExpansion,
+): ReadonlyMap<number, readonly string[]> => {
+  const summary = store.get(index);
+  const found = new Map<number, readonly string[]>();
+  for (const item of store.solidItems(index)) {
+    if (!holdsExports(summary, item, exporting)) continue;
+    const [from, to] = callRange(summary, item);
+    for (let row = from; row < to; row += CALL_STRIDE) {
+      const line = summary.calls[row + 2] as number;
+      found.set(line, [...(found.get(line) ?? []), ...loose.outcome(index, row).exported]);
+    }
+  }
+  return found;
+};
+
+/**
+ * The exports of some symbols by a file that is a unit of its own, when its text and CONFIG symbols alone decide them: no
+ * header has to be read. Null when one stands under another condition or behind a macro of a subsystem.
+ */
+export const settledExports = (
+  store: SummaryStore,
+  index: SummaryIndex,
+  path: string,
+  configuration: Configuration,
+  symbols: ReadonlySet<NameId>,
+): readonly UnitExport[] | null => {
+  const summary = store.get(index);
+  const found: UnitExport[] = [];
+  for (const item of store.solidItems(index)) {
+    if (kindOf(summary, item) !== ItemKind.Invocation) continue;
+    const [from, to] = callRange(summary, item);
+    const args = from === to ? [] : callArguments(summary.calls, summary.args, from);
+    const symbol = args[0] ?? OTHER_ARGUMENT;
+    const primitive = PRIMITIVES.get(store.names.textOf(nameOf(summary, item)));
+    if (primitive?.kind !== 'export') continue;
+    if (symbol < 0 || symbol >= CALL_ARGUMENT) return null;
+    if (!symbols.has(symbol)) continue;
+    // `#define f NULL` in some header: only the unit tells where the export is one of f.
+    if (isMacroSomewhere(store, symbol)) return null;
+    const when = settledRegion(store, index, regionOf(summary, item), configuration);
+    if (when === null) return null;
+    if (when === FALSE) continue;
+    const text = args[primitive.namespace];
+    const namespace =
+      text === undefined || text < 0 || text >= CALL_ARGUMENT
+        ? null
+        : unquoted(store.names.textOf(text)) || null;
+    const place = { path, line: summary.calls[from + 2] as number };
+    const { gpl, modules } = primitive;
+    found.push({
+      symbol,
+      type: store.names.textOf(nameOf(summary, item)),
+      namespace,
+      gpl,
+      modules,
+      when,
+      place,
+    });
+  }
+  const missing = new Set(symbols);
+  for (const { symbol } of found) missing.delete(symbol);
+  return missing.size === 0 ? found : null;
+};
+
+const isMacroSomewhere = (store: SummaryStore, name: NameId): boolean => {
+  const pairs = store.definitionsOf(name);
+  for (let i = 0; i < pairs.length; i += 2)
+    if (kindOf(store.get(pairs[i] as number), pairs[i + 1] as number) === ItemKind.Macro) return true;
+  return false;
+};
+
+/** Where a region of a unit's own file is compiled; null when more than CONFIG symbols decide it. */
+const settledRegion = (
+  store: SummaryStore,
+  index: SummaryIndex,
+  region: number,
+  configuration: Configuration,
+): Formula | null => {
+  const { regions } = store.get(index);
+  const { formulas } = configuration;
+  let when: Formula = TRUE;
+  for (let at = region; at !== 0; at = regions[at * REGION_STRIDE + 1] as number) {
+    const row = at * REGION_STRIDE;
+    if (regions[row] !== RegionKind.If && regions[row] !== RegionKind.Else) return null;
+    const truth = settledTruth(store.conditionAt(index, regions[row + 2] as number), configuration);
+    if (truth === null) return null;
+    when = formulas.and(when, regions[row] === RegionKind.If ? truth.can : truth.cannot);
+  }
+  return when;
+};
+
+const unquoted = (text: string): string => text.replace(/^"(.*)"$/, '$1');
+
+/** All exports of a unit. `exporting`: macros that come to an export. */
+export const exportsOf = (
+  store: SummaryStore,
+  { view, regions }: ReadUnit,
+  exporting: ReadonlySet<NameId>,
+): readonly UnitExport[] => {
+  const { formulas } = view.world;
+  const expansion = new MacroExpansion(store, regions, exporting, formulas);
+  const found: UnitExport[] = [];
+  for (const file of view.files.values()) {
+    const summary = store.get(file.summary);
+    for (const item of store.solidItems(file.summary)) {
+      if (!holdsExports(summary, item, exporting)) continue;
+      const when = regions.when(file, regionOf(summary, item));
+      if (when === FALSE) continue;
+      expansion.callsOf({ file, summary: file.summary, item, when }, when, (row) => ({
+        pasted: () => {},
+        primitive: (primitive, args, here) => {
+          const subject = args[0] ?? null;
+          if (primitive.kind !== 'export' || subject === null) return;
+          const place = { path: file.path, line: summary.calls[row + 2] as number };
+          const type = store.names.textOf(summary.calls[row] as number);
+          const namespace =
+            primitive.namespace < 0 ? null : unquoted(args[primitive.namespace] ?? '') || null;
+          const { gpl, modules } = primitive;
+          found.push({ symbol: store.names.idOf(subject), type, namespace, gpl, modules, when: here, place });
+        },
+      }));
+    }
+  }
+  return found;
+};

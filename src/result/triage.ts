@@ -1,0 +1,110 @@
+// The contract with the outside: what one run of `triage` says. schema/triage.schema.json documents it; a change that
+// breaks a reader raises TRIAGE_SCHEMA_VERSION and is written down in schema/CHANGELOG.md.
+import type { OntoBranch } from './verdict.js';
+
+export const TRIAGE_SCHEMA_VERSION = 1;
+
+/** From what can be acted on first to what cannot be acted on; of several that hold, the last one is said. */
+export type TriageVerdict =
+  | 'ready'
+  | 'needs review'
+  | 'objection open'
+  | 'does not apply'
+  | 'breaks bisection'
+  | 'incomplete';
+
+/** Who said what of the latest revision. */
+export interface ReviewCounts {
+  /** Different people who gave such a tag to a patch or to the series. */
+  readonly reviewed: number;
+  readonly acked: number;
+  readonly tested: number;
+  /** Open NAKs and requests to drop. */
+  readonly naks: number;
+  /** Patches that somebody else than their author has reviewed or acked without a condition. */
+  readonly reviewedPatches: number;
+  /** Where the last word is a reviewer's question. */
+  readonly questions: number;
+  /** Robots that report a failed build or test, or a warning. */
+  readonly robotFailures: number;
+}
+
+/** The latest revision of a series. */
+export interface TriagedSeries {
+  readonly revision: number;
+  /** The numbers that were found, sorted. */
+  readonly revisions: readonly number[];
+  readonly rfc: boolean;
+  /** How many patches it counts, and how many are there. */
+  readonly expected: number;
+  readonly patches: number;
+  readonly author: string;
+  /** Of the cover letter, else of the first patch. */
+  readonly messageId: string;
+  /** ISO 8601; null when the mail has no date. */
+  readonly date: string | null;
+  /** Whole days between that date and the run; null when there is no date. */
+  readonly ageDays: number | null;
+  readonly review: ReviewCounts;
+}
+
+/** The commit on which it was tried. */
+export interface TriagedBase {
+  readonly commit: string;
+  /** The branch or tag that holds it; null for one that the series or the user named. */
+  readonly ref: string | null;
+  /** Whether that branch or tag points at it; else it lies in its history. */
+  readonly isTip: boolean;
+  /**
+   * `given` by the user, `stated` by the series, `prerequisites` found on a branch; else how many of the files that the
+   * patches name were found there as they name them: `exact` all, `partial` some, `none`.
+   */
+  readonly certainty: 'given' | 'stated' | 'prerequisites' | 'exact' | 'partial' | 'none';
+  readonly matched: number;
+  readonly wanted: number;
+}
+
+/** How far it applies. */
+export interface TriagedApply {
+  /** Patches that apply before the first that does not. */
+  readonly applied: number;
+  readonly total: number;
+  /** Of the patch that does not apply; null when all do. */
+  readonly failure: { readonly patch: string; readonly path: string; readonly message: string } | null;
+}
+
+/** What the symbol analysis says; only of a series that applies. */
+export interface TriagedLinks {
+  /** Edges of the base that the last state has not, those of the last state that the base has not, and all of the last. */
+  readonly removed: number;
+  readonly added: number;
+  readonly remaining: number;
+  /** Patches after which a link is broken that the series did not begin with. */
+  readonly broken: readonly { readonly patch: string; readonly message: string }[];
+}
+
+export interface TriageRow {
+  readonly verdict: TriageVerdict;
+  /** One line: why. */
+  readonly reason: string;
+  /** Of the series; what the user gave when there is no series in it. */
+  readonly title: string;
+  /** Where its mails were read. */
+  readonly inputs: readonly string[];
+  /** Null when there is no series in the input. */
+  readonly series: TriagedSeries | null;
+  /** Null when it was not tried, as those that follow. */
+  readonly base: TriagedBase | null;
+  readonly apply: TriagedApply | null;
+  /** How far it applies on each of the branches of `--onto`. */
+  readonly onto: readonly OntoBranch[] | null;
+  readonly links: TriagedLinks | null;
+}
+
+export interface TriageResult {
+  readonly schemaVersion: typeof TRIAGE_SCHEMA_VERSION;
+  /** The two module names or globs whose edges are counted; null when no edges were asked for. */
+  readonly between: readonly [string, string] | null;
+  /** What can be acted on first comes first. */
+  readonly rows: readonly TriageRow[];
+}

@@ -1,0 +1,150 @@
+// The contract with the outside: what one run of `check` says. schema/check.schema.json documents it;
+// a change that breaks a reader raises SCHEMA_VERSION and is written down in schema/CHANGELOG.md.
+import type { Edge } from '../base/edge.js';
+
+export type { Edge, EdgeKind, ExportPlace, SourcePlace } from '../base/edge.js';
+
+export const SCHEMA_VERSION = 1;
+
+/** Where a patch could not be applied, in the words of the tree. */
+export interface ApplyFailure {
+  readonly path: string;
+  /** The hunk's header (`@@ -10,6 +10,7 @@ function`); null when the file as a whole is refused. */
+  readonly hunk: string | null;
+  readonly message: string;
+  /** Nearest line of the file in the tree, counted from 1. */
+  readonly line?: number;
+  /** Lines that the patch says are there, and lines that are. */
+  readonly expected: readonly string[];
+  readonly found: readonly string[];
+}
+
+/** The tree at one point: the base, or after one more patch or commit. */
+export interface State {
+  /** `base`, `1/3`, or a short commit id. */
+  readonly label: string;
+  readonly subject?: string;
+  /** False when the patch did not apply; the edges are then those of the tree without it. */
+  readonly applied: boolean;
+  readonly failures?: readonly ApplyFailure[];
+  readonly edges: readonly Edge[];
+  /** Against the state before; both empty for the base. */
+  readonly added: readonly Edge[];
+  readonly removed: readonly Edge[];
+}
+
+export type FindingKind =
+  /** A patch was refused. */
+  | 'patch-unapplied'
+  /** The series counts more patches than the mail has. */
+  | 'patch-missing'
+  /** Someone said no to a patch. */
+  | 'objection'
+  /** An edge breaks a rule of the policy and is not in the baseline. */
+  | 'policy-violation'
+  /** The baseline has an edge that is not there any more. */
+  | 'baseline-stale'
+  /** A module looks a symbol up and never gives it back, or the reverse. */
+  | 'unbalanced-get-put'
+  /** Kconfig lets the consumer of a symbol be built in while its provider is a module. */
+  | 'built-in-needs-module'
+  /** Modules that need each other in a circle. */
+  | 'dependency-cycle'
+  /** What became of a claim that a struct is opaque to a module. */
+  | 'opaque-type'
+  /** A name went away with a patch that rewrote some of its uses, and others are left. */
+  | 'half-done-rename'
+  /** Something needs a symbol that the patch took away, or that is not exported to it. */
+  | 'broken-link'
+  /** An export that nothing in the tree uses. */
+  | 'orphan-export'
+  /** Anything else that was noticed while reading mail, patches or the tree. */
+  | 'note';
+
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly severity: 'error' | 'warning' | 'note';
+  readonly message: string;
+  /** Label of the state that it concerns. */
+  readonly state?: string;
+  readonly path?: string;
+  readonly line?: number;
+  readonly messageId?: string;
+}
+
+/** A line such as `Reviewed-by: Name <address>` and the mail that gave it. */
+export interface Tag {
+  readonly name: string;
+  readonly value: string;
+  readonly messageId: string | null;
+}
+
+/** One mail of the series that carries a patch, or its cover letter (number 0). */
+export interface SeriesMail {
+  readonly number: number;
+  readonly subject: string;
+  readonly author: string;
+  readonly messageId: string | null;
+  readonly tags: readonly Tag[];
+}
+
+export interface SeriesSummary {
+  readonly revision: number;
+  /** How many patches the series counts. */
+  readonly patches: number;
+  readonly subject?: string;
+  readonly mails?: readonly SeriesMail[];
+}
+
+/** Lines of the tree around a place, for reports that show code. */
+export interface Excerpt {
+  /** Label of the state whose tree was read. */
+  readonly state: string;
+  readonly path: string;
+  /** The line that it is about, and the number of the first line shown; both counted from 1. */
+  readonly line: number;
+  readonly first: number;
+  readonly lines: readonly string[];
+}
+
+/**
+ * `remaining`: an edge is there after the last state; `new`: the last state has one that the base has not; `policy`: only
+ * what breaks the policy; `never`. What breaks the policy fails the others too, but for `never`.
+ */
+export type FailOn = 'remaining' | 'new' | 'policy' | 'never';
+
+export interface Verdict {
+  readonly failed: boolean;
+  /** One sentence. */
+  readonly reason: string;
+}
+
+/** How far a series applies on a branch or tag that it was tried on. */
+export interface OntoBranch {
+  readonly ref: string;
+  readonly commit: string;
+  /** Patches that apply before the first that does not. */
+  readonly applied: number;
+  readonly total: number;
+}
+
+export interface CheckResult {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  /** The two module names or globs as asked. */
+  readonly between: readonly [string, string];
+  /** Whether only edges from the first to the second were asked for. */
+  readonly oneWay: boolean;
+  /** The rule that the verdict follows. */
+  readonly failOn?: FailOn;
+  /** The commit of the base state. */
+  readonly base?: string;
+  /** The branches of which the best is the base, where it was chosen so. */
+  readonly onto?: readonly OntoBranch[];
+  readonly series?: SeriesSummary;
+  /** The base first; at least one. */
+  readonly states: readonly State[];
+  readonly findings: readonly Finding[];
+  /** Code around the last reference of each edge, and around findings that have a place. */
+  readonly excerpts?: readonly Excerpt[];
+  readonly verdict: Verdict;
+}

@@ -1,0 +1,96 @@
+// What was found out about states before, kept on disk. A key holds everything that a result depends on: the program,
+// the question, the tree; so that nothing here ever becomes wrong, and nothing has to be thrown away by hand.
+import { createHash } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
+import type { TreeId } from '../base/id.js';
+import { DiskCache, RECORD_LIMIT } from '../cache/disk-cache.js';
+import type { Analysis } from '../edge/analyse.js';
+import type { NameReading } from '../edge/name-fingerprint.js';
+import type { EdgeQuery } from '../edge/query.js';
+import type { Finding } from '../result/verdict.js';
+import { type HeadStart, sizeOf } from '../summary/warm-start.js';
+import type { TreeReading } from './read-set.js';
+
+/** Changes when the form of what is kept does. */
+const CACHE_FORMAT = 3;
+
+/** Where results are kept. */
+export interface CacheSettings {
+  /** A folder that is ours alone; made when it is not there. */
+  readonly folder: string;
+  /** What tells this program from one that might find something else: its version, and the state of its files. */
+  readonly program: string;
+}
+
+/** What an analysis found: values alone, without what it knows besides. */
+export type Found = Omit<Analysis, 'facts'>;
+
+/** What was found out about a state, and what of its tree it comes from. */
+export interface KnownState {
+  readonly found: Found;
+  readonly reading: TreeReading;
+  /** Null where edges come of more than names. */
+  readonly names: NameReading | null;
+}
+
+/** The value of a record; undefined when this node cannot read what another one wrote. */
+const readValue = <T>(bytes: Uint8Array | undefined): T | undefined => {
+  if (bytes === undefined) return undefined;
+  try {
+    return deserialize(bytes) as T;
+  } catch {
+    return undefined;
+  }
+};
+
+const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+/** The results of one question. */
+export class StateCache {
+  private readonly disk: DiskCache;
+  private readonly question: string;
+
+  constructor({ folder, program }: CacheSettings, { directions, includes, config, architecture }: EdgeQuery) {
+    this.disk = new DiskCache(folder);
+    const ends = directions.map(({ from, to, optional = false }) => [from, to, optional]);
+    this.question = hashOf([CACHE_FORMAT, program, ends, includes, config ?? null, architecture ?? null]);
+  }
+
+  /** What was found out about a tree. */
+  async state(tree: TreeId): Promise<KnownState | undefined> {
+    return readValue<KnownState>(await this.disk.get(this.keyOf('state', tree)));
+  }
+
+  keepState(tree: TreeId, state: KnownState): Promise<void> {
+    return this.disk.put(this.keyOf('state', tree), serialize(state));
+  }
+
+  /** What was said of the last of some states, which `story` stands for together with who said it. */
+  async findings(story: string): Promise<readonly Finding[] | undefined> {
+    return readValue<readonly Finding[]>(await this.disk.get(this.keyOf('findings', story)));
+  }
+
+  keepFindings(story: string, findings: readonly Finding[]): Promise<void> {
+    return this.disk.put(this.keyOf('findings', story), serialize(findings));
+  }
+
+  /** What was read of the kernel for this question last time. */
+  async headStart(): Promise<HeadStart | undefined> {
+    return readValue<HeadStart>(await this.disk.get(this.keyOf('head start', '')));
+  }
+
+  async keepHeadStart(headStart: HeadStart): Promise<void> {
+    // That of a question about all modules: its edges are kept, and to write it all takes as long as to read it again.
+    if (sizeOf(headStart) > RECORD_LIMIT) return;
+    await this.disk.put(this.keyOf('head start', ''), serialize(headStart));
+  }
+
+  /** One more state after those that a story tells; an empty story begins it. */
+  continued(story: string, chapter: unknown): string {
+    return hashOf([story, chapter]);
+  }
+
+  private keyOf(kind: string, what: string): string {
+    return `${this.question} ${kind} ${what}`;
+  }
+}

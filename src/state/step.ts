@@ -1,0 +1,130 @@
+// The states of the tree to be analysed, one after the other: the base, then one for each patch or commit.
+// A patch that is refused changes nothing, and the next one is tried on what did apply.
+import type { Context } from '../base/context.js';
+import { UserError } from '../base/error.js';
+import type { BlobId, CommitId, TreeId } from '../base/id.js';
+import { lazily } from '../base/once.js';
+import type { FailedFile, FailedHunk } from '../git/apply-failure.js';
+import type { CommitRange } from '../git/commit-range.js';
+import type { GitTree } from '../git/git-tree.js';
+import type { Repository } from '../git/repository.js';
+import type { TreeChange } from '../git/tree-entry.js';
+import type { ApplyFailure } from '../result/verdict.js';
+
+export interface Step {
+  readonly label: string;
+  readonly subject?: string;
+  readonly failures: readonly ApplyFailure[];
+  /** What the step changes in the state before; nothing for the base, or where a patch was refused. */
+  readonly changes: readonly TreeChange[];
+  /** The state itself. Reading a whole tree takes a while, so that it is asked for. */
+  readonly tree: () => Promise<GitTree>;
+  /** What tells the state from every other. */
+  readonly treeId: () => Promise<TreeId>;
+}
+
+/** A patch as the apply needs it. */
+export interface PatchToApply {
+  /** `1/3`. */
+  readonly label: string;
+  readonly subject: string;
+  readonly diff: Uint8Array;
+}
+
+const HUNK_CAUSE: { readonly [cause in FailedHunk['cause']]: string } = {
+  differs: 'its lines are not there',
+  'white-space': 'its lines are there with other white space, as a mail client may have changed it',
+  'already-applied': 'the lines after the change are there already',
+  displaced: 'its lines are there, but not at the beginning or end of the file',
+};
+
+const failuresOf = (file: FailedFile): readonly ApplyFailure[] =>
+  file.hunks.length === 0
+    ? [{ path: file.path, hunk: null, message: file.detail, expected: [], found: [] }]
+    : file.hunks.map((hunk) => ({
+        path: file.path,
+        hunk: hunk.header,
+        message: `${HUNK_CAUSE[hunk.cause]}, nearest at line ${hunk.line}`,
+        line: hunk.line,
+        expected: hunk.expected,
+        found: hunk.found,
+      }));
+
+/**
+ * The base commit, then the tree after each patch.
+ * @throws UserError `input` when a patch names a path outside the tree.
+ */
+export async function* patchSteps(
+  repository: Repository,
+  base: CommitId,
+  patches: readonly PatchToApply[],
+  context: Context,
+): AsyncGenerator<Step> {
+  const tree = await repository.treeAt(base, context);
+  const writer = repository.treeWriter(base);
+  let treeId = lazily(() => repository.treeIdOf(base));
+  yield { label: 'base', failures: [], changes: [], tree: async () => tree, treeId };
+  const index = repository.scratchIndex(tree);
+  for (const [at, { label, subject, diff }] of patches.entries()) {
+    context.progress(`apply ${at + 1}/${patches.length}`);
+    const result = await index.apply(diff, { threeWay: true }, context);
+    const before = treeId;
+    const { tree: after } = result;
+    if (!result.applied) {
+      // What a refused patch leaves is the state before, which touches nothing.
+      const same = after.with([]);
+      const failures = result.files.flatMap(failuresOf);
+      yield { label, subject, failures, changes: [], tree: async () => same, treeId };
+      continue;
+    }
+    const { changes } = result;
+    treeId = lazily(async () => {
+      await before();
+      return writer.write(changes);
+    });
+    yield { label, subject, failures: [], changes, tree: async () => after, treeId };
+  }
+}
+
+const linkTargets = async (
+  repository: Repository,
+  changes: readonly TreeChange[],
+): Promise<ReadonlyMap<string, string>> => {
+  const links = changes.filter(({ after }) => after?.kind === 'link');
+  const targets = new Map<string, string>();
+  await repository.reader.readBlobs(
+    links.map(({ after }) => after?.id as BlobId),
+    (bytes, index) => targets.set(links[index]?.path ?? '', Buffer.from(bytes).toString()),
+  );
+  return targets;
+};
+
+/**
+ * The commit before a range, then the tree after each of its commits.
+ * @throws UserError `input` when the range begins at the first commit of all, which has no tree before it.
+ */
+export async function* commitSteps(
+  repository: Repository,
+  range: CommitRange,
+  context: Context,
+): AsyncGenerator<Step> {
+  if (range.base === null) {
+    throw new UserError('input', 'the range begins at the first commit of the repository', {
+      hint: 'begin it one commit later: --range A..B leaves A itself out',
+    });
+  }
+  const { base } = range;
+  let tree: () => Promise<GitTree> = lazily(() => repository.treeAt(base, context));
+  yield {
+    label: 'base',
+    failures: [],
+    changes: [],
+    tree,
+    treeId: lazily(() => repository.treeIdOf(base)),
+  };
+  for (const { shortId, subject, changes, tree: id } of range.commits) {
+    const before = tree;
+    tree = lazily(async () => (await before()).with(changes, await linkTargets(repository, changes)));
+    yield { label: shortId, subject, failures: [], changes, tree, treeId: async () => id };
+  }
+}

@@ -1,0 +1,103 @@
+// The symbols whose exports a patch changes: what it takes away, adds, or puts under other terms.
+import type { Context } from '../base/context.js';
+import type { SourcePlace } from '../base/edge.js';
+import type { NameId } from '../csource/name-table.js';
+import type { LaidTree } from '../git/tree.js';
+import { type ExportLine, exportsOnlyIn, factsOf, inlinedBetween, isSource } from './file-change.js';
+import { loadFiles } from './mention.js';
+import type { UserSearch } from './user-search.js';
+
+/** Where a symbol was and is exported, as far as the touched files go. */
+export interface ExportChange {
+  readonly symbol: string;
+  /** Null where the patch only adds the export. */
+  readonly before: { readonly macro: string; readonly place: SourcePlace } | null;
+  /** Null where the patch only takes it away. */
+  readonly now: { readonly macro: string; readonly place: SourcePlace } | null;
+}
+
+/** What a patch does to the files that it touches. */
+export interface TouchedFacts {
+  readonly exports: readonly ExportChange[];
+  /** Names that became macros or inline functions of their header. */
+  readonly inlined: ReadonlySet<string>;
+  /** Names that code refers to only now and that no touched file defines, each with a file that does. */
+  readonly gained: ReadonlyMap<string, string>;
+  /** Names that code referred to only before. */
+  readonly lost: ReadonlySet<string>;
+}
+
+/** Several ask about the same state. */
+const known = new WeakMap<LaidTree, Promise<TouchedFacts>>();
+
+/** Compares the touched files of a state with the state before. */
+export const touchedFacts = (
+  before: LaidTree,
+  now: LaidTree,
+  users: UserSearch,
+  context: Context,
+): Promise<TouchedFacts> => {
+  let facts = known.get(now);
+  if (facts === undefined) {
+    facts = readTouched(before, now, users, context);
+    known.set(now, facts);
+  }
+  return facts;
+};
+
+const readTouched = async (
+  before: LaidTree,
+  now: LaidTree,
+  users: UserSearch,
+  context: Context,
+): Promise<TouchedFacts> => {
+  const { store } = users;
+  const paths = [...now.touched].filter(isSource);
+  for (const tree of [before, now]) await loadFiles(paths, tree, store, context);
+  const facts = { before: factsOf(paths, before, store), now: factsOf(paths, now, store) };
+  const lost = exportsOnlyIn(facts.before.exports, facts.now.exports);
+  const gained = exportsOnlyIn(facts.now.exports, facts.before.exports);
+  const textOf = (name: NameId): string => store.names.textOf(name);
+  const resolve = async (lines: readonly ExportLine[], tree: LaidTree): Promise<readonly Named[]> => {
+    const found: Named[] = [];
+    for (const line of lines)
+      for (const symbol of await symbolsOf(line, tree, users, context)) found.push({ ...line, symbol });
+    return found;
+  };
+  return {
+    exports: paired(await resolve(lost, before), await resolve(gained, now)),
+    inlined: new Set(inlinedBetween(facts.before, facts.now).map(textOf)),
+    gained: new Map(
+      [...facts.now.named]
+        .filter(
+          ([name]) =>
+            !facts.before.named.has(name) && !facts.now.defined.has(name) && !facts.now.offered.has(name),
+        )
+        .map(([name, path]) => [textOf(name), path]),
+    ),
+    lost: new Set([...facts.before.named.keys()].filter((name) => !facts.now.named.has(name)).map(textOf)),
+  };
+};
+
+interface Named extends ExportLine {
+  readonly symbol: string;
+}
+
+const symbolsOf = async (
+  line: ExportLine,
+  tree: LaidTree,
+  users: UserSearch,
+  context: Context,
+): Promise<readonly string[]> =>
+  line.symbol === null
+    ? (await users.exportsByLine(line.place.path, tree, context))(line.place.line)
+    : [line.symbol];
+
+const paired = (lost: readonly Named[], gained: readonly Named[]): readonly ExportChange[] => {
+  const changes = new Map<string, ExportChange>();
+  for (const { symbol, macro, place } of lost)
+    changes.set(symbol, { symbol, before: { macro, place }, now: null });
+  for (const { symbol, macro, place } of gained)
+    changes.set(symbol, { symbol, before: changes.get(symbol)?.before ?? null, now: { macro, place } });
+  return [...changes.values()];
+};

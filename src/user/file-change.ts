@@ -1,0 +1,162 @@
+// What the files that a patch touches say of symbols before it and after it: exports, definitions, declarations, uses.
+// Summaries alone tell, no unit is read.
+
+import type { SourcePlace } from '../base/edge.js';
+import type { NameId } from '../csource/name-table.js';
+import {
+  CALL_ARGUMENT,
+  CALL_STRIDE,
+  ItemFlag,
+  ItemKind,
+  itemCount,
+  REGION_STRIDE,
+} from '../csource/summary.js';
+import type { Tree } from '../git/tree.js';
+import { callRange, flagsOf, kindOf, nameOf, regionOf } from '../summary/item-rows.js';
+import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
+import { PRIMITIVES } from '../unit/primitive.js';
+import { callArguments } from '../unit/unit-region.js';
+import { summaryOf } from './mention.js';
+
+/** A macro call that exports, in the words of the source. */
+export interface ExportLine {
+  /** The symbol; null when only the macro's definition tells. */
+  readonly symbol: string | null;
+  readonly macro: string;
+  /** Equal for two calls that say the same under the same `#if`s. */
+  readonly text: string;
+  readonly place: SourcePlace;
+}
+
+/** What a set of files says of symbols, by the names of one store. */
+export interface FileFacts {
+  readonly exports: readonly ExportLine[];
+  /** Functions and variables that others can link to. */
+  readonly defined: ReadonlySet<NameId>;
+  /** Names that headers only declare. */
+  readonly declared: ReadonlySet<NameId>;
+  /** Names that headers offer as a macro or an inline function. */
+  readonly offered: ReadonlySet<NameId>;
+  /** Names that code refers to, with the first file that does. */
+  readonly named: ReadonlyMap<NameId, string>;
+}
+
+interface Draft {
+  readonly exports: ExportLine[];
+  readonly defined: Set<NameId>;
+  readonly declared: Set<NameId>;
+  readonly offered: Set<NameId>;
+  readonly named: Map<NameId, string>;
+}
+
+/** Reads the facts of some files of a tree; those that were not loaded, or are not there, say nothing. */
+export const factsOf = (paths: Iterable<string>, tree: Tree, store: SummaryStore): FileFacts => {
+  const draft: Draft = {
+    exports: [],
+    defined: new Set(),
+    declared: new Set(),
+    offered: new Set(),
+    named: new Map(),
+  };
+  for (const path of paths) {
+    const index = summaryOf(path, tree, store);
+    if (index !== undefined) addFacts(store, index, path, draft);
+  }
+  return draft;
+};
+
+/** The exports of some files of a tree, as the source calls them. */
+export const exportLines = (
+  paths: Iterable<string>,
+  tree: Tree,
+  store: SummaryStore,
+): readonly ExportLine[] => {
+  const found: ExportLine[] = [];
+  for (const path of paths) {
+    const index = summaryOf(path, tree, store);
+    if (index !== undefined) addExports(store, index, path, found);
+  }
+  return found;
+};
+
+/** Whether a path is one of the files that count. */
+export const isSource = (path: string): boolean =>
+  /\.[chS]$/.test(path) && !/^(?:Documentation|tools|scripts)\//.test(path);
+
+const addFacts = (store: SummaryStore, index: SummaryIndex, path: string, draft: Draft): void => {
+  const summary = store.get(index);
+  const isHeader = path.endsWith('.h');
+  for (let item = 0; item < itemCount(summary); item++) {
+    const kind = kindOf(summary, item);
+    const flags = flagsOf(summary, item);
+    const name = nameOf(summary, item);
+    const hidden = (flags & (ItemFlag.Static | ItemFlag.Inline)) !== 0;
+    if (kind === ItemKind.Prototype || (kind === ItemKind.Variable && (flags & ItemFlag.Extern) !== 0)) {
+      if (isHeader) draft.declared.add(name);
+    } else if (kind === ItemKind.Macro || hidden) {
+      if (isHeader) draft.offered.add(name);
+    } else if (kind !== ItemKind.Invocation) draft.defined.add(name);
+  }
+  addExports(store, index, path, draft.exports);
+  for (const name of store.namesUsedIn(index))
+    if (isName(name) && !draft.named.has(name)) draft.named.set(name, path);
+};
+
+/** Calls that export by themselves, or by the look of their name through a macro of a subsystem. */
+const addExports = (store: SummaryStore, index: SummaryIndex, path: string, found: ExportLine[]): void => {
+  const summary = store.get(index);
+  const { names } = store;
+  for (let item = 0; item < itemCount(summary); item++) {
+    const isMacro = kindOf(summary, item) === ItemKind.Macro;
+    if (!isMacro && kindOf(summary, item) !== ItemKind.Invocation) continue;
+    const [from, to] = callRange(summary, item);
+    for (let row = from; row < to; row += CALL_STRIDE) {
+      const macro = names.textOf(summary.calls[row] as number);
+      const primitive = PRIMITIVES.get(macro);
+      if (primitive === undefined ? !macro.includes('EXPORT') : primitive.kind !== 'export') continue;
+      const args = Array.from(callArguments(summary.calls, summary.args, row));
+      const words = args.map((argument) => (isName(argument) ? names.textOf(argument) : String(argument)));
+      const isPlain = !isMacro && primitive !== undefined && isName(args[0] ?? -1);
+      const regions = regionTexts(store, index, regionOf(summary, item));
+      found.push({
+        symbol: isPlain ? (words[0] ?? null) : null,
+        macro,
+        text: JSON.stringify([isMacro ? names.textOf(nameOf(summary, item)) : '', macro, words, regions]),
+        place: { path, line: summary.calls[row + 2] as number },
+      });
+    }
+  }
+};
+
+const isName = (argument: number): boolean => argument >= 0 && argument < CALL_ARGUMENT;
+
+/** The conditions of the `#if`s around a region. */
+const regionTexts = (store: SummaryStore, index: SummaryIndex, region: number): readonly string[] => {
+  const { regions, expressions, guardRegion } = store.get(index);
+  const texts: string[] = [];
+  for (let at = region; at !== 0; at = regions[at * REGION_STRIDE + 1] as number) {
+    if (at === guardRegion) continue;
+    const row = at * REGION_STRIDE;
+    texts.push(`${regions[row]} ${expressions[regions[row + 2] as number] ?? ''}`);
+  }
+  return texts;
+};
+
+/** The export lines of one list that the other lacks, wherever in the file they stand. */
+export const exportsOnlyIn = (
+  lines: readonly ExportLine[],
+  others: readonly ExportLine[],
+): readonly ExportLine[] => {
+  const known = new Map<string, number>();
+  const keyOf = ({ place, text }: ExportLine): string => `${place.path} ${text}`;
+  for (const line of others) known.set(keyOf(line), (known.get(keyOf(line)) ?? 0) + 1);
+  return lines.filter((line) => {
+    const left = known.get(keyOf(line)) ?? 0;
+    if (left > 0) known.set(keyOf(line), left - 1);
+    return left === 0;
+  });
+};
+
+/** Names declared by a header before, of which it makes a macro or an inline function now: nobody links to them any more. */
+export const inlinedBetween = (before: FileFacts, now: FileFacts): readonly NameId[] =>
+  [...now.offered].filter((name) => before.declared.has(name) && !now.declared.has(name));

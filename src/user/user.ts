@@ -1,0 +1,81 @@
+// The users of a symbol, as people ask for them: one line a module or built-in object.
+
+import type { SourcePlace } from '../base/edge.js';
+import type { ModuleName } from '../base/id.js';
+import { byCodeUnit } from '../base/order.js';
+import { existsWhen } from '../edge/scope.js';
+import { FALSE } from '../kbuild/formula/formula.js';
+import { conditionText } from '../unit/condition-text.js';
+import type { SymbolUse } from './symbol-reading.js';
+import type { SymbolUsage } from './user-search.js';
+
+/** A module or built-in object that needs a symbol. One per object, symbol, kind and condition. */
+export interface SymbolUser {
+  readonly symbol: string;
+  readonly kind: 'link' | 'dynamic';
+  readonly consumer: ModuleName;
+  /** As in modules.order, without `.ko` (`drivers/vfio/pci/vfio-pci-core`). */
+  readonly path: string;
+  /** Formula over CONFIG symbols without their prefix; null: whenever the object exists. */
+  readonly condition: string | null;
+  /** The kernel's architecture folders, sorted. */
+  readonly architectures: readonly string[];
+  /** Those of them on which the object can be a module; on the others it is only ever built in. */
+  readonly moduleOn: readonly string[];
+  readonly reference: SourcePlace;
+}
+
+interface OpenUser extends SymbolUser {
+  readonly architectures: string[];
+  readonly moduleOn: string[];
+}
+
+/**
+ * The users of the symbols that were looked for, sorted by symbol, object, kind and condition. An object that defines the
+ * symbol itself is no user of it.
+ */
+export const usersIn = ({ kernel, uses, definitions }: SymbolUsage): readonly SymbolUser[] => {
+  const own = new Set(definitions.map(({ symbol, object }) => `${symbol} ${object.path}`));
+  const users = new Map<string, OpenUser>();
+  for (const use of joined(uses, kernel.formulas)) {
+    const { symbol, object, kind, architecture, when, place } = use;
+    if (own.has(`${symbol} ${object.path}`)) continue;
+    const exists = existsWhen(kernel, object, architecture);
+    const about = kernel.formulas.and(when, exists);
+    if (about === FALSE) continue;
+    const given = kernel.formulas.and(exists, kernel.configurationOf(architecture).known(when, exists));
+    const condition = conditionText(kernel.formulas, when, given);
+    if (condition === undefined) continue;
+    const key = JSON.stringify([symbol, object.path, kind, condition]);
+    const user = users.get(key) ?? {
+      symbol,
+      kind,
+      consumer: object.name,
+      path: object.path,
+      condition,
+      architectures: [],
+      moduleOn: [],
+      reference: place,
+    };
+    users.set(key, user);
+    user.architectures.push(architecture);
+    if (kernel.narrow(object.moduleWhen, architecture) !== FALSE) user.moduleOn.push(architecture);
+  }
+  for (const { architectures, moduleOn } of users.values())
+    for (const list of [architectures, moduleOn]) list.sort(byCodeUnit);
+  return [...users].sort(([a], [b]) => byCodeUnit(a, b)).map(([, user]) => user);
+};
+
+/** One use per symbol, object, kind and architecture; the first one's place stands for all. */
+export const joined = (
+  uses: readonly SymbolUse[],
+  formulas: SymbolUsage['kernel']['formulas'],
+): readonly SymbolUse[] => {
+  const found = new Map<string, SymbolUse>();
+  for (const use of uses) {
+    const key = [use.symbol, use.object.path, use.kind, use.architecture].join(' ');
+    const known = found.get(key);
+    found.set(key, known === undefined ? use : { ...known, when: formulas.or(known.when, use.when) });
+  }
+  return [...found.values()];
+};
