@@ -1,7 +1,7 @@
 // A value that is made when it is first asked for, and once.
 
 /** The same promise for everybody who asks; one that was rejected is made again. */
-export const lazily = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+export const onceOnly = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;
   return () => {
     if (made === undefined) {

@@ -4,7 +4,7 @@
  * The values of a source in its order; up to `most` of them are asked for before anybody wants them. An error comes where
  * its value would have come. Who stops early waits for what is being made.
  */
-export async function* ahead<T>(source: AsyncIterable<T>, most: number): AsyncGenerator<T> {
+export async function* prefetch<T>(source: AsyncIterable<T>, most: number): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
   const asked: Promise<IteratorResult<T>>[] = [];
   const ask = (): void => {

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** What is awaited; as long as it is not there, the pieces of some work are done, each in a turn of its own. */
-export const meanwhile = async <T>(awaited: Promise<T>, work: Iterable<unknown>): Promise<T> => {
+export const whileWaiting = async <T>(awaited: Promise<T>, work: Iterable<unknown>): Promise<T> => {
   let isSettled = false;
   const settle = (): void => {
     isSettled = true;

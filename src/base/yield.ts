@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Context } from './context.js';
 
 /** @throws the signal's reason when the context was aborted. */
-export const turn = async (context: Context): Promise<void> => {
+export const yieldToEvents = async (context: Context): Promise<void> => {
   await setImmediate();
   context.signal.throwIfAborted();
 };

@@ -1,7 +1,7 @@
 // The program: reads the command line, runs one command, gives the exit code.
 import { readFileSync } from 'node:fs';
 import { Command as Commander, CommanderError } from 'commander';
-import { disposeAll } from '../git/cleanup.js';
+import { cleanUpAll } from '../git/cleanup.js';
 import type { Command, Run } from './command/command.js';
 import { EXIT, EXIT_HELP, oneLine, reportError } from './exit.js';
 import { type Io, processIo, write } from './io.js';
@@ -81,7 +81,7 @@ const perform = async (run: Run, io: Io, allRead: () => void): Promise<number> =
   } finally {
     session.close();
     for (const signal of Object.keys(SIGNALS)) process.removeListener(signal, stop);
-    disposeAll();
+    cleanUpAll();
   }
 };
 

@@ -4,7 +4,7 @@ import type { NameTable } from './name-table.js';
 import { type Block, Rows } from './rows.js';
 
 /** The numbers of a file, in order. */
-export interface NumbersAside {
+export interface DeferredNumbers {
   /**
    * For each name how many bytes it has in common with the one before, how many more there are (seven bits to a byte, the
    * lowest first, the eighth says that more follow), and those: registers stand in order.
@@ -74,7 +74,7 @@ export class NumberCollector {
   }
 
   /** Those since the last time; null when there are none. */
-  take(block: Block): NumbersAside | null {
+  take(block: Block): DeferredNumbers | null {
     if (this.rows.length === 0) return null;
     const taken = { bytes: this.bytes.slice(0, this.used), rows: this.rows.toArray(block) };
     this.used = 0;
@@ -85,7 +85,11 @@ export class NumberCollector {
 }
 
 /** The numbers whose names a table has, as rows of `Summary.numbers`. */
-export const namedNumbers = ({ bytes, rows }: NumbersAside, names: NameTable, block: Block): Int32Array => {
+export const keepNamedNumbers = (
+  { bytes, rows }: DeferredNumbers,
+  names: NameTable,
+  block: Block,
+): Int32Array => {
   const named = new Rows();
   let text = new Uint8Array(INITIAL_BYTES);
   let at = 0;

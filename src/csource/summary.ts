@@ -1,7 +1,7 @@
 // What one file says, whatever the configuration is: a pure function of its bytes (docs/design.md, idea 2).
 // Facts are rows of numbers in typed arrays: a kernel has some twenty million of them.
 
-import type { NumbersAside } from './deferred-number.js';
+import type { DeferredNumbers } from './deferred-number.js';
 import type { NameId } from './name-table.js';
 
 /** What a region's condition is. Regions form a tree; region 0 is the whole file. */
@@ -112,7 +112,7 @@ export interface Summary {
   /** Macros that stand for one number, in order; `events` leaves out where they are defined. */
   readonly numbers: Int32Array;
   /** Such macros that `numbers` lacks, as their names are in no table so far. */
-  readonly aside?: NumbersAside;
+  readonly aside?: DeferredNumbers;
   readonly refs: Int32Array;
   readonly calls: Int32Array;
   readonly args: Int32Array;

@@ -9,20 +9,20 @@ import { KbuildFiles } from '../kbuild/kbuild-files.js';
 import { architecturesOf, Kernel } from '../kbuild/kernel.js';
 import { MacroKnowledge } from '../macro/macro-knowledge.js';
 import { languageOf, type SummaryIndex, SummaryStore } from '../summary/summary-store.js';
-import type { HeadStart } from '../summary/warm-start.js';
+import type { WarmStart } from '../summary/warm-start.js';
 import { Closures } from '../unit/closure.js';
-import { ReadAhead } from '../unit/prefetch.js';
-import { ProgramShelf } from '../unit/program-cache.js';
+import { Prefetch } from '../unit/prefetch.js';
+import { ProgramCache } from '../unit/program-cache.js';
 import { absentModule } from './absent-module.js';
 import type { EdgeDraft } from './edge-draft.js';
 import { EdgeSearch } from './edge-search.js';
 import { soughtParts } from './module-name.js';
 import { type ModulePaths, modulePaths } from './module-path.js';
-import { type NameReading, nameReading } from './name-fingerprint.js';
+import { type NameFingerprint, nameFingerprint } from './name-fingerprint.js';
 import { type EdgeQuery, isAboutAll } from './query.js';
 import { isWide, type MissingName, missingNames, namesAll, type Scope, scopesOf } from './scope.js';
 import { UnitTable } from './unit-table.js';
-import { ALONE, type Peers, sharesOf } from './workers.js';
+import { ALONE, sharesOf, type Workers } from './workers.js';
 
 export interface Analysis {
   /** Sorted by consumer, provider, kind, symbol, condition. */
@@ -49,7 +49,7 @@ export interface TreeFacts {
 interface State extends TreeFacts {
   readonly tree: Tree;
   readonly shares: readonly Scope[];
-  readonly programs: ProgramShelf;
+  readonly programs: ProgramCache;
 }
 
 export class Analyser {
@@ -65,9 +65,9 @@ export class Analyser {
   constructor(
     reader: BlobReader,
     private readonly query: EdgeQuery,
-    private readonly known?: HeadStart,
+    private readonly known?: WarmStart,
     /** Those that share the modules of the question with this one; the facts that they find are of their share alone. */
-    private readonly peers: Peers = ALONE,
+    private readonly peers: Workers = ALONE,
   ) {
     this.sought = soughtParts(query.directions.flatMap(({ from, to }) => [from, to]));
     this.files = new KbuildFiles(reader, this.sought, known?.kbuild);
@@ -80,14 +80,14 @@ export class Analyser {
   }
 
   /** What was read so far, for the next run. */
-  headStart(): HeadStart {
+  headStart(): WarmStart {
     return { ...this.store.headStart(), kbuild: this.files.read };
   }
 
   /** The names that the states so far were asked about: a file that says the same of them has the same edges. */
-  namesAsked(): NameReading {
+  namesAsked(): NameFingerprint {
     const { names, asked, consulted } = this.store;
-    return nameReading(names, [...asked, ...consulted, ...(this.macros?.names() ?? []), INLINE, ASM]);
+    return nameFingerprint(names, [...asked, ...consulted, ...(this.macros?.names() ?? []), INLINE, ASM]);
   }
 
   /**
@@ -105,14 +105,14 @@ export class Analyser {
     const shares = kept?.shares ?? sharesOf(scopes, this.peers);
     const units = new UnitTable(kernel, tree, shares, kept?.units);
     await closures.load(units.compilations(), context);
-    this.settle();
+    this.endReadPhase();
     const reads = closures.readersOf(tree.touched);
     units.fill(closures, (compilation) => !reads(compilation), kept?.units ?? null);
     context.progress(ALL_READ);
     const roles = closures.roles();
     this.macros = this.macrosOf(roles, tree, closures);
     const { includes } = this.query;
-    const programs = kept?.programs ?? new ProgramShelf(kernel, this.store, isWide(scopes));
+    const programs = kept?.programs ?? new ProgramCache(kernel, this.store, isWide(scopes));
     const search = new EdgeSearch(
       kernel,
       this.store,
@@ -140,10 +140,10 @@ export class Analyser {
     return { edges: drafts.edges(), missing, paths: modulePaths(scopes), facts };
   }
 
-  /** All is read. Peers are asked one question, and no other state comes after it: what only that would need goes. */
-  private settle(): void {
-    this.store.settle();
-    if (this.peers.count > 1) this.files.letGo();
+  /** All is read. Workers are asked one question, and no other state comes after it: what only that would need goes. */
+  private endReadPhase(): void {
+    this.store.endReadPhase();
+    if (this.peers.count > 1) this.files.evict();
   }
 
   private macrosOf(roles: ReturnType<Closures['roles']>, tree: Tree, closures: Closures): MacroKnowledge {
@@ -181,7 +181,7 @@ export class Analyser {
     const aside = tree.aside ?? tree;
     const all = config === undefined ? architecturesOf(aside) : [];
     const architectures = architecture === undefined ? all : [architecture];
-    const ahead = new ReadAhead(this.store, aside, this.sought, architectures);
+    const ahead = new Prefetch(this.store, aside, this.sought, architectures);
     const loaded = this.files.load(tree, context).finally(() => ahead.stop());
     await Promise.all([loaded, ahead.run()]);
   }

@@ -1,7 +1,7 @@
 // Finds the edges of one state: what the providers may export, which consumers name it, and under which condition.
 import type { Context } from '../base/context.js';
-import { meanwhile } from '../base/while-waiting.js';
-import { turn } from '../base/yield.js';
+import { whileWaiting } from '../base/while-waiting.js';
+import { yieldToEvents } from '../base/yield.js';
 import type { NameId } from '../csource/name-table.js';
 import { ItemFlag, ItemKind } from '../csource/summary.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
@@ -9,7 +9,7 @@ import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
 import { exportsOf, settledExports, type UnitExport } from '../macro/export.js';
 import type { MacroKnowledge } from '../macro/macro-knowledge.js';
-import { type LiveTests, mayUse } from '../macro/reaching-names.js';
+import { mayUse, type ReachingTests } from '../macro/reaching-names.js';
 import { type Lookup, Reach, type Use } from '../reach/reach.js';
 import { flagsOf, kindOf } from '../summary/item-rows.js';
 import { NameFlags, type NameTest } from '../summary/name-flags.js';
@@ -17,7 +17,7 @@ import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { Closures, FileRoles } from '../unit/closure.js';
 import type { Compilation } from '../unit/compilation.js';
 import { folderOfUnit, includeUses, OwnHeaders } from '../unit/include-edge.js';
-import type { ProgramShelf } from '../unit/program-cache.js';
+import type { ProgramCache } from '../unit/program-cache.js';
 import { UnitReader } from '../unit/unit-reader.js';
 import { UnitRegions } from '../unit/unit-region.js';
 import { EdgeDrafts } from './edge-draft.js';
@@ -25,7 +25,7 @@ import { type Exporter, packExporters, unpackExporters } from './exporter.js';
 import { existsWhen, isPossible, type Scope } from './scope.js';
 import type { UnitFacts, UnitTable } from './unit-table.js';
 import { VMLINUX } from './vmlinux.js';
-import { gatherNames, type Peers } from './workers.js';
+import { exchangeNames, type Workers } from './workers.js';
 
 type Exported = Omit<Exporter, 'provider'>;
 
@@ -33,7 +33,7 @@ type Exported = Omit<Exporter, 'provider'>;
 interface Sought {
   readonly targets: ReadonlySet<NameId>;
   readonly isTarget: NameTest;
-  readonly live: LiveTests;
+  readonly live: ReachingTests;
 }
 
 /** Modules between two turns of others: a fraction of a second. */
@@ -53,9 +53,9 @@ export class EdgeSearch {
     private readonly macros: MacroKnowledge,
     private readonly roles: FileRoles,
     private readonly targets: Map<number, ReadonlySet<NameId>>,
-    private readonly programs: ProgramShelf,
+    private readonly programs: ProgramCache,
     private readonly includes: boolean,
-    private readonly peers: Peers,
+    private readonly peers: Workers,
   ) {
     this.reader = new UnitReader(programs, store, closures, includes);
   }
@@ -72,7 +72,7 @@ export class EdgeSearch {
       const mine = shares.filter((share) => share.direction === direction);
       targets.set(direction, await this.targetsOf(direction, mine));
     }
-    this.macros.foresee(targets.values());
+    this.macros.announceQueries(targets.values());
     const sought = new Map<number, Sought>();
     for (const [direction, some] of targets) {
       const live = this.macros.liveFor(direction, some, this.roles);
@@ -83,20 +83,20 @@ export class EdgeSearch {
       });
     }
     // They are asked one question, and no other state comes after it.
-    if (this.peers.count > 1) this.macros.letGo();
+    if (this.peers.count > 1) this.macros.evict();
     for (const architecture of new Set(scopes.map((scope) => scope.architecture))) {
       for (const [index, share] of shares.entries()) {
         if (share.architecture !== architecture) continue;
         const some = sought.get(share.direction) as Sought;
         for (const [number, consumer] of share.consumers.entries()) {
-          if (number % CONSUMERS_PER_TURN === CONSUMERS_PER_TURN - 1) await turn(context);
+          if (number % CONSUMERS_PER_TURN === CONSUMERS_PER_TURN - 1) await yieldToEvents(context);
           for (const facts of this.units.of(consumer, architecture))
             this.findUses(facts, share.direction, some);
         }
         await this.join(scopes[index] as Scope, share, drafts);
         if (this.includes) this.joinIncludes(share, drafts);
       }
-      this.reader.forget();
+      this.reader.evict();
     }
     return drafts;
   }
@@ -105,7 +105,7 @@ export class EdgeSearch {
     for (const { direction, providers } of scopes)
       if (providers.some(({ name }) => name === VMLINUX)) this.marked.add(direction);
     // Where modules are asked both ways, what they name and what they export, their units are read once for both.
-    if (new Set(scopes.map(({ direction }) => direction)).size === 1) this.reader.keepOne();
+    if (new Set(scopes.map(({ direction }) => direction)).size === 1) this.reader.evictAllButOne();
   }
 
   /** The symbols that the providers of a direction may export, with those of the states before. */
@@ -116,12 +116,12 @@ export class EdgeSearch {
       for (const provider of providers)
         for (const facts of this.units.of(provider, architecture))
           for (const symbol of this.mayExport(facts)) mine.add(symbol);
-    const gathering = gatherNames(this.peers, this.store.names, mine);
+    const gathering = exchangeNames(this.peers, this.store.names, mine);
     // Some files are read sooner than those of another peer.
     const targets =
       this.peers.count === 1
         ? await gathering
-        : await meanwhile(gathering, this.macros.takeCallsApart(this.roles));
+        : await whileWaiting(gathering, this.macros.takeCallsApart(this.roles));
     // A symbol that is exported only now may have been named before, in units that nobody touched: they are asked again.
     const known = targets.size === before.size ? before : targets;
     this.targets.set(direction, known);
@@ -218,7 +218,7 @@ export class EdgeSearch {
   }
 
   /** See `mayUse`; the files that units share are asked once. */
-  private mayUse(path: string, direction: number, live: LiveTests): boolean {
+  private mayUse(path: string, direction: number, live: ReachingTests): boolean {
     const key = `${direction} ${path}`;
     let known = this.mentions.get(key);
     if (known === undefined) {
@@ -239,7 +239,7 @@ export class EdgeSearch {
     for (const consumer of consumers)
       for (const facts of this.units.of(consumer, architecture))
         for (const { symbol } of foundIn(facts, direction)) mine.add(symbol);
-    const used = await gatherNames(this.peers, this.store.names, mine);
+    const used = await exchangeNames(this.peers, this.store.names, mine);
     if (used.size === 0) return;
     const found = this.exportersOf(providers, architecture, used);
     const exports = bySymbol(await this.gatherExporters(found, scope.providers));
@@ -288,7 +288,7 @@ export class EdgeSearch {
     const { names } = this.store;
     const { formulas } = this.kernel;
     const byPath = new Map(providers.map((provider) => [provider.path, provider]));
-    const lists = await this.peers.gather(packExporters(mine, names, formulas));
+    const lists = await this.peers.exchange(packExporters(mine, names, formulas));
     return lists.flatMap((list) => unpackExporters(list, byPath, names, formulas));
   }
 

@@ -6,13 +6,13 @@ import type { NameId } from '../csource/name-table.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
 import { exportsOf, type UnitExport } from '../macro/export.js';
-import { type LiveNames, mayUse } from '../macro/reaching-names.js';
+import { mayUse, type ReachingNames } from '../macro/reaching-names.js';
 import { bareSteps, type Chain, type ChainExport } from '../reach/chain.js';
 import { Reach } from '../reach/reach.js';
 import { ReachGraph, type Way } from '../reach/reach-graph.js';
 import type { SummaryIndex } from '../summary/summary-store.js';
 import { conditionText } from '../unit/condition-text.js';
-import { ProgramShelf } from '../unit/program-cache.js';
+import { ProgramCache } from '../unit/program-cache.js';
 import { type ReadUnit, UnitReader } from '../unit/unit-reader.js';
 import type { TreeFacts } from './analyse.js';
 import { existsWhen, isPossible } from './scope.js';
@@ -33,7 +33,7 @@ interface Exported {
 export class Explanations {
   private readonly reader: UnitReader;
   private readonly targets: ReadonlySet<NameId>;
-  private readonly live: LiveNames;
+  private readonly live: ReachingNames;
   private readonly graphs = new Map<UnitFacts, ReachGraph>();
   private readonly candidates = new Map<SummaryIndex, ReadonlySet<NameId>>();
   private readonly exported = new Map<UnitFacts, readonly UnitExport[]>();
@@ -44,7 +44,7 @@ export class Explanations {
     edges: readonly Edge[],
   ) {
     const { kernel, store, closures, macros } = facts;
-    this.reader = new UnitReader(new ProgramShelf(kernel, store), store, closures, false);
+    this.reader = new UnitReader(new ProgramCache(kernel, store), store, closures, false);
     this.targets = new Set(edges.map(({ symbol }) => store.names.idOf(symbol)));
     this.live = macros.leadingTo(this.targets, closures.roles());
   }

@@ -23,7 +23,7 @@ import { eventsThatCount } from '../summary/summary-fact.js';
 import { callArguments } from '../unit/unit-region.js';
 
 /** Hashes of names, sorted. Two names of one hash only make a change seem to matter. */
-export type NameReading = Uint32Array;
+export type NameFingerprint = Uint32Array;
 
 /** The lines of what matters in a file before a change, each with its line after it. */
 export type LineMoves = ReadonlyMap<number, number>;
@@ -34,7 +34,7 @@ interface Account {
   readonly lines: number[];
 }
 
-export const nameReading = (names: NameTable, asked: Iterable<NameId>): NameReading => {
+export const nameFingerprint = (names: NameTable, asked: Iterable<NameId>): NameFingerprint => {
   const hashes = new Set<number>();
   for (const name of asked) hashes.add(names.hashOf(name));
   return Uint32Array.from(hashes).sort();
@@ -54,7 +54,7 @@ class Teller implements Account {
   constructor(
     private readonly summary: Summary,
     private readonly names: NameTable,
-    private readonly reading: NameReading,
+    private readonly reading: NameFingerprint,
     private readonly isHeader: boolean,
   ) {
     const { values, expressions } = summary;
@@ -211,7 +211,7 @@ export const movesOf = (
   before: Summary,
   after: Summary,
   names: NameTable,
-  reading: NameReading,
+  reading: NameFingerprint,
   path: string,
 ): LineMoves | null => {
   const isHeader = path.endsWith('.h');

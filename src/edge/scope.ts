@@ -73,7 +73,7 @@ export const scopesOf = (
               isPossible(kernel, existsWhen(kernel, object, architecture), architecture),
             );
       const [mayConsume, mayProvide] = [named(consumers), named(providers)];
-      if (isMany) kernel.configurationOf(architecture).askLess();
+      if (isMany) kernel.configurationOf(architecture).endSearchPhase();
       // Most architectures lack one of the two: Kconfig's rules about the other are not looked for.
       if (mayConsume.length + imageAs(names.from).length === 0) continue;
       if (mayProvide.length + imageAs(names.to).length === 0) continue;

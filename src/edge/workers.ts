@@ -6,30 +6,30 @@ import type { Scope } from './scope.js';
 import { VMLINUX } from './vmlinux.js';
 
 /** The others that work at the same question. All of them gather the same things in the same order. */
-export interface Peers {
+export interface Workers {
   /** This one's number, from 0. */
   readonly number: number;
   readonly count: number;
   /** What each of them gives here, by number: plain values, which may come from another thread. */
-  readonly gather: <T>(mine: T) => Promise<readonly T[]>;
+  readonly exchange: <T>(mine: T) => Promise<readonly T[]>;
 }
 
 /** Nobody else. */
-export const ALONE: Peers = { number: 0, count: 1, gather: async (mine) => [mine] };
+export const ALONE: Workers = { number: 0, count: 1, exchange: async (mine) => [mine] };
 
 /** The names that any of the peers has. */
-export const gatherNames = async (
-  peers: Peers,
+export const exchangeNames = async (
+  peers: Workers,
   names: NameTable,
   mine: ReadonlySet<NameId>,
 ): Promise<ReadonlySet<NameId>> => {
   if (peers.count === 1) return mine;
-  const lists = await peers.gather(Array.from(mine, (name) => names.textOf(name)));
+  const lists = await peers.exchange(Array.from(mine, (name) => names.textOf(name)));
   return new Set(lists.flat().map((text) => names.idOf(text)));
 };
 
 /** A run of objects by path, so that those of one folder, with the headers that they share, fall to one peer. */
-const runOf = (objects: readonly CompositeObject[], { number, count }: Peers): Set<CompositeObject> => {
+const runOf = (objects: readonly CompositeObject[], { number, count }: Workers): Set<CompositeObject> => {
   const sorted = [...objects].sort((a, b) => byCodeUnit(a.path, b.path));
   const all = sorted.reduce((sum, { units }) => sum + units.length, 0);
   let before = 0;
@@ -42,13 +42,13 @@ const runOf = (objects: readonly CompositeObject[], { number, count }: Peers): S
 };
 
 /** A part of the image: who provides something need not know what the rest of it does. */
-const partOf = (image: CompositeObject, { number, count }: Peers): CompositeObject => {
+const partOf = (image: CompositeObject, { number, count }: Workers): CompositeObject => {
   const at = (share: number): number => Math.floor((image.units.length * share) / count);
   return { ...image, units: image.units.slice(at(number), at(number + 1)) };
 };
 
 /** The scopes with the objects that this peer answers for: each module falls to one of them. */
-export const sharesOf = (scopes: readonly Scope[], peers: Peers): readonly Scope[] => {
+export const sharesOf = (scopes: readonly Scope[], peers: Workers): readonly Scope[] => {
   if (peers.count === 1) return scopes;
   return scopes.map((scope) => {
     const isImage = ({ name }: CompositeObject): boolean => name === VMLINUX;

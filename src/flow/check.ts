@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type Context, quietContext } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
-import { ahead } from '../base/prefetch.js';
+import { prefetch } from '../base/prefetch.js';
 import { readExcerpts, type StateTree } from '../check/excerpt.js';
 import { answerTo, type Guard, guardedQuery } from '../check/guard/enforce.js';
 import { INSPECTORS } from '../check/inspect/index.js';
@@ -185,7 +185,7 @@ const analyseSteps = async (
   const states: StateTree[] = [];
   const guardable: GuardableState[] = [];
   const findings: Finding[] = [];
-  for await (const step of ahead(steps, PATCHES_AHEAD)) {
+  for await (const step of prefetch(steps, PATCHES_AHEAD)) {
     context.signal.throwIfAborted();
     if (states.length === 0) begin();
     context.progress(`analyse ${step.label}`);

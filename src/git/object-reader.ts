@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../base/error.js';
 import type { BlobId, CommitId, TreeId } from '../base/id.js';
 import { type BatchAnswer, BatchResponse } from './batch-response.js';
-import { disposeAtExit } from './cleanup.js';
+import { cleanUpAtExit } from './cleanup.js';
 import { firstComplaint, type GitPlace, startFailure, startGit } from './process.js';
 import type { ObjectReader, TreeFile } from './tree.js';
 import type { WorkTree } from './work-tree.js';
@@ -90,7 +90,7 @@ export class GitObjectReader implements ObjectReader {
     if (this.child) return this.child;
     const child = startGit(this.place, ['cat-file', '--batch']);
     this.child = child;
-    this.stop = disposeAtExit(() => child.kill('SIGKILL'));
+    this.stop = cleanUpAtExit(() => child.kill('SIGKILL'));
     const response = new BatchResponse((answer) => this.answer(answer));
     child.stdout.on('data', (chunk: Buffer) => {
       try {

@@ -115,7 +115,7 @@ export class Configuration {
   }
 
   /** From now on less is found out about each formula: there will be many. */
-  askLess(): void {
+  endSearchPhase(): void {
     this.mostConstrained = FEW_CONSTRAINED_SYMBOLS;
   }
 

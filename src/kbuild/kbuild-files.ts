@@ -85,7 +85,7 @@ export class KbuildFiles {
   }
 
   /** Lets go of all that was read: of a tree that stays the only one, after everything was made that is made of it. */
-  letGo(): void {
+  evict(): void {
     this.isGone = true;
     const { texts, mentioning, including, makefiles, kconfigs } = this;
     for (const kept of [texts, mentioning, including, makefiles, kconfigs]) kept.clear();

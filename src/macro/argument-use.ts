@@ -67,7 +67,7 @@ export class ArgumentUses {
   }
 
   /** Other definitions count from now on. */
-  forget(): void {
+  evict(): void {
     this.known.clear();
   }
 

@@ -40,7 +40,7 @@ export interface ExpansionVisitor {
 /** Macros expand into each other this deep at most: the deepest of the kernel stay under 30. */
 const DEEPEST_EXPANSION = 48;
 
-export class MacroExpansion {
+export class MacroExpander {
   private readonly formulas: Formulas;
   private readonly open: Definition[] = [];
   private readonly results = new OpenResults();

@@ -20,8 +20,8 @@ import { settledTruth } from '../unit/condition-truth.js';
 import { PRIMITIVES } from '../unit/primitive.js';
 import type { ReadUnit } from '../unit/unit-reader.js';
 import { callArguments } from '../unit/unit-region.js';
-import { MacroExpansion } from './expand.js';
-import type { LooseExpansion } from './may-expand.js';
+import { MacroExpander } from './expand.js';
+import type { MayExpand } from './may-expand.js';
 
 export interface UnitExport {
   readonly symbol: NameId;
@@ -47,7 +47,7 @@ export const exportCandidates = (
   store: SummaryStore,
   index: SummaryIndex,
   exporting: ReadonlySet<NameId>,
-  loose: LooseExpansion,
+  loose: MayExpand,
 ): readonly NameId[] => {
   const summary = store.get(index);
   const found: NameId[] = [];
@@ -65,7 +65,7 @@ export const exportLinesOf = (
   store: SummaryStore,
   index: SummaryIndex,
   exporting: ReadonlySet<NameId>,
-  loose: LooseExpansion,
+  loose: MayExpand,
 ): ReadonlyMap<number, readonly string[]> => {
   const summary = store.get(index);
   const found = new Map<number, readonly string[]>();
@@ -165,7 +165,7 @@ export const exportsOf = (
   exporting: ReadonlySet<NameId>,
 ): readonly UnitExport[] => {
   const { formulas } = view.world;
-  const expansion = new MacroExpansion(store, regions, exporting, formulas);
+  const expansion = new MacroExpander(store, regions, exporting, formulas);
   const found: UnitExport[] = [];
   for (const file of view.files.values()) {
     const summary = store.get(file.summary);

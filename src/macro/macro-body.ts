@@ -32,7 +32,7 @@ export class MacroBodies {
   ) {}
 
   /** Other definitions count from now on. */
-  forget(): void {
+  evict(): void {
     this.shared.clear();
     this.own.clear();
     this.words.clear();

@@ -5,15 +5,15 @@ import type { FileRoles } from '../unit/closure.js';
 import { EXPORTING, LOOKING_UP } from '../unit/primitive.js';
 import { expandedMacros, macroSignature } from './expanded-macro.js';
 import { exportCandidates } from './export.js';
-import { LooseExpansion } from './may-expand.js';
-import { NamingCalls } from './pasting-call.js';
+import { MayExpand } from './may-expand.js';
+import { PastingCalls } from './pasting-call.js';
 import {
-  extendLiveNames,
+  extendReachingNames,
   implyingNames,
-  type LiveNames,
-  liveNames,
   type NameGraph,
   nameGraph,
+  type ReachingNames,
+  reachingNames,
 } from './reaching-names.js';
 
 /** Names that calls make which are kept before anybody asks: some ten megabytes. */
@@ -21,7 +21,7 @@ const MOST_AHEAD = 1 << 17;
 
 interface KnownLive {
   readonly targets: ReadonlySet<NameId>;
-  readonly live: LiveNames;
+  readonly live: ReachingNames;
 }
 
 export class MacroKnowledge {
@@ -29,8 +29,8 @@ export class MacroKnowledge {
   readonly exporting: ReadonlySet<NameId>;
   /** Macros that paste, export, or look a symbol up. */
   readonly expanded: ReadonlySet<NameId>;
-  readonly loose: LooseExpansion;
-  private readonly naming: NamingCalls;
+  readonly loose: MayExpand;
+  private readonly naming: PastingCalls;
   /** Files that others include: their macros are there for all. */
   private readonly shared = new Set<SummaryIndex>();
   private graph: { readonly of: ReadonlySet<SummaryIndex>; readonly names: NameGraph } | null = null;
@@ -52,8 +52,8 @@ export class MacroKnowledge {
     this.exporting = expandedMacros(store, [...summaries], ids(EXPORTING), false);
     this.expanded = expandedMacros(store, [...summaries], ids([...EXPORTING, ...LOOKING_UP]), true);
     for (const index of summaries) if (roles.isShared(index)) this.shared.add(index);
-    this.loose = new LooseExpansion(store, this.expanded, (index) => this.shared.has(index));
-    this.naming = new NamingCalls(store, this.loose);
+    this.loose = new MayExpand(store, this.expanded, (index) => this.shared.has(index));
+    this.naming = new PastingCalls(store, this.loose);
   }
 
   /**
@@ -74,7 +74,7 @@ export class MacroKnowledge {
     const taken = shared.every((index) => this.shared.has(replaced.get(index) ?? -1));
     if (!same || !taken || this.spellsMissing()) return new MacroKnowledge(this.store, summaries, roles);
     for (const index of shared) this.shared.add(index);
-    this.loose.filesCame();
+    this.loose.filesChanged();
     for (const direction of this.live.keys())
       this.unseen.set(direction, [...(this.unseen.get(direction) ?? []), ...added]);
     this.summaries = new Set([...this.summaries, ...added]);
@@ -115,7 +115,7 @@ export class MacroKnowledge {
    * Says what all directions will be asked for. Names that imply a target are spelt out then, and what calls make is found
    * out anew for those that come later.
    */
-  foresee(directions: Iterable<ReadonlySet<NameId>>): void {
+  announceQueries(directions: Iterable<ReadonlySet<NameId>>): void {
     for (const targets of directions) implyingNames(this.store, targets);
   }
 
@@ -136,44 +136,46 @@ export class MacroKnowledge {
   }
 
   /** The names that can lead to a target of a direction. */
-  liveFor(direction: number, targets: ReadonlySet<NameId>, roles: FileRoles): LiveNames {
+  liveFor(direction: number, targets: ReadonlySet<NameId>, roles: FileRoles): ReachingNames {
     const known = this.live.get(direction);
     const added = this.unseen.get(direction) ?? [];
     this.unseen.delete(direction);
     const kept =
-      known?.targets === targets ? extendLiveNames(this.store, added, known.live, this.naming, roles) : null;
+      known?.targets === targets
+        ? extendReachingNames(this.store, added, known.live, this.naming, roles)
+        : null;
     const live = kept ?? this.leadingTo(targets, roles);
     this.live.set(direction, { targets, live });
     return live;
   }
 
   /** The names that can lead to these targets, found anew. */
-  leadingTo(targets: ReadonlySet<NameId>, roles: FileRoles): LiveNames {
+  leadingTo(targets: ReadonlySet<NameId>, roles: FileRoles): ReachingNames {
     const implying = implyingNames(this.store, targets);
-    return liveNames(this.store, this.graphOf(roles), targets, implying, roles);
+    return reachingNames(this.store, this.graphOf(roles), targets, implying, roles);
   }
 
   /** Lets go of all that only further questions would ask for. */
-  letGo(): void {
+  evict(): void {
     this.graph = null;
     this.live.clear();
-    this.loose.forget();
-    this.naming.forget();
+    this.loose.evict();
+    this.naming.evict();
   }
 
   /** One graph for all directions, as long as no file comes and no name is spelt that some call made before. */
   private graphOf(roles: FileRoles): NameGraph {
     if (this.graph !== null && this.spellsMissing()) {
-      this.loose.forget();
-      this.naming.forget();
+      this.loose.evict();
+      this.naming.evict();
       this.graph = null;
     }
     if (this.graph?.of !== this.summaries) {
       const names = nameGraph(this.store, [...this.summaries], this.naming, roles);
       this.graph = { of: this.summaries, names };
       // Few calls are asked for after that.
-      this.loose.forget();
-      this.naming.settle();
+      this.loose.evict();
+      this.naming.endReadPhase();
     }
     this.namesSeen = this.store.names.size;
     return this.graph.names;

@@ -26,7 +26,7 @@ import {
 } from './macro-argument.js';
 import { MacroBodies } from './macro-body.js';
 import { blanked, MacroTemplate, shapeOf } from './macro-template.js';
-import { AliasTable, type WordAliases } from './object-like-alias.js';
+import { AliasTable, type ObjectLikeAliases } from './object-like-alias.js';
 import { NOTHING, Outcome, OutcomeDraft } from './outcome.js';
 import { OwnMacros } from './own-macro.js';
 
@@ -42,7 +42,7 @@ const MOST_SHARED = 1 << 15;
 /** Of a call that is being taken apart. */
 const OPEN = new Outcome([]);
 
-export class LooseExpansion {
+export class MayExpand {
   /** What calls came to, whatever file they stand in: macros are called with the same words again and again. */
   private readonly shared = new Map<string, Outcome>();
   /** What calls of a shape come to: 0 for one that was seen once, null where words are not all. */
@@ -97,26 +97,26 @@ export class LooseExpansion {
   }
 
   /** Files came that take the place of others: what macros are, and words stand for, in them was not looked up yet. */
-  filesCame(): void {
-    this.forget();
-    this.uses.forget();
-    this.anyUses.forget();
-    this.ownMacros.forget();
-    this.bodies.forget();
+  filesChanged(): void {
+    this.evict();
+    this.uses.evict();
+    this.anyUses.evict();
+    this.ownMacros.evict();
+    this.bodies.evict();
     this.asking = -1;
     this.filesSeen = this.store.summaries.length;
   }
 
   /** Lets go of what calls made. */
-  forget(): void {
+  evict(): void {
     this.outcomes.clear();
     this.shared.clear();
     this.templates.clear();
-    this.aliases.forget();
+    this.aliases.evict();
   }
 
   private ask(index: SummaryIndex): void {
-    if (this.filesSeen !== this.store.summaries.length) this.filesCame();
+    if (this.filesSeen !== this.store.summaries.length) this.filesChanged();
     if (this.asking !== index) {
       this.own = this.ownMacros.of(index);
       this.bodies.ask(index);
@@ -327,7 +327,7 @@ export class LooseExpansion {
     return this.aliasAmong(this.aliases.of(word), word);
   }
 
-  private aliasAmong({ own, shared }: WordAliases, word: string): string {
+  private aliasAmong({ own, shared }: ObjectLikeAliases, word: string): string {
     if (own !== null) this.isLocal = true;
     return own?.get(this.asking) ?? shared ?? word;
   }

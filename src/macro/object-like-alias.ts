@@ -5,18 +5,18 @@ import { flagsOf, kindOf } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import { isWord } from '../summary/word.js';
 
-export interface WordAliases {
+export interface ObjectLikeAliases {
   readonly own: ReadonlyMap<SummaryIndex, string> | null;
   readonly shared: string | null;
   /** Whether the word is a macro wherever it is defined. */
   readonly isMacro: boolean;
 }
 
-const NO_ALIASES: WordAliases = { own: null, shared: null, isMacro: false };
-const MACRO_WITHOUT_ALIASES: WordAliases = { own: null, shared: null, isMacro: true };
+const NO_ALIASES: ObjectLikeAliases = { own: null, shared: null, isMacro: false };
+const MACRO_WITHOUT_ALIASES: ObjectLikeAliases = { own: null, shared: null, isMacro: true };
 
 export class AliasTable {
-  private readonly known = new Map<NameId, WordAliases>();
+  private readonly known = new Map<NameId, ObjectLikeAliases>();
   /** Asked for last: a word is handed from macro to macro. */
   private word = '';
   private found = NO_ALIASES;
@@ -28,7 +28,7 @@ export class AliasTable {
     private readonly isShared: (index: SummaryIndex) => boolean,
   ) {}
 
-  forget(): void {
+  evict(): void {
     this.known.clear();
     this.word = '';
     this.found = NO_ALIASES;
@@ -49,7 +49,7 @@ export class AliasTable {
     return own === null && shared === null;
   }
 
-  of(word: string): WordAliases {
+  of(word: string): ObjectLikeAliases {
     this.asked?.add(word);
     if (word !== this.word) {
       // Most words that calls make are spelt by no file, and stand for themselves.
@@ -60,7 +60,7 @@ export class AliasTable {
     return this.found;
   }
 
-  private ofName(name: NameId): WordAliases {
+  private ofName(name: NameId): ObjectLikeAliases {
     let aliases = this.known.get(name);
     if (aliases === undefined) {
       aliases = this.find(name);
@@ -69,7 +69,7 @@ export class AliasTable {
     return aliases;
   }
 
-  private find(name: NameId): WordAliases {
+  private find(name: NameId): ObjectLikeAliases {
     const pairs = this.store.definitionsOf(name);
     let own: Map<SummaryIndex, string> | null = null;
     let shared: string | null = null;

@@ -17,7 +17,7 @@ export class OwnMacros {
   ) {}
 
   /** Other files are shared from now on. */
-  forget(): void {
+  evict(): void {
     this.callers = null;
   }
 

@@ -2,11 +2,11 @@
 import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE } from '../csource/summary.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
-import type { LooseExpansion } from './may-expand.js';
+import type { MayExpand } from './may-expand.js';
 import type { Outcome } from './outcome.js';
 
 /** A call and the names that it makes. */
-export interface NamingCall {
+export interface PastingCall {
   readonly index: SummaryIndex;
   readonly row: number;
   readonly names: readonly NameId[];
@@ -18,15 +18,15 @@ export interface MakingCall {
   readonly outcome: Outcome;
 }
 
-const NO_CALLS: readonly NamingCall[] = [];
+const NO_CALLS: readonly PastingCall[] = [];
 const NO_NAMES: readonly NameId[] = [];
 /** Names kept that nobody spells: some megabytes. */
 const MOST_MISSING = 1 << 17;
 /** Names in the outcomes that are kept with what they stand for; the registers of some devices are thousands in each. */
 const MOST_SPELT = 1 << 16;
 
-export class NamingCalls {
-  private readonly naming = new Map<SummaryIndex, readonly NamingCall[]>();
+export class PastingCalls {
+  private readonly naming = new Map<SummaryIndex, readonly PastingCall[]>();
   /** Of files whose naming calls nobody asked for yet. */
   private readonly making = new Map<SummaryIndex, readonly MakingCall[]>();
   /** Names that calls make and no file spells out; null when they are too many to be kept. */
@@ -38,14 +38,14 @@ export class NamingCalls {
 
   constructor(
     private readonly store: SummaryStore,
-    private readonly loose: LooseExpansion,
+    private readonly loose: MayExpand,
   ) {}
 
   /**
    * The calls of a file that make names, or hand them to `symbol_get` and its kin: names that lead further, or that no file
    * read so far defines. What no file spells out can neither be defined nor asked for.
    */
-  namingCalls(index: SummaryIndex): readonly NamingCall[] {
+  namingCalls(index: SummaryIndex): readonly PastingCall[] {
     let found = this.naming.get(index);
     if (found === undefined) {
       found = this.findNamingCalls(index);
@@ -70,13 +70,13 @@ export class NamingCalls {
   }
 
   /** Lets go of what only further calls would ask for. */
-  settle(): void {
+  endReadPhase(): void {
     this.making.clear();
     this.forgetSpelt();
   }
 
   /** Lets go of what the calls of files made: some of it is spelt out only now. */
-  forget(): void {
+  evict(): void {
     this.naming.clear();
     this.making.clear();
     this.forgetSpelt();
@@ -99,8 +99,8 @@ export class NamingCalls {
     return found;
   }
 
-  private findNamingCalls(index: SummaryIndex): readonly NamingCall[] {
-    const found: NamingCall[] = [];
+  private findNamingCalls(index: SummaryIndex): readonly PastingCall[] {
+    const found: PastingCall[] = [];
     const { names, summaries } = this.store;
     const speltOf = `${names.size} ${summaries.length}`;
     if (this.speltOf !== speltOf) this.forgetSpelt();

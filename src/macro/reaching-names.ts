@@ -5,8 +5,8 @@ import { callRange, forEachItem, type ItemRows, kindOf, refRange, regionOf } fro
 import type { NameTest } from '../summary/name-flags.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { FileRoles } from '../unit/closure.js';
-import type { NamingCall, NamingCalls } from './pasting-call.js';
-import { type Carrier, CarrierIndex, hasAny, spreadLocally } from './reference-index.js';
+import type { PastingCall, PastingCalls } from './pasting-call.js';
+import { type Carrier, hasAny, ReferenceIndex, spreadLocally } from './reference-index.js';
 import {
   CALLED_BY_TRACEPOINTS,
   callsTracepoint,
@@ -16,7 +16,7 @@ import {
 } from './tracepoint.js';
 
 /** Where names lead. */
-export interface LiveNames {
+export interface ReachingNames {
   readonly names: ReadonlySet<NameId>;
   /** Names that need a target although no file says so. */
   readonly implying: ReadonlySet<NameId>;
@@ -29,26 +29,26 @@ export interface LiveNames {
 }
 
 /** The same for those who ask for one name after the other. */
-export interface LiveTests extends Pick<LiveNames, 'calls' | 'callers' | 'makers'> {
+export interface ReachingTests extends Pick<ReachingNames, 'calls' | 'callers' | 'makers'> {
   readonly names: NameTest;
   readonly implying: NameTest;
 }
 
 /** How names lead to each other in some files, whatever is asked for. */
-export interface NameGraph extends Pick<LiveNames, 'makers'> {
-  readonly carriers: CarrierIndex;
-  readonly calls: readonly NamingCall[];
+export interface NameGraph extends Pick<ReachingNames, 'makers'> {
+  readonly carriers: ReferenceIndex;
+  readonly calls: readonly PastingCall[];
 }
 
 export const nameGraph = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
-  naming: NamingCalls,
+  naming: PastingCalls,
   roles: FileRoles,
 ): NameGraph => {
   const makers = makersIn(store, summaries, naming, roles);
-  const calls: NamingCall[] = [];
-  const carriers = CarrierIndex.of((add) => {
+  const calls: PastingCall[] = [];
+  const carriers = ReferenceIndex.of((add) => {
     // More of them than a call can have arguments, when all modules are asked for.
     for (const call of collect(store, summaries, naming, roles, add)) calls.push(call);
     for (const [name, pairs] of makers)
@@ -70,13 +70,13 @@ export const implyingNames = (store: SummaryStore, targets: ReadonlySet<NameId>)
 };
 
 /** The names from which a target can be reached through headers, targets included. */
-export const liveNames = (
+export const reachingNames = (
   store: SummaryStore,
   { makers, carriers, calls }: NameGraph,
   targets: ReadonlySet<NameId>,
   implying: ReadonlySet<NameId>,
   roles: FileRoles,
-): LiveNames => {
+): ReachingNames => {
   const names = new Set([...targets, ...implying]);
   carriers.spread(names);
   const tracing = tracepointCalls(store, names);
@@ -96,7 +96,7 @@ export const liveNames = (
  * Whether the code of a file (a header has mostly none of its own) names something that leads to a target. A call that
  * makes a name of the unit's own leads there only when that name's code does, which is the unit's too.
  */
-export const mayUse = (store: SummaryStore, live: LiveTests, index: SummaryIndex): boolean =>
+export const mayUse = (store: SummaryStore, live: ReachingTests, index: SummaryIndex): boolean =>
   live.callers.has(index) || store.refersToAny(index, live.names);
 
 /** Calls of tracepoints, whoever defines them, when what all of them are made of leads to a target. */
@@ -113,13 +113,13 @@ const tracepointCalls = (store: SummaryStore, names: ReadonlySet<NameId>): reado
  * The live names when some files take the place of others; null when a name becomes live, so that all have to be found
  * anew. Names that are live no more stay: they only cost time.
  */
-export const extendLiveNames = (
+export const extendReachingNames = (
   store: SummaryStore,
   added: readonly SummaryIndex[],
-  live: LiveNames,
-  naming: NamingCalls,
+  live: ReachingNames,
+  naming: PastingCalls,
   roles: FileRoles,
-): LiveNames | null => {
+): ReachingNames | null => {
   if (makersIn(store, added, naming, roles).size > 0) return null;
   let grows = false;
   const calls = collect(store, added, naming, roles, (carrier) => {
@@ -141,7 +141,7 @@ const WIDTH_TYPE = /^(?:_*[us]|__[lb]e|u?int)(?:8|16|32|64)(?:_t)?$/;
 const makersIn = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
-  naming: NamingCalls,
+  naming: PastingCalls,
   { isHeader }: FileRoles,
 ): ReadonlyMap<NameId, readonly number[]> => {
   const makers = new Map<NameId, number[]>();
@@ -188,11 +188,11 @@ const isMadeBefore = (
 const collect = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
-  naming: NamingCalls,
+  naming: PastingCalls,
   { isHeader }: FileRoles,
   add: (carrier: Carrier) => void,
-): readonly NamingCall[] => {
-  const calls: NamingCall[] = [];
+): readonly PastingCall[] => {
+  const calls: PastingCall[] = [];
   for (const index of summaries) {
     const own = naming.namingCalls(index);
     for (const call of own) calls.push(call);
@@ -214,10 +214,10 @@ const collect = (
 /** The calls that make a live name, or one that the unit itself defines. */
 const callsThatLead = (
   store: SummaryStore,
-  calls: readonly NamingCall[],
+  calls: readonly PastingCall[],
   names: ReadonlySet<NameId>,
   { isHeader, isShared }: FileRoles,
-): Pick<LiveNames, 'calls' | 'callers'> => {
+): Pick<ReachingNames, 'calls' | 'callers'> => {
   const leading = new Map<SummaryIndex, Set<number>>();
   const callers = new Set<SummaryIndex>();
   for (const { index, row, names: made } of calls) {
@@ -243,10 +243,10 @@ const callsThatLead = (
  * The names of a unit's own files from which a live name can be reached. They mean nothing outside the unit: what a file
  * defines for others is code of its own, whoever calls it.
  */
-export const localLiveNames = (
+export const localReachingNames = (
   store: SummaryStore,
   files: readonly SummaryIndex[],
-  live: LiveTests,
+  live: ReachingTests,
 ): ReadonlySet<NameId> => {
   const names = new Set<NameId>();
   const carriers: Carrier[] = [];

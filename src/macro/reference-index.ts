@@ -18,7 +18,7 @@ export interface Carrier extends NameRow {
 const FIRST_SIZE = 1 << 14;
 
 /** Many carriers, by the names that stand in their bodies: made once, asked for each set of names. */
-export class CarrierIndex {
+export class ReferenceIndex {
   /** Names that carry name n stand in `carriers` from `starts[n]` to `starts[n + 1]`. */
   private readonly starts: Int32Array;
   private readonly carriers: Int32Array;
@@ -36,7 +36,7 @@ export class CarrierIndex {
   }
 
   /** @param visit hands over all carriers, one after the other. */
-  static of(visit: (add: (carrier: Carrier) => void) => void): CarrierIndex {
+  static of(visit: (add: (carrier: Carrier) => void) => void): ReferenceIndex {
     let pairs = new Int32Array(FIRST_SIZE);
     let used = 0;
     let top = 0;
@@ -54,7 +54,7 @@ export class CarrierIndex {
         pairs[used++] = name;
       }
     });
-    return new CarrierIndex(pairs.subarray(0, used), top);
+    return new ReferenceIndex(pairs.subarray(0, used), top);
   }
 
   /** Adds the names that refer to one of `names`, directly or not. */
@@ -80,7 +80,7 @@ const bump = (row: Int32Array, at: number, by: number): number => {
   return before;
 };
 
-/** As `CarrierIndex.spread`, for the few carriers of one unit: bodies nest some ten deep, so that few rounds do. */
+/** As `ReferenceIndex.spread`, for the few carriers of one unit: bodies nest some ten deep, so that few rounds do. */
 export const spreadLocally = (carriers: readonly Carrier[], names: Set<NameId>): void => {
   for (let rest = carriers, changed = true; changed; ) {
     changed = false;

@@ -5,7 +5,7 @@ import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE, ItemFlag, ItemKind } from '../csource/summary.js';
 import { callRange, flagsOf, kindOf, lineOf, nameOf } from '../summary/item-rows.js';
 import type { SummaryStore } from '../summary/summary-store.js';
-import type { UnitView } from '../unit/preprocessed-unit.js';
+import type { PreprocessedUnit } from '../unit/preprocessed-unit.js';
 import { PRIMITIVES } from '../unit/primitive.js';
 import type { FileInstance } from '../unit/unit-files.js';
 import { callArguments, type Definition } from '../unit/unit-region.js';
@@ -66,7 +66,7 @@ const KINDS: ReadonlyMap<number, Surrounding['kind']> = new Map([
 /** The way as steps that each name what the next stands in. */
 export const bareSteps = (
   store: SummaryStore,
-  view: UnitView,
+  view: PreprocessedUnit,
   way: Way,
   symbol: NameId,
 ): readonly BareStep[] => {
@@ -134,7 +134,7 @@ const surroundingOf = (
 };
 
 /** Where `TRACE_EVENT(x, ...)`, `DEFINE_EVENT(class, x, ...)` or the like declares the event that a call names. */
-const declarationOf = (store: SummaryStore, view: UnitView, call: string): SourcePlace | null => {
+const declarationOf = (store: SummaryStore, view: PreprocessedUnit, call: string): SourcePlace | null => {
   const [, event = call] =
     /^(?:(?:un)?register_)?trace_(?:call__|prio_)?(\w+?)(?:_enabled|_rcuidle)?$/.exec(call) ?? [];
   const id = store.names.idOf(event);

@@ -6,13 +6,13 @@ import { INLINE } from '../csource/keyword.js';
 import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE, ItemFlag, ItemKind, REF_STRIDE, type Summary } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
-import { type ExpansionVisitor, MacroExpansion } from '../macro/expand.js';
-import { type LiveTests, localLiveNames } from '../macro/reaching-names.js';
+import { type ExpansionVisitor, MacroExpander } from '../macro/expand.js';
+import { localReachingNames, type ReachingTests } from '../macro/reaching-names.js';
 import { CALLED_BY_TRACEPOINTS, callsTracepoint, impliedByName } from '../macro/tracepoint.js';
 import { callRange, flagsOf, kindOf, nameOf, refRange, regionOf } from '../summary/item-rows.js';
 import type { NameTest } from '../summary/name-flags.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
-import type { UnitView } from '../unit/preprocessed-unit.js';
+import type { PreprocessedUnit } from '../unit/preprocessed-unit.js';
 import { isLookupByName, type Primitive } from '../unit/primitive.js';
 import type { FileInstance } from '../unit/unit-files.js';
 import { callArguments, type Definition, type UnitRegions } from '../unit/unit-region.js';
@@ -48,7 +48,7 @@ const noLookup = (): Lookup => ({ when: FALSE, spelled: FALSE, place: null });
 
 export class Reach {
   private readonly formulas: Formulas;
-  private readonly expansion: MacroExpansion;
+  private readonly expansion: MacroExpander;
   private readonly local: ReadonlySet<NameId>;
   private readonly reached = new Map<NameId, Formula>();
   private readonly pending: { readonly name: NameId; readonly when: Formula }[] = [];
@@ -56,9 +56,9 @@ export class Reach {
 
   constructor(
     private readonly store: SummaryStore,
-    private readonly view: UnitView,
+    private readonly view: PreprocessedUnit,
     private readonly regions: UnitRegions,
-    private readonly live: LiveTests,
+    private readonly live: ReachingTests,
     /** Macros whose calls are taken apart with their arguments. */
     expanded: ReadonlySet<NameId>,
     /** Symbols that are asked for. */
@@ -74,9 +74,9 @@ export class Reach {
     this.formulas = view.world.formulas;
     const own: SummaryIndex[] = [];
     for (const { isOwn, summary } of view.roots) if (isOwn) own.push(summary);
-    this.local = localLiveNames(store, own, live);
+    this.local = localReachingNames(store, own, live);
     for (const name of this.local) store.consulted.add(name);
-    this.expansion = new MacroExpansion(store, regions, expanded, this.formulas);
+    this.expansion = new MacroExpander(store, regions, expanded, this.formulas);
   }
 
   private isLive(name: NameId): boolean {

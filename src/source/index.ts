@@ -52,7 +52,7 @@ const readContent: ReadContent = async (content, context) => {
 
 /**
  * Opens what the user gave as `SERIES`: `-`, a file, a Maildir, a folder of patches, and what else `PLACES` lists.
- * The inputs are in the order in which the mails are to be read; their bytes are read lazily, once.
+ * The inputs are in the order in which the mails are to be read; their bytes are read onceOnly, once.
  *
  * @throws UserError `input` when nothing is there or it holds no mail, `environment` when it cannot be read.
  *   The bytes of an input throw the same when they are read.

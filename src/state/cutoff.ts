@@ -3,7 +3,7 @@
 
 import type { Edge, SourcePlace } from '../base/edge.js';
 import type { BlobId } from '../base/id.js';
-import type { LineMoves, NameReading } from '../edge/name-fingerprint.js';
+import type { LineMoves, NameFingerprint } from '../edge/name-fingerprint.js';
 import type { BlobReader } from '../git/tree.js';
 import type { TreeChange } from '../git/tree-entry.js';
 import { isConcerned, isFile } from './read-set.js';
@@ -14,7 +14,7 @@ const MOST_FILES = 64;
 
 /** Where the places in some files are now; null when one of the changes may matter. */
 const movesIn = async (
-  reading: NameReading,
+  reading: NameFingerprint,
   changes: readonly TreeChange[],
   reader: BlobReader,
 ): Promise<ReadonlyMap<string, LineMoves> | null> => {
@@ -57,7 +57,7 @@ const movedEdge = (edge: Edge, moves: ReadonlyMap<string, LineMoves>): Edge | nu
 };
 
 /** The state after some changes; null when it has to be analysed. */
-export const movedState = async (
+export const stateAfterCutoff = async (
   state: KnownState,
   changes: readonly TreeChange[],
   reader: BlobReader,

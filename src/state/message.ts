@@ -3,14 +3,14 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { ErrorCode } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
 import type { EdgeQuery } from '../edge/query.js';
-import type { Peers } from '../edge/workers.js';
+import type { Workers } from '../edge/workers.js';
 import type { ScratchRepository } from '../git/scratch-repository.js';
-import type { TreeReading } from './read-set.js';
+import type { ReadSet } from './read-set.js';
 import type { Found } from './state-cache.js';
 
 /** What a thread is started with. */
 export interface ShardTask
-  extends Pick<Peers, 'number' | 'count'>,
+  extends Pick<Workers, 'number' | 'count'>,
     Pick<ScratchRepository, 'place' | 'workPlace'> {
   /** The repository as the user named it. */
   readonly folder: string;
@@ -20,7 +20,7 @@ export interface ShardTask
 
 /** What a thread found: edges of its share, the rest of the whole question. */
 export interface ShardResult extends Found {
-  readonly reading: TreeReading;
+  readonly reading: ReadSet;
 }
 
 /** An error on its way to the main thread. */

@@ -6,7 +6,7 @@ import type { Tree } from '../git/tree.js';
 import type { TreeChange, TreeEntry } from '../git/tree-entry.js';
 
 /** A record of reading, small enough to be kept with a result. */
-export interface TreeReading {
+export interface ReadSet {
   /** Hashes of the paths, sorted, each once. Two paths of one hash only make a change seem to matter. */
   readonly paths: Uint32Array;
   /** Folders of which was asked whether they hold anything. */
@@ -23,11 +23,11 @@ export const pathHash = (path: string): number => {
 };
 
 /** Writes down what is asked of one tree after the other. */
-export class TreeReader {
+export class ReadSetRecorder {
   private readonly paths = new Set<string>();
   private readonly folders = new Set<string>();
   private readonly listings = new Set<string>();
-  private last: { readonly size: number; readonly reading: TreeReading } | undefined;
+  private last: { readonly size: number; readonly reading: ReadSet } | undefined;
 
   /**
    * A tree as seen through this reader.
@@ -62,7 +62,7 @@ export class TreeReader {
   }
 
   /** All that was read so far. */
-  reading(): TreeReading {
+  reading(): ReadSet {
     const size = this.paths.size + this.folders.size + this.listings.size;
     if (this.last?.size !== size) {
       const hashes = new Set<number>();
@@ -79,7 +79,7 @@ export class TreeReader {
 }
 
 /** What several readers of one tree have read. */
-export const joinReadings = (readings: readonly TreeReading[]): TreeReading => ({
+export const joinReadSets = (readings: readonly ReadSet[]): ReadSet => ({
   paths: Uint32Array.from(new Set(readings.flatMap(({ paths }) => [...paths]))).sort(),
   folders: [...new Set(readings.flatMap(({ folders }) => folders))],
   listings: [...new Set(readings.flatMap(({ listings }) => listings))],
@@ -89,7 +89,7 @@ export const isFile = (entry: TreeEntry | null): boolean =>
   entry?.kind === 'file' || entry?.kind === 'executable';
 
 /** Whether the result of a reading can be another one after some changes. */
-export const isConcerned = (reading: TreeReading, changes: readonly TreeChange[]): boolean => {
+export const isConcerned = (reading: ReadSet, changes: readonly TreeChange[]): boolean => {
   const patterns = reading.listings.map((source) => new RegExp(source));
   return changes.some(({ path, before, after }) => {
     if (isAmong(reading.paths, pathHash(path))) return true;

@@ -5,7 +5,7 @@ import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import { joinEdges } from '../edge/edge-join.js';
 import type { Gathered, PackedError, ShardMessage, ShardResult, ShardTask } from './message.js';
-import { joinReadings } from './read-set.js';
+import { joinReadSets } from './read-set.js';
 
 /** Loads the program, and has it serve one shard. */
 const THREAD = new URL('../../bin/thread.js', import.meta.url);
@@ -121,6 +121,6 @@ export const searchInShards = async (
     edges: joinEdges(results.map(({ edges }) => edges)),
     missing,
     paths,
-    reading: joinReadings(results.map(({ reading }) => reading)),
+    reading: joinReadSets(results.map(({ reading }) => reading)),
   };
 };

@@ -1,13 +1,13 @@
 // The edges of one state after another: from disk where they were found before, from the state before where the changes
 // do not concern it, else by analysis. What the analysis knows beyond edges is found out when somebody asks.
 import type { Context } from '../base/context.js';
-import { lazily } from '../base/once.js';
+import { onceOnly } from '../base/once.js';
 import type { Analyser, Analysis, TreeFacts } from '../edge/analyse.js';
 import type { EdgeQuery } from '../edge/query.js';
 import { meansVmlinux } from '../edge/vmlinux.js';
 import type { BlobReader } from '../git/tree.js';
-import { movedState } from './cutoff.js';
-import { isConcerned, TreeReader } from './read-set.js';
+import { stateAfterCutoff } from './cutoff.js';
+import { isConcerned, ReadSetRecorder } from './read-set.js';
 import type { Found, KnownState, StateCache } from './state-cache.js';
 import type { Step } from './step.js';
 
@@ -36,7 +36,7 @@ export type StateSource = Pick<Step, 'changes' | 'tree' | 'treeId'>;
 export class StateAnalyser {
   /** Its code takes a while to load, and a run that finds everything on disk needs none of it. */
   private readonly analyser: () => Promise<Analyser>;
-  private readonly reader = new TreeReader();
+  private readonly reader = new ReadSetRecorder();
   /** For each state so far, the paths that differ from the one before. */
   private readonly touched: (readonly string[])[] = [];
   /** Number of the state that was analysed last. */
@@ -51,7 +51,7 @@ export class StateAnalyser {
     private readonly query: EdgeQuery,
     private readonly cache: StateCache | undefined,
   ) {
-    this.analyser = lazily(async () => {
+    this.analyser = onceOnly(async () => {
       const [{ Analyser }, known] = await Promise.all([import('../edge/analyse.js'), cache?.headStart()]);
       return new Analyser(blobs, query, known);
     });
@@ -71,7 +71,7 @@ export class StateAnalyser {
     if (state === undefined) {
       const { before } = this;
       if (before !== undefined && !isConcerned(before.reading, source.changes)) state = before;
-      else state = (before && (await movedState(before, source.changes, this.blobs))) ?? undefined;
+      else state = (before && (await stateAfterCutoff(before, source.changes, this.blobs))) ?? undefined;
       if (state === undefined) {
         const { facts: _, ...found } = await analysis();
         const names = isOfNamesAlone(this.query) ? (await this.analyser()).namesAsked() : null;

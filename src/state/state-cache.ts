@@ -5,11 +5,11 @@ import { deserialize, serialize } from 'node:v8';
 import type { TreeId } from '../base/id.js';
 import { DiskCache, RECORD_LIMIT } from '../cache/disk-cache.js';
 import type { Analysis } from '../edge/analyse.js';
-import type { NameReading } from '../edge/name-fingerprint.js';
+import type { NameFingerprint } from '../edge/name-fingerprint.js';
 import type { EdgeQuery } from '../edge/query.js';
 import type { Finding } from '../result/verdict.js';
-import { type HeadStart, sizeOf } from '../summary/warm-start.js';
-import type { TreeReading } from './read-set.js';
+import { sizeOf, type WarmStart } from '../summary/warm-start.js';
+import type { ReadSet } from './read-set.js';
 
 /** Changes when the form of what is kept does. */
 const CACHE_FORMAT = 3;
@@ -28,9 +28,9 @@ export type Found = Omit<Analysis, 'facts'>;
 /** What was found out about a state, and what of its tree it comes from. */
 export interface KnownState {
   readonly found: Found;
-  readonly reading: TreeReading;
+  readonly reading: ReadSet;
   /** Null where edges come of more than names. */
-  readonly names: NameReading | null;
+  readonly names: NameFingerprint | null;
 }
 
 /** The value of a record; undefined when this node cannot read what another one wrote. */
@@ -75,11 +75,11 @@ export class StateCache {
   }
 
   /** What was read of the kernel for this question last time. */
-  async headStart(): Promise<HeadStart | undefined> {
-    return readValue<HeadStart>(await this.disk.get(this.keyOf('head start', '')));
+  async headStart(): Promise<WarmStart | undefined> {
+    return readValue<WarmStart>(await this.disk.get(this.keyOf('head start', '')));
   }
 
-  async keepHeadStart(headStart: HeadStart): Promise<void> {
+  async keepHeadStart(headStart: WarmStart): Promise<void> {
     // That of a question about all modules: its edges are kept, and to write it all takes as long as to read it again.
     if (sizeOf(headStart) > RECORD_LIMIT) return;
     await this.disk.put(this.keyOf('head start', ''), serialize(headStart));

@@ -3,7 +3,7 @@
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { BlobId, CommitId, TreeId } from '../base/id.js';
-import { lazily } from '../base/once.js';
+import { onceOnly } from '../base/once.js';
 import type { FailedFile, FailedHunk } from '../git/apply-failure.js';
 import type { CommitRange } from '../git/commit-range.js';
 import type { GitTree } from '../git/git-tree.js';
@@ -62,7 +62,7 @@ export async function* patchSteps(
 ): AsyncGenerator<Step> {
   const tree = await repository.treeAt(base, context);
   const writer = repository.treeWriter(base);
-  let treeId = lazily(() => repository.treeIdOf(base));
+  let treeId = onceOnly(() => repository.treeIdOf(base));
   yield { label: 'base', failures: [], changes: [], tree: async () => tree, treeId };
   const index = repository.scratchIndex(tree);
   for (const [at, { label, subject, diff }] of patches.entries()) {
@@ -78,7 +78,7 @@ export async function* patchSteps(
       continue;
     }
     const { changes } = result;
-    treeId = lazily(async () => {
+    treeId = onceOnly(async () => {
       await before();
       return writer.write(changes);
     });
@@ -114,17 +114,17 @@ export async function* commitSteps(
     });
   }
   const { base } = range;
-  let tree: () => Promise<GitTree> = lazily(() => repository.treeAt(base, context));
+  let tree: () => Promise<GitTree> = onceOnly(() => repository.treeAt(base, context));
   yield {
     label: 'base',
     failures: [],
     changes: [],
     tree,
-    treeId: lazily(() => repository.treeIdOf(base)),
+    treeId: onceOnly(() => repository.treeIdOf(base)),
   };
   for (const { shortId, subject, changes, tree: id } of range.commits) {
     const before = tree;
-    tree = lazily(async () => (await before()).with(changes, await linkTargets(repository, changes)));
+    tree = onceOnly(async () => (await before()).with(changes, await linkTargets(repository, changes)));
     yield { label: shortId, subject, failures: [], changes, tree, treeId: async () => id };
   }
 }

@@ -3,33 +3,33 @@ import type { MessagePort } from 'node:worker_threads';
 import { type Context, quietContext } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import { Analyser } from '../edge/analyse.js';
-import type { Peers } from '../edge/workers.js';
+import type { Workers } from '../edge/workers.js';
 import { readKernelTree } from '../git/kernel-tree.js';
 import { GitObjectReader } from '../git/object-reader.js';
 import { WorkTree } from '../git/work-tree.js';
 import type { Gathered, PackedError, ShardMessage, ShardResult, ShardTask } from './message.js';
-import { TreeReader } from './read-set.js';
+import { ReadSetRecorder } from './read-set.js';
 
 const peersOver = (
   port: MessagePort,
   { number, count }: ShardTask,
   say: (message: ShardMessage) => void,
-): Peers => ({
+): Workers => ({
   number,
   count,
-  gather: <T>(mine: T) =>
+  exchange: <T>(mine: T) =>
     new Promise<readonly T[]>((resolve) => {
       port.once('message', ({ values }: Gathered) => resolve(values as readonly T[]));
       say({ kind: 'gather', value: mine });
     }),
 });
 
-const find = async (task: ShardTask, peers: Peers, context: Context): Promise<ShardResult> => {
+const find = async (task: ShardTask, peers: Workers, context: Context): Promise<ShardResult> => {
   const { place, workPlace, folder, commit, query } = task;
   const reader = new GitObjectReader(place, workPlace && new WorkTree(workPlace));
   try {
     const tree = await readKernelTree({ place, reader, folder }, commit, context);
-    const reading = new TreeReader();
+    const reading = new ReadSetRecorder();
     const analyser = new Analyser(reader, query, undefined, peers);
     const { edges, missing, paths } = await analyser.analyse(reading.over(tree, new Set()), context);
     return { edges, missing, paths, reading: reading.reading() };

@@ -2,7 +2,7 @@
 import type { Context } from '../base/context.js';
 import type { BlobId } from '../base/id.js';
 import { type Condition, conditionOf } from '../csource/condition.js';
-import { namedNumbers } from '../csource/deferred-number.js';
+import { keepNamedNumbers } from '../csource/deferred-number.js';
 import { newNameTable } from '../csource/keyword.js';
 import type { NameId, NameTable } from '../csource/name-table.js';
 import { Block } from '../csource/rows.js';
@@ -30,7 +30,7 @@ import {
   solidItems,
   tidiesUp,
 } from './summary-fact.js';
-import type { HeadStart } from './warm-start.js';
+import type { WarmStart } from './warm-start.js';
 
 /** Number of a summary in its store. */
 export type SummaryIndex = number;
@@ -78,7 +78,7 @@ export class SummaryStore {
    */
   constructor(
     private readonly reader: BlobReader,
-    private readonly known?: Pick<HeadStart, 'names' | 'summaries'>,
+    private readonly known?: Pick<WarmStart, 'names' | 'summaries'>,
     private readonly asksOnce = false,
   ) {
     if (known !== undefined) this.names.take(known.names);
@@ -88,7 +88,7 @@ export class SummaryStore {
   bytesRead = 0;
 
   /** All summaries so far, for the next run. */
-  headStart(): Pick<HeadStart, 'names' | 'summaries'> {
+  headStart(): Pick<WarmStart, 'names' | 'summaries'> {
     const summaries = new Map<string, Summary>();
     for (const [key, index] of this.byBlob) summaries.set(key, this.get(index));
     return { names: this.names.list(), summaries };
@@ -118,7 +118,7 @@ export class SummaryStore {
     for (let i = 0; i < missing.length; i += BATCH) {
       context.signal.throwIfAborted();
       const batch = missing.slice(i, i + BATCH);
-      const summaries = await this.foresee(batch);
+      const summaries = await this.announceQueries(batch);
       batch.forEach(({ blob, language }, at) => {
         this.add(blob + language, summaries[at] as Summary);
         this.foreseen.delete(blob + language);
@@ -132,7 +132,7 @@ export class SummaryStore {
   }
 
   /** All files are read, so that all names are spelt out: numbers with other names are let go. */
-  settle(): void {
+  endReadPhase(): void {
     if (!this.asksOnce) return;
     this.summariser = null;
     const block = new Block();
@@ -140,13 +140,13 @@ export class SummaryStore {
     this.definitions = new DefinitionTable();
     this.summaries.forEach(({ aside, ...summary }, index) => {
       if (aside !== undefined)
-        this.summaries[index] = { ...summary, numbers: namedNumbers(aside, this.names, block) };
+        this.summaries[index] = { ...summary, numbers: keepNamedNumbers(aside, this.names, block) };
       this.define(index);
     });
   }
 
   /** The summaries of files, which `load` then need not read. Nothing else knows of them before. */
-  async foresee(files: readonly SourceFile[]): Promise<readonly Summary[]> {
+  async announceQueries(files: readonly SourceFile[]): Promise<readonly Summary[]> {
     const keyOf = ({ blob, language }: SourceFile): string => blob + language;
     const ready = (key: string): Summary | undefined =>
       this.foreseen.get(key) ?? this.known?.summaries.get(key) ?? this.summaries[this.byBlob.get(key) ?? -1];

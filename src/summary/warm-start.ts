@@ -4,7 +4,7 @@ import type { BlobId } from '../base/id.js';
 import type { NameList } from '../csource/name-table.js';
 import type { Summary } from '../csource/summary.js';
 
-export interface HeadStart {
+export interface WarmStart {
   /** The names that the summaries speak of, by number. */
   readonly names: NameList;
   /** By blob and language, as in `SummaryStore`. */
@@ -13,7 +13,7 @@ export interface HeadStart {
 }
 
 /** About how many bytes it takes on disk, without making them. */
-export const sizeOf = ({ names, summaries, kbuild }: HeadStart): number => {
+export const sizeOf = ({ names, summaries, kbuild }: WarmStart): number => {
   let size = names.bytes.byteLength + names.starts.byteLength;
   for (const summary of summaries.values()) {
     for (const part of Object.values(summary) as readonly unknown[])

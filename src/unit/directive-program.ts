@@ -85,7 +85,7 @@ export interface Question {
 }
 
 /** Programs of the files of units that are compiled in the same way. */
-export class UnitPrograms {
+export class DirectivePrograms {
   private readonly programs: (FileProgram | null)[];
   private readonly asked = new Map<Condition, Asked>();
   /** How many there are. */

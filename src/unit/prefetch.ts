@@ -31,7 +31,7 @@ const offeredHeaders = (
   return offered;
 };
 
-export class ReadAhead {
+export class Prefetch {
   private stopped = false;
   private readonly seen = new Set<string>();
   private readonly pending: TreeFile[] = [];
@@ -67,7 +67,7 @@ export class ReadAhead {
     while (this.pending.length > 0 && !this.stopped) {
       const files = this.pending.splice(0, HEADERS_PER_REQUEST);
       const sources = files.map((file): SourceFile => ({ ...file, language: 'c' }));
-      const summaries = await this.store.foresee(sources);
+      const summaries = await this.store.announceQueries(sources);
       summaries.forEach(({ includes }, at) => {
         for (const include of includes) this.follow(include, files[at]?.path ?? '');
       });

@@ -7,11 +7,11 @@ import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { ConditionWorld } from './condition-truth.js';
 import {
+  type DirectivePrograms,
   formulaOf,
   type Question,
   STEP_STRIDE,
   Step,
-  type UnitPrograms,
   type Where,
 } from './directive-program.js';
 import {
@@ -56,7 +56,7 @@ const DEEPEST_INCLUDE = 200;
 /** Answers of a unit's conditions; more are made room for. */
 const FIRST_ANSWERS = 1 << 10;
 
-export class UnitView {
+export class PreprocessedUnit {
   readonly files: UnitFiles;
   /** Those that have code which is compiled whether anything names it or not. */
   readonly roots: FileInstance[] = [];
@@ -79,7 +79,7 @@ export class UnitView {
   constructor(
     private readonly ground: UnitGround,
     private readonly rows: TargetRows,
-    private readonly programs: UnitPrograms,
+    private readonly programs: DirectivePrograms,
     readonly includes: DirectInclude[] | null,
   ) {
     this.store = ground.store;

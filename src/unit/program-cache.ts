@@ -6,7 +6,7 @@ import type { Kernel } from '../kbuild/kernel.js';
 import { languageOf, type SummaryStore } from '../summary/summary-store.js';
 import type { Compilation } from './compilation.js';
 import type { ConditionWorld } from './condition-truth.js';
-import { UnitPrograms } from './directive-program.js';
+import { DirectivePrograms } from './directive-program.js';
 import { MacroTable } from './unit-macros.js';
 
 /** Stands for "is built as a module" where thousands of objects, each with a condition of its own, share programs. */
@@ -16,9 +16,9 @@ const MOST_WAYS = 128;
 /** Programs kept: some 10 MB. */
 const MOST_PROGRAMS = 1 << 14;
 
-export class ProgramShelf {
+export class ProgramCache {
   private table = new MacroTable();
-  private readonly programs = new Map<string, UnitPrograms>();
+  private readonly programs = new Map<string, DirectivePrograms>();
   /** How many names conditions asked for when the programs were made. */
   private asked = 0;
   /** Names that no file defined when conditions were settled for good. */
@@ -37,13 +37,18 @@ export class ProgramShelf {
   }
 
   /** The programs of all units that are compiled in the same way. */
-  of(compilation: Compilation): UnitPrograms {
+  of(compilation: Compilation): DirectivePrograms {
     const { architecture, unit, defines } = compilation;
     const module = this.isModule(compilation);
     const key = JSON.stringify([architecture, module, languageOf(unit.path), [...defines]]);
     let programs = this.programs.get(key);
     if (programs === undefined) {
-      programs = new UnitPrograms(this.store, this.worldOf(compilation), this.table, this.undefinedNames);
+      programs = new DirectivePrograms(
+        this.store,
+        this.worldOf(compilation),
+        this.table,
+        this.undefinedNames,
+      );
       this.programs.set(key, programs);
     }
     return programs;
@@ -55,7 +60,7 @@ export class ProgramShelf {
   }
 
   /** Files came: drops what would be another program with them. */
-  filesCame(): void {
+  filesChanged(): void {
     const { store } = this;
     const isSame =
       this.asked === store.asked.size &&

@@ -4,13 +4,13 @@ import type { SummaryStore } from '../summary/summary-store.js';
 import type { Closures } from './closure.js';
 import type { Compilation } from './compilation.js';
 import { EnteredPaths } from './include-target.js';
-import { type UnitGround, UnitView } from './preprocessed-unit.js';
-import type { ProgramShelf } from './program-cache.js';
+import { PreprocessedUnit, type UnitGround } from './preprocessed-unit.js';
+import type { ProgramCache } from './program-cache.js';
 import { FilePlaces } from './unit-files.js';
 import { UnitRegions } from './unit-region.js';
 
 export interface ReadUnit {
-  readonly view: UnitView;
+  readonly view: PreprocessedUnit;
   readonly regions: UnitRegions;
 }
 
@@ -24,17 +24,17 @@ export class UnitReader {
 
   /** @param includes whether each unit's `#include`s are kept. */
   constructor(
-    private readonly shelf: ProgramShelf,
+    private readonly shelf: ProgramCache,
     private readonly store: SummaryStore,
     private readonly closures: Closures,
     private readonly includes: boolean,
   ) {
-    shelf.filesCame();
+    shelf.filesChanged();
     this.ground = this.newGround();
   }
 
   /** Says that nobody asks for a unit again once another one was read: short-lived, it costs the garbage collector nothing. */
-  keepOne(): void {
+  evictAllButOne(): void {
     this.most = 1;
     this.ground = this.newGround();
   }
@@ -47,7 +47,12 @@ export class UnitReader {
       if (this.units.size >= this.most) this.units = new Map();
       const { includePath, forced } = compilation;
       const rows = this.closures.targets.rowsOf(includePath);
-      const view = new UnitView(this.ground, rows, this.shelf.of(compilation), this.includes ? [] : null);
+      const view = new PreprocessedUnit(
+        this.ground,
+        rows,
+        this.shelf.of(compilation),
+        this.includes ? [] : null,
+      );
       view.read(forced, compilation.unit.path);
       unit = { view, regions: new UnitRegions(this.store, view) };
       this.units.set(compilation, unit);
@@ -56,7 +61,7 @@ export class UnitReader {
   }
 
   /** Lets go of what was read: units of another architecture share none of it. */
-  forget(): void {
+  evict(): void {
     this.units = new Map();
     this.shelf.rest();
     this.ground = this.newGround();

@@ -18,7 +18,7 @@ import { isWord } from '../summary/word.js';
 import { isAskingCompiler, isCompilersChoice } from './compiler-choice.js';
 import { type Truth, truthOf } from './condition-truth.js';
 import { ignoringWhen } from './ignored-argument.js';
-import type { UnitView } from './preprocessed-unit.js';
+import type { PreprocessedUnit } from './preprocessed-unit.js';
 import { PRIMITIVES } from './primitive.js';
 import type { FileInstance } from './unit-files.js';
 import type { MacroDefinition } from './unit-macros.js';
@@ -48,7 +48,7 @@ export class UnitRegions {
    */
   constructor(
     private readonly store: SummaryStore,
-    private readonly view: UnitView,
+    private readonly view: PreprocessedUnit,
     certain = false,
   ) {
     this.strict = certain ? new Map() : null;

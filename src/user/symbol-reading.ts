@@ -8,13 +8,13 @@ import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
 import { exportsOf } from '../macro/export.js';
 import { MacroKnowledge } from '../macro/macro-knowledge.js';
-import type { LiveNames } from '../macro/reaching-names.js';
+import type { ReachingNames } from '../macro/reaching-names.js';
 import { Reach } from '../reach/reach.js';
 import { flagsOf, kindOf, lineOf } from '../summary/item-rows.js';
 import { languageOf, type SummaryIndex, type SummaryStore } from '../summary/summary-store.js';
 import type { Closures } from '../unit/closure.js';
 import type { Compilation } from '../unit/compilation.js';
-import { ProgramShelf } from '../unit/program-cache.js';
+import { ProgramCache } from '../unit/program-cache.js';
 import { type ReadUnit, UnitReader } from '../unit/unit-reader.js';
 import { callArguments } from '../unit/unit-region.js';
 import { unquoted } from './grant.js';
@@ -56,7 +56,7 @@ export class SymbolReading {
   private readonly reader: UnitReader;
   private readonly macros: MacroKnowledge;
   private readonly targets: ReadonlySet<NameId>;
-  private readonly live: LiveNames;
+  private readonly live: ReachingNames;
 
   /** `closures` have loaded everything that the units can include. */
   constructor(
@@ -66,7 +66,7 @@ export class SymbolReading {
     symbols: ReadonlySet<string>,
   ) {
     const roles = closures.roles();
-    this.reader = new UnitReader(new ProgramShelf(kernel, store), store, closures, false);
+    this.reader = new UnitReader(new ProgramCache(kernel, store), store, closures, false);
     this.macros = new MacroKnowledge(store, roles.all, roles);
     this.targets = new Set([...symbols].map((symbol) => store.names.idOf(symbol)));
     this.live = this.macros.liveFor(0, this.targets, roles);
@@ -86,8 +86,8 @@ export class SymbolReading {
   }
 
   /** Lets go of what was read for one architecture. */
-  forget(): void {
-    this.reader.forget();
+  evict(): void {
+    this.reader.evict();
   }
 
   /** Every file that a unit reads in some configuration. */

@@ -80,7 +80,7 @@ export class UserSearch {
     const reading = new SymbolReading(whole.kernel, store, closures, symbols);
     const facts: UnitFacts[] = [];
     for (const [at, compilation] of compilations.entries()) {
-      if (compilation.architecture !== compilations[at - 1]?.architecture) reading.forget();
+      if (compilation.architecture !== compilations[at - 1]?.architecture) reading.evict();
       context.signal.throwIfAborted();
       context.progress(`analyse users ${at + 1}/${compilations.length}`);
       facts.push(reading.read(compilation));

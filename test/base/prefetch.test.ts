@@ -1,7 +1,7 @@
 // Reading ahead of a source changes nothing but the time.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ahead } from '../../src/base/prefetch.js';
+import { prefetch } from '../../src/base/prefetch.js';
 
 /** Numbers from 1 on, and how many of them were made so far. */
 const counting = (count: number, failsAt = Number.POSITIVE_INFINITY) => {
@@ -23,7 +23,7 @@ const counting = (count: number, failsAt = Number.POSITIVE_INFINITY) => {
 
 const taken = async (source: AsyncIterable<number>, most: number): Promise<readonly number[]> => {
   const values: number[] = [];
-  for await (const value of ahead(source, most)) values.push(value);
+  for await (const value of prefetch(source, most)) values.push(value);
   return values;
 };
 
@@ -39,7 +39,7 @@ it('gives every value in order, however far it reads ahead', async () => {
 
 it('makes the next values while one is looked at', async () => {
   const { numbers, made } = counting(10);
-  for await (const value of ahead(numbers, 3)) {
+  for await (const value of prefetch(numbers, 3)) {
     await new Promise((resolve) => setImmediate(resolve));
     expect(made.length).toBe(Math.min(10, value + 3));
   }
@@ -49,13 +49,13 @@ it('tells an error after the values before it', async () => {
   const values: number[] = [];
   const { numbers } = counting(10, 4);
   await expect(async () => {
-    for await (const value of ahead(numbers, 8)) values.push(value);
+    for await (const value of prefetch(numbers, 8)) values.push(value);
   }).rejects.toThrow('no 4');
   expect(values).toEqual([1, 2, 3]);
 });
 
 it('closes the source when it is left early', async () => {
   const { numbers, isClosed } = counting(10);
-  for await (const _ of ahead(numbers, 2)) break;
+  for await (const _ of prefetch(numbers, 2)) break;
   expect(isClosed()).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { meanwhile } from '../../src/base/while-waiting.js';
+import { whileWaiting } from '../../src/base/while-waiting.js';
 
 /** Work of some pieces that writes down each; `after` is called with how many are done. */
 const pieces = function* (count: number, done: number[], after: (done: number) => void = () => {}) {
@@ -17,7 +17,7 @@ it('does work until what is awaited is there', async () => {
   });
   const done: number[] = [];
   expect(
-    await meanwhile(
+    await whileWaiting(
       awaited,
       pieces(1000, done, (piece) => piece === 3 && give('there')),
     ),
@@ -28,10 +28,10 @@ it('does work until what is awaited is there', async () => {
 it('waits when all work is done', async () => {
   const done: number[] = [];
   const awaited = new Promise<string>((resolve) => setTimeout(() => resolve('there'), 20));
-  expect(await meanwhile(awaited, pieces(2, done))).toBe('there');
+  expect(await whileWaiting(awaited, pieces(2, done))).toBe('there');
   expect(done).toEqual([1, 2]);
 });
 
 it.each([0, 5])('fails as what is awaited fails, with %i pieces of work', async (count) => {
-  await expect(meanwhile(Promise.reject(new Error('gone')), pieces(count, []))).rejects.toThrow('gone');
+  await expect(whileWaiting(Promise.reject(new Error('gone')), pieces(count, []))).rejects.toThrow('gone');
 });

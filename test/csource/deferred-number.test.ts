@@ -1,7 +1,7 @@
 // Numbers whose names wait: once all names are spelt, they are what they would have been at once.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { namedNumbers } from '../../src/csource/deferred-number.js';
+import { keepNamedNumbers } from '../../src/csource/deferred-number.js';
 import { newNameTable } from '../../src/csource/keyword.js';
 import { Block } from '../../src/csource/rows.js';
 import { Summariser } from '../../src/csource/summarise.js';
@@ -31,7 +31,7 @@ it('keeps the numbers that something names, in their order', () => {
       const few = newNameTable();
       for (const name of used) few.idOf(name);
       const { aside, ...rest } = new Summariser(few, true).summarise(bytes);
-      const kept = aside === undefined ? [] : [...namedNumbers(aside, few, new Block())];
+      const kept = aside === undefined ? [] : [...keepNamedNumbers(aside, few, new Block())];
       const expected: number[] = [];
       for (let row = 0; row < at.numbers.length; row += 4) {
         const name = few.find(whole.textOf(at.numbers[row] as number));
@@ -56,6 +56,6 @@ it('begins anew with each file', () => {
     (text) => summariser.summarise(encode(text)).aside,
   );
   if (first === undefined || second === undefined) throw new Error('both files have a number');
-  expect(namedNumbers(first, names, new Block())[0]).toBe(ids[0]);
-  expect(namedNumbers(second, names, new Block())[0]).toBe(ids[1]);
+  expect(keepNamedNumbers(first, names, new Block())[0]).toBe(ids[0]);
+  expect(keepNamedNumbers(second, names, new Block())[0]).toBe(ids[1]);
 });

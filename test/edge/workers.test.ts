@@ -5,17 +5,17 @@ import type { Edge } from '../../src/base/edge.js';
 import { Analyser } from '../../src/edge/analyse.js';
 import { joinEdges } from '../../src/edge/edge-join.js';
 import type { EdgeQuery } from '../../src/edge/query.js';
-import type { Peers } from '../../src/edge/workers.js';
+import type { Workers } from '../../src/edge/workers.js';
 import { type Files, MemoryTrees } from './memory-tree.js';
 import { edgesOf, POCKET } from './pocket-kernel.js';
 
-/** Peers that meet in memory; what they give is copied, as between threads. */
-const peersOf = (count: number): readonly Peers[] => {
+/** Workers that meet in memory; what they give is copied, as between threads. */
+const peersOf = (count: number): readonly Workers[] => {
   let given: { value: unknown; resolve: (all: readonly never[]) => void }[] = [];
   return Array.from({ length: count }, (_, number) => ({
     number,
     count,
-    gather: <T>(mine: T) =>
+    exchange: <T>(mine: T) =>
       new Promise<readonly T[]>((resolve) => {
         given[number] = { value: structuredClone(mine), resolve };
         if (Object.keys(given).length < count) return;

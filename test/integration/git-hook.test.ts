@@ -171,7 +171,7 @@ describe('a push', () => {
     });
   });
 
-  it('to a remote that another has pushed to meanwhile, is judged by what is known of it', async () => {
+  it('to a remote that another has pushed to whileWaiting, is judged by what is known of it', async () => {
     const { folder, bare } = await pair();
     const other = join(temporaryFolder(), 'other');
     git(folder, ['clone', '-q', bare, other]);

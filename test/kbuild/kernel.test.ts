@@ -105,7 +105,7 @@ it('does not take files that were let go for files that are not there', async ()
   const files = new KbuildFiles(trees);
   await files.load(tree, quietContext());
   expect(files.makefile(tree, 'drivers/Makefile')).toHaveLength(4);
-  files.letGo();
+  files.evict();
   expect(files.read.size).toBe(0);
   expect(() => files.makefile(tree, 'drivers/Makefile')).toThrow('let go');
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BlobId } from '../../src/base/id.js';
 import type { TreeChange, TreeEntry } from '../../src/git/tree-entry.js';
-import { isConcerned, joinReadings, pathHash, TreeReader } from '../../src/state/read-set.js';
+import { isConcerned, joinReadSets, pathHash, ReadSetRecorder } from '../../src/state/read-set.js';
 import { MemoryTrees } from '../edge/memory-tree.js';
 
 const file: TreeEntry = { kind: 'file', id: 'a'.repeat(40) as BlobId };
@@ -13,8 +13,8 @@ const change = (path: string, before: TreeEntry | null, after: TreeEntry | null)
   after,
 });
 
-const readingOf = (ask: (tree: ReturnType<TreeReader['over']>) => void) => {
-  const reader = new TreeReader();
+const readingOf = (ask: (tree: ReturnType<ReadSetRecorder['over']>) => void) => {
+  const reader = new ReadSetRecorder();
   ask(reader.over(new MemoryTrees().tree({ 'a.c': 'int a;', 'lib/Makefile': '' }), new Set()));
   return reader.reading();
 };
@@ -57,7 +57,7 @@ describe('a change concerns a reading', () => {
 });
 
 it('a reading goes on from tree to tree', () => {
-  const reader = new TreeReader();
+  const reader = new ReadSetRecorder();
   const tree = new MemoryTrees().tree({});
   reader.over(tree, new Set()).blobAt('a');
   expect(reader.reading().paths).toHaveLength(1);
@@ -69,7 +69,7 @@ it('a reading goes on from tree to tree', () => {
 });
 
 it('of several readers is concerned by what concerns one of them', () => {
-  const joined = joinReadings([
+  const joined = joinReadSets([
     readingOf((tree) => tree.blobAt('a.c')),
     readingOf((tree) => {
       tree.blobAt('a.c');

@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { Analyser } from '../../src/edge/analyse.js';
-import { type HeadStart, sizeOf } from '../../src/summary/warm-start.js';
+import { sizeOf, type WarmStart } from '../../src/summary/warm-start.js';
 import { type Files, MemoryTrees } from '../edge/memory-tree.js';
 import { BOTH_WAYS, edgesOf, POCKET } from '../edge/pocket-kernel.js';
 
@@ -15,9 +15,9 @@ const BASE: Files = {
 };
 
 /** As it comes back from disk. */
-const stored = (headStart: HeadStart): HeadStart => deserialize(serialize(headStart));
+const stored = (headStart: WarmStart): WarmStart => deserialize(serialize(headStart));
 
-const run = async (files: Files, known?: HeadStart) => {
+const run = async (files: Files, known?: WarmStart) => {
   const trees = new MemoryTrees();
   const analyser = new Analyser(trees, QUERY, known);
   const { edges } = await analyser.analyse(trees.tree(files), quietContext());

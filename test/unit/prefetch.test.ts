@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import type { BlobId } from '../../src/base/id.js';
 import { Analyser } from '../../src/edge/analyse.js';
-import { isConcerned, TreeReader } from '../../src/state/read-set.js';
+import { isConcerned, ReadSetRecorder } from '../../src/state/read-set.js';
 import { SummaryStore } from '../../src/summary/summary-store.js';
-import { ReadAhead } from '../../src/unit/prefetch.js';
+import { Prefetch } from '../../src/unit/prefetch.js';
 import { type Files, MemoryTrees } from '../edge/memory-tree.js';
 
 const HEADERS: Files = {
@@ -24,7 +24,7 @@ const readAhead = async (files: Files, sought: readonly string[], architectures:
   const trees = new MemoryTrees();
   const tree = trees.tree(files);
   const store = new SummaryStore(trees);
-  await new ReadAhead(store, tree, sought, architectures).run();
+  await new Prefetch(store, tree, sought, architectures).run();
   const paths = new Map([...tree.paths()].map((path) => [tree.blobAt(path) as BlobId, path]));
   return { store, tree, trees, read: trees.read.map((id) => paths.get(id)).sort() };
 };
@@ -64,7 +64,7 @@ it('is not read again when it is asked for, and is unknown until then', async ()
 
 it('stops when it is told to', async () => {
   const trees = new MemoryTrees();
-  const ahead = new ReadAhead(new SummaryStore(trees), trees.tree(HEADERS), ['beta'], []);
+  const ahead = new Prefetch(new SummaryStore(trees), trees.tree(HEADERS), ['beta'], []);
   const run = ahead.run();
   ahead.stop();
   await run;
@@ -97,7 +97,7 @@ it('changes no edge, and has nothing read twice', async () => {
 
 it('does not count as read what nobody asked for', async () => {
   const trees = new MemoryTrees();
-  const reader = new TreeReader();
+  const reader = new ReadSetRecorder();
   const tree = reader.over(trees.tree({ ...KERNEL, 'include/linux/beta_x.h': 'struct x;\n' }), new Set());
   await new Analyser(trees, QUERY).analyse(tree, quietContext());
   const after = { kind: 'file', id: 'f'.repeat(40) as BlobId } as const;

@@ -1,12 +1,12 @@
 // All inspectors, in the order in which their findings are shown. Their code is loaded when the first state is looked at:
 // a run that finds everything on disk needs none of it.
-import { lazily } from '../../base/once.js';
+import { onceOnly } from '../../base/once.js';
 import type { InspectorFactory } from './inspector.js';
 
 const later =
   (load: () => Promise<InspectorFactory>): InspectorFactory =>
   (setting) => {
-    const inspector = lazily(async () => (await load())(setting));
+    const inspector = onceOnly(async () => (await load())(setting));
     return async (now, before, context) => (await inspector())(now, before, context);
   };
 

@@ -10,8 +10,8 @@ import type { CompositeObject } from '../../kbuild/composite-object.js';
 import type { Finding } from '../../result/verdict.js';
 import type { Compilation } from '../../unit/compilation.js';
 import { conditionText } from '../../unit/condition-text.js';
-import type { UnitView } from '../../unit/preprocessed-unit.js';
-import { ProgramShelf } from '../../unit/program-cache.js';
+import type { PreprocessedUnit } from '../../unit/preprocessed-unit.js';
+import { ProgramCache } from '../../unit/program-cache.js';
 import { UnitReader } from '../../unit/unit-reader.js';
 import { claimText, type OpaqueClaim } from '../opaque-claim.js';
 import { Appearances } from './appearance.js';
@@ -34,7 +34,7 @@ interface Sight {
 }
 
 /** The way by includes from a unit to a file of it. */
-const chainTo = (view: UnitView, unit: string, target: string): Sight['chain'] => {
+const chainTo = (view: PreprocessedUnit, unit: string, target: string): Sight['chain'] => {
   const ways = new Map<string, Sight['chain']>([[unit, []]]);
   const pending = [unit];
   for (const from of pending) {
@@ -63,7 +63,7 @@ const sightOf = (
   state: StateWithFacts,
   claim: OpaqueClaim,
   compilation: Compilation,
-  view: UnitView,
+  view: PreprocessedUnit,
   definitions: StructDefinitions,
 ): Sight | null => {
   const { kernel } = state.facts;
@@ -93,7 +93,7 @@ const sightsOf = async (
   definitions: StructDefinitions,
 ): Promise<readonly Sight[]> => {
   const { kernel, store, closures } = state.facts;
-  const reader = new UnitReader(new ProgramShelf(kernel, store), store, closures, true);
+  const reader = new UnitReader(new ProgramCache(kernel, store), store, closures, true);
   const sights = new Map<string, Sight>();
   for (const compilation of compilationsOf(state, claim)) {
     if (sights.has(compilation.unit.path)) continue;

@@ -1,10 +1,10 @@
 // Orphan exports: exported, and after the last patch no module links to it and nothing looks it up. Told for exports that
 // the series touched, and for those of the modules asked for whose last user the series removed.
-import { lazily } from '../../base/once.js';
+import { onceOnly } from '../../base/once.js';
 import type { InspectorFactory } from './inspector.js';
 
 export const orphanExports: InspectorFactory = (setting) => {
-  const search = lazily(async () => new (await import('./link/orphan.js')).OrphanSearch(setting));
+  const search = onceOnly(async () => new (await import('./link/orphan.js')).OrphanSearch(setting));
   let seen = 0;
   return async (now, before, context) => {
     seen += 1;
