@@ -1,4 +1,4 @@
-// CONFIG symbols as formulas: what each is on one architecture (or on all), and what Kconfig says about them together.
+// CONFIG symbols as formulas: their values on one architecture, and the constraints that Kconfig puts on them.
 // A tristate has two variables: `X` (it is not n) and `X=m` (it is m, which implies `X`).
 import { FALSE, type Formula, type Formulas, TRUE } from './formula/formula.js';
 import type { KconfigExpression } from './kconfig/expression.js';
@@ -6,30 +6,34 @@ import type { KconfigDefinition, KconfigSymbol, SymbolTable } from './kconfig/sy
 
 const MODULE_SUFFIX = '=m';
 
-/** A Kconfig value as a pair: at least m, and y (kconfig-language.rst: n < m < y). */
+/** A Kconfig value as two formulas: "m or y" and "y" (kconfig-language.rst: n < m < y). */
 interface Value {
   readonly some: Formula;
   readonly yes: Formula;
 }
 
-/** Symbols whose rules are read, at most, around one formula: conditions that people read name far fewer. */
+/** At most this many symbols contribute their rules to one formula. Conditions that people read name far fewer. */
 const MOST_CONSTRAINED_SYMBOLS = 48;
-/** The same where thousands of modules are asked about: four times as many make twenty times as many nodes. */
+/** The limit when thousands of modules are analysed: four times as many symbols make twenty times as many nodes. */
 const FEW_CONSTRAINED_SYMBOLS = 12;
-/** A symbol selected from more places than this is set in nearly every configuration; its selectors say nothing. */
+/** A symbol with more `select`s than this is set in nearly every configuration; its `select`s are ignored. */
 const MOST_SELECTIONS = 12;
-/** Diagrams of what is known stay below this many nodes: some Kconfig rules over many symbols have no small diagram. */
+/** Decision diagrams of constraints stay below this many nodes: some Kconfig rules have no small diagram. */
 const MOST_NODES = 2000;
 
+/**
+ * The CONFIG symbols of one architecture as formulas. With a `.config` every symbol is a constant; without one every
+ * symbol of the table is a variable, and `known` gives the constraints of Kconfig. `Kernel` owns one per architecture.
+ */
 export class Configuration {
   private readonly rules = new Map<string, Formula>();
   private mostConstrained = MOST_CONSTRAINED_SYMBOLS;
-  /** What is known, by the symbols that were asked about. */
+  /** Constraints by the names of the symbols that they are about. */
   private readonly knowledge = new Map<string, Formula>();
 
   /**
    * @param table symbols of the architecture.
-   * @param assigned values of one `.config`, absent symbols being n; undefined leaves all open.
+   * @param assigned values of one `.config`, where absent symbols are n; undefined leaves all symbols open.
    */
   constructor(
     readonly formulas: Formulas,
@@ -41,7 +45,7 @@ export class Configuration {
     return this.table.has(name);
   }
 
-  /** What Kconfig says of a symbol; undefined when this architecture has none of that name. */
+  /** The definitions of a symbol; undefined when this architecture does not define it. */
   symbol(name: string): KconfigSymbol | undefined {
     return this.table.get(name);
   }
@@ -70,8 +74,8 @@ export class Configuration {
   }
 
   /**
-   * Makes the variables of all symbols in the order of Kconfig: with that of first use, what is found out of a long rule,
-   * and how a condition reads, hang on what was asked before.
+   * Creates the variables of all symbols in the order of Kconfig. Otherwise the order of first use would decide how a
+   * condition reads and how much of a long rule is used, and results would depend on earlier queries.
    */
   orderVariables(): void {
     if (this.assigned !== undefined) return;
@@ -83,12 +87,12 @@ export class Configuration {
     return this.formulas.without(this.enabled(name), this.module(name));
   }
 
-  /** The value of a symbol that is a number or a string under the given `.config`. */
+  /** The text of an int, hex or string symbol in the given `.config`. */
   textOf(name: string): string | undefined {
     return this.assigned?.get(name);
   }
 
-  /** A formula made with all architectures open, as it reads here: symbols that do not exist are n, bools never m. */
+  /** Specialises a formula over all architectures to this one: symbols that do not exist are n, bools are never m. */
   narrow(formula: Formula): Formula {
     return this.formulas.substitute(formula, (variable) => {
       const module = variable.endsWith(MODULE_SUFFIX);
@@ -100,8 +104,8 @@ export class Configuration {
   }
 
   /**
-   * What Kconfig says about the symbols of some formulas, and about those that they hang on: true for every configuration
-   * that Kconfig can write. Symbols beyond the limit are left open, which only makes it say less.
+   * The constraints of Kconfig on the symbols of some formulas and on the symbols that these depend on. The result holds
+   * in every configuration that Kconfig can write. Symbols beyond the limit stay open, which only weakens the result.
    */
   known(...about: readonly Formula[]): Formula {
     const symbols = [...new Set(about.flatMap((formula) => this.formulas.support(formula)))];
@@ -114,7 +118,7 @@ export class Configuration {
     return known;
   }
 
-  /** From now on less is found out about each formula: there will be many. */
+  /** Lowers the number of symbols that `known` considers, for the phase that analyses thousands of modules. */
   endSearchPhase(): void {
     this.mostConstrained = FEW_CONSTRAINED_SYMBOLS;
   }
@@ -175,7 +179,7 @@ export class Configuration {
       : rule;
   }
 
-  /** Without a prompt the value is the larger of the default and what selects it. */
+  /** Without a prompt the value is the larger of the default and the selected value. */
   private computedRule(symbol: KconfigSymbol, self: Value, selected: Value): Formula {
     const f = this.formulas;
     const value = symbol.definitions.reduce<Value>(
@@ -183,7 +187,7 @@ export class Configuration {
       selected,
     );
     const computed = symbol.type === 'bool' ? promoted(value) : value;
-    // Without modules a tristate that would be m is y.
+    // With MODULES=n a tristate that would be m is y.
     const alone = this.table.has('MODULES') ? f.not(this.enabled('MODULES')) : FALSE;
     const yes = f.or(computed.yes, f.and(computed.some, alone));
     return f.and(f.same(self.some, computed.some), f.implies(self.yes, yes));
@@ -204,7 +208,7 @@ export class Configuration {
 
   private selectedValue(symbol: KconfigSymbol): Value {
     const selections = symbol.selections;
-    // Too many to read: it may be selected.
+    // Too many: a variable of its own says that the symbol may be selected.
     if (selections.length > MOST_SELECTIONS) return open(this.formulas, `selected:${symbol.name}`);
     return selections.reduce<Value>(
       (any, { by, when }) => {
@@ -215,7 +219,7 @@ export class Configuration {
     );
   }
 
-  /** `isCondition`: a lone m means `m && MODULES` there (scripts/kconfig/menu.c, rewrite_m). */
+  /** In a condition a lone m means `m && MODULES` (scripts/kconfig/menu.c, rewrite_m). */
   private valueOf(expression: KconfigExpression | null, isCondition = true): Value {
     if (expression === null) return { some: TRUE, yes: TRUE };
     const f = this.formulas;

@@ -1,4 +1,4 @@
-// One folder's Kbuild file: the objects it makes and the folders below it (Documentation/kbuild/makefiles.rst, "The kbuild files").
+// One folder's Kbuild file: the objects it builds and the folders below it (Documentation/kbuild/makefiles.rst, "The kbuild files").
 import type { ModuleName } from '../base/id.js';
 import type { CompositeObject, TranslationUnit } from './composite-object.js';
 import { FALSE, type Formula, type Formulas, TRUE } from './formula/formula.js';
@@ -6,22 +6,23 @@ import type { Makefile, PatternRule } from './makefile/makefile.js';
 import { anyOf, type Words, wordsUnder } from './makefile/word.js';
 import { joinPath } from './path.js';
 
-/** How the walk came to a folder. */
+/** The conditions and flags with which Kbuild descends into a folder. Several visits of one folder are joined by "or". */
 export interface Visit {
-  /** Where Kbuild descends into it. */
+  /** The condition under which Kbuild descends into it. */
   readonly when: Formula;
-  /** Where its built-in objects are linked into vmlinux: not when it is reached by `obj-m` alone. */
+  /** The condition under which its built-in objects are linked into vmlinux: false for a folder in `obj-m` alone. */
   readonly builtInWhen: Formula;
   /** `subdir-ccflags-y` of the folders above. */
   readonly flags: Words;
 }
 
+/** The objects that a Kbuild file builds, and the folders that it descends into, by path. */
 export interface FolderContent {
   readonly objects: readonly CompositeObject[];
   readonly folders: ReadonlyMap<string, Visit>;
 }
 
-/** Which source an object has, given its path without suffix; undefined when the tree has none. */
+/** Returns the source of an object, given its path without suffix; undefined when the tree has none. */
 export type SourceLookup = (stem: string) => string | undefined;
 
 interface Listed {
@@ -29,7 +30,7 @@ interface Listed {
   module: Formula;
 }
 
-/** Objects and folders by the name that `obj-y`, `obj-m` and `lib-y` give, with the condition of each kind. */
+/** The objects and folders in `obj-y`, `obj-m` and `lib-y`, each with the conditions of both kinds. */
 const listedOf = (formulas: Formulas, makefile: Makefile): ReadonlyMap<string, Listed> => {
   const listed = new Map<string, Listed>();
   const add = (words: Words, kind: keyof Listed): void => {
@@ -42,7 +43,7 @@ const listedOf = (formulas: Formulas, makefile: Makefile): ReadonlyMap<string, L
   add(makefile.words('obj-y'), 'builtIn');
   add(makefile.words('lib-y'), 'builtIn');
   add(makefile.words('obj-m'), 'module');
-  // An object that is both built in and a module is built in (scripts/Makefile.lib).
+  // Built-in wins over module (scripts/Makefile.lib).
   for (const entry of listed.values()) entry.module = formulas.without(entry.module, entry.builtIn);
   return listed;
 };
@@ -100,7 +101,7 @@ const unitsOf = (
   ].filter(({ text }) => text.endsWith('.o'));
   const whens = new Map<string, Formula>();
   for (const { text, when } of members) whens.set(text, formulas.or(when, whens.get(text) ?? FALSE));
-  // Kbuild takes an object whose list is empty for an object of its own source.
+  // Kbuild compiles an object with an empty list from the source of the same name.
   const single = formulas.not(anyOf(formulas, members));
   if (single !== FALSE)
     whens.set(`${object}.o`, single === TRUE ? TRUE : formulas.or(single, whens.get(`${object}.o`) ?? FALSE));
@@ -109,7 +110,7 @@ const unitsOf = (
     const stem = joinPath(folder, member.slice(0, -2));
     if (stem === null) continue;
     const source = sourceOf(stem) ?? patternSource(makefile.patterns, stem, sourceOf);
-    // A list that is empty in some configuration only, of an object without a source of its own.
+    // The list is empty in some configurations only, and the object has no source of its own.
     if (source === undefined && member === `${object}.o` && whens.size > 1) continue;
     units.push({
       path: source ?? `${stem}.c`,
@@ -121,7 +122,7 @@ const unitsOf = (
   return units;
 };
 
-/** One list where one is empty: nearly every unit has its folder's flags and no others. */
+/** Concatenates two lists. Nearly every unit has the flags of its folder and no others, so `a` is shared. */
 const joined = (a: Words, b: Words): Words => (b.length === 0 ? a : [...a, ...b]);
 
 const patternSource = (

@@ -1,4 +1,4 @@
-// The Makefiles and Kconfig files of trees, read once for each blob.
+// Reads and parses the Makefiles and Kconfig files of trees, each blob once.
 import type { Context } from '../base/context.js';
 import type { BlobId } from '../base/id.js';
 import { literally } from '../base/regexp.js';
@@ -9,7 +9,7 @@ import { folderOf } from './path.js';
 
 const MAKEFILE = /(^|\/)(?:Makefile|Kbuild)(?:[.-][^/]*)?$|\.mk$/;
 const KCONFIG = /(^|\/)Kconfig[^/]*$/;
-/** Nothing that is neither of both. */
+/** A cheap filter: every path that `MAKEFILE` or `KCONFIG` matches also matches this. */
 const KBUILD_FILE = /Makefile|Kbuild|Kconfig|\.mk$/;
 const CAPITAL_K = 0x4b;
 const CAPITAL_M = 0x4d;
@@ -21,24 +21,27 @@ interface KbuildFile extends TreeFile {
   readonly kind: 'makefile' | 'kconfig';
 }
 
-/** Between two requests others get theirs answered. */
+/** Files in one request to git. Requests of others run between two of ours. */
 const FILES_PER_REQUEST = 128;
 
-/** Parsed Makefiles and Kconfig files by blob id: a state reads only those that its patch changed. */
+/**
+ * Parsed Makefiles and Kconfig files by blob id. A new state reads only the files that its patch changed. `load` a tree
+ * before the other methods get it; after `evict` every query throws.
+ */
 export class KbuildFiles {
   private readonly texts = new Map<BlobId, string>();
-  /** Makefiles in whose text a sought name stands. */
+  /** Makefiles whose text contains a sought name. */
   private readonly mentioning = new Set<BlobId>();
-  /** File names that a Makefile includes. */
+  /** The file names that each Makefile includes. */
   private readonly including = new Map<BlobId, readonly string[]>();
   private readonly makefiles = new Map<BlobId, readonly MakeStatement[]>();
   private readonly kconfigs = new Map<BlobId, readonly KconfigStatement[]>();
   private readonly sought: readonly RegExp[];
-  private isGone = false;
+  private isEvicted = false;
 
   /**
    * @param sought parts of module names, with `-` for `_`; for `foldersOfSought`.
-   * @param known texts that need not be read.
+   * @param known texts that are read already.
    */
   constructor(
     private readonly reader: BlobReader,
@@ -53,14 +56,17 @@ export class KbuildFiles {
     return this.texts;
   }
 
-  /** Reads what is not known yet. Makefiles are parsed when they are first asked for; Kconfig files, which all are, while git reads. */
+  /**
+   * Reads the files of a tree that are not read yet. Makefiles are parsed on demand. Kconfig files are parsed while git
+   * reads, because all of them are needed.
+   */
   async load(tree: Tree, context: Context): Promise<void> {
     const wanted = new Map<BlobId, KbuildFile>();
     for (const path of tree.paths(KBUILD_FILE)) {
       if (!KbuildFiles.concerns(path)) continue;
       const id = tree.blobAt(path);
       if (id === undefined || this.texts.has(id)) continue;
-      // A file that is both is read as what more is asked of.
+      // A file that matches both patterns counts as a Makefile.
       if (MAKEFILE.test(path)) wanted.set(id, { blob: id, path, kind: 'makefile' });
       else if (!wanted.has(id)) wanted.set(id, { blob: id, path, kind: 'kconfig' });
     }
@@ -84,9 +90,9 @@ export class KbuildFiles {
     }
   }
 
-  /** Lets go of all that was read: of a tree that stays the only one, after everything was made that is made of it. */
+  /** Evicts everything. Call it when no further tree follows and the kernel of the last one is complete. */
   evict(): void {
-    this.isGone = true;
+    this.isEvicted = true;
     const { texts, mentioning, including, makefiles, kconfigs } = this;
     for (const kept of [texts, mentioning, including, makefiles, kconfigs]) kept.clear();
   }
@@ -100,8 +106,8 @@ export class KbuildFiles {
   }
 
   /**
-   * The folders whose Makefiles can make an object with a sought name, and all folders above them: Kbuild names every
-   * object in the Makefile of its folder, or in one that this includes.
+   * The folders whose Makefiles can build an object with a sought name, and all folders above them. Kbuild lists every
+   * object in the Makefile of its folder, or in a file that this Makefile includes.
    */
   foldersOfSought(tree: Tree): ReadonlySet<string> {
     const makefiles: (readonly [string, BlobId])[] = [];
@@ -135,7 +141,7 @@ export class KbuildFiles {
     id: BlobId | undefined,
     parse: (text: string) => T,
   ): T | undefined {
-    if (this.isGone) throw new Error('Makefiles and Kconfig files were let go before somebody asked for one');
+    if (this.isEvicted) throw new Error('Makefiles and Kconfig files were evicted before their last use');
     if (id === undefined) return undefined;
     let statements = known.get(id);
     const text = this.texts.get(id);
@@ -146,9 +152,9 @@ export class KbuildFiles {
     return statements;
   }
 
-  /** Whether a path is one that this class reads. */
+  /** Whether this class reads the path. */
   static concerns(path: string): boolean {
-    // Of ninety thousand paths few are looked at closely.
+    // A cheap test first: a tree has ninety thousand paths.
     const initial = path.charCodeAt(path.lastIndexOf('/') + 1);
     if (initial !== CAPITAL_K && initial !== CAPITAL_M && !path.endsWith('.mk')) return false;
     return !NOT_KBUILD.test(path) && (MAKEFILE.test(path) || KCONFIG.test(path));

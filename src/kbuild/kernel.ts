@@ -1,4 +1,4 @@
-// The whole of Kbuild and Kconfig of one state of the tree: architectures, their CONFIG symbols, and every object.
+// Kbuild and Kconfig of one state of the tree: architectures, their CONFIG symbols, and every object.
 import { UserError } from '../base/error.js';
 import { byCodeUnit } from '../base/order.js';
 import type { Tree } from '../git/tree.js';
@@ -12,31 +12,37 @@ import { Makefile, type MakeWorld } from './makefile/makefile.js';
 import type { Word, Words } from './makefile/word.js';
 import { joinPath, normalPath } from './path.js';
 
+/** Restricts the analysis to a configuration, an architecture or some folders. */
 export interface KernelOptions {
-  /** Text of one `.config`. */
+  /** Text of a `.config`. */
   readonly config?: string;
-  /** The one architecture that counts. */
+  /** Name of the only architecture to analyse. */
   readonly architecture?: string;
-  /** The only folders that count, with all folders above them; without it all do. */
+  /** The only folders to analyse, with all folders above them; undefined for all. */
   readonly within?: ReadonlySet<string>;
 }
 
-/** Where a list of folders stands in the top and in an architecture's Makefile. */
+/** The lists of folders in the top Makefile and in those of the architectures. */
 const TOP_LISTS = ['init', 'core', 'drivers', 'net', 'libs', 'virt', 'sound'] as const;
 
 const ARCHITECTURE = /^arch\/([^/]+)\/Kconfig$/;
 
-/** The kernel's architecture folders of a tree, sorted. */
+/** The names of a tree's architecture folders, sorted. */
 export const architecturesOf = (tree: Tree): readonly string[] => {
   const found = new Set<string>();
   for (const path of tree.paths(ARCHITECTURE)) {
-    // Of ninety thousand paths few are looked at closely.
+    // A cheap test first: a tree has ninety thousand paths.
     const match = path.startsWith('arch/') ? ARCHITECTURE.exec(path) : null;
     if (match !== null) found.add(match[1] ?? '');
   }
   return [...found].sort(byCodeUnit);
 };
 
+/**
+ * The objects that Kbuild builds from one tree, and the configurations of its architectures. All conditions are formulas
+ * of `formulas`. Conditions of Makefiles are over all architectures; `narrow` specialises them to one.
+ * The constructor throws a `UserError` when the tree lacks the wanted architecture or the `.config` names none.
+ */
 export class Kernel {
   readonly architectures: readonly string[];
   readonly objects: readonly CompositeObject[];
@@ -47,7 +53,7 @@ export class Kernel {
   private readonly archMakefiles = new Map<string, Makefile>();
   private readonly archWords: Words;
 
-  /** `files` must have loaded this tree. */
+  /** @param files must have loaded `tree`. */
   constructor(
     readonly formulas: Formulas,
     private readonly files: KbuildFiles,
@@ -61,7 +67,7 @@ export class Kernel {
     this.objects = this.walk();
   }
 
-  /** CONFIG symbols as one architecture has them. */
+  /** The CONFIG symbols of one architecture. */
   configurationOf(architecture: string): Configuration {
     let configuration = this.configurations.get(architecture);
     if (configuration === undefined) {
@@ -71,7 +77,7 @@ export class Kernel {
     return configuration;
   }
 
-  /** A condition from a Makefile as it reads on one architecture. */
+  /** Specialises a condition from a Makefile to one architecture. */
   narrow(condition: Formula, architecture: string): Formula {
     if (condition <= TRUE) return condition;
     const key = `${condition} ${architecture}`;
@@ -83,7 +89,7 @@ export class Kernel {
     return narrowed;
   }
 
-  /** Whether a condition from a Makefile leaves this architecture a chance, Kconfig not being asked. */
+  /** Whether a condition from a Makefile can hold on this architecture; ignores Kconfig. */
   isMadeOn(condition: Formula, architecture: string): boolean {
     return this.on(condition, architecture) !== FALSE;
   }
@@ -94,13 +100,13 @@ export class Kernel {
     );
   }
 
-  /** Compiler flags that the architecture's Makefile gives to every unit. */
+  /** Compiler flags that the architecture's Makefile passes to every unit. */
   architectureFlags(architecture: string): Words {
     const makefile = this.archMakefile(architecture);
     return ['LINUXINCLUDE', 'KBUILD_CPPFLAGS', 'KBUILD_CFLAGS'].flatMap((name) => makefile.words(name));
   }
 
-  /** `$(SRCARCH)`: each architecture under a condition that excludes the others. */
+  /** `$(SRCARCH)`: one word per architecture. The conditions exclude each other. */
   private architectureWords(): Words {
     if (this.architectures.length === 1) return [{ text: this.architectures[0] ?? '', when: TRUE }];
     let rest: Formula = TRUE;
@@ -169,7 +175,7 @@ export class Kernel {
     return this.formulas.variable('64BIT');
   }
 
-  /** The words of `$(CONFIG_X)` with all architectures open; a condition is narrowed to one later. */
+  /** The words of `$(CONFIG_X)` over all architectures; `narrow` specialises the conditions later. */
   private configWords(name: string): Words {
     if (this.assigned !== undefined) {
       const value = this.assigned.get(name);
@@ -236,7 +242,7 @@ export class Kernel {
         ? `${stem}.S`
         : undefined;
 
-  /** Folders that the top Makefile, the top Kbuild file and the architectures' Makefiles name. */
+  /** The folders in the top Makefile, the top Kbuild file and the Makefiles of the architectures. */
   private topFolders(): ReadonlyMap<string, Visit> {
     const folders = new Map<string, Visit>();
     const add = (words: Words, under: Formula): void => {
@@ -284,7 +290,7 @@ const chosenArchitectures = (
   return [wanted];
 };
 
-/** The Kconfig symbol that says which architecture a `.config` is for, where it is not the folder's name in capitals. */
+/** The Kconfig symbol of an architecture, where it is not the folder's name in capitals. */
 const ARCHITECTURE_SYMBOLS: Readonly<Record<string, string>> = { powerpc: 'PPC', sh: 'SUPERH', um: 'UML' };
 
 const architectureOfConfig = (

@@ -1,6 +1,6 @@
-// Paths inside the tree: `/` between folders, no leading `./`, `..` resolved.
+// Paths inside the tree: `/` between folders, no leading `./`, no `..`.
 
-/** The path without `.` and `..`; null when it leaves the tree. */
+/** Resolves `.` and `..`; null for a path outside the tree. */
 export const normalPath = (path: string): string | null => {
   if (!/(^|\/)\.{0,2}(\/|$)/.test(path)) return path;
   const parts: string[] = [];
@@ -12,7 +12,9 @@ export const normalPath = (path: string): string | null => {
   return parts.join('/');
 };
 
+/** The folder of a path; empty for a file at the top. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
+/** The path of `name` in a folder; null when it is outside the tree. */
 export const joinPath = (folder: string, name: string): string | null =>
   normalPath(folder === '' ? name : `${folder}/${name}`);

@@ -1,8 +1,8 @@
-// A formula as a short sum of products, for people: Minato's irredundant cover of an interval.
-// Given what is known to hold (Kconfig), any formula between "certainly" and "possibly" says the same; the shortest wins.
+// Turns a formula into a short sum of products for reports: Minato's irredundant cover of an interval (1992).
+// Under the constraints of Kconfig every formula between `certain` and `possible` is equivalent; we print a short one.
 import { FALSE, type Formula, type Formulas, TRUE } from './formula.js';
 
-/** One product: variables by name, true or negated. */
+/** A product of literals: variable names, true for a plain and false for a negated one. */
 export type Cube = ReadonlyMap<string, boolean>;
 
 interface Cover {
@@ -10,7 +10,7 @@ interface Cover {
   readonly formula: Formula;
 }
 
-/** A cover of all of `certain`, of nothing outside `possible`. */
+/** A cover that includes all of `certain` and nothing outside `possible`. */
 const interval = (formulas: Formulas, certain: Formula, possible: Formula): Cover => {
   if (certain === FALSE) return { cubes: [], formula: FALSE };
   if (possible === TRUE) return { cubes: [new Map()], formula: TRUE };
@@ -39,8 +39,8 @@ const interval = (formulas: Formulas, certain: Formula, possible: Formula): Cove
 };
 
 /**
- * The shortest sum of products found for `formula` where `given` holds: no cubes when it never does, one empty cube when
- * it always does.
+ * A short sum of products that equals `formula` wherever `given` holds. No cubes: the formula never holds. One empty
+ * cube: it always holds.
  */
 export const coverOf = (formulas: Formulas, formula: Formula, given: Formula): readonly Cube[] =>
   interval(formulas, formulas.and(formula, given), formulas.or(formula, formulas.not(given))).cubes;

@@ -1,8 +1,8 @@
-// The boolean algebra in which Makefile conditions, `#if` conditions and Kconfig meet: reduced ordered binary
-// decision diagrams (Bryant 1986), hash-consed, so that equal formulas are equal numbers.
+// The boolean algebra of Makefile conditions, `#if` conditions and Kconfig: reduced ordered binary decision diagrams
+// (Bryant 1986). Nodes are hash-consed, so equal formulas are equal numbers.
 
 declare const brand: unique symbol;
-/** A formula of one `Formulas`; two formulas of the same algebra are equivalent exactly when they are `===`. */
+/** A formula of one `Formulas`. Two formulas of one algebra are equivalent exactly when they are `===`. */
 export type Formula = number & { readonly [brand]: 'Formula' };
 
 export const FALSE = 0 as Formula;
@@ -11,7 +11,7 @@ export const TRUE = 1 as Formula;
 const INITIAL_TABLE = 1 << 16;
 const TERMINAL_LEVEL = 0x7fffffff;
 
-/** Remembered results: 4 MB, more than the conditions of one kernel need. */
+/** Size of the cache of results: 4 MB, more than the conditions of one kernel need. */
 const CHOICE_SLOTS = 1 << 18;
 const CHOICE_STRIDE = 4;
 
@@ -20,18 +20,21 @@ const choiceSlot = (a: number, b: number, c: number): number => {
   return ((hash ^ (hash >>> 15)) & (CHOICE_SLOTS - 1)) * CHOICE_STRIDE;
 };
 
-/** Makes and combines formulas over named variables. Variables are ordered by first use. */
+/**
+ * Makes and combines formulas over named variables. Variables are ordered by first use. Nodes are never freed: the owner
+ * drops the whole algebra. Formulas of different algebras must not be mixed; no check catches it.
+ */
 export class Formulas {
   private level = new Int32Array(INITIAL_TABLE);
   private low = new Int32Array(INITIAL_TABLE);
   private high = new Int32Array(INITIAL_TABLE);
   private count = 2;
-  /** The last walk that came by a node. */
+  /** The last walk that visited a node. */
   private marks = new Int32Array(INITIAL_TABLE);
   private mark = 0;
-  /** Nodes by hash; as many as a power of two. */
+  /** Open-addressing hash table of nodes; its size is a power of two. */
   private slots = new Int32Array(INITIAL_TABLE * 2);
-  /** Results of `choose` by a hash of its operands; a later one may take a slot over (Brace, Rudell, Bryant 1990). */
+  /** Results of `choose` by a hash of its operands; a later result may overwrite a slot (Brace, Rudell, Bryant 1990). */
   private readonly choices = new Int32Array(CHOICE_SLOTS * CHOICE_STRIDE);
   private readonly names: string[] = [];
   private readonly levels = new Map<string, number>();
@@ -70,7 +73,7 @@ export class Formulas {
     return a < b ? this.choose(a, TRUE, b) : this.choose(b, TRUE, a);
   }
 
-  /** `a` without the cases of `b`. */
+  /** `a` and not `b`. */
   without(a: Formula, b: Formula): Formula {
     return this.and(a, this.not(b));
   }
@@ -83,7 +86,7 @@ export class Formulas {
     return this.choose(a, b, this.not(b));
   }
 
-  /** Whether `a` implies `b` always. */
+  /** Whether `a` implies `b` for all values of the variables. */
   entails(a: Formula, b: Formula): boolean {
     return a === FALSE || b === TRUE || a === b || this.without(a, b) === FALSE;
   }
@@ -109,7 +112,7 @@ export class Formulas {
     return result;
   }
 
-  /** The formula with some variables fixed; `value` answers undefined for those that stay. */
+  /** Fixes some variables; `value` returns undefined for a variable that stays. */
   substitute(a: Formula, value: (name: string) => boolean | undefined): Formula {
     const done = new Map<Formula, Formula>();
     const visit = (f: Formula): Formula => {
@@ -130,7 +133,7 @@ export class Formulas {
     return visit(a);
   }
 
-  /** The formula with `by` in the place of a variable. */
+  /** Replaces a variable by a formula. */
   replace(a: Formula, name: string, by: Formula): Formula {
     if (a <= TRUE || !this.levels.has(name)) return a;
     const where = (value: boolean): Formula =>
@@ -138,7 +141,7 @@ export class Formulas {
     return this.choose(by, where(true), where(false));
   }
 
-  /** The weakest formula over the variables that are kept: true wherever the others can be chosen to make `a` true. */
+  /** Quantifies away (exists) the variables that are not kept: true wherever some value of them makes `a` true. */
   project(a: Formula, keep: (name: string) => boolean): Formula {
     const done = new Map<Formula, Formula>();
     const visit = (f: Formula): Formula => {
@@ -157,7 +160,7 @@ export class Formulas {
     return visit(a);
   }
 
-  /** Names of the variables that the formula depends on, in order of first use. */
+  /** Names of the variables that the formula depends on, in the order of the algebra. */
   support(a: Formula): readonly string[] {
     const seen = new Set<number>();
     const found = new Set<number>();
@@ -194,7 +197,7 @@ export class Formulas {
     return this.names[level] ?? '';
   }
 
-  /** The case of `a` where the variable of this level is true; `a` itself when its top variable is a later one. */
+  /** The cofactor of `a` where the variable of this level is true; `a` itself when its top variable comes later. */
   highAt(a: Formula, level: number): Formula {
     return (this.level[a] === level ? this.high[a] : a) as Formula;
   }

@@ -1,17 +1,18 @@
-// Formulas on their way to another algebra, as plain values: a thread has an algebra of its own.
+// Formulas as plain values, to send them to another thread: each thread has its own algebra.
 import { FALSE, type Formula, type Formulas, TRUE } from './formula.js';
 
-/** Decision diagrams that share their nodes. */
+/** Decision diagrams that share their nodes. Plain data: it can be posted to a worker. */
 export interface PackedFormulas {
   readonly variables: readonly string[];
   /** Rows of [variable, low, high]; row n is node n + 2, after FALSE (0) and TRUE (1), and names only nodes before it. */
   readonly nodes: readonly number[];
-  /** A node for each formula. */
+  /** The node of each formula. */
   readonly roots: readonly number[];
 }
 
 const ROW = 3;
 
+/** Converts formulas to plain values. */
 export const packFormulas = (formulas: Formulas, list: readonly Formula[]): PackedFormulas => {
   const variables: string[] = [];
   const numbers = new Map<number, number>();
@@ -42,7 +43,7 @@ export const packFormulas = (formulas: Formulas, list: readonly Formula[]): Pack
   return { variables, nodes, roots: list.map(pack) };
 };
 
-/** The formulas in an algebra that may order its variables in another way. */
+/** Rebuilds packed formulas in another algebra, which may order its variables differently. */
 export const unpackFormulas = (
   formulas: Formulas,
   { variables, nodes, roots }: PackedFormulas,

@@ -1,8 +1,9 @@
 // Kconfig expressions (Documentation/kbuild/kconfig-language.rst, "Menu dependencies").
 
+/** The syntax tree of an expression, without precedence or brackets. */
 export type KconfigExpression =
   | { readonly kind: 'symbol'; readonly name: string }
-  /** A quoted string, or a `$(macro)` whose value only a configuration run knows. */
+  /** A quoted string, or a `$(macro)` whose value only Kconfig itself can compute. */
   | { readonly kind: 'text'; readonly text: string; readonly macro: boolean }
   | { readonly kind: 'not'; readonly of: KconfigExpression }
   | {
@@ -96,11 +97,11 @@ class Parser {
   }
 }
 
-/** The expression that the text begins with; null when there is none. */
+/** Parses the expression at the beginning of a text; null when there is none. Ignores the rest of the text. */
 export const parseKconfigExpression = (text: string): KconfigExpression | null =>
   new Parser(tokensOf(text)).expression();
 
-/** Both expressions at once; null stands for "no condition". */
+/** The conjunction of two expressions; null means "no condition". */
 export const bothOf = (
   left: KconfigExpression | null,
   right: KconfigExpression | null,

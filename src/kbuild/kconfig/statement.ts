@@ -1,8 +1,10 @@
-// One Kconfig file as a list of statements (Documentation/kbuild/kconfig-language.rst). Knows no other file.
+// Parses one Kconfig file into statements (Documentation/kbuild/kconfig-language.rst). Does not follow `source`.
 import { type KconfigExpression, parseKconfigExpression } from './expression.js';
 
+/** The type of a Kconfig symbol. */
 export type SymbolType = 'bool' | 'tristate' | 'string' | 'int' | 'hex';
 
+/** One line of a Kconfig file. Attributes follow the `config` that they belong to; lines count from 1. */
 export type KconfigStatement =
   | { readonly kind: 'config'; readonly name: string; readonly line: number }
   | {
@@ -34,14 +36,14 @@ const BLANK = 0x20;
 const TAB = 0x09;
 const LEADING_STRING = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*/;
 
-/** `"prompt" if EXPR` or `EXPR if EXPR`, cut at the `if` that stands outside quotes. */
+/** Splits `"prompt" if EXPR` or `EXPR if EXPR` at the `if` outside quotes. */
 const splitAtIf = (text: string): readonly [string, KconfigExpression | null] => {
   const match = /^((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^"'])*?)(?:^|\s)if\s+(.*)$/.exec(text);
   if (match === null) return [text, null];
   return [match[1] ?? '', parseKconfigExpression(match[2] ?? '')];
 };
 
-/** Columns of white space before the first character; null for a line that has none. */
+/** Columns of white space before the first character; null for a blank line. */
 const indentOf = (line: string): number | null => {
   let width = 0;
   for (let i = 0; i < line.length; i++) {
@@ -53,7 +55,7 @@ const indentOf = (line: string): number | null => {
   return null;
 };
 
-/** Lines with continuations joined and comments cut; help texts are left out. */
+/** Logical lines: continuations are joined, comments and help texts are dropped. */
 function* logicalLines(text: string): Generator<{ readonly text: string; readonly line: number }> {
   const lines = text.split('\n');
   for (let i = 0; i < lines.length; i++) {
@@ -138,7 +140,7 @@ const statementOf = (text: string, line: number): KconfigStatement | null => {
   }
 };
 
-/** The statements of one file. Lines that are none (macros, `imply`, `range`, ...) say nothing about what may be set, and are left out. */
+/** The statements of one file. Drops lines that do not limit the value of a symbol (macros, `imply`, `range`, ...). */
 export const parseKconfig = (text: string): readonly KconfigStatement[] => {
   const statements: KconfigStatement[] = [];
   for (const { text: line, line: number } of logicalLines(text)) {

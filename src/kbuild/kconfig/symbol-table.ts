@@ -1,28 +1,31 @@
-// The Kconfig symbols of one architecture: all definitions of each, with the conditions of the blocks around them.
+// The Kconfig symbols of one architecture, with all definitions and the conditions of the blocks around them.
 import { bothOf, type KconfigExpression } from './expression.js';
 import type { KconfigStatement, SymbolType } from './statement.js';
 
+/** One `config` block. A symbol can have several. */
 export interface KconfigDefinition {
   readonly path: string;
   readonly line: number;
   /** `depends on` of the symbol and of all blocks around it; null when there is none. */
   readonly depends: KconfigExpression | null;
-  /** Whether a person can set it, and when; undefined when there is no prompt. */
+  /** The prompt and its condition; undefined when the user cannot set the symbol. */
   readonly prompt: { readonly when: KconfigExpression | null } | undefined;
   readonly defaults: readonly {
     readonly value: KconfigExpression;
     readonly when: KconfigExpression | null;
   }[];
-  /** Whether it is one of a `choice`. */
+  /** Whether it is inside a `choice`. */
   readonly choice: boolean;
 }
 
+/** A `select` of a symbol by the symbol `by`. */
 export interface Selection {
   readonly by: string;
-  /** Condition of the `select` itself; the dependencies of the symbol that selects hold whenever it is set. */
+  /** Condition of the `select` itself. The dependencies of `by` need not be repeated: they hold whenever `by` is set. */
   readonly when: KconfigExpression | null;
 }
 
+/** A symbol with all its definitions and all `select`s of it. */
 export interface KconfigSymbol {
   readonly name: string;
   readonly type: SymbolType;
@@ -34,7 +37,7 @@ export interface KconfigSymbol {
 export interface SymbolTable {
   readonly get: (name: string) => KconfigSymbol | undefined;
   readonly has: (name: string) => boolean;
-  /** In the order in which Kconfig files name them. */
+  /** In the order of the Kconfig files. */
   readonly names: () => Iterable<string>;
 }
 
@@ -61,15 +64,16 @@ interface Block {
   when: KconfigExpression | null;
 }
 
-/** A `source` whose path names the architecture, with the condition of the blocks around it. */
+/** A `source` whose path depends on the architecture, with the condition of the blocks around it. */
 interface ArchitectureSource {
   readonly path: string;
   readonly around: KconfigExpression | null;
 }
 
-/** Nesting of `source` deeper than this is a loop: the kernel's own stays under 10. */
+/** Deeper nesting of `source` is a loop: the kernel's nesting stays below 10. */
 const DEEPEST_SOURCE = 64;
 
+/** Collects the symbols of Kconfig files, read in order. */
 class Builder {
   readonly drafts = new Map<string, Draft>();
   readonly left: ArchitectureSource[] = [];
@@ -78,11 +82,11 @@ class Builder {
 
   constructor(
     private readonly statementsOf: StatementLookup,
-    /** Undefined reads what all architectures share, and leaves the rest in `left`. */
+    /** Values for `$(name)` in paths; undefined reads what all architectures share and collects the rest in `left`. */
     private readonly variables: ReadonlyMap<string, string> | undefined,
   ) {}
 
-  /** Reads a file as if it stood inside a block. */
+  /** Reads a file as if it were inside an `if` block. */
   fileInside(path: string, when: KconfigExpression | null): void {
     this.blocks.push({ block: 'if', when });
     this.file(this.expand(path));
@@ -194,10 +198,10 @@ class Builder {
   }
 }
 
-/** Gives a file's statements; undefined when the tree has no such file. */
+/** Returns the statements of a file; undefined when the tree has no such file. */
 export type StatementLookup = (path: string) => readonly KconfigStatement[] | undefined;
 
-/** Symbol tables of a tree: what all architectures share is read once. */
+/** The symbol tables of a tree. The files that all architectures share are read once. */
 export class SymbolTables {
   private readonly shared: Builder;
 
@@ -206,7 +210,7 @@ export class SymbolTables {
     this.shared.file('Kconfig');
   }
 
-  /** All symbols that the root Kconfig file reaches on one architecture. */
+  /** All symbols of one architecture: those that `source` lines connect to the root Kconfig file. */
   of(architecture: string): SymbolTable {
     const header = architecture === 'um' ? 'x86' : architecture;
     const variables = new Map([
@@ -221,6 +225,7 @@ export class SymbolTables {
   }
 }
 
+/** The shared symbols and those of one architecture. Joins the definitions of a symbol on demand. */
 class JoinedTable implements SymbolTable {
   private readonly symbols = new Map<string, KconfigSymbol | undefined>();
 

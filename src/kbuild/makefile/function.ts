@@ -1,9 +1,9 @@
-// GNU make's text functions over words under conditions (GNU make manual, "Functions for Transforming Text").
-// `shell` and its kin ask the machine that builds; their answer is no words.
+// GNU make's text functions on conditional words (GNU make manual, "Functions for Transforming Text").
+// `shell` and similar functions depend on the build machine; they return no words.
 import { FALSE, type Formula, type Formulas, TRUE } from '../formula/formula.js';
 import { type Alternative, anyOf, type Word, type Words, wordsUnder } from './word.js';
 
-/** What a function needs of the Makefile that calls it. */
+/** The part of a Makefile that functions use. `Makefile` implements it. */
 export interface Caller {
   readonly formulas: Formulas;
   readonly expand: (template: string) => Words;
@@ -43,7 +43,7 @@ const patsubst = (pattern: string, replacement: string, words: Words): Words => 
   });
 };
 
-/** Words that match any pattern (or none), where the patterns themselves stand under conditions. */
+/** The words that match any pattern (`keep`) or none; the patterns have conditions too. */
 const filter = (make: Caller, patterns: Words, words: Words, keep: boolean): Words => {
   const { formulas } = make;
   const matchers = patterns.map(({ text, when }) => ({ match: matcherOf(text), when }));
@@ -167,6 +167,6 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
   call,
 };
 
-/** The words that a function gives; none for those that ask the machine (`shell`) or only have effects (`info`). */
+/** Calls a function; no words for one that depends on the build machine (`shell`) or only has effects (`info`). */
 export const callFunction = (make: Caller, name: string, args: readonly string[]): Words =>
   FUNCTIONS[name]?.(make, args) ?? [];

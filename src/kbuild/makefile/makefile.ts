@@ -1,15 +1,15 @@
-// Evaluates one folder's Makefile with the configuration open: every variable is a list of words under conditions.
-// What Kbuild makes of the variables afterwards is in ../module.ts (Documentation/kbuild/makefiles.rst).
+// Evaluates one folder's Makefile for all configurations at once: every variable is a list of conditional words.
+// ../folder.ts derives the objects from the variables (Documentation/kbuild/makefiles.rst).
 import { FALSE, type Formula, type Formulas, TRUE } from '../formula/formula.js';
 import { callFunction } from './function.js';
 import type { MakeCondition, MakeStatement } from './statement.js';
 import { type TemplatePart, templateOf } from './template.js';
 import { type Alternative, alternativesOf, anyOf, type Word, type Words, wordsUnder } from './word.js';
 
-/** What a Makefile can see from outside. */
+/** The environment of a Makefile: variables and files outside it. */
 export interface MakeWorld {
   readonly formulas: Formulas;
-  /** `$(CONFIG_X)`: the words `y` and `m` under their conditions. */
+  /** `$(CONFIG_X)`: the words `y` and `m` with their conditions. */
   readonly config: (name: string) => Words;
   /** Variables that Kbuild and the folders above set (`src`, `obj`, `srctree`, `SRCARCH`). */
   readonly given: (name: string) => Words | undefined;
@@ -19,30 +19,37 @@ export interface MakeWorld {
   readonly wildcard: (pattern: string) => readonly string[];
 }
 
+/** A part of a variable's value. */
 interface Piece {
   readonly when: Formula;
-  /** Text that is expanded when it is read (`=`), or words that were expanded when it was set (`:=`). */
+  /** Text that is expanded at each use (`=`), or words that were expanded at the assignment (`:=`). */
   readonly value: string | Words;
 }
 
+/** An open `if`. */
 interface Branch {
   /** Condition around the whole `if`. */
   readonly outer: Formula;
-  /** Where none of the branches so far is taken. */
+  /** The condition under which no branch so far is taken. */
   rest: Formula;
 }
 
-/** Recursive variables nest this deep at most: GNU make stops at a variable that refers to itself. */
+/** Limit for recursive variables: GNU make rejects a variable that refers to itself. */
 const DEEPEST_EXPANSION = 40;
-/** Expansions within one: variables that name each other twice double with each level. */
+/** Limit of nested expansions in one: variables that refer to each other twice double the work at each level. */
 const MOST_EXPANSIONS = 100_000;
 const DEEPEST_INCLUDE = 16;
 
+/** `target: source`, both paths with one `%`. */
 export interface PatternRule {
   readonly target: string;
   readonly source: string;
 }
 
+/**
+ * The state of one Makefile: `run` its statements, then read its variables. Each instance evaluates one file and the
+ * files that it includes; a folder's walk owns it.
+ */
 export class Makefile {
   readonly patterns: PatternRule[] = [];
   private readonly variables = new Map<string, Piece[]>();
@@ -52,6 +59,7 @@ export class Makefile {
 
   constructor(private readonly world: MakeWorld) {}
 
+  /** Evaluates statements under a condition. */
   run(statements: readonly MakeStatement[], condition: Formula = TRUE, depth = 0): void {
     const { formulas } = this.world;
     const branches: Branch[] = [];
@@ -86,7 +94,7 @@ export class Makefile {
     return this.variable(name);
   }
 
-  /** An expression's words. */
+  /** The words of an expression; none beyond the limits of nesting. */
   expand(template: string): Words {
     if (this.depth === 0) this.expansions = 0;
     if (this.depth > DEEPEST_EXPANSION || ++this.expansions > MOST_EXPANSIONS) return [];
@@ -98,12 +106,12 @@ export class Makefile {
     }
   }
 
-  /** All texts that an expression can be; null when they are too many to tell apart. */
+  /** All texts that an expression can have; null when there are too many. */
   texts(template: string): readonly Alternative[] | null {
     return alternativesOf(this.world.formulas, this.expand(template), ' ');
   }
 
-  /** Evaluates with variables that exist only meanwhile (`foreach`, `call`). */
+  /** Evaluates with temporary variables (`foreach`, `call`). */
   withLocals<T>(locals: ReadonlyMap<string, Words>, evaluate: () => T): T {
     this.locals.push(new Map(locals));
     try {
@@ -152,7 +160,7 @@ export class Makefile {
 
   private assign(name: string, operator: string, value: string, when: Formula): void {
     const { formulas } = this.world;
-    // `obj-$(CONFIG_X)` where X is n: Kbuild reads such a list only to clean.
+    // `obj-$(CONFIG_X)` with X=n: Kbuild uses this list only to clean.
     if (name.endsWith('-')) return;
     const old = this.variables.get(name) ?? [];
     if (operator === '+=') {
@@ -207,11 +215,11 @@ export class Makefile {
     return name.includes('$') ? (this.texts(name) ?? []) : [{ text: name, when: TRUE }];
   }
 
-  /** Joins literal text and lists into words: `a$(L)b` sticks to the words of the list. */
+  /** Joins literal text and lists into words: in `a$(L)b` the letters stick to the words of L. */
   private join(parts: readonly TemplatePart[]): Words {
     const { formulas } = this.world;
     const words: Word[] = [];
-    // The word that is being put together: all texts that it can be so far; empty when between words.
+    // All texts that the current word can have so far; empty between words.
     let current: Alternative[] = [];
     const flush = (): void => {
       words.push(...current.filter(({ text }) => text !== ''));
@@ -275,7 +283,7 @@ export class Makefile {
     const { formulas } = this.world;
     const lefts = this.texts(left);
     const rights = this.texts(right);
-    // A comparison that cannot be told stays open, as a variable of its own.
+    // An undecidable comparison becomes a variable of its own.
     if (lefts === null || rights === null) return formulas.variable(`make:${left}=${right}`);
     let equal: Formula = FALSE;
     for (const a of lefts)

@@ -1,12 +1,15 @@
-// One Makefile as a list of statements (GNU make manual, "Conditional Parts" and "How to Use Variables"). Recipes and
-// rules are left out, but for pattern rules that say where a folder's objects have their sources.
+// Parses one Makefile into statements (GNU make manual, "Conditional Parts" and "How to Use Variables"). Drops recipes
+// and rules, except pattern rules that map objects to sources in another folder.
 
+/** `::=` and `:::=` count as `:=`. */
 export type AssignmentOperator = '=' | ':=' | '+=' | '?=';
 
+/** The condition of `ifeq`, `ifneq`, `ifdef` or `ifndef`; its texts are not expanded. */
 export type MakeCondition =
   | { readonly kind: 'equal'; readonly left: string; readonly right: string; readonly negated: boolean }
   | { readonly kind: 'defined'; readonly name: string; readonly negated: boolean };
 
+/** A logical line of a Makefile; texts are not expanded, lines count from 1. */
 export type MakeStatement =
   | {
       readonly kind: 'assign';
@@ -25,8 +28,11 @@ const ASSIGNMENT =
   /^(?:(?:export|override|private)\s+)*((?:\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\$\{[^}]*\}|[^\s=:#?+])+)\s*(\+=|\?=|::?:?=|=)\s*(.*)$/;
 const PATTERN_RULE = /^(\S*%\S*\.o)\s*:\s*(\S*%\S*\.c)\b/;
 
-/** Variables that say how to build, clean or instrument, never what: some hundred thousand words of device trees among them. */
-const BESIDE_THE_POINT =
+/**
+ * Variables that control how to build, clean or instrument, never which objects exist. Skipping them saves some hundred
+ * thousand words of device trees.
+ */
+const IRRELEVANT =
   /^(?:dtb|dtbo|always|extra|clean|targets|hostprogs|userprogs|no-clean)(?:-|$)|^(?:GCOV|KASAN|KCSAN|KCOV|UBSAN|KMSAN|OBJECT_FILES|CFLAGS_REMOVE|AFLAGS_REMOVE|quiet_cmd|cmd)_/;
 
 interface LogicalLine {
@@ -34,7 +40,7 @@ interface LogicalLine {
   readonly line: number;
 }
 
-/** Lines with continuations joined by one space and comments cut. Recipe lines (by a tab) are dropped unless an assignment goes on. */
+/** Logical lines: continuations are joined by one space; comments, recipes and `define` blocks are dropped. */
 const logicalLines = (text: string): readonly LogicalLine[] => {
   const lines = text.split('\n');
   const logical: LogicalLine[] = [];
@@ -50,7 +56,7 @@ const logicalLines = (text: string): readonly LogicalLine[] => {
       if (/^\s*endef\b/.test(line)) inDefine = false;
       continue;
     }
-    // A tab begins a recipe only after a rule; Kbuild files also indent assignments with tabs.
+    // A tab starts a recipe only after a rule: Kbuild files also indent assignments with tabs.
     if (line.startsWith('\t') && inRule) continue;
     const code = withoutComment(line).trim();
     if (code === '') continue;
@@ -106,7 +112,7 @@ const statementOf = ({ text, line }: LogicalLine): MakeStatement | null => {
   const assignment = ASSIGNMENT.exec(text);
   if (assignment !== null) {
     const [, name = '', operator = '=', value = ''] = assignment;
-    if (BESIDE_THE_POINT.test(name)) return null;
+    if (IRRELEVANT.test(name)) return null;
     const kind = operator.startsWith(':') ? ':=' : (operator as AssignmentOperator);
     return { kind: 'assign', name, operator: kind, value, line };
   }

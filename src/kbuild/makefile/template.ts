@@ -1,8 +1,9 @@
-// A make expression taken apart: literal text and references (GNU make manual, "Basics of Variable References").
+// Parses a make expression into literal text and references (GNU make manual, "Basics of Variable References").
 
+/** A piece of an expression. Names and arguments are unparsed expressions. */
 export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string }
-  /** `$(name)`; the name may hold references of its own. */
+  /** `$(name)`; the name may contain references. */
   | { readonly kind: 'variable'; readonly name: string }
   /** `$(name:a=b)` */
   | { readonly kind: 'substitution'; readonly name: string; readonly from: string; readonly to: string }
@@ -85,7 +86,7 @@ const parse = (text: string): readonly TemplatePart[] => {
   return parts;
 };
 
-/** The parts of an expression, in order. */
+/** The parts of an expression, in order. Parsed expressions are kept for the whole run. */
 export const templateOf = (text: string): readonly TemplatePart[] => {
   if (!text.includes('$')) return text === '' ? [] : [{ kind: 'text', text }];
   let parts = parsed.get(text);

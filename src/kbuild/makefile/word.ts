@@ -1,20 +1,22 @@
-// The value of a make variable when the configuration is open: words, each with the condition under which it stands there.
+// The value of a make variable over all configurations: words, each with the condition under which the list contains it.
 import { FALSE, type Formula, type Formulas, TRUE } from '../formula/formula.js';
 
+/** A word of a list and its condition. */
 export interface Word {
   readonly text: string;
   readonly when: Formula;
 }
 
+/** The words of a list, in order. */
 export type Words = readonly Word[];
 
-/** One of several texts that a scalar can be; the conditions of all exclude each other. */
+/** One of the texts that a scalar can have. The conditions of all alternatives exclude each other. */
 export type Alternative = Word;
 
-/** More alternatives than this for one scalar are not told apart: no real Makefile compares longer lists. */
+/** The most alternatives of one scalar: no real Makefile compares longer lists. */
 export const MOST_ALTERNATIVES = 64;
 
-/** All texts that a list can be when its words are joined by `separator`; null when they are too many. */
+/** All texts that a list can have with its words joined by `separator`; null for more than `MOST_ALTERNATIVES`. */
 export const alternativesOf = (
   formulas: Formulas,
   words: Words,
@@ -36,11 +38,11 @@ export const alternativesOf = (
   return texts;
 };
 
-/** The condition under which any word stands in the list. */
+/** The condition under which the list has a word. */
 export const anyOf = (formulas: Formulas, words: Words): Formula =>
   words.reduce<Formula>((any, { when }) => formulas.or(any, when), FALSE);
 
-/** The words where a further condition holds. */
+/** The words with a further condition; drops words that it excludes. */
 export const wordsUnder = (formulas: Formulas, words: Words, condition: Formula): Words =>
   condition === TRUE
     ? words
