@@ -1,9 +1,9 @@
 // The contract of `show --json` (schema/show.schema.json): the series and its review as plain data.
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { Mailbox } from '../mail/address.js';
-import type { Scope } from '../series/condition.js';
 import type { Match } from '../series/identity.js';
 import type { ObjectionKind } from '../series/objection.js';
+import type { Scope } from '../series/phrase/scope.js';
 import type { Objection, Review, ReviewTrailer, StaleTag, TrailerSource } from '../series/review.js';
 import type { RobotKind } from '../series/robot.js';
 import type { Series } from '../series/series.js';

@@ -1,9 +1,11 @@
 // Tags that people gave in answers, each with the patch or cover letter it was given to.
 import type { MessageId } from '../base/id.js';
 import type { Mailbox } from '../mail/address.js';
-import { isConditional, type Scope, scopeOf } from './condition.js';
+
 import { type Match, matchSender, samePerson } from './identity.js';
 import { ownText } from './own-text.js';
+import { isConditional } from './phrase/condition.js';
+import { type Scope, scopeOf } from './phrase/scope.js';
 import type { Thread, ThreadMail } from './thread.js';
 import { findTrailers, type Trailer } from './trailer.js';
 
@@ -22,7 +24,8 @@ export interface FollowUp {
 }
 
 /** A `Nacked-by:` is an objection, never a tag. */
-export const isNak = (trailer: Pick<Trailer, 'name'>): boolean => /^nac?k(?:ed)?-by$/i.test(trailer.name);
+export const isNak = (trailer: Pick<Trailer, 'name'>): boolean =>
+  /^(?:nac?k(?:ed)?|not-(?:acked|reviewed))-by$/i.test(trailer.name);
 
 /**
  * Leaves out the sender's own tags of a commit message in the answer: a block with the sender's Signed-off-by above a
@@ -45,8 +48,11 @@ const withoutEmbedded = (trailers: readonly Trailer[], mail: ThreadMail): readon
   );
 };
 
-/** The tags that one answer gives. */
-export const tagsIn = (mail: ThreadMail): readonly FollowUp[] => {
+/**
+ * The tags that one answer gives.
+ * @param total how many patches the series of the answered mail has
+ */
+export const tagsIn = (mail: ThreadMail, total: number): readonly FollowUp[] => {
   const { message } = mail;
   const text = message.leadText === '' ? message.bodyText : `${message.leadText}\n${message.bodyText}`;
   const trailers = withoutEmbedded(findTrailers(text, 'reply').trailers, mail).filter(
@@ -61,7 +67,7 @@ export const tagsIn = (mail: ThreadMail): readonly FollowUp[] => {
     messageId: mail.id,
     match: matchSender(trailer, message.from),
     conditional: trailer.kind === 'person' && isConditional(own, trailer.line, trailer.note),
-    scope: scopeOf(own, trailer.line, trailer.note),
+    scope: scopeOf(own, trailer.line, trailer.note, total),
     mail,
   }));
 };
@@ -73,7 +79,7 @@ export const collectFollowUps = (thread: Thread): ReadonlyMap<ThreadMail, readon
     if (mail.role !== 'reply') continue;
     const about = thread.tagged(mail);
     if (about === null) continue;
-    const tags = tagsIn(mail);
+    const tags = tagsIn(mail, about.subject.expected);
     if (tags.length === 0) continue;
     const held = collected.get(about);
     if (held === undefined) collected.set(about, [...tags]);

@@ -3,7 +3,6 @@ import type { MessageId } from '../base/id.js';
 import { byCodeUnit } from '../base/order.js';
 import type { Mailbox } from '../mail/address.js';
 import { splitBody } from './body.js';
-import type { Scope } from './condition.js';
 import { parseDiff } from './diff.js';
 import { collectFollowUps, type FollowUp } from './follow-up.js';
 import { type Match, samePerson } from './identity.js';
@@ -11,6 +10,7 @@ import { findObjections, lastQuestion, type ObjectionKind } from './objection.js
 import { ownText, quoteOf } from './own-text.js';
 import type { Patch } from './patch.js';
 import { patchId } from './patch-id.js';
+import type { Scope } from './phrase/scope.js';
 import { isRobot, patchNamedBy, type RobotKind, robotKind } from './robot.js';
 import type { Series } from './series.js';
 import { type ThreadMail, titleKey } from './thread.js';

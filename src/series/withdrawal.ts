@@ -1,10 +1,11 @@
 // Who took back what: a tag by a later word or NAK of its giver, an objection by a later tag or word of the objector.
 import type { Mailbox } from '../mail/address.js';
-import { takenBackIn } from './condition.js';
 import type { FollowUp } from './follow-up.js';
 import { samePerson } from './identity.js';
 import { findObjections } from './objection.js';
 import { ownText } from './own-text.js';
+import { sentencesOf } from './phrase/sentence.js';
+import { takenBackBy } from './phrase/withdraw.js';
 import { isRobot } from './robot.js';
 import type { Thread, ThreadMail } from './thread.js';
 
@@ -30,8 +31,8 @@ export class Withdrawals {
     const own = ownText(mail.message);
     const by = mail.message.from;
     const kinds = new Set<Turn['what']>();
-    for (const { text } of own) {
-      const taken = takenBackIn(text);
+    for (const sentence of sentencesOf(own)) {
+      const taken = takenBackBy(sentence);
       if (taken !== null) kinds.add(taken);
     }
     if (

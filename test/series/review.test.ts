@@ -119,7 +119,7 @@ describe('tags from answers', () => {
     ['With that fixed:\n\nReviewed-by: Bo Tester <bo@example.net>', true],
     ['with the typo fixed\nReviewed-by: Bo Tester <bo@example.net>', true],
     ['If you fix the leak, feel free to add\n\nReviewed-by: Bo Tester <bo@example.net>', true],
-    ['Other than that nit:\nReviewed-by: Bo Tester <bo@example.net>', true],
+    ['Other than that nit:\nReviewed-by: Bo Tester <bo@example.net>', false],
     ['Reviewed-by: Bo Tester <bo@example.net> # with nits addressed', true],
     ['Nice, thanks.\n\nReviewed-by: Bo Tester <bo@example.net>', false],
     ['I will look at the rest once I have time.\n\nReviewed-by: Bo Tester <bo@example.net>', false],
