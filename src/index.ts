@@ -13,11 +13,6 @@ export { FAIL_ON } from './check/policy.js';
 export { readResult } from './check/saved.js';
 export type { Verification } from './check/verification.js';
 export { type ApplyOutcome, type ApplyRequest, applySeries } from './flow/apply.js';
-export { type CheckRequest, checkSeries } from './flow/check.js';
-export { type CompareRequest, compareRevisions } from './flow/diff.js';
-export { analyseTree, edgesOf, type TreeRequest } from './flow/edges.js';
-export { type ExplainRequest, explainEdges } from './flow/explain.js';
-export type { GuardRequest } from './flow/guard-states.js';
 export {
   type GuardedTree,
   guardTree,
@@ -25,11 +20,15 @@ export {
   type TreeGuard,
   type TreeGuardRequest,
   treeGuard,
-} from './flow/guard-tree.js';
+} from './flow/baseline.js';
+export { type CheckRequest, checkSeries } from './flow/check.js';
+export { type CompareRequest, compareRevisions } from './flow/diff.js';
+export { analyseTree, edgesOf, type TreeRequest } from './flow/edges.js';
+export { type ExplainRequest, explainEdges } from './flow/explain.js';
+export { checkPushedCommits, type PushRequest, type PushRules } from './flow/hook.js';
 export { listModules, type ModulesRequest } from './flow/modules.js';
-export { type ParseOptions, parseSeries, type SeriesSource } from './flow/parse.js';
-export { checkPushedCommits, type PushRequest, type PushRules } from './flow/push.js';
-export type { EdgeRequest } from './flow/request.js';
+export type { EdgeRequest, GuardRequest } from './flow/request.js';
+export { type ParseOptions, parseSeries, type SeriesSource } from './flow/series.js';
 export { type TriageRequest, triageSeries } from './flow/triage.js';
 export { DEFAULT_AT_LEAST, type VerifyRequest, verifyBuild } from './flow/verify.js';
 export {

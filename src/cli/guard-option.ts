@@ -5,7 +5,7 @@ import type { Command as Commander } from 'commander';
 import { UserError } from '../base/error.js';
 import type { Baseline } from '../check/guard/baseline.js';
 import type { Policy } from '../check/guard/policy.js';
-import type { GuardRequest } from '../flow/guard-states.js';
+import type { GuardRequest } from '../flow/request.js';
 
 export interface GuardOptions {
   /** False after `--no-policy`. */

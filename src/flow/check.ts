@@ -1,11 +1,12 @@
 // The whole flow, read top to bottom: mail and tree in, states one after the other, verdict out.
-import { resolve } from 'node:path';
 import { type Context, quietContext } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
 import { prefetch } from '../base/prefetch.js';
 import { readExcerpts, type StateTree } from '../check/excerpt.js';
 import { answerTo, type Guard, guardedQuery } from '../check/guard/enforce.js';
+import { type GuardableState, type GuardVerdict, guardStates } from '../check/guard/guard-states.js';
+import { readGuard } from '../check/guard/read-guard.js';
 import { INSPECTORS } from '../check/inspect/index.js';
 import { Inspection } from '../check/inspect/inspection.js';
 import { requireClaim } from '../check/opaque-claim.js';
@@ -14,7 +15,7 @@ import { patchesToApply, requireWhole, seriesFindings, summariseSeries } from '.
 import { compareStates, type StateFacts } from '../check/state.js';
 import type { CommitRange } from '../git/commit-range.js';
 import { searchOf } from '../git/grep.js';
-import { openRepository, type Repository } from '../git/repository.js';
+import type { Repository } from '../git/repository.js';
 import {
   type CheckResult,
   type FailOn,
@@ -26,15 +27,8 @@ import type { Series } from '../series/series.js';
 import { StateAnalyser } from '../state/state-analyser.js';
 import { StateCache } from '../state/state-cache.js';
 import { commitSteps, patchSteps, type Step } from '../state/step.js';
-import {
-  type GuardableState,
-  type GuardRequest,
-  type GuardVerdict,
-  guardStates,
-  readGuard,
-} from './guard-states.js';
-import type { SeriesSource } from './parse.js';
-import { pairOf, queryOf } from './request.js';
+import { type GuardRequest, isPartial, openTree, pairOf, queryOf } from './request.js';
+import type { SeriesSource } from './series.js';
 
 export interface CheckRequest extends GuardRequest {
   /**
@@ -74,7 +68,7 @@ const seriesOf = async (request: CheckRequest, context: Context): Promise<Series
   context.progress('read mail');
   const { workingFolder = '.', standardInput } = request;
   const [{ parseSeries }, { looksDamaged }] = await Promise.all([
-    import('./parse.js'),
+    import('./series.js'),
     import('../repair/series.js'),
   ]);
   const options = { workingFolder, ...(standardInput === undefined ? {} : { standardInput }) };
@@ -224,9 +218,7 @@ const refusals = (facts: readonly StateFacts[]): readonly Finding[] =>
 /** Opens the repository while mail is read, and begins to read the tree that most series are for. */
 const openBeside = (request: CheckRequest, context: Context): Promise<Repository> => {
   const opening =
-    request.repository === undefined
-      ? openRepository(resolve(request.workingFolder ?? '.', request.tree), context)
-      : Promise.resolve(request.repository);
+    request.repository === undefined ? openTree(request, context) : Promise.resolve(request.repository);
   const { series, base = 'HEAD', onto } = request;
   const begin = async (): Promise<void> => {
     if (series === undefined || onto !== undefined) return;
@@ -257,7 +249,9 @@ export const checkSeries = async (
     const plan = await planOf(repository, sent, request, context);
     const { series } = plan;
     const review = series && (await import('../series/review.js')).reviewSeries(series);
-    const guard = plan.guardedBy && (await readGuard(repository, plan.guardedBy, request, context));
+    const guard =
+      plan.guardedBy &&
+      (await readGuard(repository, plan.guardedBy, request, queryOf(request).directions, context));
     const failOn = failOnOf(request, guard !== null);
     let uncommitted = Promise.resolve(false);
     const begin = (): void => {
@@ -268,8 +262,10 @@ export const checkSeries = async (
     };
     const analysed = await analyseSteps(repository, plan, request, guard, begin, context);
     const { states: facts, findings } = analysed;
-    const guarded: GuardVerdict | null =
-      guard && (await guardStates(guard, analysed.guardable, request, series !== undefined, repository));
+    // The baseline that a user names is not the one that a series changes.
+    const seriesReader = series === undefined || request.baseline !== undefined ? null : repository.reader;
+    const setting = { partial: isPartial(request), seriesReader };
+    const guarded: GuardVerdict | null = guard && (await guardStates(guard, analysed.guardable, setting));
     const excerpts = request.edgesOnly ? [] : await readExcerpts(facts, findings, repository.reader);
     if (await uncommitted) {
       context.report({

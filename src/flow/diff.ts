@@ -2,9 +2,9 @@
 import { resolve } from 'node:path';
 import { type Context, quietContext } from '../base/context.js';
 import type { CommitId } from '../base/id.js';
-import { type AppliedRevision, analyseRevisions, applyRevision } from '../check/compare/edge.js';
 import { compareObjections } from '../check/compare/objection.js';
 import { comparedPatch, pairPatches } from '../check/compare/pair.js';
+import { type AppliedRevision, analyseRevisions, applyRevision } from '../check/compare/revision-edge.js';
 import { symbolLines } from '../check/compare/symbol-line.js';
 import { compareCoverTags, compareTags, type ReviewedSeries } from '../check/compare/tag.js';
 import { findBase } from '../check/series-base.js';

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { compareRevisions } from '../../src/flow/diff.js';
-import { parseSeries } from '../../src/flow/parse.js';
+import { parseSeries } from '../../src/flow/series.js';
 import { DIFF_REPORTS } from '../../src/report/diff/index.js';
 import { PLAIN_VIEW } from '../../src/report/report.js';
 import { kernelPath } from '../kernel/kernel-path.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
-import { parseSeries } from '../../src/flow/parse.js';
+import { parseSeries } from '../../src/flow/series.js';
 import { openRepository } from '../../src/git/repository.js';
 import { applyDamaged } from '../../src/repair/patch.js';
 import { looksDamaged, rebuildSeries } from '../../src/repair/series.js';

@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command as Commander, Option } from 'commander';
 import { FAIL_ON } from '../../check/policy.js';
-import { checkPushedCommits } from '../../flow/push.js';
+import { checkPushedCommits } from '../../flow/hook.js';
 import { openRepository, type Repository } from '../../git/repository.js';
 import { type HookStatus, hookStatus, installHook, uninstallHook } from '../../hook/install.js';
 import { refusal } from '../../hook/refusal.js';

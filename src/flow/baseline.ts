@@ -1,52 +1,44 @@
-// One commit of a tree against its policy and baseline: what `baseline` works with.
-import { resolve } from 'node:path';
+// The flow of `baseline`: one commit of a tree in, its comparison with policy and baseline out.
 import { type Context, quietContext } from '../base/context.js';
 import type { CommitId } from '../base/id.js';
 import { type Baseline, baselineOf, identityOf } from '../check/guard/baseline.js';
 import { type Guard, guardedQuery, guardOf } from '../check/guard/enforce.js';
+import { type GuardVerdict, guardStates } from '../check/guard/guard-states.js';
 import { withinDirections } from '../check/guard/policy.js';
-import { openRepository, type Repository } from '../git/repository.js';
+import { type GuardFiles, readGuardFiles } from '../check/guard/read-guard.js';
+import type { Repository } from '../git/repository.js';
 import { StateAnalyser } from '../state/state-analyser.js';
 import { StateCache } from '../state/state-cache.js';
-import {
-  type GuardFiles,
-  type GuardRequest,
-  type GuardVerdict,
-  guardStates,
-  readGuardFiles,
-} from './guard-states.js';
-import { queryOf } from './request.js';
+import { type GuardRequest, isPartial, queryOf, withRepository } from './request.js';
 
+/** Asks for the comparison of one commit with its policy and baseline. */
 export interface TreeGuardRequest extends GuardRequest {
   /** The commit; HEAD when absent. */
   readonly revision?: string;
 }
 
+/** What guards a commit. */
 export interface TreeGuard extends GuardFiles {
   readonly commit: CommitId;
   /** The top of the work tree; undefined for a bare repository. */
   readonly workFolder: string | undefined;
 }
 
-/** A commit with what its guard says of it; the question's rules where it has none. */
+/** A commit compared with its guard; where it has no rules, the question makes them. */
 export interface GuardedTree extends TreeGuard, GuardVerdict {
   readonly guard: Guard;
 }
 
-const withTree = async <T>(
+const withTree = <T>(
   request: TreeGuardRequest,
   context: Context,
   work: (tree: TreeGuard, repository: Repository) => Promise<T>,
-): Promise<T> => {
-  const repository = await openRepository(resolve(request.workingFolder ?? '.', request.tree), context);
-  try {
+): Promise<T> =>
+  withRepository(request, context, async (repository) => {
     const commit = await repository.resolve(request.revision ?? 'HEAD', context);
     const files = await readGuardFiles(repository, commit, request, context);
-    return await work({ commit, workFolder: repository.layout.workFolder, ...files }, repository);
-  } finally {
-    repository.dispose();
-  }
-};
+    return work({ commit, workFolder: repository.layout.workFolder, ...files }, repository);
+  });
 
 /**
  * The policy and baseline of a commit, without any analysis.
@@ -56,7 +48,7 @@ export const treeGuard = (request: TreeGuardRequest, context: Context = quietCon
   withTree(request, context, async (tree) => tree);
 
 /**
- * What a commit says to its policy and baseline. Without either, every edge between the modules asked for is new.
+ * Compares a commit with its policy and baseline. Without either, every edge between the two modules is new.
  * @throws UserError as `treeGuard`, and `input` when the tree makes no module asked for; `environment` when git fails.
  */
 export const guardTree = (
@@ -75,13 +67,17 @@ export const guardTree = (
     };
     const found = await new StateAnalyser(repository.reader, whole, cache).next(source, context);
     const states = [{ label: 'base', changes: [], ...found }];
-    return { ...tree, guard, ...(await guardStates(guard, states, request, false, repository)) };
+    return {
+      ...tree,
+      guard,
+      ...(await guardStates(guard, states, { partial: isPartial(request), seriesReader: null })),
+    };
   });
 
 /**
- * The baseline to be written.
- * @param written what the file has that it replaces.
- * @param prune whether entries are taken out only, and none put in.
+ * The baseline to write.
+ * @param written the entries of the file that it replaces.
+ * @param prune whether entries are only removed, and none added.
  */
 export const renewedBaseline = (
   { guard, outcome }: GuardedTree,
