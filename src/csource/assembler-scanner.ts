@@ -4,7 +4,7 @@ import type { Collector } from './collector.js';
 import { ASM, Keyword, keywordOf } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
-import { CALL_ARGUMENT, CALL_STRIDE, RegionKind } from './summary.js';
+import { CALL_ARGUMENT, CALL_STRIDE, CallColumn, RegionKind } from './summary.js';
 import { HASH, OPEN_PAREN, TokenKind, type Tokens } from './token.js';
 
 /** Sizes of what a register holds: a constant operand made by `sizeof` is one of them. */
@@ -80,12 +80,10 @@ export class AssemblerScanner {
   private called(i: number, region: number): void {
     const { tokens, out } = this;
     const line = tokens.line[i] as number;
-    for (
-      let row = out.calls.length - CALL_STRIDE;
-      row >= 0 && out.calls.at(row + 2) >= line;
-      row -= CALL_STRIDE
-    ) {
-      if (out.calls.at(row) !== tokens.value[i] || out.calls.at(row + 2) !== line) continue;
+    for (let row = out.calls.length - CALL_STRIDE; row >= 0; row -= CALL_STRIDE) {
+      const lineOfCall = out.calls.at(row + CallColumn.Line);
+      if (lineOfCall < line) return;
+      if (out.calls.at(row) !== tokens.value[i] || lineOfCall !== line) continue;
       out.args.push(CALL_ARGUMENT + row / CALL_STRIDE);
       out.calls.push4(ASM, region, line, out.args.length);
       return;

@@ -3,7 +3,15 @@
 import { NumberCollector } from './deferred-number.js';
 import type { NameId } from './name-table.js';
 import { type Block, Rows } from './rows.js';
-import { EventKind, type Include, ITEM_STRIDE, REGION_STRIDE, RegionKind, type Summary } from './summary.js';
+import {
+  EventKind,
+  type Include,
+  ITEM_STRIDE,
+  REGION_STRIDE,
+  RegionColumn,
+  RegionKind,
+  type Summary,
+} from './summary.js';
 import { TripleMap } from './triple-map.js';
 
 /** Words of a condition that mean the same all over the file: CONFIG symbols and what asks for them. */
@@ -96,7 +104,7 @@ export class Collector {
 
   /** The text of a region's condition. */
   conditionOf(region: number): string {
-    return this.expressions[this.regions.at(region * REGION_STRIDE + 2)] ?? '?';
+    return this.expressions[this.regions.at(region * REGION_STRIDE + RegionColumn.Subject)] ?? '?';
   }
 
   argumentRegion(parent: number, callee: NameId, index: number, isPlain: boolean): number {

@@ -1,5 +1,6 @@
 // Macros for numbers whose names are in no table yet. Of all names that a kernel spells two in three are registers of some
 // device that nothing else names: who is asked one question about all of it need not keep them.
+import { grown } from '../base/grow.js';
 import type { NameTable } from './name-table.js';
 import { type Block, Rows } from './rows.js';
 
@@ -23,13 +24,9 @@ const LENGTH_BITS = 7;
 const LENGTH_MASK = (1 << LENGTH_BITS) - 1;
 const LONGEST_LENGTH = 5;
 
-/** As long as `used` and `more` need. */
-const roomFor = (bytes: Uint8Array<ArrayBuffer>, used: number, more: number): Uint8Array<ArrayBuffer> => {
-  if (used + more <= bytes.length) return bytes;
-  const larger = new Uint8Array(Math.max(bytes.length * 2, used + more));
-  larger.set(bytes);
-  return larger;
-};
+/** The array, or a longer copy with at least `length` bytes. */
+const withRoom = (bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> =>
+  length <= bytes.length ? bytes : grown(bytes, length);
 
 /** Takes in the numbers of one file after the other. */
 export class NumberCollector {
@@ -51,8 +48,8 @@ export class NumberCollector {
     expression: number,
   ): void {
     const length = to - from;
-    const own = roomFor(this.bytes, this.used, length + 1 + LONGEST_LENGTH);
-    const before = roomFor(this.before, 0, length);
+    const own = withRoom(this.bytes, this.used + length + 1 + LONGEST_LENGTH);
+    const before = withRoom(this.before, length);
     const most = Math.min(this.length, length, MOST_SHARED);
     let shared = 0;
     while (shared < most && before[shared] === bytes[from + shared]) shared++;
@@ -101,7 +98,7 @@ export const keepNamedNumbers = (
       rest |= (byte & LENGTH_MASK) << shift;
       more = byte > LENGTH_MASK;
     }
-    text = roomFor(text, length, rest);
+    text = withRoom(text, length + rest);
     for (const end = at + rest; at < end; at++) text[length++] = bytes[at] as number;
     const name = names.findBytes(text, 0, length, rows[row] as number);
     if (name !== undefined)

@@ -1,4 +1,5 @@
 // Identifiers as small numbers. Bytes of the source are looked up without making a string for each occurrence.
+import { grown } from '../base/grow.js';
 
 /** Number of a name in its `NameTable`. */
 export type NameId = number;
@@ -229,9 +230,9 @@ export class NameTable {
 
   private add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): NameId {
     const id = this.count++;
-    if (id + 1 === this.starts.length) this.starts = twice(this.starts, new Int32Array(id * 2 + 2));
+    if (id + 1 === this.starts.length) this.starts = grown(this.starts);
     while (this.used + (end - start) > this.arena.length) {
-      this.arena = twice(this.arena, new Uint8Array(this.arena.length * 2));
+      this.arena = grown(this.arena);
       this.ascii = asBuffer(this.arena);
     }
     const { arena } = this;
@@ -260,8 +261,3 @@ export class NameTable {
 }
 
 const asBuffer = ({ buffer }: Uint8Array<ArrayBuffer>): Buffer => Buffer.from(buffer);
-
-const twice = <A extends Int32Array | Uint8Array>(old: A, larger: A): A => {
-  larger.set(old);
-  return larger;
-};

@@ -1,4 +1,5 @@
 // Rows of numbers, collected.
+import { grown } from '../base/grow.js';
 
 /** Numbers of a block: a kernel's summaries are some two hundred thousand short arrays. */
 const BLOCK = 1 << 18;
@@ -58,10 +59,7 @@ export class Rows {
   }
 
   private reserve(numbers: number): void {
-    if (this.length + numbers <= this.data.length) return;
-    const larger = new Int32Array(this.data.length * 2);
-    larger.set(this.data);
-    this.data = larger;
+    if (this.length + numbers > this.data.length) this.data = grown(this.data);
   }
 
   at(i: number): number {

@@ -3,6 +3,7 @@ import { Collector } from './collector.js';
 import { textOfTokens } from './expression-text.js';
 import { ExternalDeclarations } from './external-declaration.js';
 import { Keyword, keywordOf } from './keyword.js';
+import type { Language } from './language.js';
 import { lex, lexDirective, type Place } from './lexer.js';
 import { NameSet } from './name-set.js';
 import type { NameId, NameTable } from './name-table.js';
@@ -30,8 +31,6 @@ interface OpenIf {
 }
 
 const decoder = new TextDecoder('latin1');
-
-export type Language = 'c' | 'asm';
 
 /** Summarises files; keeps its buffers between them. */
 export class Summariser {

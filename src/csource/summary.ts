@@ -21,6 +21,8 @@ export const RegionKind = {
   /** Row: [Plain, parent, name, index] an argument that is one name or its address: nothing happens where it is evaluated. */
   Plain: 6,
 } as const;
+/** Columns of `regions`. The subject is an expression, a region or a name, and only arguments have an index: see `RegionKind`. */
+export const RegionColumn = { Kind: 0, Parent: 1, Subject: 2, Index: 3 } as const;
 export const REGION_STRIDE = 4;
 
 export const EventKind = {
@@ -33,6 +35,8 @@ export const EventKind = {
   /** Row: [Enter, 0, region, line]: the condition of a preprocessor region is asked here. */
   Enter: 3,
 } as const;
+/** Columns of `events`; `EventKind` says what the subject is. */
+export const EventColumn = { Kind: 0, Subject: 1, Region: 2, Line: 3 } as const;
 export const EVENT_STRIDE = 4;
 
 export const ItemKind = {
@@ -62,16 +66,29 @@ export const ItemFlag = {
 /** The flags of a macro hold the number of its parameters from this bit on. */
 export const PARAMETER_COUNT_SHIFT = 8;
 
-/** Rows of `items`: kind, flags, name, region, line, then the ends of the item's rows in `refs`, `calls`, `pastes`. */
+/** Columns of `items`. The rows of an item in `refs`, `calls` and `pastes` begin where those of the item before end. */
+export const ItemColumn = {
+  Kind: 0,
+  Flags: 1,
+  Name: 2,
+  Region: 3,
+  Line: 4,
+  RefsEnd: 5,
+  CallsEnd: 6,
+  PastesEnd: 7,
+} as const;
 export const ITEM_STRIDE = 8;
-/** Rows of `refs`: name (or `-1 - parameter`), region, line. */
+/** Columns of `refs`. The name is `-1 - n` for parameter n of the macro around it. */
+export const RefColumn = { Name: 0, Region: 1, Line: 2 } as const;
 export const REF_STRIDE = 3;
 /**
- * Rows of `calls`: callee name, region, line, end of its arguments in `args`. A function with a word before its type that
- * may be a macro for `inline` "calls" that keyword with the word.
+ * Columns of `calls`; the arguments of a call end at `ArgsEnd` in `args` and begin where those of the call before end.
+ * A function with a word before its type that may be a macro for `inline` "calls" the keyword `inline` with that word.
  */
+export const CallColumn = { Callee: 0, Region: 1, Line: 2, ArgsEnd: 3 } as const;
 export const CALL_STRIDE = 4;
-/** Rows of `pastes`: region, line, end of its pieces in `pieces`. */
+/** Columns of `pastes`; the pieces of a pasted name end at `PiecesEnd` in `pieces`. */
+export const PasteColumn = { Region: 0, Line: 1, PiecesEnd: 2 } as const;
 export const PASTE_STRIDE = 3;
 
 /**
@@ -87,13 +104,15 @@ export const CALL_ARGUMENT = 1 << 28;
 export const PASTE_ARGUMENT = 1 << 29;
 
 /**
- * Rows of `numbers`: name, region, line, expression of the value (-1 when it is longer than any that a condition asks for).
- * As items they are counted from `NUMBER_ITEM`; nine in ten definitions of a kernel are such, the registers of some device.
+ * Columns of `numbers`. The expression is that of the value, -1 for a value longer than any that a condition uses.
+ * Item numbers of these macros begin at `NUMBER_ITEM`. Nine in ten definitions of a kernel are such macros: registers.
  */
+export const NumberColumn = { Name: 0, Region: 1, Line: 2, Expression: 3 } as const;
 export const NUMBER_STRIDE = 4;
 export const NUMBER_ITEM = 1 << 26;
 
-/** Rows of `values`, sorted by item. */
+/** Columns of `values`; rows are sorted by item. */
+export const ValueColumn = { Item: 0, Expression: 1 } as const;
 export const VALUE_STRIDE = 2;
 
 export interface Include {

@@ -1,4 +1,5 @@
 // The tokens of a file, in growing arrays that are used again for the next file.
+import { grown } from '../base/grow.js';
 
 /** What a token is. A punctuator is a kind of its own, below all these: its character code, or one of `Operator`. */
 export const TokenKind = {
@@ -65,18 +66,12 @@ export class Tokens {
   }
 
   private grow(): void {
-    const size = this.kind.length * 2;
-    this.kind = filled(new Uint16Array(size), this.kind);
-    this.spaced = filled(new Uint8Array(size), this.spaced);
-    this.value = filled(new Int32Array(size), this.value);
-    this.line = filled(new Int32Array(size), this.line);
+    this.kind = grown(this.kind);
+    this.spaced = grown(this.spaced);
+    this.value = grown(this.value);
+    this.line = grown(this.line);
   }
 }
-
-const filled = <A extends Uint8Array | Uint16Array | Int32Array>(larger: A, old: A): A => {
-  larger.set(old);
-  return larger;
-};
 
 export const OPEN_PAREN = 40;
 export const CLOSE_PAREN = 41;

@@ -2,13 +2,14 @@
 import { ALL_READ, type Context } from '../base/context.js';
 import type { Edge } from '../base/edge.js';
 import { ASM, INLINE } from '../csource/keyword.js';
+import { languageOf } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
 import type { BlobReader, Tree } from '../git/tree.js';
 import { Formulas } from '../kbuild/formula/formula.js';
 import { KbuildFiles } from '../kbuild/kbuild-files.js';
 import { architecturesOf, Kernel } from '../kbuild/kernel.js';
 import { MacroKnowledge } from '../macro/macro-knowledge.js';
-import { languageOf, type SummaryIndex, SummaryStore } from '../summary/summary-store.js';
+import { type SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { WarmStart } from '../summary/warm-start.js';
 import { Closures } from '../unit/closure.js';
 import { Prefetch } from '../unit/prefetch.js';

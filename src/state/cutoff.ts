@@ -23,7 +23,7 @@ const movesIn = async (
     import('../csource/keyword.js'),
     import('../csource/summarise.js'),
     import('../edge/name-fingerprint.js'),
-    import('../summary/summary-store.js'),
+    import('../csource/language.js'),
   ]);
   const names = newNameTable();
   const summariser = new Summariser(names);

@@ -1,6 +1,14 @@
 // The names on which conditions of the preprocessor hang, as far as files that were read say so.
 import type { NameId, NameTable } from '../csource/name-table.js';
-import { EVENT_STRIDE, EventKind, REGION_STRIDE, RegionKind, type Summary } from '../csource/summary.js';
+import {
+  EVENT_STRIDE,
+  EventColumn,
+  EventKind,
+  REGION_STRIDE,
+  RegionColumn,
+  RegionKind,
+  type Summary,
+} from '../csource/summary.js';
 import { forEachMacro } from './item-rows.js';
 
 /** A macro, but no CONFIG symbol, that has to be defined. */
@@ -24,17 +32,20 @@ export class AskedNames {
     for (let row = 0; row < regions.length; row += REGION_STRIDE) {
       // A guard's macro is known by where it stands; few other conditions ask for one.
       if (regions[row] !== RegionKind.If || row === guardRow) continue;
-      const text = expressions[regions[row + 2] as number];
+      const text = expressions[regions[row + RegionColumn.Subject] as number];
       if (text !== undefined) this.noteText(text);
     }
     for (let row = 0; row < events.length; row += EVENT_STRIDE)
-      if (events[row] === EventKind.Undefine) this.names.add(events[row + 1] as number);
+      if (events[row] === EventKind.Undefine) this.names.add(events[row + EventColumn.Subject] as number);
     if (!summary.includes.some(({ form }) => form === 'macro')) return;
     for (const { path, form } of summary.includes)
       if (form === 'macro') this.names.add(this.table.idOf(path));
     for (let row = 0; row < events.length; row += EVENT_STRIDE)
-      if (events[row] === EventKind.Include && summary.includes[events[row + 1] as number]?.form === 'macro')
-        this.noteStaging(summary, events[row + 2] as number);
+      if (
+        events[row] === EventKind.Include &&
+        summary.includes[events[row + EventColumn.Subject] as number]?.form === 'macro'
+      )
+        this.noteStaging(summary, events[row + EventColumn.Region] as number);
   }
 
   /** Takes in the names in the text of an expression. */
@@ -63,10 +74,16 @@ export class AskedNames {
 
   /** The macros that the conditions around a computed include ask for. */
   private noteStaging({ regions, expressions, guardRegion }: Summary, innermost: number): void {
-    for (let region = innermost; region !== 0; region = regions[region * REGION_STRIDE + 1] as number) {
+    for (
+      let region = innermost;
+      region !== 0;
+      region = regions[region * REGION_STRIDE + RegionColumn.Parent] as number
+    ) {
       const row = region * REGION_STRIDE;
       if (region === guardRegion || regions[row] !== RegionKind.If) continue;
-      for (const [, name] of (expressions[regions[row + 2] as number] ?? '').matchAll(ASKED_TO_BE_DEFINED))
+      for (const [, name] of (expressions[regions[row + RegionColumn.Subject] as number] ?? '').matchAll(
+        ASKED_TO_BE_DEFINED,
+      ))
         if (name !== undefined) this.staging.add(this.table.idOf(name));
     }
   }

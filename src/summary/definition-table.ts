@@ -1,5 +1,6 @@
 // Where names are defined: five million definitions of a kernel in rows of numbers; lists are made of those that somebody
 // asks for.
+import { grown } from '../base/grow.js';
 import type { NameId } from '../csource/name-table.js';
 import { Rows } from '../csource/rows.js';
 
@@ -15,7 +16,7 @@ export class DefinitionTable {
   private readonly lists: number[][] = [[]];
 
   add(name: NameId, summary: number, item: number): void {
-    if (name >= this.last.length) this.grow(name);
+    if (name >= this.last.length) this.last = grown(this.last, name + 1);
     const last = this.last[name] as number;
     if (last < 0) {
       this.lists[-last]?.push(summary, item);
@@ -45,13 +46,5 @@ export class DefinitionTable {
     for (let entry = last; entry >= 0; entry = entries.at(entry + 2))
       backwards.push(entries.at(entry + 1), entries.at(entry));
     return backwards.reverse().slice();
-  }
-
-  private grow(name: NameId): void {
-    let size = this.last.length;
-    while (size <= name) size *= 2;
-    const larger = new Int32Array(size);
-    larger.set(this.last);
-    this.last = larger;
   }
 }

@@ -1,8 +1,16 @@
 // Reads the rows that belong to one item of a summary.
 import type { NameId } from '../csource/name-table.js';
-import { ITEM_STRIDE, ItemKind, NUMBER_ITEM, NUMBER_STRIDE, type Summary } from '../csource/summary.js';
+import {
+  ITEM_STRIDE,
+  ItemColumn,
+  ItemKind,
+  NUMBER_ITEM,
+  NUMBER_STRIDE,
+  NumberColumn,
+  type Summary,
+} from '../csource/summary.js';
 
-/** Ends of the rows of the item before this one: column 5 for references, 6 for calls, 7 for pasted names. */
+/** Where the rows of an item begin: where those of the item before end. `column` is one of the ends in `ItemColumn`. */
 const startOf = (summary: Summary, item: number, column: number): number =>
   item === 0 ? 0 : (summary.items[(item - 1) * ITEM_STRIDE + column] as number);
 
@@ -18,20 +26,22 @@ export const isNumber = (item: number): boolean => item >= NUMBER_ITEM;
 
 /** The expression of a number's value; undefined when it has none. */
 export const numberValue = (summary: Summary, item: number): number | undefined => {
-  const expression = numberField(summary, item, 3);
+  const expression = numberField(summary, item, NumberColumn.Expression);
   return expression < 0 ? undefined : expression;
 };
 
 export const kindOf = (summary: Summary, item: number): number =>
-  isNumber(item) ? ItemKind.Macro : itemField(summary, item, 0);
+  isNumber(item) ? ItemKind.Macro : itemField(summary, item, ItemColumn.Kind);
 export const flagsOf = (summary: Summary, item: number): number =>
-  isNumber(item) ? 0 : itemField(summary, item, 1);
+  isNumber(item) ? 0 : itemField(summary, item, ItemColumn.Flags);
 export const nameOf = (summary: Summary, item: number): number =>
-  isNumber(item) ? numberField(summary, item, 0) : itemField(summary, item, 2);
+  isNumber(item) ? numberField(summary, item, NumberColumn.Name) : itemField(summary, item, ItemColumn.Name);
 export const regionOf = (summary: Summary, item: number): number =>
-  isNumber(item) ? numberField(summary, item, 1) : itemField(summary, item, 3);
+  isNumber(item)
+    ? numberField(summary, item, NumberColumn.Region)
+    : itemField(summary, item, ItemColumn.Region);
 export const lineOf = (summary: Summary, item: number): number =>
-  isNumber(item) ? numberField(summary, item, 2) : itemField(summary, item, 4);
+  isNumber(item) ? numberField(summary, item, NumberColumn.Line) : itemField(summary, item, ItemColumn.Line);
 
 const NO_ROWS: readonly [number, number] = [0, 0];
 
@@ -39,11 +49,11 @@ const rangeOf = (summary: Summary, item: number, column: number): readonly [numb
   isNumber(item) ? NO_ROWS : [startOf(summary, item, column), itemField(summary, item, column)];
 
 export const refRange = (summary: Summary, item: number): readonly [number, number] =>
-  rangeOf(summary, item, 5);
+  rangeOf(summary, item, ItemColumn.RefsEnd);
 export const callRange = (summary: Summary, item: number): readonly [number, number] =>
-  rangeOf(summary, item, 6);
+  rangeOf(summary, item, ItemColumn.CallsEnd);
 export const pasteRange = (summary: Summary, item: number): readonly [number, number] =>
-  rangeOf(summary, item, 7);
+  rangeOf(summary, item, ItemColumn.PastesEnd);
 
 /** Where the rows of one item begin and end. */
 export interface ItemRows {
@@ -66,9 +76,9 @@ export const forEachItem = (
     rows.refs = rows.refsEnd;
     rows.calls = rows.callsEnd;
     rows.pastes = rows.pastesEnd;
-    rows.refsEnd = items[row + 5] as number;
-    rows.callsEnd = items[row + 6] as number;
-    rows.pastesEnd = items[row + 7] as number;
+    rows.refsEnd = items[row + ItemColumn.RefsEnd] as number;
+    rows.callsEnd = items[row + ItemColumn.CallsEnd] as number;
+    rows.pastesEnd = items[row + ItemColumn.PastesEnd] as number;
     visit(summary, row, rows);
   }
 };
@@ -80,7 +90,7 @@ export const numbersInTurn = (
 ): ((line: number) => void) => {
   let row = 0;
   return (line) => {
-    for (; row < numbers.length && (numbers[row + 2] as number) < line; row += NUMBER_STRIDE)
+    for (; row < numbers.length && (numbers[row + NumberColumn.Line] as number) < line; row += NUMBER_STRIDE)
       visit(NUMBER_ITEM + row / NUMBER_STRIDE);
   };
 };
@@ -90,7 +100,9 @@ export const forEachDefinition = (summary: Summary, visit: (item: number) => voi
   const { items } = summary;
   const numbersBefore = numbersInTurn(summary, visit);
   for (let row = 0; row < items.length; row += ITEM_STRIDE) {
-    numbersBefore(items[row] === ItemKind.Macro ? (items[row + 4] as number) : Number.POSITIVE_INFINITY);
+    numbersBefore(
+      items[row] === ItemKind.Macro ? (items[row + ItemColumn.Line] as number) : Number.POSITIVE_INFINITY,
+    );
     visit(row / ITEM_STRIDE);
   }
   numbersBefore(Number.POSITIVE_INFINITY);
@@ -102,9 +114,10 @@ export const forEachMacro = (
   visit: (name: NameId, line: number) => void,
 ): void => {
   for (let row = 0; row < items.length; row += ITEM_STRIDE)
-    if (items[row] === ItemKind.Macro) visit(items[row + 2] as number, items[row + 4] as number);
+    if (items[row] === ItemKind.Macro)
+      visit(items[row + ItemColumn.Name] as number, items[row + ItemColumn.Line] as number);
   for (let row = 0; row < numbers.length; row += NUMBER_STRIDE)
-    visit(numbers[row] as number, numbers[row + 2] as number);
+    visit(numbers[row] as number, numbers[row + NumberColumn.Line] as number);
 };
 
 /** The line of the first definition of each macro. */

@@ -1,4 +1,5 @@
 // A set of names that is added to, or asked for one, some million times.
+import { grown } from '../base/grow.js';
 import type { NameId } from '../csource/name-table.js';
 
 const FIRST_SIZE = 1 << 16;
@@ -21,11 +22,7 @@ export class NameFlags implements NameTest {
   }
 
   add(name: NameId): void {
-    if (name >= this.flags.length) {
-      const larger = new Uint8Array(Math.max(name + 1, this.flags.length * 2));
-      larger.set(this.flags);
-      this.flags = larger;
-    }
+    if (name >= this.flags.length) this.flags = grown(this.flags, name + 1);
     this.flags[name] = 1;
   }
 

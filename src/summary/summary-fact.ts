@@ -2,12 +2,15 @@
 import type { NameId } from '../csource/name-table.js';
 import {
   EVENT_STRIDE,
+  EventColumn,
   EventKind,
   ITEM_STRIDE,
+  ItemColumn,
   ItemFlag,
   ItemKind,
   REF_STRIDE,
   REGION_STRIDE,
+  RefColumn,
   RegionKind,
   type Summary,
 } from '../csource/summary.js';
@@ -18,7 +21,7 @@ export const eventsThatCount = (summary: Summary, isAsked: (name: NameId) => boo
   const { events, items } = summary;
   const counts = (row: number): boolean =>
     events[row] !== EventKind.Define ||
-    isAsked(items[(events[row + 1] as number) * ITEM_STRIDE + 2] as number);
+    isAsked(items[(events[row + 1] as number) * ITEM_STRIDE + ItemColumn.Name] as number);
   const kept: number[] = [];
   let isSame = true;
   const numbersBefore = numbersInTurn(summary, (item) => {
@@ -31,7 +34,7 @@ export const eventsThatCount = (summary: Summary, isAsked: (name: NameId) => boo
       isSame = false;
       continue;
     }
-    numbersBefore(events[row + 3] as number);
+    numbersBefore(events[row + EventColumn.Line] as number);
     for (let column = 0; column < EVENT_STRIDE; column++) kept.push(events[row + column] as number);
   }
   numbersBefore(Number.POSITIVE_INFINITY);
@@ -42,14 +45,15 @@ export const eventsThatCount = (summary: Summary, isAsked: (name: NameId) => boo
 export const tidiesUp = ({ events, items, refs }: Summary): boolean => {
   const lines = new Map<NameId, number>();
   for (let row = 0; row < events.length; row += EVENT_STRIDE)
-    if (events[row] === EventKind.Undefine) lines.set(events[row + 1] as number, events[row + 3] as number);
+    if (events[row] === EventKind.Undefine)
+      lines.set(events[row + EventColumn.Subject] as number, events[row + EventColumn.Line] as number);
   if (lines.size === 0) return false;
   let ref = 0;
   for (let row = 0; row < items.length; row += ITEM_STRIDE)
-    for (; ref < (items[row + 5] as number); ref += REF_STRIDE)
+    for (; ref < (items[row + ItemColumn.RefsEnd] as number); ref += REF_STRIDE)
       if (
         items[row] === ItemKind.Function &&
-        (lines.get(refs[ref] as number) ?? 0) > (refs[ref + 2] as number)
+        (lines.get(refs[ref] as number) ?? 0) > (refs[ref + RefColumn.Line] as number)
       )
         return true;
   return false;
@@ -65,9 +69,13 @@ export const lateMacros = (summary: Summary): ReadonlyMap<NameId, number> => {
   const late = new Map<NameId, number>();
   let ref = 0;
   for (let row = 0; row < items.length; row += ITEM_STRIDE)
-    for (; ref < (items[row + 5] as number); ref += REF_STRIDE) {
+    for (; ref < (items[row + ItemColumn.RefsEnd] as number); ref += REF_STRIDE) {
       const line = lines.get(refs[ref] as number);
-      if (items[row] !== ItemKind.Macro && line !== undefined && (refs[ref + 2] as number) < line)
+      if (
+        items[row] !== ItemKind.Macro &&
+        line !== undefined &&
+        (refs[ref + RefColumn.Line] as number) < line
+      )
         late.set(refs[ref] as number, line);
     }
   return late.size === 0 ? NO_MACROS : late;
@@ -100,7 +108,7 @@ export const solidItems = (items: Int32Array): readonly number[] => {
   for (let row = 0; row < items.length; row += ITEM_STRIDE) {
     const kind = items[row];
     if (kind === ItemKind.Macro || kind === ItemKind.Prototype) continue;
-    const flags = items[row + 1] as number;
+    const flags = items[row + ItemColumn.Flags] as number;
     const expands = (flags & (ItemFlag.Inline | ItemFlag.Extern)) !== 0 && (flags & ItemFlag.Emitted) === 0;
     if (kind === ItemKind.Invocation || !expands) found.push(row / ITEM_STRIDE);
   }
@@ -112,8 +120,8 @@ export const definesFunction = (items: Int32Array, macros: ReadonlySet<NameId> |
   for (let row = 0; row < items.length; row += ITEM_STRIDE)
     if (
       items[row] === ItemKind.Function &&
-      ((items[row + 1] as number) & (ItemFlag.Inline | ItemFlag.Extern)) === 0 &&
-      macros?.has(items[row + 2] as number) !== false
+      ((items[row + ItemColumn.Flags] as number) & (ItemFlag.Inline | ItemFlag.Extern)) === 0 &&
+      macros?.has(items[row + ItemColumn.Name] as number) !== false
     )
       return true;
   return false;

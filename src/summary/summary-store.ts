@@ -4,16 +4,19 @@ import type { BlobId } from '../base/id.js';
 import { type Condition, conditionOf } from '../csource/condition.js';
 import { keepNamedNumbers } from '../csource/deferred-number.js';
 import { newNameTable } from '../csource/keyword.js';
+import { isHeader, type Language } from '../csource/language.js';
 import type { NameId, NameTable } from '../csource/name-table.js';
 import { Block } from '../csource/rows.js';
-import { type Language, Summariser } from '../csource/summarise.js';
+import { Summariser } from '../csource/summarise.js';
 import {
   ITEM_STRIDE,
+  ItemColumn,
   ItemFlag,
   ItemKind,
   REF_STRIDE,
   type Summary,
   VALUE_STRIDE,
+  ValueColumn,
 } from '../csource/summary.js';
 import type { BlobReader, TreeFile } from '../git/tree.js';
 import { AskedNames } from './asked-name.js';
@@ -38,8 +41,6 @@ export type SummaryIndex = number;
 export interface SourceFile extends TreeFile {
   readonly language: Language;
 }
-
-export const languageOf = (path: string): Language => (path.endsWith('.S') ? 'asm' : 'c');
 
 /** Sets of names that files use, kept at a time: those of one unit are asked for together. */
 const MOST_USED = 64;
@@ -183,7 +184,7 @@ export class SummaryStore {
       const { items } = this.get(pairs[i] as number);
       const row = (pairs[i + 1] as number) * ITEM_STRIDE;
       if (items[row] !== ItemKind.Macro) return true;
-      for (const column of [5, 6, 7]) {
+      for (const column of [ItemColumn.RefsEnd, ItemColumn.CallsEnd, ItemColumn.PastesEnd]) {
         const before = row === 0 ? 0 : (items[row - ITEM_STRIDE + column] as number);
         if ((items[row + column] as number) > before) return true;
       }
@@ -269,7 +270,7 @@ export class SummaryStore {
 
   /** Whether the code of a file is that of the unit that has it, rather than something that the unit only could use. */
   isOwnCode(index: SummaryIndex, path: string): boolean {
-    return !path.endsWith('.h') || this.isTemplate(index);
+    return !isHeader(path) || this.isTemplate(index);
   }
 
   /**
@@ -340,7 +341,7 @@ export class SummaryStore {
     while (low <= high) {
       const middle = (low + high) >> 1;
       const at = values[middle * VALUE_STRIDE] as number;
-      if (at === item) return values[middle * VALUE_STRIDE + 1] as number;
+      if (at === item) return values[middle * VALUE_STRIDE + ValueColumn.Expression] as number;
       if (at < item) low = middle + 1;
       else high = middle - 1;
     }

@@ -1,12 +1,8 @@
 // All files that a unit can include, whatever the configuration: what has to be read before anything is decided.
 import type { Context } from '../base/context.js';
+import { isHeader, languageOf } from '../csource/language.js';
 import type { Tree } from '../git/tree.js';
-import {
-  languageOf,
-  type SourceFile,
-  type SummaryIndex,
-  type SummaryStore,
-} from '../summary/summary-store.js';
+import type { SourceFile, SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { Compilation } from './compilation.js';
 import { IncludeGraph } from './include-graph.js';
 import type { IncludePath } from './include-path.js';
@@ -244,5 +240,3 @@ const addTo = (level: Map<IncludePath, Set<string>>, includePath: IncludePath, p
   if (paths === undefined) level.set(includePath, new Set([path]));
   else paths.add(path);
 };
-
-const isHeader = (path: string): boolean => path.endsWith('.h');

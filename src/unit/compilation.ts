@@ -1,9 +1,10 @@
 // How one translation unit is compiled on one architecture: where its headers are, and which files it can include at all.
+
+import { languageOf } from '../csource/language.js';
 import type { Tree } from '../git/tree.js';
 import type { CompositeObject, TranslationUnit } from '../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
-import { languageOf } from '../summary/summary-store.js';
 import { IncludePath } from './include-path.js';
 
 /** Headers that the kernel's command line includes before the unit (LINUXINCLUDE and c_flags in its Makefiles). */

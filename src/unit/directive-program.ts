@@ -4,10 +4,12 @@ import type { Condition } from '../csource/condition.js';
 import type { NameId } from '../csource/name-table.js';
 import {
   EVENT_STRIDE,
+  EventColumn,
   EventKind,
   ItemFlag,
   ItemKind,
   REGION_STRIDE,
+  RegionColumn,
   RegionKind,
   type Summary,
 } from '../csource/summary.js';
@@ -171,8 +173,8 @@ export class DirectivePrograms {
     const definitions: (readonly [MacroDefinition])[] = [];
     let rereads = false;
     for (let row = 0; row < events.length; row += EVENT_STRIDE) {
-      const subject = events[row + 1] as number;
-      const region = events[row + 2] as number;
+      const subject = events[row + EventColumn.Subject] as number;
+      const region = events[row + EventColumn.Region] as number;
       const at = where[rank[region] as number] as Where;
       if (at === settledAt(FALSE)) continue;
       switch (events[row]) {
@@ -182,7 +184,9 @@ export class DirectivePrograms {
               Step.Ask,
               at,
               0,
-              where[rank[summary.regions[region * REGION_STRIDE + 1] as number] as number] as Where,
+              where[
+                rank[summary.regions[region * REGION_STRIDE + RegionColumn.Parent] as number] as number
+              ] as Where,
             );
           break;
         case EventKind.Define: {
@@ -199,7 +203,7 @@ export class DirectivePrograms {
           if (summary.includes[subject]?.form === 'macro') {
             steps.push(Step.Reread, 0, 0, at);
             rereads = true;
-          } else steps.push(Step.Include, subject, events[row + 3] as number, at);
+          } else steps.push(Step.Include, subject, events[row + EventColumn.Line] as number, at);
       }
     }
     const isGuarded = summary.guard >= 0;
@@ -217,13 +221,15 @@ export class DirectivePrograms {
     for (let i = 1; i < list.length; i++) {
       const region = list[i] as number;
       const row = region * REGION_STRIDE;
-      const parent = where[rank[regions[row + 1] as number] as number] as Where;
+      const parent = where[rank[regions[row + RegionColumn.Parent] as number] as number] as Where;
       // The include guard: a second reading under other conditions starts anew.
       if (region === guardRegion || parent === settledAt(FALSE)) {
         where[i] = parent;
         continue;
       }
-      const asked = this.askedOf(this.store.conditionAt(index, regions[row + 2] as number));
+      const asked = this.askedOf(
+        this.store.conditionAt(index, regions[row + RegionColumn.Subject] as number),
+      );
       const isElse = regions[row] !== RegionKind.If;
       const holds = isElse ? asked.lasting?.cannot : asked.lasting?.can;
       if (holds === FALSE) where[i] = settledAt(FALSE);

@@ -2,7 +2,7 @@
 
 import type { SourcePlace } from '../base/edge.js';
 import type { NameId } from '../csource/name-table.js';
-import { ITEM_STRIDE, ItemFlag, ItemKind } from '../csource/summary.js';
+import { ITEM_STRIDE, ItemColumn, ItemFlag, ItemKind } from '../csource/summary.js';
 import type { Formula } from '../kbuild/formula/formula.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { Closures } from './closure.js';
@@ -46,7 +46,8 @@ export class OwnHeaders {
   private declares(header: SummaryIndex): boolean {
     const { items } = this.store.get(header);
     for (let row = 0; row < items.length; row += ITEM_STRIDE)
-      if (items[row] === ItemKind.Prototype && this.defined.has(items[row + 2] as number)) return true;
+      if (items[row] === ItemKind.Prototype && this.defined.has(items[row + ItemColumn.Name] as number))
+        return true;
     return false;
   }
 
@@ -56,8 +57,11 @@ export class OwnHeaders {
     const { items } = this.store.get(index);
     const names: NameId[] = [];
     for (let row = 0; row < items.length; row += ITEM_STRIDE)
-      if (items[row] === ItemKind.Function && ((items[row + 1] as number) & ItemFlag.Static) === 0)
-        names.push(items[row + 2] as number);
+      if (
+        items[row] === ItemKind.Function &&
+        ((items[row + ItemColumn.Flags] as number) & ItemFlag.Static) === 0
+      )
+        names.push(items[row + ItemColumn.Name] as number);
     return names;
   }
 }

@@ -1,4 +1,5 @@
 // What the includes of each file name, as numbers of paths: units go through some ten thousand of them each.
+import { grown } from '../base/grow.js';
 import type { Include } from '../csource/summary.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { IncludePath } from './include-path.js';
@@ -115,11 +116,7 @@ export class EnteredPaths {
   }
 
   add(path: PathNumber): void {
-    if (path >= this.stamps.length) {
-      const larger = new Int32Array(path * 2);
-      larger.set(this.stamps);
-      this.stamps = larger;
-    }
+    if (path >= this.stamps.length) this.stamps = grown(this.stamps, path + 1);
     this.stamps[path] = this.stamp;
   }
 

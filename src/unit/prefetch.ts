@@ -1,5 +1,6 @@
 // Headers that will be wanted are read while git still reads Makefiles, which leaves this program idle. Which units there
 // are is not known yet, so it goes by the names of headers; what nobody asks for in the end has cost time and nothing else.
+import { isHeader } from '../csource/language.js';
 import type { Include } from '../csource/summary.js';
 import type { Tree, TreeFile } from '../git/tree.js';
 import type { SourceFile, SummaryStore } from '../summary/summary-store.js';
@@ -22,7 +23,7 @@ const offeredHeaders = (
 ): readonly string[] => {
   const offered: string[] = [];
   for (const path of tree.paths(OFFERED)) {
-    if (!path.endsWith('.h') || !OFFERED.test(path)) continue;
+    if (!isHeader(path) || !OFFERED.test(path)) continue;
     const stem = path.slice(path.lastIndexOf('/') + 1).replaceAll('_', '-');
     const architecture = architectureOf(path);
     const counts = architecture === undefined || architectures.includes(architecture);

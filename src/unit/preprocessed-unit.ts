@@ -1,6 +1,8 @@
 // One translation unit on one architecture, seen through its preprocessor: which files it includes, and under which
 // condition each region of each file is compiled.
 
+import { grown } from '../base/grow.js';
+import { isHeader } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
 import type { Include } from '../csource/summary.js';
 import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
@@ -202,9 +204,7 @@ export class PreprocessedUnit {
     const begin = this.answerCount;
     this.answerCount += questions;
     if (this.answerCount > this.answers.length) {
-      const larger = new Int32Array(this.answerCount * 2);
-      larger.set(this.answers);
-      this.answers = larger;
+      this.answers = grown(this.answers, this.answerCount);
     }
     return begin;
   }
@@ -268,7 +268,7 @@ export class PreprocessedUnit {
   private readAgain(when: Formula): void {
     const header = this.reading.findLast(({ summary }) => !this.stages.has(summary));
     // One with a guard would say nothing the second time.
-    if (header === undefined || !header.path.endsWith('.h') || header.program.isGuarded) return;
+    if (header === undefined || !isHeader(header.path) || header.program.isGuarded) return;
     const before = this.reread.get(header.summary) ?? FALSE;
     this.reread.set(header.summary, this.world.formulas.or(before, when));
   }

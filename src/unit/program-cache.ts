@@ -1,9 +1,11 @@
 // The programs of a kernel's files for each way in which units are compiled. The states of a series have nearly all files
 // in common, so that they are kept from one to the next.
+
+import { languageOf } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
 import { type Formula, TRUE } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
-import { languageOf, type SummaryStore } from '../summary/summary-store.js';
+import type { SummaryStore } from '../summary/summary-store.js';
 import type { Compilation } from './compilation.js';
 import type { ConditionWorld } from './condition-truth.js';
 import { DirectivePrograms } from './directive-program.js';

@@ -1,5 +1,6 @@
 // The macros that are in force in a unit, of those that conditions ask for: one row for all units of a reader, who mostly
 // ask for one unit after the other.
+import { grown } from '../base/grow.js';
 import type { NameId } from '../csource/name-table.js';
 import type { Formula } from '../kbuild/formula/formula.js';
 import type { SummaryIndex } from '../summary/summary-store.js';
@@ -47,11 +48,7 @@ export class MacroTable {
 
   /** Notes that the owner has definitions of a macro. */
   fill(number: MacroNumber): void {
-    if (this.count === this.filled.length) {
-      const larger = new Int32Array(this.count * 2);
-      larger.set(this.filled);
-      this.filled = larger;
-    }
+    if (this.count === this.filled.length) this.filled = grown(this.filled);
     this.filled[this.count++] = number;
   }
 

@@ -1,14 +1,18 @@
 // The condition under which a place in a unit's code counts: `#if` regions as the preprocessor left them, C conditions
 // folded as the compiler folds them, and arguments only where the macro that takes them uses them.
 import type { Condition } from '../csource/condition.js';
+import { isHeader } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
 import {
   CALL_STRIDE,
+  CallColumn,
   ItemFlag,
   ItemKind,
   PARAMETER_COUNT_SHIFT,
   REF_STRIDE,
   REGION_STRIDE,
+  RefColumn,
+  RegionColumn,
   RegionKind,
 } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
@@ -79,7 +83,7 @@ export class UnitRegions {
     return (
       kindOf(rows, item) === ItemKind.Variable &&
       (flagsOf(rows, item) & ItemFlag.Static) === 0 &&
-      file.path.endsWith('.h') &&
+      isHeader(file.path) &&
       rows.guard >= 0
     );
   }
@@ -120,10 +124,10 @@ export class UnitRegions {
 
   private ask(file: FileInstance, regions: Int32Array, row: number): Formula {
     const [kind, parent, subject, index] = [
-      regions[row],
-      regions[row + 1],
-      regions[row + 2],
-      regions[row + 3],
+      regions[row + RegionColumn.Kind],
+      regions[row + RegionColumn.Parent],
+      regions[row + RegionColumn.Subject],
+      regions[row + RegionColumn.Index],
     ] as [number, number, number, number];
     const around = this.when(file, parent);
     if (around === FALSE) return FALSE;
@@ -194,7 +198,7 @@ export class UnitRegions {
         if (rows.refs[row] === -1 - parameter)
           used = this.formulas.or(
             used,
-            this.formulas.and(when, this.when(file, rows.refs[row + 1] as number)),
+            this.formulas.and(when, this.when(file, rows.refs[row + RefColumn.Region] as number)),
           );
     }
     return this.formulas.or(used, this.formulas.not(this.formulas.or(macro, ignoring)));
@@ -259,4 +263,7 @@ export class UnitRegions {
 const DEEPEST_ALIAS = 16;
 /** The arguments of the call at `row`. */
 export const callArguments = (calls: Int32Array, args: Int32Array, row: number): Int32Array =>
-  args.subarray(row === 0 ? 0 : (calls[row - 1] as number), calls[row + CALL_STRIDE - 1] as number);
+  args.subarray(
+    row === 0 ? 0 : (calls[row - CALL_STRIDE + CallColumn.ArgsEnd] as number),
+    calls[row + CallColumn.ArgsEnd] as number,
+  );

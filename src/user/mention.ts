@@ -2,12 +2,13 @@
 // function of a header which comes to it.
 import type { Context } from '../base/context.js';
 import { byCodeUnit } from '../base/order.js';
+import { languageOf } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
 import { ItemFlag, ItemKind, itemCount, REF_STRIDE, type Summary } from '../csource/summary.js';
 import type { LaidTree, Tree, WordSearch } from '../git/tree.js';
 import { impliersOf } from '../macro/tracepoint.js';
 import { flagsOf, kindOf, nameOf, refRange } from '../summary/item-rows.js';
-import { languageOf, type SummaryIndex, type SummaryStore } from '../summary/summary-store.js';
+import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 
 /** Macros over inlines over macros: deeper chains have names that everything uses. */
 const MOST_ROUNDS = 6;

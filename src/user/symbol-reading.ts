@@ -1,6 +1,7 @@
 // What one unit has to do with some symbols: it needs, exports or defines them.
 
 import type { SourcePlace } from '../base/edge.js';
+import { languageOf } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE, ItemFlag, ItemKind, type Summary } from '../csource/summary.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
@@ -11,7 +12,7 @@ import { MacroKnowledge } from '../macro/macro-knowledge.js';
 import type { ReachingNames } from '../macro/reaching-names.js';
 import { Reach } from '../reach/reach.js';
 import { flagsOf, kindOf, lineOf } from '../summary/item-rows.js';
-import { languageOf, type SummaryIndex, type SummaryStore } from '../summary/summary-store.js';
+import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { Closures } from '../unit/closure.js';
 import type { Compilation } from '../unit/compilation.js';
 import { ProgramCache } from '../unit/program-cache.js';

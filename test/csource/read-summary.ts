@@ -1,7 +1,8 @@
 // Summaries as text, for tests: names instead of numbers.
 import { newNameTable } from '../../src/csource/keyword.js';
+import type { Language } from '../../src/csource/language.js';
 import type { NameTable } from '../../src/csource/name-table.js';
-import { type Language, Summariser } from '../../src/csource/summarise.js';
+import { Summariser } from '../../src/csource/summarise.js';
 import {
   EVENT_STRIDE,
   EventKind,

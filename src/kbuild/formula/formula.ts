@@ -1,5 +1,6 @@
 // The boolean algebra of Makefile conditions, `#if` conditions and Kconfig: reduced ordered binary decision diagrams
 // (Bryant 1986). Nodes are hash-consed, so equal formulas are equal numbers.
+import { grown } from '../../base/grow.js';
 
 declare const brand: unique symbol;
 /** A formula of one `Formulas`. Two formulas of one algebra are equivalent exactly when they are `===`. */
@@ -231,17 +232,11 @@ export class Formulas {
   }
 
   private grow(): void {
-    const size = this.level.length * 2;
-    const larger = (old: Int32Array): Int32Array<ArrayBuffer> => {
-      const array = new Int32Array(size);
-      array.set(old);
-      return array;
-    };
-    this.level = larger(this.level);
-    this.low = larger(this.low);
-    this.high = larger(this.high);
-    this.marks = larger(this.marks);
-    this.slots = new Int32Array(size * 2);
+    this.level = grown(this.level);
+    this.low = grown(this.low);
+    this.high = grown(this.high);
+    this.marks = grown(this.marks);
+    this.slots = new Int32Array(this.slots.length * 2);
     for (let id = 2; id < this.count; id++) {
       let slot = this.slotOf(this.level[id] as number, this.low[id] as number, this.high[id] as number);
       while (this.slots[slot] !== 0) slot = (slot + 1) & (this.slots.length - 1);
