@@ -31,7 +31,7 @@ const FLOORS = {
     'result',
   ],
   build: ['base'],
-  result: ['base', 'mail', 'series', 'reach', 'edge'],
+  result: ['base', 'mail', 'series', 'git', 'reach', 'edge'],
   check: [
     'base',
     'source',
@@ -52,8 +52,8 @@ const FLOORS = {
     'result',
     'build',
   ],
-  hook: ['base', 'git'],
-  report: ['base', 'series', 'result', 'check', 'git'],
+  hook: ['base', 'git', 'result'],
+  report: ['base', 'result'],
   flow: [
     'base',
     'source',
@@ -90,21 +90,6 @@ export default {
       severity: 'error',
       from: { path: '^src/[^/]+/', pathNot: `^src/(${names}|cli)/` },
       to: {},
-    },
-    {
-      name: 'report-sees-types-of-results-only',
-      comment:
-        'A report is a pure function over a result. Import types from src/result/verdict.ts, src/result/comparison.ts and src/result/series.ts, nothing that runs.',
-      severity: 'error',
-      from: { path: '^src/report/' },
-      to: { path: '^src/(check|series)/', dependencyTypesNot: ['type-only'] },
-    },
-    {
-      name: 'report-sees-the-document-of-a-series-only',
-      comment: 'What reports show of a series is in its document (src/result/series.ts). Add it there.',
-      severity: 'error',
-      from: { path: '^src/report/' },
-      to: { path: '^src/series/', pathNot: '^src/series/document\\.ts$' },
     },
     {
       name: 'the-tree-is-seen-through-its-interface',

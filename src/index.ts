@@ -11,8 +11,7 @@ export { readPolicy } from './check/guard/read-policy.js';
 export { parseClaim } from './check/opaque-claim.js';
 export { FAIL_ON } from './check/policy.js';
 export { readResult } from './check/saved.js';
-export type { Verification } from './check/verification.js';
-export { type ApplyOutcome, type ApplyRequest, applySeries } from './flow/apply.js';
+export { type ApplyRequest, applySeries } from './flow/apply.js';
 export {
   type GuardedTree,
   guardTree,
@@ -32,7 +31,6 @@ export { type ParseOptions, parseSeries, type SeriesSource } from './flow/series
 export { type TriageRequest, triageSeries } from './flow/triage.js';
 export { DEFAULT_AT_LEAST, type VerifyRequest, verifyBuild } from './flow/verify.js';
 export {
-  type HookStatus,
   hookStatus,
   type InstallOptions,
   installHook,
@@ -47,13 +45,16 @@ export { MODULES_REPORTS } from './report/modules/index.js';
 export { type PieceReport, PLAIN_VIEW, type Report, reportIn, type View } from './report/report.js';
 export { SHOW_REPORTS } from './report/show/index.js';
 export { TRIAGE_REPORTS } from './report/triage/index.js';
+export { type ApplyDocument, type ApplyOutcome, applyDocument } from './result/apply.js';
 export type * from './result/comparison.js';
 export type * from './result/edge-list.js';
 export type * from './result/explanation.js';
+export type * from './result/hook.js';
 export type * from './result/module-list.js';
 export { formatMailbox, type ShowDocument, showDocument } from './result/series.js';
 export type * from './result/triage.js';
 export type * from './result/verdict.js';
+export type { Verification } from './result/verification.js';
 export { AM_DEFAULTS, type AmOptions, type AmResult, writeAm } from './series/am.js';
 export type { Patch } from './series/patch.js';
 export { pickPatches } from './series/pick.js';

@@ -1,65 +1,16 @@
-// What a build shows beside what the analysis found: precision, recall, and every difference. The contract with the
-// outside of `verify`; schema/verify.schema.json describes it.
+// Compares the edges of a build with those that the analysis found: precision, recall, and every difference.
 
 import type { Edge, SourcePlace } from '../base/edge.js';
 import { byCodeUnit } from '../base/order.js';
 import { type LinkEdge, VMLINUX } from '../build/build.js';
 import { compilerMade } from '../reach/compiler-made.js';
-
-/**
- * - `module`: from a module to a module.
- * - `vmlinux`: from a module to what is built in, as far as sources name it.
- * - `compiler-made`: the same, but the compiler may have made the reference; only counted.
- */
-export type EdgeClass = 'module' | 'vmlinux' | 'compiler-made';
-
-export interface ClassScore {
-  readonly class: EdgeClass;
-  /** Whether both sides have this class; numbers of the other side mean nothing where they have not. */
-  readonly compared: boolean;
-  readonly built: number;
-  readonly found: number;
-  /** How many are in both. */
-  readonly agreed: number;
-  /** Of the found, those that the optimiser may drop; absent when there are none. */
-  readonly optional?: {
-    readonly found: number;
-    /** How many of them are in the build. */
-    readonly agreed: number;
-  };
-  /**
-   * Share of the found that is in the build, from 0 to 1; null when nothing was found or compared. What the optimiser may drop
-   * is left out.
-   */
-  readonly precision: number | null;
-  /** Share of the built that was found, from 0 to 1; null when nothing was built or compared. */
-  readonly recall: number | null;
-}
-
-export interface Difference {
-  /** `missed`: the build has it; `invented`: the build has it not. */
-  readonly kind: 'missed' | 'invented';
-  readonly class: Exclude<EdgeClass, 'compiler-made'>;
-  /** Path as in modules.order, without `.ko`. */
-  readonly consumer: string;
-  /** The same, or `vmlinux`. */
-  readonly provider: string;
-  readonly symbol: string;
-  /** Where an invented edge is said to be needed. */
-  readonly reference?: SourcePlace;
-}
+import type { ClassScore, Difference, EdgeClass, EdgeScores } from '../result/verification.js';
 
 /** An edge that the analysis found, with the paths of the build. */
 export interface FoundEdge extends LinkEdge {
   readonly reference: SourcePlace;
   /** Whether the optimiser may drop it. */
   readonly optional?: true;
-}
-
-export interface Comparison {
-  readonly classes: readonly ClassScore[];
-  /** Sorted by class, kind, consumer, provider, symbol. */
-  readonly differences: readonly Difference[];
 }
 
 const CLASSES: readonly EdgeClass[] = ['module', 'vmlinux', 'compiler-made'];
@@ -89,7 +40,7 @@ export const compareEdges = (
   built: readonly LinkEdge[],
   found: readonly FoundEdge[],
   compared: readonly EdgeClass[],
-): Comparison => {
+): EdgeScores => {
   const [builtBy, foundBy] = [byClass(built), byClass(found)];
   const differences: Difference[] = [];
   const classes = CLASSES.map((name): ClassScore => {
@@ -172,39 +123,6 @@ export const placeEdges = (edges: readonly Edge[], modules: readonly string[]): 
   }
   return { found, dynamic, outside, outsideModules: [...missing].sort(byCodeUnit) };
 };
-
-/** The only version of the document so far. */
-export const VERIFY_SCHEMA_VERSION = 1;
-
-export interface Verification extends Comparison {
-  readonly schemaVersion: typeof VERIFY_SCHEMA_VERSION;
-  readonly build: {
-    readonly form: 'build folder' | 'installed modules';
-    /** As `uname -r` says it; null when no module was read. */
-    readonly release: string | null;
-    readonly modules: number;
-    readonly exportsFrom: 'Module.symvers' | 'modules';
-  };
-  /** Names or globs of modules. */
-  readonly between: readonly [string, string];
-  readonly oneWay: boolean;
-  readonly notCompared: {
-    /** Edges that were found and that no linker sees (`symbol_get`). */
-    readonly dynamic: number;
-    /** Link edges that were found, of modules that the build does not have. */
-    readonly outside: number;
-    readonly outsideModules: readonly string[];
-    /** Symbols of the build that nobody is known to export; they count as those of vmlinux. */
-    readonly unresolved: readonly string[];
-  };
-  readonly verdict: {
-    readonly failed: boolean;
-    /** The class that decides. */
-    readonly class: EdgeClass;
-    /** What precision and recall have to be, from 0 to 1. */
-    readonly atLeast: number;
-  };
-}
 
 /** Whether a class is as good as it has to be; nothing on both sides is. */
 export const isGoodEnough = ({ precision, recall }: ClassScore, atLeast: number): boolean =>

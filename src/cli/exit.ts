@@ -1,7 +1,7 @@
 // How the program ends: the exit codes, and the only place that prints errors.
 import type { ErrorCode } from '../base/error.js';
 import { UserError } from '../base/error.js';
-import { escapePlain, shorten } from '../report/part/escape.js';
+import { plainLine } from '../report/part/escape.js';
 
 export const EXIT = {
   ok: 0,
@@ -29,21 +29,15 @@ const CODE: { readonly [code in ErrorCode]: number } = {
   environment: EXIT.environment,
 };
 
-/** Longer than any path with its message; what is longer is an attack on the terminal. */
-const MESSAGE_LIMIT = 2000;
-
-/** One line that a terminal can show. */
-export const oneLine = (text: string): string => escapePlain(shorten(text, MESSAGE_LIMIT));
-
 /** Prints what stopped the program and says with which code it ends. */
 export const reportError = (error: unknown, print: (text: string) => void): number => {
   if (error instanceof UserError) {
-    print(`kvm-vfio-series: ${oneLine(error.message)}\n`);
-    if (error.hint !== undefined) print(`  ${oneLine(error.hint)}\n`);
+    print(`kvm-vfio-series: ${plainLine(error.message)}\n`);
+    if (error.hint !== undefined) print(`  ${plainLine(error.hint)}\n`);
     return CODE[error.code];
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   print('kvm-vfio-series: this is a bug in kvm-vfio-series, please report it with these lines:\n');
-  for (const line of stack.split('\n')) print(`  ${oneLine(line)}\n`);
+  for (const line of stack.split('\n')) print(`  ${plainLine(line)}\n`);
   return EXIT.bug;
 };

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { Command as Commander, CommanderError } from 'commander';
 import { cleanUpAll } from '../git/cleanup.js';
+import { plainLine } from '../report/part/escape.js';
 import type { Command, Run } from './command/command.js';
-import { EXIT, EXIT_HELP, oneLine, reportError } from './exit.js';
+import { EXIT, EXIT_HELP, reportError } from './exit.js';
 import { type Io, processIo, write } from './io.js';
 import { openSession } from './session.js';
 
@@ -43,7 +44,7 @@ export const declareProgram = (
         writeOut: (text) => void write(io.stdout, text),
         writeErr: (text) => void write(io.stderr, text),
         outputError: (text, print) =>
-          print(`kvm-vfio-series: ${text.trimEnd().split('\n').map(oneLine).join('\n')}\n`),
+          print(`kvm-vfio-series: ${text.trimEnd().split('\n').map(plainLine).join('\n')}\n`),
         getOutHelpWidth: () => Math.min(io.outColumns ?? 80, 100),
         getErrHelpWidth: () => Math.min(io.errColumns ?? 80, 100),
         getOutHasColors: () => false,

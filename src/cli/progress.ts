@@ -1,6 +1,7 @@
 // The line on standard error that says what is being done, while it is a terminal (ECMA-48, EL "erase in line").
+
+import { plainLine } from '../report/part/escape.js';
 import { clip } from '../report/part/wrap.js';
-import { oneLine } from './exit.js';
 import { type Io, write } from './io.js';
 import { isUtf8 } from './view.js';
 
@@ -44,7 +45,7 @@ export const progressOn = (io: Io): Progress => {
     last = now;
     phase = word;
     visible = true;
-    const line = clip(withBar(oneLine(step)), columns - 1);
+    const line = clip(withBar(plainLine(step)), columns - 1);
     void write(io.stderr, `\r\u001b[K${ascii ? line.replace(/…$/, '~') : line}`);
   };
   return { show, clear };

@@ -1,7 +1,7 @@
 // One run of the program as a command sees it: the world outside, and the context that it hands down.
 import { ALL_READ, type Context } from '../base/context.js';
 import type { Diagnostic } from '../base/diagnostic.js';
-import { oneLine } from './exit.js';
+import { plainLine } from '../report/part/escape.js';
 import { type Io, write } from './io.js';
 import { progressOn } from './progress.js';
 
@@ -37,7 +37,7 @@ export const openSession = (io: Io, signal: AbortSignal, allRead: () => void): S
         if (step === ALL_READ) allRead();
         progress.show(step);
       },
-      report: (diagnostic) => void complain(`${oneLine(diagnosticLine(diagnostic))}\n`),
+      report: (diagnostic) => void complain(`${plainLine(diagnosticLine(diagnostic))}\n`),
     },
     print: (text) => {
       progress.clear();

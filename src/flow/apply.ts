@@ -3,11 +3,11 @@ import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
 import { chooseBase, reportOnto, type WantedBase } from '../check/series-onto.js';
-import type { BaseGuess } from '../git/base-guess.js';
-import { type BranchResult, checkoutBranch, createSeriesBranch, refuseDirtyTree } from '../git/commit.js';
+import { describeBase } from '../git/base-guess.js';
+import { checkoutBranch, createSeriesBranch, refuseDirtyTree } from '../git/commit.js';
 import { openRepository, type Repository } from '../git/repository.js';
 import { wholeSeries } from '../repair/series.js';
-import type { OntoBranch } from '../result/verdict.js';
+import { type ApplyOutcome, objectionText } from '../result/apply.js';
 import { type AmOptions, writeAm } from '../series/am.js';
 import { type Objection, type Review, reviewSeries } from '../series/review.js';
 import type { Series } from '../series/series.js';
@@ -27,21 +27,6 @@ export interface ApplyRequest extends WantedBase {
   readonly despiteObjections: boolean;
 }
 
-export interface ApplyOutcome extends BranchResult {
-  readonly branch: string;
-  readonly title: string;
-  readonly revision: number;
-  /** Null when the user named the base. */
-  readonly guess: BaseGuess | null;
-  readonly base: CommitId;
-  /** The branches that the base was chosen from; null when it was not. */
-  readonly onto: readonly OntoBranch[] | null;
-  /** Trailers that answers gave, per label of a patch. */
-  readonly added: ReadonlyMap<string, readonly string[]>;
-  /** Open objections over which the series was applied. */
-  readonly objections: readonly Objection[];
-}
-
 const labelOf = (index: number, series: Series): string => `${index}/${series.expected}`;
 
 /** Those that speak against this revision and were not taken back. */
@@ -53,13 +38,6 @@ export const openObjections = (series: Series, review: Review): readonly Objecti
       !takenBack &&
       revision === series.revision,
   );
-
-/** Who objects to what, in one line. */
-export const objectionText = (
-  { by, patch, quote, messageId }: Objection,
-  series: Pick<Series, 'expected'>,
-): string =>
-  `${by.name === '' ? by.address : by.name} objects to ${patch === null ? 'the series' : `${patch}/${series.expected}`}: "${quote}" <${messageId}>`;
 
 const refuseObjections = (objections: readonly Objection[], series: Series): void => {
   const [first, ...others] = objections;
@@ -124,6 +102,7 @@ export const applySeries = async (
       revision: series.revision,
       guess,
       base: commit,
+      baseText: guess === null ? commit.slice(0, 12) : describeBase(guess),
       onto,
       added: new Map(added.map(({ index, trailers }) => [labelOf(index, series), trailers])),
       objections,

@@ -6,17 +6,11 @@ import type { ModuleName } from '../base/id.js';
 import { type LinkEdge, readBuild, VMLINUX } from '../build/build.js';
 import { textOf } from '../build/file.js';
 import { type BuildPlace, findBuild } from '../build/place.js';
-import {
-  compareEdges,
-  type EdgeClass,
-  isGoodEnough,
-  placeEdges,
-  VERIFY_SCHEMA_VERSION,
-  type Verification,
-} from '../check/verification.js';
+import { compareEdges, isGoodEnough, placeEdges } from '../check/verification.js';
 import { moduleMatcher } from '../edge/module-name.js';
 import { type Direction, EVERY_MODULE } from '../edge/query.js';
 import { parseConfig } from '../kbuild/configuration.js';
+import { type EdgeClass, VERIFY_SCHEMA_VERSION, type Verification } from '../result/verification.js';
 import { analyseTree, type TreeRequest } from './edges.js';
 import { queryOf } from './request.js';
 

@@ -20,24 +20,8 @@ import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import { type HookFolder, hookFolderOf } from '../git/hook-folder.js';
 import type { Repository } from '../git/repository.js';
+import type { HookStatus } from '../result/hook.js';
 import { CHAINED_NAME, type HookCommand, hookScript, isOurs, runOf, withoutOptions } from './script.js';
-
-export interface HookStatus {
-  /**
-   * - `absent`: there is no pre-push hook.
-   * - `installed`: ours, as this program writes it.
-   * - `outdated`: ours, of another version or another place of the program; installing again renews it.
-   * - `other`: one that is not ours; installing keeps it and runs it first.
-   */
-  readonly state: 'absent' | 'installed' | 'outdated' | 'other';
-  /** Where the hook is, or would be. */
-  readonly path: string;
-  readonly place: HookFolder['place'];
-  /** Whether a hook of before is run first. */
-  readonly chained: boolean;
-  /** The command that ours runs, with its options, as the shell reads it; null when it is not there. */
-  readonly runs: string | null;
-}
 
 export interface InstallOptions {
   /** Whether a folder outside of the repository is all right, where the hook is run for other repositories too. */

@@ -13,17 +13,11 @@ export interface PrePush {
   readonly input: string;
 }
 
-/** What a check says of a range of commits. */
-export interface RangeFinding {
-  readonly failed: boolean;
-  /** Why, in lines for the terminal, escaped; the first says the most. */
-  readonly lines: readonly string[];
-}
+/** Checks the states of a range; handed in, because this floor does not analyse symbols. */
+export type RangeCheck<Finding> = (range: CommitRange, context: Context) => Promise<Finding>;
 
-/** Checks the states of a range; handed in, for this floor knows nothing of symbols. */
-export type RangeCheck = (range: CommitRange, context: Context) => Promise<RangeFinding>;
-
-export interface RefVerdict extends RangeFinding {
+/** A ref that brings commits to the remote. */
+export interface PushedRange {
   readonly remoteRef: string;
   /** Commits that the remote lacks. */
   readonly commits: number;
@@ -36,14 +30,14 @@ export interface RefVerdict extends RangeFinding {
  * @returns one verdict for each ref that brings commits.
  * @throws UserError `usage` when the input is not git's.
  */
-export const checkPush = async (
+export const checkPush = async <Finding extends object>(
   repository: Repository,
   push: PrePush,
-  check: RangeCheck,
+  check: RangeCheck<Finding>,
   context: Context,
-): Promise<readonly RefVerdict[]> => {
-  const findings = new Map<string, RangeFinding>();
-  const verdicts: RefVerdict[] = [];
+): Promise<readonly (Finding & PushedRange)[]> => {
+  const findings = new Map<string, Finding>();
+  const verdicts: (Finding & PushedRange)[] = [];
   for (const { localId, remoteId, remoteRef } of parsePushedRefs(push.input)) {
     if (localId === null) continue;
     const content = await contentOfPush(repository, { localId, remoteId, remote: push.remote }, context);

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { Mailbox } from '../mail/address.js';
 import type { Match } from '../series/identity.js';
 import type { ObjectionKind } from '../series/objection.js';
+import type { Patch } from '../series/patch.js';
 import type { Scope } from '../series/phrase/scope.js';
 import type { Objection, Review, ReviewTrailer, StaleTag, TrailerSource } from '../series/review.js';
 import type { RobotKind } from '../series/robot.js';
@@ -209,3 +210,30 @@ export const showDocument = (series: Series, review: Review, more: readonly Diag
     diagnostics: [...more, ...series.diagnostics],
   };
 };
+
+/** One patch as it would be committed, for `show --patch`. */
+export interface PatchDocument {
+  readonly index: number;
+  readonly messageId: string;
+  /** `Name <address>`. */
+  readonly author: string;
+  /** As the mail has it. */
+  readonly date: string;
+  /** The commit message with the tags that `am` would add. */
+  readonly message: string;
+  /** The text below `---`, which no commit gets. */
+  readonly notes: string;
+  /** The diff as UTF-8, without its last line end. */
+  readonly diff: string;
+}
+
+/** The document of one patch with the message that `am` would write. */
+export const patchDocument = (patch: Patch, message: string): PatchDocument => ({
+  index: patch.index,
+  messageId: patch.messageId,
+  author: formatMailbox(patch.author),
+  date: patch.dateText,
+  message,
+  notes: patch.notes,
+  diff: Buffer.from(patch.diff).toString('utf8').replace(/\n$/, ''),
+});

@@ -3,13 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Edge } from '../../src/base/edge.js';
 import type { ModuleName } from '../../src/base/id.js';
 import type { LinkEdge } from '../../src/build/build.js';
-import {
-  type ClassScore,
-  compareEdges,
-  type FoundEdge,
-  isGoodEnough,
-  placeEdges,
-} from '../../src/check/verification.js';
+import { compareEdges, type FoundEdge, isGoodEnough, placeEdges } from '../../src/check/verification.js';
+import type { ClassScore } from '../../src/result/verification.js';
 
 const reference = { path: 'drivers/a.c', line: 3 };
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { percent } from '../../src/cli/verify-text.js';
+import { percent } from '../../src/report/verify/text.js';
 import { writeModule } from '../build/elf-writer.js';
 import { writeXz } from '../build/packed-writer.js';
 import { published } from '../report/schema.js';

@@ -30,7 +30,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { quietContext } from './dist/base/context.js';
 import { openRepository } from './dist/git/repository.js';
 import { checkPush } from './dist/hook/pre-push.js';
-import { refusal } from './dist/hook/refusal.js';
+import { refusal } from './dist/report/hook/refusal.js';
 const at = process.argv.indexOf('--');
 const [remote, url] = process.argv.slice(at + 1);
 const context = quietContext();

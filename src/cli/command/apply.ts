@@ -1,9 +1,9 @@
 // `apply`: a series as commits on a new branch, as git am makes them, without touching the work tree.
 import { resolve } from 'node:path';
 import type { Command as Commander } from 'commander';
-import { type ApplyOutcome, applySeries, formatMailbox, pickPatches, toJson } from '../../index.js';
+import { applyDocument, applySeries, pickPatches, toJson } from '../../index.js';
+import { outcomeLines, refusalLines } from '../../report/apply/text.js';
 import type { TrailerPolicy } from '../../series/am.js';
-import { outcomeLines, refusalLines } from '../apply-text.js';
 import { EXIT } from '../exit.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
@@ -30,27 +30,6 @@ interface ApplyOptions extends ViewOptions, SeriesFlags {
   readonly allowUnicodeControl?: boolean;
   readonly json?: boolean;
 }
-
-const SCHEMA_VERSION = 1;
-
-/** The document that `--json` prints (schema/apply.schema.json). */
-const documentOf = (outcome: ApplyOutcome) => ({
-  schemaVersion: SCHEMA_VERSION,
-  branch: outcome.tip === null ? null : outcome.branch,
-  tip: outcome.tip,
-  base: outcome.base,
-  onto: outcome.onto,
-  guess: outcome.guess,
-  series: { title: outcome.title, revision: outcome.revision },
-  applied: outcome.applied.map((patch) => ({ ...patch, trailers: outcome.added.get(patch.label) ?? [] })),
-  refused: outcome.refused,
-  objections: outcome.objections.map(({ patch, by, quote, messageId }) => ({
-    patch,
-    by: formatMailbox(by),
-    quote,
-    messageId,
-  })),
-});
 
 const run = async (tree: string, spec: string, options: ApplyOptions, session: Session): Promise<number> => {
   const { io, context } = session;
@@ -79,7 +58,7 @@ const run = async (tree: string, spec: string, options: ApplyOptions, session: S
     context,
   );
   const { columns } = viewOf(io, options, tree);
-  if (options.json) await session.print(toJson(documentOf(outcome)));
+  if (options.json) await session.print(toJson(applyDocument(outcome)));
   else await session.print(`${outcomeLines(outcome, columns).join('\n')}\n`);
   const refusals = refusalLines(outcome, columns);
   if (refusals.length > 0 && !options.json) await session.complain(`${refusals.join('\n').trimStart()}\n`);

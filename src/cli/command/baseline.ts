@@ -15,8 +15,9 @@ import {
   treeGuard,
   UserError,
 } from '../../index.js';
+import { plainLine } from '../../report/part/escape.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
-import { EXIT, oneLine } from '../exit.js';
+import { EXIT } from '../exit.js';
 import { declareGuard, type GuardOptions, guardFiles } from '../guard-option.js';
 import { askedPair, askedState, modulePair, oneModule, type PairOptions } from '../option.js';
 import type { Session } from '../session.js';
@@ -72,7 +73,7 @@ const missing = (from: Baseline, others: Baseline): Baseline => {
 };
 
 const linesOf = (mark: string, edges: Baseline): readonly string[] =>
-  edges.map((edge) => `  ${mark} ${oneLine(edgeText(edge))}`);
+  edges.map((edge) => `  ${mark} ${plainLine(edgeText(edge))}`);
 
 const write = async (tree: string, options: WriteOptions, session: Session): Promise<number> => {
   const { output, prune = false } = options;
@@ -136,7 +137,7 @@ const compare = async (tree: string, options: TreeOptions, session: Session): Pr
   const failed = findings.some(({ severity }) => severity === 'error');
   const lines = findings.map(({ kind, message, path, line }) => {
     const mark = kind === 'baseline-stale' ? '-' : kind === 'policy-violation' ? '+' : '*';
-    return `  ${mark} ${oneLine(message)}${line === undefined ? '' : ` (${oneLine(path ?? '')}:${line})`}`;
+    return `  ${mark} ${plainLine(message)}${line === undefined ? '' : ` (${plainLine(path ?? '')}:${line})`}`;
   });
   const counts = `${known.length} known, ${violations.length} not in the baseline, ${stale.length} to leave it`;
   await session.print([...lines, `${failed ? 'FAIL' : 'ok'}: ${counts}`, ''].join('\n'));

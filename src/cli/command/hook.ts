@@ -6,12 +6,14 @@ import { type Command as Commander, Option } from 'commander';
 import { FAIL_ON } from '../../check/policy.js';
 import { checkPushedCommits } from '../../flow/hook.js';
 import { openRepository, type Repository } from '../../git/repository.js';
-import { type HookStatus, hookStatus, installHook, uninstallHook } from '../../hook/install.js';
-import { refusal } from '../../hook/refusal.js';
+import { hookStatus, installHook, uninstallHook } from '../../hook/install.js';
 import type { HookCommand } from '../../hook/script.js';
+import { refusalOf } from '../../report/hook/refusal.js';
+import { statusText } from '../../report/hook/status.js';
+import { plainLine } from '../../report/part/escape.js';
 import type { FailOn } from '../../result/verdict.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
-import { EXIT, oneLine } from '../exit.js';
+import { EXIT } from '../exit.js';
 import { declareGuard, type GuardOptions, guardFiles } from '../guard-option.js';
 import { askedPair, modulePair, oneModule, type PairOptions, readConfig } from '../option.js';
 import type { Session } from '../session.js';
@@ -70,22 +72,6 @@ const within = async (
     repository.dispose();
   }
 };
-
-const STATE: { readonly [state in HookStatus['state']]: string } = {
-  absent: 'there is no pre-push hook',
-  installed: 'the pre-push hook is installed',
-  outdated: 'the pre-push hook is installed, by another version or from another place',
-  other: 'there is a pre-push hook of another kind; installing ours would run it first',
-};
-
-const statusText = ({ state, path, chained, runs }: HookStatus): string =>
-  [
-    STATE[state],
-    `  ${oneLine(path)}`,
-    ...(runs === null ? [] : [`  runs: ${oneLine(runs)}`]),
-    ...(chained ? ['  the hook that was there before runs first'] : []),
-    '',
-  ].join('\n');
 
 const install = (
   tree: string,
@@ -166,9 +152,9 @@ const runHook = async (
     },
     context,
   );
-  const lines = refusal(verdicts, shownTree(io));
+  const lines = refusalOf(verdicts, shownTree(io));
   if (lines.length === 0) return EXIT.ok;
-  await session.complain(`${lines.map(oneLine).join('\n')}\n`);
+  await session.complain(`${lines.map(plainLine).join('\n')}\n`);
   return EXIT.failed;
 };
 

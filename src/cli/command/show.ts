@@ -4,15 +4,16 @@ import type { Diagnostic } from '../../base/diagnostic.js';
 import { UserError } from '../../base/error.js';
 import { SHOW_REPORTS } from '../../index.js';
 import { penOf } from '../../report/part/pen.js';
-import { showDocument } from '../../result/series.js';
+import { patchText } from '../../report/show/patch-text.js';
+import { threadText } from '../../report/show/thread-text.js';
+import { patchDocument, showDocument } from '../../result/series.js';
+import { threadDocument } from '../../result/thread.js';
 import { AM_DEFAULTS, commitMessage } from '../../series/am.js';
 import { reviewSeries } from '../../series/review.js';
 import { type DocumentOptions, declareDocument, putDocument } from '../document-output.js';
 import { EXIT } from '../exit.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
-import { patchText } from '../show/patch-text.js';
-import { threadText } from '../show/thread-text.js';
 import { viewOf } from '../view.js';
 import type { Command } from './command.js';
 
@@ -34,7 +35,7 @@ const run = async (spec: string, options: ShowOptions, session: Session): Promis
   const view = viewOf(session.io, options);
   const pen = penOf(view);
   if (options.messages) {
-    await session.print(threadText(pen, series.thread, view.ascii));
+    await session.print(threadText(pen, threadDocument(series.thread)));
     return EXIT.ok;
   }
   const review = reviewSeries(series);
@@ -47,7 +48,7 @@ const run = async (spec: string, options: ShowOptions, session: Session): Promis
         hint: `it has ${series.patches.map(({ index }) => index).join(', ')}`,
       });
     }
-    await session.print(patchText(pen, patch, commitMessage(patch, review, AM_DEFAULTS)));
+    await session.print(patchText(pen, patchDocument(patch, commitMessage(patch, review, AM_DEFAULTS))));
   }
   return EXIT.ok;
 };

@@ -3,11 +3,11 @@ import { type Command as Commander, InvalidArgumentError, Option } from 'command
 import { EVERY_MODULE } from '../../edge/query.js';
 import { DEFAULT_AT_LEAST, toJson, UserError, type VerifyRequest, verifyBuild } from '../../index.js';
 import { penOf } from '../../report/part/pen.js';
+import { verifyText } from '../../report/verify/text.js';
 import { EXIT } from '../exit.js';
 import { declareJobs, type JobsFlags, threadsOf } from '../jobs-option.js';
 import { architecture, askedPair, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
 import type { Session } from '../session.js';
-import { verifyText } from '../verify-text.js';
 import { viewOf } from '../view.js';
 import type { Command } from './command.js';
 

@@ -14,12 +14,12 @@ import {
   type TriageRequest,
   type TriageRow,
 } from '../../index.js';
+import { outcomeLines, refusalLines } from '../../report/apply/text.js';
 import { penOf } from '../../report/part/pen.js';
 import { clip } from '../../report/part/wrap.js';
 import type { View } from '../../report/report.js';
 import { reasonOf } from '../../report/triage/cell.js';
 import { triageLines } from '../../report/triage/table.js';
-import { outcomeLines, refusalLines } from '../apply-text.js';
 import { EXIT, reportError } from '../exit.js';
 import type { Session } from '../session.js';
 import { askText, chooseSeries, type Wish } from './list.js';

@@ -23,6 +23,12 @@ export const shorten = (text: string, limit: number): string => {
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
 };
 
+/** Longer than any path with its message; what is longer is an attack on the terminal. */
+const MESSAGE_LIMIT = 2000;
+
+/** A message or a path on one line, as a terminal can show it; an attack is cut. */
+export const plainLine = (text: string): string => escapePlain(shorten(text, MESSAGE_LIMIT));
+
 /** Characters that XML 1.0 cannot hold at all, even escaped (XML 1.0, 2.2 "Char"). */
 const NOT_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 

@@ -1,9 +1,7 @@
 // What `apply` shows: the base, each patch with the tags it got, each hunk that found no place with both sides.
-import { type ApplyOutcome, objectionText } from '../flow/apply.js';
-import type { FailedFile, FailedHunk } from '../git/apply-failure.js';
-import { describeBase } from '../git/base-guess.js';
-import { escapePlain, shorten } from '../report/part/escape.js';
-import { wrap } from '../report/part/wrap.js';
+import { type ApplyOutcome, type FailedFile, type FailedHunk, objectionText } from '../../result/apply.js';
+import { escapePlain, shorten } from '../part/escape.js';
+import { wrap } from '../part/wrap.js';
 
 /** Of a hunk that found no place; one that deletes a file may be as long as the file. */
 const LINES_PER_HUNK = 24;
@@ -52,10 +50,10 @@ export const refusalLines = (outcome: Pick<ApplyOutcome, 'refused'>, columns: nu
 
 /** What was done, for standard output. */
 export const outcomeLines = (outcome: ApplyOutcome, columns: number): readonly string[] => {
-  const { applied, refused, tip, branch, guess, base, objections } = outcome;
+  const { applied, refused, tip, branch, baseText, objections } = outcome;
   const total = outcome.added.size;
   const lines = [
-    ...wrap(guess === null ? base.slice(0, 12) : escapePlain(describeBase(guess)), columns, 'base    ', 8),
+    ...wrap(escapePlain(baseText), columns, 'base    ', 8),
     ...objections.flatMap((one) =>
       wrap(safe(objectionText(one, { expected: total })), columns, 'despite ', 8),
     ),

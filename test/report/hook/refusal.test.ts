@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RefVerdict } from '../../src/hook/pre-push.js';
-import { refusal } from '../../src/hook/refusal.js';
+import { type RefusedRef, refusal } from '../../../src/report/hook/refusal.js';
 
-const verdict = (name: string, lines: number, failed = true): RefVerdict => ({
+const verdict = (name: string, lines: number, failed = true): RefusedRef => ({
   remoteRef: `refs/heads/${name}`,
   commits: 3,
   range: '0123456789ab..abcdef0',

@@ -1,8 +1,8 @@
 // What `verify` prints for people: a table of the classes, every difference with the command that explains it.
-import type { ClassScore, Difference, EdgeClass, Verification } from '../check/verification.js';
-import { escapePlain } from '../report/part/escape.js';
-import type { Pen } from '../report/part/pen.js';
-import { pad, widthOf } from '../report/part/wrap.js';
+import type { ClassScore, Difference, EdgeClass, Verification } from '../../result/verification.js';
+import { escapePlain } from '../part/escape.js';
+import type { Pen } from '../part/pen.js';
+import { pad, widthOf } from '../part/wrap.js';
 
 /** What the command lines that explain a difference are made of. */
 export interface ExplainWords {
