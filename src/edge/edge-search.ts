@@ -189,23 +189,19 @@ export class EdgeSearch {
     let found: readonly Use[] = [];
     let certain: ReadonlySet<NameId> | null = null;
     if (facts.own.some((path) => this.mayUse(path, direction, live)) && this.canExist(facts)) {
-      const { view, regions } = this.reader.read(facts.compilation);
-      const { expanded } = this.macros;
-      const uses = new Reach(this.store, view, regions, live, expanded, isTarget).run();
-      found = this.settledUses(facts.compilation, uses);
+      const unit = this.reader.read(facts.compilation);
+      const options = {
+        store: this.store,
+        unit,
+        reaching: live,
+        expanded: this.macros.expanded,
+        targets: isTarget,
+      };
+      found = this.settledUses(facts.compilation, new Reach(options).run());
       if (this.marked.has(direction) && found.length > 0) {
-        const always = new UnitRegions(this.store, view, true);
-        const undropped = new Reach(
-          this.store,
-          view,
-          always,
-          live,
-          expanded,
-          isTarget,
-          undefined,
-          true,
-        ).run();
-        certain = new Set(undropped.map(({ symbol }) => symbol));
+        const regions = new UnitRegions(this.store, unit.view, true);
+        const kept = new Reach({ ...options, unit: { ...unit, regions }, certain: true }).run();
+        certain = new Set(kept.map(({ symbol }) => symbol));
       }
     }
     facts.uses.set(direction, { targets, found, certain });

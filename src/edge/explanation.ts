@@ -9,7 +9,7 @@ import { exportsOf, type UnitExport } from '../macro/export.js';
 import { mayUse, type ReachingNames } from '../macro/reaching-names.js';
 import { bareSteps, type Chain, type ChainExport } from '../reach/chain.js';
 import { Reach } from '../reach/reach.js';
-import { ReachGraph, type Way } from '../reach/reach-graph.js';
+import { type NamePath, ReachGraph } from '../reach/reach-graph.js';
 import type { SummaryIndex } from '../summary/summary-store.js';
 import { conditionText } from '../unit/condition-text.js';
 import { ProgramCache } from '../unit/program-cache.js';
@@ -96,8 +96,8 @@ export class Explanations {
         const graph = this.graphOf(facts);
         if (graph === null) continue;
         const exists = kernel.formulas.and(existsWhen(kernel, consumer, architecture), provided);
-        for (const way of graph.waysTo(symbol, edge.kind)) {
-          const chain = this.chainOf(facts, way, symbol, exists, exported);
+        for (const path of graph.pathsTo(symbol, edge.kind)) {
+          const chain = this.chainOf(facts, path, symbol, exists, exported);
           if (chain !== null) yield chain;
         }
       }
@@ -115,9 +115,10 @@ export class Explanations {
       return index !== undefined && mayUse(store, this.live, index);
     });
     if (!uses || !isPossible(kernel, exists, architecture)) return null;
-    const { view, regions } = this.reader.read(facts.compilation);
-    const graph = new ReachGraph(store, kernel.formulas, regions);
-    new Reach(store, view, regions, this.live, macros.expanded, this.targets, graph).run();
+    const unit = this.reader.read(facts.compilation);
+    const graph = new ReachGraph(store, kernel.formulas, unit.regions);
+    const { targets, live: reaching } = this;
+    new Reach({ store, unit, reaching, expanded: macros.expanded, targets, observer: graph }).run();
     this.graphs.set(facts, graph);
     return graph;
   }
@@ -125,7 +126,7 @@ export class Explanations {
   /** Null when no configuration has all its steps. */
   private chainOf(
     facts: UnitFacts,
-    way: Way,
+    path: NamePath,
     symbol: NameId,
     exists: Formula,
     exported: Exported | null,
@@ -133,7 +134,7 @@ export class Explanations {
     const { kernel, store } = this.facts;
     const { formulas } = kernel;
     const { architecture, unit, when: compiled } = facts.compilation;
-    const all = formulas.and(formulas.and(compiled, way.when), exported?.when ?? TRUE);
+    const all = formulas.and(formulas.and(compiled, path.when), exported?.when ?? TRUE);
     const known = kernel.configurationOf(architecture).known(all, exists);
     let given = formulas.and(exists, known);
     if (formulas.and(given, all) === FALSE) return null;
@@ -144,12 +145,12 @@ export class Explanations {
     };
     const { view }: ReadUnit = this.reader.read(facts.compilation);
     // What a name implies has conditions of its own, as if it were one step more.
-    const whens = [...way.steps.map(({ when }) => when), ...(way.implying === null ? [] : [way.when])];
+    const whens = [...path.steps.map(({ when }) => when), ...(path.implying === null ? [] : [path.when])];
     const texts = whens.map((when, at) => textOf(at === 0 ? formulas.and(compiled, when) : when));
-    const bare = bareSteps(store, view, way, symbol);
-    const steps = bare.map(({ walked, ...step }, at) => ({
+    const bare = bareSteps(store, view, path, symbol);
+    const steps = bare.map(({ at, ...step }, index) => ({
       ...step,
-      condition: bare[at - 1]?.walked === walked ? null : (texts[walked] ?? null),
+      condition: bare[index - 1]?.at === at ? null : (texts[at] ?? null),
     }));
     return {
       unit: unit.path,

@@ -1,4 +1,4 @@
-// Why an edge is there, for people: the code that needs the symbol, the macros and inlines between, the export.
+// Why an edge exists, as shown to people: the code that needs the symbol, the macros and inline functions between, the export.
 
 import type { ExportPlace, SourcePlace } from '../base/edge.js';
 import type { NameId } from '../csource/name-table.js';
@@ -9,50 +9,53 @@ import type { PreprocessedUnit } from '../unit/preprocessed-unit.js';
 import { PRIMITIVES } from '../unit/primitive.js';
 import type { FileInstance } from '../unit/unit-files.js';
 import { callArguments, type Definition } from '../unit/unit-region.js';
-import type { Way } from './reach-graph.js';
+import type { NamePath } from './reach-graph.js';
 import type { ReachStep } from './reach-step.js';
 
-/** What code stands in. */
+/** The definition that encloses a reference. */
 export interface Surrounding {
-  /** `invocation`: a macro invoked outside of functions (`module_init(f);`). `tracepoint`: what TRACE_EVENT declares. */
+  /** `invocation`: a macro call outside functions (`module_init(f);`). `tracepoint`: a declaration by TRACE_EVENT. */
   readonly kind: 'function' | 'initialiser' | 'invocation' | 'inline' | 'macro' | 'tracepoint';
   readonly name: string;
-  /** Of an `inline`: the macro whose invocation makes it (`DEFINE_GUARD`). */
+  /** Of an `inline`: the macro that generates it (`DEFINE_GUARD`). */
   readonly madeBy?: string;
-  /** Where it is defined; for a tracepoint where it is declared, or called when the declaration is not found. */
+  /** The definition; for a tracepoint its declaration, or the call when the declaration is not found. */
   readonly place: SourcePlace;
 }
 
+/** One reference in a chain: code in `in` refers to `name`. */
 export interface ChainStep {
-  /** Where the next name stands; in a macro that pastes or hands on, where the macro is defined. */
+  /** The reference; within a macro that pastes the name or passes it on, the definition of that macro. */
   readonly place: SourcePlace;
   readonly in: Surrounding;
-  /** `pastes`: makes the name with `##`. `looks up`: hands it to `symbol_get` or one of its kin. `needs`: a tracepoint. */
+  /** `pastes`: makes the name with `##`. `looks up`: passes it to `symbol_get` or the like. `needs`: a tracepoint. */
   readonly how: 'names' | 'pastes' | 'looks up' | 'needs';
   readonly name: string;
-  /** With what it is looked up (`symbol_get`). */
+  /** The function that looks it up (`symbol_get`). */
   readonly by?: string;
-  /** What has to hold here beyond what the steps before ask; null: nothing. */
+  /** The condition of this step, beyond those of the steps before it; null: none. */
   readonly condition: string | null;
 }
 
+/** The end of a chain: how the provider exports the symbol. */
 export interface ChainExport extends ExportPlace {
-  /** As of a step. */
+  /** As in `ChainStep`. */
   readonly condition: string | null;
 }
 
+/** One reason for an edge: a path from the consumer's own code to the symbol. `explain` prints it (result/explanation.ts). */
 export interface Chain {
-  /** The consumer's source that is compiled. */
+  /** Path of the consumer's source file that is compiled. */
   readonly unit: string;
-  /** On which architectures it is so, sorted. */
+  /** The architectures that have this chain, sorted. */
   readonly architectures: readonly string[];
-  /** The first in the consumer's own code, the last naming the symbol. */
+  /** The first starts in the consumer's own code; the last refers to the symbol. */
   readonly steps: readonly ChainStep[];
   readonly export: ChainExport | null;
 }
 
-/** A step without its condition, and the number of the walk's step that it belongs to. */
-export type BareStep = Omit<ChainStep, 'condition'> & { readonly walked: number };
+/** A step without its condition; `at` is the index of the path's step to which it belongs. */
+export type BareStep = Omit<ChainStep, 'condition'> & { readonly at: number };
 
 const LOOKUP_NAMES = new Map([...PRIMITIVES].map(([name, primitive]) => [primitive, name]));
 
@@ -63,20 +66,15 @@ const KINDS: ReadonlyMap<number, Surrounding['kind']> = new Map([
   [ItemKind.Invocation, 'invocation'],
 ]);
 
-/** The way as steps that each name what the next stands in. */
+/** The steps of a path, each referring to the definition that encloses the next. */
 export const bareSteps = (
   store: SummaryStore,
   view: PreprocessedUnit,
-  way: Way,
+  { steps, implying }: NamePath,
   symbol: NameId,
 ): readonly BareStep[] => {
-  const found: BareStep[] = [];
-  for (const [walked, step] of way.steps.entries()) {
-    const before = way.steps[walked - 1];
-    found.push(...walkedSteps(store, step, walked, before?.name));
-  }
-  const { implying } = way;
-  const last = way.steps.at(-1);
+  const found = steps.flatMap((step, at) => chainSteps(store, step, at, steps[at - 1]?.name));
+  const last = steps.at(-1);
   if (implying !== null && last !== undefined) {
     const name = store.names.textOf(implying);
     const place = declarationOf(store, view, name) ?? last.place;
@@ -85,32 +83,32 @@ export const bareSteps = (
       in: { kind: 'tracepoint', name, place },
       how: 'needs',
       name: store.names.textOf(symbol),
-      walked: way.steps.length,
+      at: steps.length,
     });
   }
   return found;
 };
 
-/** One step of the walk: more than one when macros were expanded for it. `as`: the name by which it was reached. */
-const walkedSteps = (
+/** One step of a path; one more for each macro that was expanded for it. `as`: the name by which `from` was reached. */
+const chainSteps = (
   store: SummaryStore,
   step: ReachStep,
-  walked: number,
+  at: number,
   as: NameId | undefined,
 ): readonly BareStep[] => {
   const { from, through, place, lookup } = step;
   const names = [...through.map((macro) => nameOf(store.get(macro.summary), macro.item)), step.name];
-  return [from, ...through].map((definition, at): BareStep => {
-    const surrounding = surroundingOf(store, definition, at === 0 ? as : undefined);
-    const isLast = at === through.length;
+  return [from, ...through].map((definition, depth): BareStep => {
+    const surrounding = surroundingOf(store, definition, depth === 0 ? as : undefined);
+    const isLast = depth === through.length;
     const by = isLast && lookup !== undefined ? LOOKUP_NAMES.get(lookup) : undefined;
     return {
-      place: at === 0 ? place : surrounding.place,
+      place: depth === 0 ? place : surrounding.place,
       in: surrounding,
-      how: by !== undefined ? 'looks up' : isLast && at > 0 ? 'pastes' : 'names',
-      name: store.names.textOf(names[at] as NameId),
+      how: by !== undefined ? 'looks up' : isLast && depth > 0 ? 'pastes' : 'names',
+      name: store.names.textOf(names[depth] as NameId),
       ...(by === undefined ? {} : { by }),
-      walked,
+      at,
     };
   });
 };
@@ -133,7 +131,7 @@ const surroundingOf = (
   };
 };
 
-/** Where `TRACE_EVENT(x, ...)`, `DEFINE_EVENT(class, x, ...)` or the like declares the event that a call names. */
+/** The `TRACE_EVENT(x, ...)`, `DEFINE_EVENT(class, x, ...)` or the like that declares the event of a call. */
 const declarationOf = (store: SummaryStore, view: PreprocessedUnit, call: string): SourcePlace | null => {
   const [, event = call] =
     /^(?:(?:un)?register_)?trace_(?:call__|prio_)?(\w+?)(?:_enabled|_rcuidle)?$/.exec(call) ?? [];
@@ -145,7 +143,7 @@ const declarationOf = (store: SummaryStore, view: PreprocessedUnit, call: string
   return null;
 };
 
-/** The declaring macros of include/linux/tracepoint.h. */
+/** The macros of include/linux/tracepoint.h that declare events. */
 const DECLARING = /^(?:TRACE_EVENT|DEFINE_EVENT|DECLARE_TRACE)/;
 
 const invocationWith = (store: SummaryStore, file: FileInstance, event: NameId): number | null => {

@@ -1,9 +1,9 @@
-// Symbols that a module needs though no source of it need name them: what gcc, clang, their plugins and objtool put into
-// an object (gcc manual, "Standards" on freestanding environments, "Instrumentation Options", "x86 Options"; gcc internals,
+// Symbols that a module can need though its source does not refer to them: gcc, clang, their plugins and objtool add such
+// references to objects (gcc manual, "Standards" on freestanding environments, "Instrumentation Options", "x86 Options"; gcc internals,
 // "The GCC low-level runtime library"; clang documentation of the sanitizers; Documentation/dev-tools of the kernel).
-// The rules are those of the compilers on all architectures of the kernel, not of one build.
+// The rules cover the compilers of all the kernel's architectures, not one build.
 
-/** Why the compiler made the reference. */
+/** Why a compiler adds a reference. */
 export type CompilerMadeClass =
   | 'stack protector'
   | 'function tracing'
@@ -17,7 +17,7 @@ export type CompilerMadeClass =
 
 interface CompilerMadeRule {
   readonly class: CompilerMadeClass;
-  /** Who makes the reference, and of what. */
+  /** The option or tool that adds the reference, and where. */
   readonly from: string;
   readonly names: readonly string[];
   readonly pattern?: RegExp;
@@ -120,8 +120,8 @@ const PATTERNS = RULES.flatMap((rule) =>
 );
 
 /**
- * Why the compiler may have made a reference to a symbol that vmlinux exports; null when only a source can name it. A
- * source may name `memcpy` too: an object does not tell which it was.
+ * Why a compiler may add a reference to a symbol; null when only source code refers to it. Source code may refer to `memcpy`
+ * too: an object file does not show which of the two did.
  */
 export const compilerMade = (symbol: string): CompilerMadeClass | null =>
   BY_NAME.get(symbol) ?? PATTERNS.find(({ pattern }) => pattern.test(symbol))?.class ?? null;

@@ -1,4 +1,4 @@
-// The steps of one unit's walk, kept so that one can go back from a symbol to the code that needs it.
+// The name graph of one unit, kept so that `explain` can search it backwards from a symbol to the code that needs it.
 
 import type { EdgeKind } from '../base/edge.js';
 import type { NameId } from '../csource/name-table.js';
@@ -9,20 +9,21 @@ import type { SummaryStore } from '../summary/summary-store.js';
 import type { Definition, UnitRegions } from '../unit/unit-region.js';
 import type { ReachObserver, ReachStep } from './reach-step.js';
 
-/** A way from the unit's own code to a symbol. */
-export interface Way {
-  /** The first stands in a function, initialiser or invocation; each names the macro or inline that the next stands in. */
+/** A path in the name graph from the unit's own code to a symbol. */
+export interface NamePath {
+  /** In order. The first starts in a function, initialiser or invocation; each refers to the body where the next starts. */
   readonly steps: readonly ReachStep[];
-  /** The name after the last step, when the symbol is one that it implies. */
+  /** The name to which the last step refers when that name implies the symbol (a tracepoint); otherwise null. */
   readonly implying: NameId | null;
+  /** Condition under which all steps are taken. */
   readonly when: Formula;
 }
 
+/** A suffix of a path: a step, and the steps after it. */
 interface Node {
   readonly step: ReachStep;
   readonly next: Node | null;
   readonly implying: NameId | null;
-  /** Where all steps from here on happen. */
   readonly when: Formula;
 }
 
@@ -31,14 +32,17 @@ const itemKey = ({ summary, item }: Definition): string => `${summary}.${item}`;
 const stepKey = ({ from, place, through, isFunction, lookup }: ReachStep): string =>
   [itemKey(from), place.line, isFunction, lookup?.kind ?? '', ...through.map(itemKey)].join(' ');
 
+/**
+ * The steps of one search (`Reach`), by the name to which they refer. Two steps of one place are one step, under either
+ * condition. Owned by the explanation of one unit.
+ */
 export class ReachGraph implements ReachObserver {
-  /** By the name that is named. */
+  /** By the name to which they refer. */
   private readonly steps = new Map<NameId, Map<string, ReachStep>>();
-  /** For each implied symbol, the names that imply it. */
+  /** For each implied symbol, the names that imply it, each with its condition. */
   private readonly implying = new Map<NameId, Map<NameId, Formula>>();
-
-  /** By the invocation in a header that makes them. */
-  private readonly makes = new Map<string, Set<NameId>>();
+  /** By invocation in a header, the names that it generates. */
+  private readonly generated = new Map<string, Set<NameId>>();
 
   constructor(
     private readonly store: SummaryStore,
@@ -55,7 +59,7 @@ export class ReachGraph implements ReachObserver {
 
   readonly made = (by: Definition, name: NameId): void => {
     const key = itemKey(by);
-    this.makes.set(key, (this.makes.get(key) ?? new Set()).add(name));
+    this.generated.set(key, (this.generated.get(key) ?? new Set()).add(name));
   };
 
   readonly implied = (by: NameId, symbol: NameId, when: Formula): void => {
@@ -63,54 +67,54 @@ export class ReachGraph implements ReachObserver {
     this.implying.set(symbol, known.set(by, this.formulas.or(when, known.get(by) ?? FALSE)));
   };
 
-  /** The shortest way from each place of the unit's own code from which the symbol is reached; shorter ones first. */
-  waysTo(symbol: NameId, kind: EdgeKind): readonly Way[] {
-    const ways = new Map<string, Way>();
-    const walked = new Map<string, Formula>();
+  /**
+   * The shortest path from each place of the unit's own code from which the symbol is reached; shorter ones first.
+   * The search is breadth-first and visits a body again only under conditions that it has not seen there.
+   */
+  pathsTo(symbol: NameId, kind: EdgeKind): readonly NamePath[] {
+    const paths = new Map<string, NamePath>();
+    const visited = new Map<string, Formula>();
     const queue = this.ends(symbol, kind);
     for (const node of queue) {
       const { step, when } = node;
       if (this.isOwnCode(step.from)) {
         const key = `${itemKey(step.from)} ${step.place.line}`;
-        if (!ways.has(key)) ways.set(key, wayFrom(node));
+        if (!paths.has(key)) paths.set(key, pathFrom(node));
         continue;
       }
       const key = itemKey(step.from);
-      const before = walked.get(key) ?? FALSE;
+      const before = visited.get(key) ?? FALSE;
       if (this.formulas.entails(when, before)) continue;
-      walked.set(key, this.formulas.or(before, when));
+      visited.set(key, this.formulas.or(before, when));
       for (const name of this.namesOf(step.from))
-        for (const earlier of this.stepsTo(name, false)) this.push(queue, earlier, node, null, when);
+        for (const step of this.stepsTo(name, false))
+          this.push(queue, { step, next: node, implying: null, when });
     }
-    return [...ways.values()];
+    return [...paths.values()];
   }
 
-  /** The last steps, at which the symbol itself is named. */
+  /** The last steps: those that refer to the symbol itself. */
   private ends(symbol: NameId, kind: EdgeKind): Node[] {
     const queue: Node[] = [];
     if (kind === 'dynamic') {
-      for (const step of this.stepsTo(symbol, true)) this.push(queue, step, null, null, step.when);
+      for (const step of this.stepsTo(symbol, true))
+        this.push(queue, { step, next: null, implying: null, when: step.when });
       return queue;
     }
     const defined = this.regions.definedWhen(symbol);
     for (const step of this.stepsTo(symbol, false)) {
       const when = step.isFunction ? step.when : this.formulas.without(step.when, defined);
-      this.push(queue, step, null, null, when);
+      this.push(queue, { step, next: null, implying: null, when });
     }
     for (const [by, when] of this.implying.get(symbol) ?? [])
-      for (const step of this.stepsTo(by, false)) this.push(queue, step, null, by, when);
+      for (const step of this.stepsTo(by, false)) this.push(queue, { step, next: null, implying: by, when });
     return queue;
   }
 
-  private push(
-    queue: Node[],
-    step: ReachStep,
-    next: Node | null,
-    implying: NameId | null,
-    after: Formula,
-  ): void {
-    const when = this.formulas.and(step.when, after);
-    if (when !== FALSE) queue.push({ step, next, implying, when });
+  /** Adds a node unless its step and the steps after it (under `node.when`) exclude each other. */
+  private push(queue: Node[], node: Node): void {
+    const when = this.formulas.and(node.step.when, node.when);
+    if (when !== FALSE) queue.push({ ...node, when });
   }
 
   private stepsTo(name: NameId, lookups: boolean): readonly ReachStep[] {
@@ -118,20 +122,20 @@ export class ReachGraph implements ReachObserver {
     return steps.filter(({ lookup }) => (lookup !== undefined) === lookups);
   }
 
-  /** The names by which a body is reached. */
+  /** The names whose body this is. */
   private namesOf(body: Definition): Iterable<NameId> {
-    return this.makes.get(itemKey(body)) ?? [nameOf(this.store.get(body.summary), body.item)];
+    return this.generated.get(itemKey(body)) ?? [nameOf(this.store.get(body.summary), body.item)];
   }
 
-  /** Whether it is code of the unit whoever calls it: no macro, and no inline, which is part of its callers. */
+  /** Whether a body is code of its own: macros and inline functions are part of their callers. */
   private isOwnCode(body: Definition): boolean {
-    if (this.makes.has(itemKey(body))) return false;
+    if (this.generated.has(itemKey(body))) return false;
     const rows = this.store.get(body.summary);
     return kindOf(rows, body.item) !== ItemKind.Macro && (flagsOf(rows, body.item) & ItemFlag.Inline) === 0;
   }
 }
 
-const wayFrom = (first: Node): Way => {
+const pathFrom = (first: Node): NamePath => {
   const steps: ReachStep[] = [];
   let implying: NameId | null = null;
   for (let node: Node | null = first; node !== null; node = node.next) {

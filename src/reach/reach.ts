@@ -1,5 +1,5 @@
-// What a unit reaches: names reach names, from its own definitions through the macros and inlines of its headers
-// (docs/design.md, idea 4).
+// Reachability in the name graph of one translation unit: a worklist starts at the unit's own definitions and follows
+// names through the macros and inline functions of its headers (docs/design.md, "Reachability").
 
 import type { SourcePlace } from '../base/edge.js';
 import { INLINE } from '../csource/keyword.js';
@@ -15,26 +15,30 @@ import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { PreprocessedUnit } from '../unit/preprocessed-unit.js';
 import { isLookupByName, type Primitive } from '../unit/primitive.js';
 import type { FileInstance } from '../unit/unit-files.js';
+import type { ReadUnit } from '../unit/unit-reader.js';
 import { callArguments, type Definition, type UnitRegions } from '../unit/unit-region.js';
 import { compilerMade } from './compiler-made.js';
-import { DIRECTLY, type ReachObserver } from './reach-step.js';
+import { DIRECTLY, type ReachObserver, type ReachStep } from './reach-step.js';
 
-/** Where a unit takes a symbol by its name, or gives it back. */
+/** The calls by which a unit gets (`symbol_get`) or puts (`symbol_put`) one symbol. */
 export interface Lookup {
+  /** Condition of any such call. */
   when: Formula;
-  /** Where the unit's own code says so itself, rather than through a macro or inline of a subsystem. */
+  /** Condition of a call that the unit's own code spells out, not a macro or inline function of a header. */
   spelled: Formula;
-  /** The first place that is spelled out; null when there is none. */
+  /** The first call that is spelled out; null without one. */
   place: SourcePlace | null;
 }
 
-/** A symbol that the unit leaves to others, or looks up by name. */
+/** One symbol that a unit needs: an undefined reference for the linker, or a name that it looks up at run time. */
 export interface Use {
   readonly symbol: NameId;
   readonly kind: 'link' | 'dynamic';
+  /** Condition under which the unit needs it, given that the unit is compiled. */
   readonly when: Formula;
+  /** The first reference: the unit's own code before its headers, then by path and line. */
   readonly place: SourcePlace;
-  /** Of a `dynamic` use: what is taken and what is given back. */
+  /** Of a `dynamic` use only. */
   readonly lookups?: { readonly get: Readonly<Lookup>; readonly put: Readonly<Lookup> };
 }
 
@@ -46,57 +50,80 @@ interface Draft {
 
 const noLookup = (): Lookup => ({ when: FALSE, spelled: FALSE, place: null });
 
+export interface ReachOptions {
+  readonly store: SummaryStore;
+  readonly unit: ReadUnit;
+  /** The names from which a target can be reached; no other name is followed. */
+  readonly reaching: ReachingTests;
+  /** Macros whose calls are expanded with their arguments. */
+  readonly expanded: ReadonlySet<NameId>;
+  /** The symbols to look for. */
+  readonly targets: NameTest;
+  /** Receives every step; without it, steps that cannot change the result are skipped. */
+  readonly observer?: ReachObserver;
+  /**
+   * Whether to count only references that the optimiser cannot drop. The checks around a built-in function (`memcpy`) do
+   * not count then: the compiler mostly proves them unnecessary (include/linux/fortify-string.h).
+   */
+  readonly certain?: boolean;
+}
+
+/**
+ * One search of one unit. It finds the targets that the unit references or looks up, each with its condition.
+ * A name goes back on the worklist only when the condition under which it is reached grows, so the search ends.
+ * Call `run` once.
+ */
 export class Reach {
+  private readonly store: SummaryStore;
+  private readonly view: PreprocessedUnit;
+  private readonly regions: UnitRegions;
+  private readonly reaching: ReachingTests;
+  private readonly targets: NameTest;
+  private readonly observer: ReachObserver | undefined;
+  private readonly certain: boolean;
   private readonly formulas: Formulas;
-  private readonly expansion: MacroExpander;
-  private readonly local: ReadonlySet<NameId>;
+  private readonly expander: MacroExpander;
+  /** Names of the unit's own files from which a target can be reached. */
+  private readonly localReaching: ReadonlySet<NameId>;
   private readonly reached = new Map<NameId, Formula>();
-  private readonly pending: { readonly name: NameId; readonly when: Formula }[] = [];
+  private readonly worklist: { readonly name: NameId; readonly when: Formula }[] = [];
   private readonly uses = new Map<string, Draft & { readonly symbol: NameId; readonly kind: Use['kind'] }>();
 
-  constructor(
-    private readonly store: SummaryStore,
-    private readonly view: PreprocessedUnit,
-    private readonly regions: UnitRegions,
-    private readonly live: ReachingTests,
-    /** Macros whose calls are taken apart with their arguments. */
-    expanded: ReadonlySet<NameId>,
-    /** Symbols that are asked for. */
-    private readonly targets: NameTest,
-    /** Told of every step, by those who ask why. */
-    private readonly observer?: ReachObserver,
-    /**
-     * Whether only that counts which the optimiser keeps: what checks a function that the compiler knows (`memcpy`) is not,
-     * as it is mostly proved needless (include/linux/fortify-string.h).
-     */
-    private readonly certain = false,
-  ) {
-    this.formulas = view.world.formulas;
+  constructor(options: ReachOptions) {
+    const { store, unit, reaching, expanded, targets, observer, certain = false } = options;
+    this.store = store;
+    this.view = unit.view;
+    this.regions = unit.regions;
+    this.reaching = reaching;
+    this.targets = targets;
+    this.observer = observer;
+    this.certain = certain;
+    this.formulas = unit.view.world.formulas;
     const own: SummaryIndex[] = [];
-    for (const { isOwn, summary } of view.roots) if (isOwn) own.push(summary);
-    this.local = localReachingNames(store, own, live);
-    for (const name of this.local) store.consulted.add(name);
-    this.expansion = new MacroExpander(store, regions, expanded, this.formulas);
-  }
-
-  private isLive(name: NameId): boolean {
-    return this.live.names.has(name) || this.local.has(name);
-  }
-
-  /** Whether nothing more comes of a name, wherever it stands. */
-  private isDone(name: NameId): boolean {
-    return this.observer === undefined && !this.targets.has(name) && this.reached.get(name) === TRUE;
+    for (const { isOwn, summary } of unit.view.roots) if (isOwn) own.push(summary);
+    this.localReaching = localReachingNames(store, own, reaching);
+    for (const name of this.localReaching) store.consulted.add(name);
+    this.expander = new MacroExpander(store, unit.regions, expanded, this.formulas);
   }
 
   run(): readonly Use[] {
     for (const file of this.view.roots) this.roots(file);
     for (const [index, when] of this.view.reread) this.reread(this.view.files.get(index), when);
-    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop())
+    for (let next = this.worklist.pop(); next !== undefined; next = this.worklist.pop())
       this.definitions(next.name, next.when);
     return [...this.uses.values()];
   }
 
-  /** What is compiled whether anything names it or not. */
+  private mayReach(name: NameId): boolean {
+    return this.reaching.names.has(name) || this.localReaching.has(name);
+  }
+
+  /** Whether reaching the name again cannot add a use. */
+  private isExhausted(name: NameId): boolean {
+    return this.observer === undefined && !this.targets.has(name) && this.reached.get(name) === TRUE;
+  }
+
+  /** Starts at the code of a file that is compiled even if no code refers to it. */
   private roots(file: FileInstance): void {
     const solid = this.store.solidItems(file.summary);
     if (solid.length === 0) return;
@@ -105,10 +132,10 @@ export class Reach {
     const named = file.isOwn ? this.store.namesUsedIn(file.summary) : null;
     for (const item of solid) {
       if (kindOf(summary, item) === ItemKind.Invocation) {
-        // In a header an invocation mostly declares.
+        // Most invocations in headers only declare.
         if (!own) continue;
       } else if ((flagsOf(summary, item) & ItemFlag.Static) !== 0) {
-        // A static definition that nothing names is reached through a pasted name.
+        // If nothing in the file names a static definition, a pasted name may; if something does, the worklist finds it.
         if (named === null || named.has(nameOf(summary, item))) continue;
       } else if (!own && (flagsOf(summary, item) & ItemFlag.Emitted) !== 0) continue;
       const place = this.regions.when(file, regionOf(summary, item));
@@ -117,7 +144,7 @@ export class Reach {
     }
   }
 
-  /** What stands in a header that is read again is code of the unit then (include/trace/define_trace.h). */
+  /** The second inclusion of a header turns its invocations into code of the unit (include/trace/define_trace.h). */
   private reread(file: FileInstance | undefined, when: Formula): void {
     if (file === undefined) return;
     const summary = this.store.get(file.summary);
@@ -128,7 +155,7 @@ export class Reach {
     }
   }
 
-  /** Where a macro before its type makes a function inline: code of its callers then. */
+  /** The condition under which a macro before a function's type makes it inline: it is code of its callers then. */
   private inlineWhen(summary: Summary, item: number): Formula {
     let inline: Formula = FALSE;
     const [from, to] = callRange(summary, item);
@@ -148,12 +175,12 @@ export class Reach {
       const here = this.formulas.and(when, definition.when);
       if (here !== FALSE) this.item(definition, here);
     }
-    const makers = this.live.makers.get(name) ?? NO_MAKERS;
+    const makers = this.reaching.makers.get(name) ?? NO_MAKERS;
     for (let i = 0; i < makers.length; i += 2)
       this.maker(name, makers[i] as number, makers[i + 1] as number, when);
   }
 
-  /** An invocation in a header that makes a name: what it names, the name needs. */
+  /** Follows an invocation in a header that generates the definition of a name (`DEFINE_GUARD`). */
   private maker(name: NameId, index: SummaryIndex, item: number, when: Formula): void {
     const file = this.view.files.get(index);
     if (file === undefined) return;
@@ -172,25 +199,25 @@ export class Reach {
     const [from, to] = refRange(summary, item);
     for (let row = from; row < to; row += REF_STRIDE) {
       const name = summary.refs[row] as number;
-      if (name < 0 || !this.isLive(name) || this.isDone(name)) continue;
+      if (name < 0 || !this.mayReach(name) || this.isExhausted(name)) continue;
       const here = this.formulas.and(when, this.regions.when(file, summary.refs[row + 1] as number));
       if (here === FALSE) continue;
       const place = { path: file.path, line: summary.refs[row + 2] as number };
-      // A macro does not expand its own name again (C11, 6.10.3.4): this is the function behind it.
-      const isFunction = name === self || this.isBefore(name, definition.summary, place.line);
+      // A macro does not expand its own name again (C11, 6.10.3.4): here the name is the function.
+      const isFunction = name === self || this.isBeforeMacro(name, definition.summary, place.line);
       this.observer?.named({ from: definition, name, when: here, place, through: DIRECTLY, isFunction });
       if (isFunction) this.external(name, here, place);
       else this.reach(name, here, place);
     }
-    const leading = this.live.calls.get(definition.summary);
-    if (leading === undefined) return;
+    const calls = this.reaching.calls.get(definition.summary);
+    if (calls === undefined) return;
     const visit = (row: number): ExpansionVisitor =>
       this.visitorAt(definition, summary.calls[row] as number, summary.calls[row + 2] as number);
-    this.expansion.callsOf(definition, when, visit, leading);
+    this.expander.callsOf(definition, when, visit, calls);
   }
 
-  /** Whether a target is named where the same file makes a macro of it only further down. */
-  private isBefore(name: NameId, index: SummaryIndex, line: number): boolean {
+  /** Whether a file names a target above the line at which it defines a macro of that name. */
+  private isBeforeMacro(name: NameId, index: SummaryIndex, line: number): boolean {
     return this.targets.has(name) && (this.store.lateMacros(index).get(name) ?? 0) > line;
   }
 
@@ -199,13 +226,13 @@ export class Reach {
     const place = { path, line };
     return {
       pasted: (name, when) => {
-        if (!this.isLive(name)) return;
-        this.observer?.named({ from, name, when, place, through: this.expansion.through, isFunction: false });
+        if (!this.mayReach(name)) return;
+        this.observer?.named({ from, name, when, place, through: this.expander.through, isFunction: false });
         this.reach(name, when, place);
       },
       primitive: (primitive, args, when) => {
         const isSpelled = !isHeader(path) && isLookupByName(this.store.names.textOf(callee));
-        this.primitive(primitive, args, when, place, from, isSpelled);
+        this.primitive(primitive, args, { from, when, place }, isSpelled);
       },
     };
   }
@@ -213,16 +240,16 @@ export class Reach {
   private primitive(
     primitive: Primitive,
     args: readonly (string | null)[],
-    when: Formula,
-    place: SourcePlace,
-    from: Definition,
+    call: Pick<ReachStep, 'from' | 'when' | 'place'>,
     isSpelled: boolean,
   ): void {
+    const { when, place } = call;
     const subject = args[0] ?? null;
     if (primitive.kind === 'export' || subject === null) return;
+    const { through } = this.expander;
     if (primitive.kind === 'link') {
       const name = this.store.names.idOf(textIn(subject) ?? subject);
-      this.observer?.named({ from, name, when, place, through: this.expansion.through, isFunction: true });
+      this.observer?.named({ ...call, name, through, isFunction: true });
       this.external(name, when, place);
       return;
     }
@@ -230,15 +257,7 @@ export class Reach {
     if (symbol === null) return;
     const id = this.store.names.idOf(symbol);
     if (!this.targets.has(id)) return;
-    this.observer?.named({
-      from,
-      name: id,
-      when,
-      place,
-      through: this.expansion.through,
-      isFunction: true,
-      lookup: primitive,
-    });
+    this.observer?.named({ ...call, name: id, through, isFunction: true, lookup: primitive });
     const lookup = this.use(id, 'dynamic', when, place).lookups?.[primitive.kind];
     if (lookup === undefined) return;
     lookup.when = this.formulas.or(lookup.when, when);
@@ -255,19 +274,19 @@ export class Reach {
     const more = this.formulas.without(when, before);
     if (more === FALSE) return;
     this.reached.set(name, this.formulas.or(before, when));
-    if (this.live.implying.has(name) && this.regions.definitionsOf(name).length === 0)
+    if (this.reaching.implying.has(name) && this.regions.definitionsOf(name).length === 0)
       this.implied(name, more, place);
-    this.pending.push({ name, when: more });
+    this.worklist.push({ name, when: more });
   }
 
-  /** A name that no file spells out: a tracepoint's. */
+  /** Follows what a tracepoint's function needs; no file spells that function out. */
   private implied(name: NameId, when: Formula, place: SourcePlace): void {
     const { configuration } = this.view.world;
     if (callsTracepoint(this.store.names.textOf(name))) {
       const here = this.formulas.and(when, configuration.builtIn('TRACEPOINTS'));
       for (const text of CALLED_BY_TRACEPOINTS) {
         const called = this.store.names.find(text);
-        if (called !== undefined && here !== FALSE && this.isLive(called)) this.reach(called, here, place);
+        if (called !== undefined && here !== FALSE && this.mayReach(called)) this.reach(called, here, place);
       }
     }
     for (const { symbol, config } of impliedByName(this.store.names.textOf(name))) {
@@ -305,11 +324,11 @@ const NO_MAKERS: readonly number[] = [];
 
 const isHeader = (path: string): boolean => path.endsWith('.h');
 
-/** The unit's own code before its headers, then by line. */
 const comesFirst = (a: SourcePlace, b: SourcePlace): boolean => {
   const own = Number(isHeader(a.path)) - Number(isHeader(b.path));
   if (own !== 0) return own < 0;
   return a.path === b.path ? a.line < b.line : a.path < b.path;
 };
 
+/** The identifier in a string literal. */
 const textIn = (literal: string): string | null => /^"([A-Za-z_]\w*)"$/.exec(literal)?.[1] ?? null;

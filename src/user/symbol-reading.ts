@@ -111,9 +111,9 @@ export class SymbolReading {
     };
   }
 
-  private *uses(compilation: Compilation, { view, regions }: ReadUnit): Iterable<SymbolUse> {
-    const { store, live, macros, targets } = this;
-    for (const use of new Reach(store, view, regions, live, macros.expanded, targets).run())
+  private *uses(compilation: Compilation, unit: ReadUnit): Iterable<SymbolUse> {
+    const { store, live: reaching, macros, targets } = this;
+    for (const use of new Reach({ store, unit, reaching, expanded: macros.expanded, targets }).run())
       yield { ...this.fact(compilation, use.symbol, use.when, use.place), kind: use.kind };
   }
 
