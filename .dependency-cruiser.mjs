@@ -88,8 +88,16 @@ export default {
       comment:
         'This folder is not a floor of the house. Put the file on one that is, or change the design first.',
       severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: `^src/(${names}|cli)/` },
+      from: { path: '^src/[^/]+/', pathNot: `^src/(${names}|cli|start)/` },
       to: {},
+    },
+    {
+      name: 'start-loads-the-program-as-one-script',
+      comment:
+        'src/start runs before the program is loaded, and every file that it imports delays every command. Of the program it imports types.',
+      severity: 'error',
+      from: { path: '^src/start/' },
+      to: { path: '^src/', pathNot: '^src/(start|base|cache)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'the-tree-is-seen-through-its-interface',

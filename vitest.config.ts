@@ -3,7 +3,7 @@
 import { defineConfig } from 'vitest/config';
 
 const FLOORS =
-  'base,source,mail,patch,series,git,repair,kbuild,csource,cache,summary,unit,macro,reach,edge,user,state,result,check,report,hook,build,flow';
+  'base,source,mail,patch,series,git,repair,kbuild,csource,cache,summary,unit,macro,reach,edge,user,state,result,check,report,hook,build,flow,start';
 
 const project = (name: string, include: string[], timeoutSeconds = 10, globalSetup: string[] = []) => ({
   test: {

@@ -5,7 +5,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { programOf, readScript } from '../bin/program.js';
+import { CodeCache } from '../dist/start/code-cache.js';
+import { tuneMachine, V8_FLAGS } from '../dist/start/machine.js';
+import { loadProgram } from '../dist/start/program-script.js';
 import { best, defaultKernel, fastest, grep, line, program, root, seconds } from './measure.mjs';
 
 const [kernel = defaultKernel, thread = join(root, '../shared/corpus/seed/kvm-vfio-on-6.12.mbox')] =
@@ -35,7 +37,9 @@ const check = (asked = ['--series', thread], cache = undefined) => {
 
 /** When each state of a check in this process was done, in ms. */
 const statesOfCheck = async () => {
-  const { checkSeries, quietContext } = programOf(readScript());
+  tuneMachine();
+  const { checkSeries, quietContext } = (await loadProgram(new CodeCache(process.env, true), V8_FLAGS))
+    .program;
   const start = performance.now();
   const at = [];
   const onState = (label) => at.push([label, performance.now() - start]);

@@ -10,9 +10,6 @@ export interface Context {
   readonly report: (diagnostic: Diagnostic) => void;
 }
 
-/** The step that is told once all source files of a tree are read. */
-export const ALL_READ = 'analyse';
-
 /** A context that says nothing and is never aborted: for tests and for the library's callers. */
 export const quietContext = (): Context => ({
   signal: new AbortController().signal,

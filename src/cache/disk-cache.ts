@@ -1,7 +1,8 @@
 // What was computed before, on disk: records by key, in one flat folder that several processes share. A record is there
 // whole or not at all, a damaged one is thrown away, and a folder that cannot be used is the same as an empty one.
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openRecord, sealRecord } from './record.js';
 import { makeRoom, partName } from './room.js';
@@ -33,7 +34,33 @@ const makeFolder = async (folder: string): Promise<void> => {
   }
 };
 
+/** Neither follows a link nor waits for a pipe (open(2)). */
+const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** Write permission of the group and of others. */
+const FOREIGN_WRITERS = 0o022;
+
+/** Whether a file or folder is the user's, and nobody else may change it. Systems without users have no others. */
+const isOwn = ({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean =>
+  process.geteuid === undefined || (uid === process.geteuid() && (mode & FOREIGN_WRITERS) === 0);
+
+/** The bytes of a regular file of the user's own. */
+const readOwnFile = async (file: string): Promise<Uint8Array | undefined> => {
+  const handle = await open(file, READ_FLAGS);
+  try {
+    const found = await handle.stat();
+    return found.isFile() && isOwn(found) ? await handle.readFile() : undefined;
+  } finally {
+    await handle.close();
+  }
+};
+
+/**
+ * Records by key in one folder. A record that is cut, changed, behind a link, or open to another user's writing does not
+ * count. Whoever makes the object owns it; the folder belongs to all processes of the user.
+ */
 export class DiskCache {
+  private isFolderOwn: Promise<boolean> | undefined;
   private parts = 0;
   /** Bytes in the folder, as far as this process knows; undefined before it has looked. */
   private size: number | undefined;
@@ -51,13 +78,15 @@ export class DiskCache {
   /** What was kept under a key. */
   async get(key: string): Promise<Uint8Array | undefined> {
     const file = join(this.folder, nameOf(key));
-    let bytes: Uint8Array;
+    let bytes: Uint8Array | undefined;
     try {
-      bytes = await readFile(file);
+      this.isFolderOwn ??= lstat(this.folder).then(isOwn);
+      bytes = (await this.isFolderOwn) ? await readOwnFile(file) : undefined;
     } catch {
+      this.isFolderOwn = undefined;
       return undefined;
     }
-    const payload = openRecord(key, bytes);
+    const payload = bytes && openRecord(key, bytes);
     if (payload === undefined) await rm(file, { force: true }).catch(() => {});
     return payload;
   }

@@ -62,9 +62,9 @@ const commandsOf = async (word: string | undefined): Promise<readonly Command[]>
     : (await import('./command/index.js')).COMMANDS;
 
 /** Runs one command in a session that SIGINT and SIGTERM abort. */
-const perform = async (run: Run, io: Io, allRead: () => void): Promise<number> => {
+const perform = async (run: Run, io: Io): Promise<number> => {
   const controller = new AbortController();
-  const session = openSession(io, controller.signal, allRead);
+  const session = openSession(io, controller.signal);
   let stopped: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopped !== undefined) process.exit(stopped);
@@ -89,14 +89,9 @@ const perform = async (run: Run, io: Io, allRead: () => void): Promise<number> =
 /**
  * Runs the program.
  * @param argv the words after the program's name.
- * @param allRead is told once all source files of a tree are read: from there on memory is used in another way.
  * @returns the exit code; see `EXIT_HELP`.
  */
-export const main = async (
-  argv: readonly string[],
-  io: Io = processIo(),
-  allRead: () => void = () => {},
-): Promise<number> => {
+export const main = async (argv: readonly string[], io: Io = processIo()): Promise<number> => {
   // A pager or `head` that goes away is no error; write() drops what is left.
   for (const stream of [io.stdout, io.stderr]) stream.on('error', () => {});
   let chosen: Run | undefined;
@@ -110,5 +105,5 @@ export const main = async (
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     return reportError(error, (text) => void write(io.stderr, text));
   }
-  return chosen === undefined ? EXIT.usage : perform(chosen, io, allRead);
+  return chosen === undefined ? EXIT.usage : perform(chosen, io);
 };

@@ -1,5 +1,5 @@
 // One run of the program as a command sees it: the world outside, and the context that it hands down.
-import { ALL_READ, type Context } from '../base/context.js';
+import type { Context } from '../base/context.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { plainLine } from '../report/part/escape.js';
 import { type Io, write } from './io.js';
@@ -22,8 +22,8 @@ const diagnosticLine = (diagnostic: Diagnostic): string => {
   return `${diagnostic.severity}: ${place === undefined ? '' : `${place}${line}: `}${diagnostic.message}`;
 };
 
-/** Opens a session that ends when `signal` is aborted. `allRead` is told once the source files of a tree are read. */
-export const openSession = (io: Io, signal: AbortSignal, allRead: () => void): Session => {
+/** Opens a session that ends when `signal` is aborted. */
+export const openSession = (io: Io, signal: AbortSignal): Session => {
   const progress = progressOn(io);
   const complain = (text: string): Promise<void> => {
     progress.clear();
@@ -33,10 +33,7 @@ export const openSession = (io: Io, signal: AbortSignal, allRead: () => void): S
     io,
     context: {
       signal,
-      progress: (step) => {
-        if (step === ALL_READ) allRead();
-        progress.show(step);
-      },
+      progress: progress.show,
       report: (diagnostic) => void complain(`${plainLine(diagnosticLine(diagnostic))}\n`),
     },
     print: (text) => {

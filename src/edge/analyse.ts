@@ -1,5 +1,5 @@
 // The analysis of one tree after the other: what a state does not touch is taken over from the state before.
-import { ALL_READ, type Context } from '../base/context.js';
+import type { Context } from '../base/context.js';
 import type { Edge } from '../base/edge.js';
 import { ASM, INLINE } from '../csource/keyword.js';
 import { languageOf } from '../csource/language.js';
@@ -109,7 +109,7 @@ export class Analyser {
     this.endReadPhase();
     const reads = closures.readersOf(tree.touched);
     units.fill(closures, (compilation) => !reads(compilation), kept?.units ?? null);
-    context.progress(ALL_READ);
+    context.progress('analyse');
     const roles = closures.roles();
     this.macros = this.macrosOf(roles, tree, closures);
     const { includes } = this.query;

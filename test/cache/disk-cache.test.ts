@@ -1,10 +1,14 @@
 import {
+  chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -75,6 +79,30 @@ describe('a cache', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it.each<[string, (file: string, folder: string) => void]>([
+    ['others may write it', (file) => chmodSync(file, 0o606)],
+    ['others may write its folder', (_file, folder) => chmodSync(folder, 0o777)],
+    [
+      'it is a link',
+      (file, folder) => {
+        renameSync(file, `${folder}.moved`);
+        symlinkSync(`${folder}.moved`, file);
+      },
+    ],
+    [
+      'it is a folder',
+      (file) => {
+        rmSync(file);
+        mkdirSync(file);
+      },
+    ],
+  ])('does not take a record when %s', async (_, change) => {
+    const folder = newFolder();
+    await new DiskCache(folder).put('a', Buffer.from('one'));
+    change(filesOf(folder)[0]!, folder);
+    expect(await text(new DiskCache(folder), 'a')).toBeUndefined();
   });
 
   it('stays below its limit, the oldest records going first', async () => {
