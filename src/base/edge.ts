@@ -1,8 +1,26 @@
 // An edge of the module graph: one module needs a symbol (or a header) of another.
 import type { ModuleName } from './id.js';
 
+/** What the program has to know of a kind of edges. */
+interface EdgeKindFacts {
+  /** Whether the consumer needs the provider's module at run time. Edges of other kinds are found on request only. */
+  readonly needsModule: boolean;
+  /** Who resolves the reference: the linker and the module loader, a lookup by name at run time, or the compiler. */
+  readonly resolvedBy: 'linker' | 'lookup' | 'compiler';
+}
+
+/** The table of the kinds, in the order of columns. A new kind is a row here, and one in src/report/part/edge-look.ts. */
+export const EDGE_KINDS = {
+  link: { needsModule: true, resolvedBy: 'linker' },
+  dynamic: { needsModule: true, resolvedBy: 'lookup' },
+  include: { needsModule: false, resolvedBy: 'compiler' },
+} as const satisfies { readonly [kind: string]: EdgeKindFacts };
+
 /** How the consumer needs the provider. */
-export type EdgeKind = 'link' | 'dynamic' | 'include';
+export type EdgeKind = keyof typeof EDGE_KINDS;
+
+/** The names of the kinds, in the order of the table. */
+export const EDGE_KIND_NAMES = Object.keys(EDGE_KINDS) as readonly EdgeKind[];
 
 /**
  * Who decides whether the object file has the reference:

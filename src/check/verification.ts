@@ -1,6 +1,6 @@
 // Compares the edges of a build with those that the analysis found: precision, recall, and every difference.
 
-import type { Edge, SourcePlace } from '../base/edge.js';
+import { EDGE_KINDS, type Edge, type SourcePlace } from '../base/edge.js';
 import { byCodeUnit } from '../base/order.js';
 import { type LinkEdge, VMLINUX } from '../build/build.js';
 import { compilerMade } from '../reach/compiler-made.js';
@@ -104,8 +104,9 @@ export const placeEdges = (edges: readonly Edge[], modules: readonly string[]): 
   const missing = new Set<string>();
   let [dynamic, outside] = [0, 0];
   for (const edge of edges) {
-    if (edge.kind === 'dynamic') dynamic += 1;
-    if (edge.kind !== 'link' || isBuiltIn('consumer', edge)) continue;
+    const { resolvedBy } = EDGE_KINDS[edge.kind];
+    if (resolvedBy === 'lookup') dynamic += 1;
+    if (resolvedBy !== 'linker' || isBuiltIn('consumer', edge)) continue;
     const consumer = paths.get(folded(edge.consumer));
     const provider = isBuiltIn('provider', edge) ? VMLINUX : paths.get(folded(edge.provider));
     if (consumer === undefined || provider === undefined) {

@@ -1,17 +1,13 @@
 // One state in the DOT language of Graphviz (graphviz.org, "The DOT Language").
-import type { CheckResult, EdgeKind } from '../result/verdict.js';
+import type { CheckResult } from '../result/verdict.js';
 import { shown } from './part/edge-line.js';
+import { EDGE_LOOKS } from './part/edge-look.js';
 import { escapeDot } from './part/escape.js';
 import { graphOf, linkLabels } from './part/graph.js';
 import type { Mark } from './part/ledger.js';
 import { stateShown } from './part/one-state.js';
 import type { Report, View } from './report.js';
 
-const STYLE: { readonly [kind in EdgeKind]: string } = {
-  link: 'solid',
-  dynamic: 'dashed',
-  include: 'dotted',
-};
 const COLOUR: { readonly [mark in Mark]: string } = {
   there: 'black',
   added: '#b3261e',
@@ -37,7 +33,7 @@ const render = (result: CheckResult, view: View): string => {
           .map((line) => `${escapeDot(line)}\\l`)
           .join('');
         const colour = COLOUR[link.marks[at] ?? 'there'];
-        return `  ${quoted(link.consumer)} -> ${quoted(link.provider)} [label="${label}", style=${STYLE[link.kind]}, color="${colour}"];`;
+        return `  ${quoted(link.consumer)} -> ${quoted(link.provider)} [label="${label}", style=${EDGE_LOOKS[link.kind].dot}, color="${colour}"];`;
       }),
     '}',
     '',

@@ -1,16 +1,11 @@
 // One state as a Mermaid flowchart (mermaid.js.org, "Flowcharts - Basic Syntax").
-import type { CheckResult, EdgeKind } from '../result/verdict.js';
+import type { CheckResult } from '../result/verdict.js';
 import { shown } from './part/edge-line.js';
+import { EDGE_LOOKS } from './part/edge-look.js';
 import { escapeMermaid } from './part/escape.js';
 import { graphOf, linkLabels } from './part/graph.js';
 import { stateShown } from './part/one-state.js';
 import type { Report, View } from './report.js';
-
-const ARROW: { readonly [kind in EdgeKind]: readonly [string, string] } = {
-  link: ['--', '-->'],
-  dynamic: ['-.', '.->'],
-  include: ['-.', '.->'],
-};
 
 /** The chart as lines, without a fence. */
 export const mermaidLines = (result: CheckResult, at: number): readonly string[] => {
@@ -22,7 +17,7 @@ export const mermaidLines = (result: CheckResult, at: number): readonly string[]
     ...graph.links
       .filter((link) => link.marks[at] !== 'gone')
       .map((link) => {
-        const [open, close] = ARROW[link.kind];
+        const [open, close] = EDGE_LOOKS[link.kind].mermaid;
         const label = linkLabels(graph, link, at).map(escapeMermaid).join('<br/>');
         return `  ${id(link.consumer)} ${open} "${label}" ${close} ${id(link.provider)}`;
       }),

@@ -1,8 +1,11 @@
 // The contract with the outside: what one run of `check` says. schema/check.schema.json documents it;
 // a change that breaks a reader raises SCHEMA_VERSION and is written down in schema/CHANGELOG.md.
 import type { Edge } from '../base/edge.js';
+import type { FindingKind } from './finding-kind.js';
 
 export type { Edge, EdgeKind, ExportPlace, SourcePlace } from '../base/edge.js';
+
+export type { FindingKind } from './finding-kind.js';
 
 export const SCHEMA_VERSION = 1;
 
@@ -33,34 +36,7 @@ export interface State {
   readonly removed: readonly Edge[];
 }
 
-export type FindingKind =
-  /** A patch was refused. */
-  | 'patch-unapplied'
-  /** The series counts more patches than the mail has. */
-  | 'patch-missing'
-  /** Someone said no to a patch. */
-  | 'objection'
-  /** An edge breaks a rule of the policy and is not in the baseline. */
-  | 'policy-violation'
-  /** The baseline has an edge that is not there any more. */
-  | 'baseline-stale'
-  /** A module looks a symbol up and never gives it back, or the reverse. */
-  | 'unbalanced-get-put'
-  /** Kconfig lets the consumer of a symbol be built in while its provider is a module. */
-  | 'built-in-needs-module'
-  /** Modules that need each other in a circle. */
-  | 'dependency-cycle'
-  /** What became of a claim that a struct is opaque to a module. */
-  | 'opaque-type'
-  /** A name went away with a patch that rewrote some of its uses, and others are left. */
-  | 'half-done-rename'
-  /** Something needs a symbol that the patch took away, or that is not exported to it. */
-  | 'broken-link'
-  /** An export that nothing in the tree uses. */
-  | 'orphan-export'
-  /** Anything else that was noticed while reading mail, patches or the tree. */
-  | 'note';
-
+/** Something noticed: at a place, a state or a mail. */
 export interface Finding {
   readonly kind: FindingKind;
   readonly severity: 'error' | 'warning' | 'note';

@@ -1,4 +1,5 @@
 // A tree against its policy: edges that break a rule and are not known, and known ones that are not there any more.
+import { EDGE_KINDS } from '../../base/edge.js';
 import type { Direction, EdgeQuery } from '../../edge/query.js';
 import type { MissingName } from '../../edge/scope.js';
 import type { Edge, Finding } from '../../result/verdict.js';
@@ -55,7 +56,7 @@ export const answerTo = ({ directions, includes }: EdgeQuery): ((state: Analysed
   const isWithin = withinDirections(directions);
   return (state) => ({
     ...state,
-    edges: state.edges.filter((edge) => (includes || edge.kind !== 'include') && isWithin(edge)),
+    edges: state.edges.filter((edge) => (includes || EDGE_KINDS[edge.kind].needsModule) && isWithin(edge)),
     facts: async () => {
       const facts = await state.facts();
       return { ...facts, scopes: facts.scopes.filter(({ direction }) => direction < directions.length) };

@@ -1,7 +1,7 @@
 // The rules of a tree: which modules may need which symbols of which others (schema/policy.schema.json). They read like
 // those of a dependency checker: `forbidden` rules none may match, `allowed` rules each has to match one of.
 
-import type { Edge, EdgeKind } from '../../base/edge.js';
+import { EDGE_KIND_NAMES, EDGE_KINDS, type Edge, type EdgeKind } from '../../base/edge.js';
 import { globMatcher } from '../../base/glob.js';
 import { nameMatcher } from '../../edge/module-name.js';
 import type { Direction } from '../../edge/query.js';
@@ -35,7 +35,9 @@ export interface Policy {
 }
 
 /** Headers are shared by design; a rule that is about them says so. */
-export const USUAL_KINDS: readonly EdgeKind[] = ['link', 'dynamic'];
+export const USUAL_KINDS: readonly EdgeKind[] = EDGE_KIND_NAMES.filter(
+  (kind) => EDGE_KINDS[kind].needsModule,
+);
 
 /** The policy of a tree that has a baseline and no rules: no edge between the modules asked for. */
 export const policyOfQuestion = (asked: readonly Direction[]): Policy => ({
@@ -71,7 +73,7 @@ export const directionsOf = ({ forbidden, allowed }: Policy): readonly Direction
 
 /** Whether some rule is about headers. */
 export const concernsIncludes = ({ forbidden, allowed }: Policy): boolean =>
-  [...forbidden, ...allowed].some(({ kinds }) => kinds.includes('include'));
+  [...forbidden, ...allowed].some(({ kinds }) => kinds.some((kind) => !EDGE_KINDS[kind].needsModule));
 
 /** The two modules of an edge, or of an entry of the baseline. */
 interface Ends {

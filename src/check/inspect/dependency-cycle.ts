@@ -1,5 +1,6 @@
 // Finding: modules that need each other in a circle, made or broken by a patch. depmod(8) refuses a circle of links;
 // one with lookups by name loads, but its modules can keep each other loaded.
+import { EDGE_KINDS } from '../../base/edge.js';
 import { byCodeUnit } from '../../base/order.js';
 import type { Edge, Finding } from '../../result/verdict.js';
 import { circlesOf, wayRound } from './cycle.js';
@@ -36,7 +37,7 @@ const stepEdge = (edges: readonly Edge[], consumer: string, provider: string): E
 const circlesOn = (edges: readonly Edge[], architecture: string): readonly Circle[] => {
   const here = edges.filter(
     (edge) =>
-      edge.kind !== 'include' &&
+      EDGE_KINDS[edge.kind].needsModule &&
       edge.architectures.includes(architecture) &&
       betweenModules(edge, architecture),
   );
@@ -99,7 +100,7 @@ const lostSteps = ({ way, kind }: Circle, edges: readonly Edge[]): string =>
           (edge) =>
             edge.consumer === consumer &&
             edge.provider === provider &&
-            edge.kind !== 'include' &&
+            EDGE_KINDS[edge.kind].needsModule &&
             (kind === 'dynamic' || edge.kind === 'link'),
         ),
     )

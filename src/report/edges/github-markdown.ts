@@ -1,4 +1,5 @@
 // The edges for a comment on a forge: a table and a Mermaid graph (GitHub Flavored Markdown Spec).
+import { EDGE_KIND_NAMES } from '../../base/edge.js';
 import type { EdgeList } from '../../result/edge-list.js';
 import type { Edge } from '../../result/verdict.js';
 import { mermaidLines } from '../mermaid.js';
@@ -29,12 +30,11 @@ const edgeTable = (list: EdgeList): readonly string[] =>
 const pairTable = (list: EdgeList): readonly string[] => {
   const pairs = pairsOf(list);
   const rows = pairs.slice(0, MOST_ROWS).map(({ consumer, provider, counts }) => {
-    const { link = '', dynamic = '', include = '' } = counts;
-    return [direction(consumer, provider), String(link), String(dynamic), String(include)];
+    return [direction(consumer, provider), ...EDGE_KIND_NAMES.map((kind) => String(counts[kind] ?? ''))];
   });
   const left = pairs.length - rows.length;
   return [
-    ...table(['pair', 'link', 'dynamic', 'include'], rows),
+    ...table(['pair', ...EDGE_KIND_NAMES], rows),
     ...(left > 0 ? ['', `${left} more pairs are not shown.`] : []),
   ];
 };

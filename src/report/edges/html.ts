@@ -1,4 +1,5 @@
 // One page that stands alone: the graph of the edges, and each edge; of many, their number by pair.
+import { EDGE_KIND_NAMES } from '../../base/edge.js';
 import type { EdgeList } from '../../result/edge-list.js';
 import { DRAWING_COLOURS, DRAWING_STYLE } from '../part/drawing.js';
 import { asResult, countText, listTitle, MOST_LISTED, pairsOf } from '../part/edge-list.js';
@@ -10,12 +11,10 @@ import { edgesSection, html } from '../part/page-section.js';
 import { PAGE_STYLE } from '../part/page-style.js';
 import type { PieceReport } from '../report.js';
 
-const KINDS = ['link', 'dynamic', 'include'] as const;
-
 const pairsSection = (list: EdgeList): string => {
-  const heads = KINDS.map((kind) => `<th scope="col" class="state">${kind}</th>`);
+  const heads = EDGE_KIND_NAMES.map((kind) => `<th scope="col" class="state">${kind}</th>`);
   const rows = pairsOf(list).map(({ consumer, provider, counts }) => {
-    const cells = KINDS.map((kind) => `<td class="mark">${counts[kind] ?? ''}</td>`);
+    const cells = EDGE_KIND_NAMES.map((kind) => `<td class="mark">${counts[kind] ?? ''}</td>`);
     return `<tr><th scope="row">${html(consumer)}</th><td>${html(provider)}</td>${cells.join('')}</tr>`;
   });
   const table = [

@@ -2,6 +2,7 @@
 // is the one that the style shows, so that a page can step through the states without drawing again.
 import type { Edge } from '../../result/verdict.js';
 import { architecturesOf, conditionOf, directionOf, exportOf, placeOf, shown } from './edge-line.js';
+import { EDGE_LOOKS } from './edge-look.js';
 import { escapeXml } from './escape.js';
 import { type Graph, type GraphEdge, type GraphLink, linkLabels } from './graph.js';
 import {
@@ -21,13 +22,19 @@ export const DRAWING_COLOURS = `
 :root{--ink:#1b1b1f;--faint:#5c5f66;--paper:#fff;--plate:#f3f4f6;--line:#c4c7cf;--added:#a3231a;--removed:#1a6b34;--link:#2f5fb3}
 @media (prefers-color-scheme:dark){:root{--ink:#e6e6ea;--faint:#a5a8b0;--paper:#17181c;--plate:#23252b;--line:#4a4d55;--added:#ff9a8f;--removed:#7ed492;--link:#8fb4ff}}`;
 
+const DASHES = Object.entries(EDGE_LOOKS)
+  .flatMap(([kind, { dash }]) =>
+    dash === null ? [] : [`.drawing .${kind} .arrow{stroke-dasharray:${dash}}`],
+  )
+  .join('\n');
+
+/** The style of the drawing, for a page or a picture of its own. */
 export const DRAWING_STYLE = `
 .drawing text{font:12px ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;fill:var(--ink)}
 .drawing .module rect{fill:var(--paper);stroke:var(--ink);stroke-width:1.5}
 .drawing .module text{font-weight:bold;text-anchor:middle}
 .drawing .arrow{fill:none;stroke:var(--link);stroke-width:1.6}
-.drawing .dynamic .arrow{stroke-dasharray:7 4}
-.drawing .include .arrow{stroke-dasharray:2 4}
+${DASHES}
 .drawing .head{fill:var(--link);stroke:none}
 .drawing .plate{fill:var(--plate);stroke:var(--line)}
 .drawing .sign,.drawing .count{display:none}

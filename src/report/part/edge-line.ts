@@ -1,4 +1,5 @@
 // One edge in words, the same in every report that is read as text.
+import { EDGE_KINDS } from '../../base/edge.js';
 import type { Edge } from '../../result/verdict.js';
 import { escapePlain, shorten } from './escape.js';
 
@@ -24,7 +25,8 @@ export const placeOf = (place: { readonly path: string; readonly line: number })
 
 /** `virt/kvm/kvm_main.c:790 EXPORT_SYMBOL_GPL`, with the namespace when there is one. */
 export const exportOf = (edge: Edge): string => {
-  if (edge.export === null) return edge.kind === 'include' ? 'header of the provider' : 'not exported';
+  if (edge.export === null)
+    return !EDGE_KINDS[edge.kind].needsModule ? 'header of the provider' : 'not exported';
   const { type, namespace } = edge.export;
   return `${placeOf(edge.export)} ${shown(type)}${namespace === null ? '' : ` (${shown(namespace)})`}`;
 };

@@ -1,5 +1,6 @@
 // What machines are told: every edge that is left or came, every refused patch, every finding, as one flat list.
 import { createHash } from 'node:crypto';
+import { FINDING_KINDS } from '../../result/finding-kind.js';
 import type { CheckResult, Edge, FindingKind, State } from '../../result/verdict.js';
 import { conditionOf, placeOf, sentence, shown } from './edge-line.js';
 import { ledgerOf } from './ledger.js';
@@ -18,58 +19,7 @@ export const RULES: {
     title: 'The series makes a module need a symbol of the other',
     help: 'The edge is there after the last state and was not at the base. Look for a way without the symbol: a callback, an inline, a flag in a shared structure.',
   },
-  'patch-unapplied': {
-    title: 'A patch does not apply',
-    help: 'Its lines are not in the tree. Check the base (--base), and whether the series needs another one first.',
-  },
-  'patch-missing': {
-    title: 'A patch of the series is missing',
-    help: 'The subjects count more patches than the mail has. Fetch the whole thread.',
-  },
-  objection: {
-    title: 'Someone objected',
-    help: 'A reply in the thread says no. Answer it before the series goes in.',
-  },
-  'policy-violation': {
-    title: 'A module needs a symbol that the policy forbids',
-    help: 'The edge breaks a rule of .kvm-vfio-series.json and is not in the baseline. Look for a way without the symbol; a debt that is meant goes into the baseline with "kvm-vfio-series baseline write".',
-  },
-  'baseline-stale': {
-    title: 'The baseline has an edge that is not there',
-    help: 'A debt is paid: take it out of .kvm-vfio-series-baseline.json with "kvm-vfio-series baseline write", so that it cannot come back unseen.',
-  },
-  'unbalanced-get-put': {
-    title: 'symbol_get() and symbol_put() do not balance',
-    help: 'What symbol_get() took keeps its module loaded until symbol_put() gives it back; a symbol_put() too many lets it go while it is in use. Pair them in the module that looks the symbol up.',
-  },
-  'built-in-needs-module': {
-    title: 'Built-in code needs what may be in a module',
-    help: 'Kconfig allows a configuration in which the consumer is part of vmlinux and the provider is not. Forbid it in Kconfig, or guard the reference with IS_REACHABLE().',
-  },
-  'dependency-cycle': {
-    title: 'Modules need each other in a circle',
-    help: 'depmod refuses modules that link in a circle; with lookups by name they can keep each other loaded. Move what both need into one of them, or behind a callback.',
-  },
-  'opaque-type': {
-    title: 'A struct that was claimed to be opaque',
-    help: 'Whether the module still includes the header that defines the struct, or uses its members (--opaque). A forward declaration is enough for pointers.',
-  },
-  'half-done-rename': {
-    title: 'An old name is left where it no longer resolves',
-    help: 'The patch takes a definition away and rewrites some of its uses; this one stays as it was and does not compile. Change it in the same patch, so that the series bisects.',
-  },
-  'broken-link': {
-    title: 'A build of this state fails to link',
-    help: 'A module or built-in object needs a symbol that is not there for it after this patch. Keep the export until its last user is gone, or change the users in the same patch: each commit has to build.',
-  },
-  'orphan-export': {
-    title: 'An export that nothing in the tree uses',
-    help: 'No module of the tree links to the symbol or looks it up. Remove the export, or send it with its first user.',
-  },
-  note: {
-    title: 'Something worth knowing',
-    help: 'Noticed while the mail, the patches or the tree were read.',
-  },
+  ...FINDING_KINDS,
 };
 
 export interface Problem {
