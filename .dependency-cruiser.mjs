@@ -18,6 +18,7 @@ const FLOORS = {
   user: ['base', 'git', 'kbuild', 'csource', 'summary', 'unit', 'macro', 'reach', 'edge'],
   state: [
     'base',
+    'patch',
     'git',
     'kbuild',
     'csource',

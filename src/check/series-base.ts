@@ -28,9 +28,9 @@ export const findBase = async (
   if (base !== AUTO_BASE) return { commit: await repository.resolve(base, context), guess: null };
   context.progress('find the base');
   const { baseCommit, prerequisitePatchIds } = series.base;
-  const diffs = series.patches.map(({ diff }) => diff);
+  const files = series.patches.map((patch) => patch.files);
   const date = series.patches[0]?.date ?? null;
-  const guess = await guessBase(repository, { baseCommit, prerequisitePatchIds, diffs, date }, context);
+  const guess = await guessBase(repository, { baseCommit, prerequisitePatchIds, files, date }, context);
   return { commit: guess.commit, guess };
 };
 

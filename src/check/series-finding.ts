@@ -53,6 +53,7 @@ export const patchesToApply = (series: Series): readonly PatchToApply[] =>
     label: labelOf(patch, series),
     subject: patch.subject,
     diff: patch.diff,
+    files: patch.files,
   }));
 
 /**

@@ -2,11 +2,12 @@
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import { bestOnto, type OntoResult, tryOnto } from '../git/onto.js';
-import { quotePath } from '../git/patch-path.js';
 import { matchRefs, type Ref } from '../git/ref.js';
 import type { Repository } from '../git/repository.js';
+import { quotePath } from '../patch/path-rule.js';
 import { wholeSeries } from '../repair/series.js';
 import type { OntoBranch } from '../result/verdict.js';
+import type { Patch } from '../series/patch.js';
 import type { Series } from '../series/series.js';
 import { AUTO_BASE, type FoundBase, findBase } from './series-base.js';
 
@@ -32,8 +33,8 @@ export const trySeriesOnto = (
   context: Context,
 ): Promise<readonly OntoResult[]> => {
   const total = series.patches.length;
-  const diffsOn = async (commit: Ref['commit']): Promise<readonly Uint8Array[]> =>
-    (await wholeSeries(series, commit, repository, context)).patches.map(({ diff }) => diff);
+  const diffsOn = async (commit: Ref['commit']): Promise<readonly Patch[]> =>
+    (await wholeSeries(series, commit, repository, context)).patches;
   return tryOnto(repository, refs, { total, diffsOn }, { threeWay }, context);
 };
 

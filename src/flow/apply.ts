@@ -8,7 +8,8 @@ import { checkoutBranch, createSeriesBranch, refuseDirtyTree } from '../git/comm
 import { openRepository, type Repository } from '../git/repository.js';
 import { wholeSeries } from '../repair/series.js';
 import { type ApplyOutcome, objectionText } from '../result/apply.js';
-import { type AmOptions, writeAm } from '../series/am.js';
+import { type AmOptions, choosePatches } from '../series/am.js';
+import { commitDraft } from '../series/commit-draft.js';
 import { type Objection, type Review, reviewSeries } from '../series/review.js';
 import type { Series } from '../series/series.js';
 
@@ -82,16 +83,16 @@ export const applySeries = async (
     reportOnto(chosen, context);
     const { commit, guess, onto } = chosen;
     const whole = await rebuilt(series, repository, commit, context);
-    const { added } = writeAm(whole, review, options);
-    const patches = added.map(({ index }) => ({
-      label: labelOf(index, whole),
-      mail: writeAm(whole, review, { ...options, pick: [index] }).mbox,
-      trailers: [],
+    const chosenPatches = choosePatches(whole, review, options);
+    const patches = chosenPatches.map(({ patch, trailers }) => ({
+      label: labelOf(patch.index, whole),
+      patch,
+      draft: commitDraft(patch, trailers),
     }));
     const { branch, threeWay, signOff, partial } = request;
     const result = await createSeriesBranch(
       repository,
-      { branch, base: commit, patches, threeWay, scissors: false, signOff, partial },
+      { branch, base: commit, patches, threeWay, signOff, partial },
       context,
     );
     if (request.checkout && result.tip !== null) await checkoutBranch(repository, branch, context);
@@ -104,7 +105,7 @@ export const applySeries = async (
       base: commit,
       baseText: guess === null ? commit.slice(0, 12) : describeBase(guess),
       onto,
-      added: new Map(added.map(({ index, trailers }) => [labelOf(index, series), trailers])),
+      added: new Map(chosenPatches.map(({ patch, trailers }) => [labelOf(patch.index, series), trailers])),
       objections,
     };
   } finally {

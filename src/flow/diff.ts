@@ -8,11 +8,13 @@ import { type AppliedRevision, analyseRevisions, applyRevision } from '../check/
 import { symbolLines } from '../check/compare/symbol-line.js';
 import { compareCoverTags, compareTags, type ReviewedSeries } from '../check/compare/tag.js';
 import { findBase } from '../check/series-base.js';
+import type { PatchToCommit } from '../git/commit.js';
 import { type RangeSide, rangeDiff } from '../git/range-diff.js';
 import { openRepository, type Repository } from '../git/repository.js';
 import { COMPARISON_SCHEMA_VERSION, type ComparedRevision, type Comparison } from '../result/comparison.js';
 import { formatMailbox } from '../result/series.js';
-import { AM_DEFAULTS, writeAm } from '../series/am.js';
+import { AM_DEFAULTS, choosePatches } from '../series/am.js';
+import { commitDraft } from '../series/commit-draft.js';
 import { joinRevisions } from '../series/join.js';
 import { reviewSeries } from '../series/review.js';
 import type { Series } from '../series/series.js';
@@ -42,16 +44,17 @@ const revisionOf = (series: Series): ComparedRevision => {
 };
 
 /** Each patch as its author sent it: a tag that others gave since is no change of the patch. */
-const mailsOf = ({ series, review }: ReviewedSeries): readonly Uint8Array[] =>
-  series.patches.map(
-    ({ index }) =>
-      writeAm(series, review, {
-        ...AM_DEFAULTS,
-        trailersFrom: 'nobody',
-        pick: [index],
-        allowUnicodeControl: true,
-      }).mbox,
-  );
+const patchesOf = ({ series, review }: ReviewedSeries): readonly PatchToCommit[] =>
+  choosePatches(series, review, {
+    ...AM_DEFAULTS,
+    trailersFrom: 'nobody',
+    pick: series.patches.map(({ index }) => index),
+    allowUnicodeControl: true,
+  }).map(({ patch, trailers }) => ({
+    label: `${patch.index}/${series.expected}`,
+    patch,
+    draft: commitDraft(patch, trailers),
+  }));
 
 const applied = async (
   repository: Repository,
@@ -65,7 +68,7 @@ const applied = async (
 
 const sideOf = (reviewed: ReviewedSeries, base: CommitId | null): RangeSide => ({
   base,
-  mails: mailsOf(reviewed),
+  patches: patchesOf(reviewed),
 });
 
 /**

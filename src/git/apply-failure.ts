@@ -1,6 +1,8 @@
 // Explains why a patch does not apply: which hunk, which lines it wants, which lines are there instead.
 // Pure: the file's bytes and the patch in, an explanation out.
-import { type PatchedFile, type PatchHunk, toUtf8 } from './patch-file.js';
+import type { Hunk } from '../patch/diff.js';
+import { type HunkLines, linesOfHunk } from '../patch/hunk-lines.js';
+import { latin1, toUtf8 } from '../patch/latin1.js';
 
 /** A hunk that found no place. */
 export interface FailedHunk {
@@ -47,25 +49,31 @@ const splitLines = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\
 const shown = (line: string): string => toUtf8(line.replace(/\n$/, ''));
 const squeezed = (line: string): string => line.replace(/\s+/g, '');
 
-/** The hunks of a file that have no place in its content. */
-export const failedHunks = (file: PatchedFile, content: Uint8Array): readonly FailedHunk[] => {
-  const lines = splitLines(
-    Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1'),
-  );
+/** A hunk with its lines. */
+type ReadHunk = Hunk & HunkLines;
+
+/** The hunks of a file of `diff` that have no place in the file's content. */
+export const failedHunks = (
+  diff: Uint8Array,
+  hunks: readonly Hunk[],
+  content: Uint8Array,
+): readonly FailedHunk[] => {
+  const lines = splitLines(latin1(content));
   const places = new Map<string, number[]>();
   lines.forEach((line, at) => {
     const seen = places.get(line);
     if (seen) seen.push(at);
     else places.set(line, [at]);
   });
-  return file.hunks.flatMap((hunk) => {
+  return hunks.flatMap((each) => {
+    const hunk: ReadHunk = { ...each, ...linesOfHunk(diff, each) };
     const cause = causeOf(hunk, lines, places);
     if (cause === undefined) return [];
     const at = nearestPlace(hunk, places, lines.length);
     return [
       {
-        header: toUtf8(hunk.header),
-        patchLine: hunk.patchLine,
+        header: hunk.header,
+        patchLine: hunk.line,
         cause,
         line: at + 1,
         expected: hunk.before.map(shown),
@@ -78,7 +86,7 @@ export const failedHunks = (file: PatchedFile, content: Uint8Array): readonly Fa
 type Places = ReadonlyMap<string, readonly number[]>;
 
 const causeOf = (
-  hunk: PatchHunk,
+  hunk: ReadHunk,
   lines: readonly string[],
   places: Places,
 ): FailedHunk['cause'] | undefined => {
@@ -92,7 +100,7 @@ const causeOf = (
 };
 
 /** git wants a hunk for line 1 at the beginning, and one that ends without context at the end (its apply.c, `apply_one_fragment`). */
-const isRightEnd = (hunk: PatchHunk, at: number, count: number): boolean =>
+const isRightEnd = (hunk: ReadHunk, at: number, count: number): boolean =>
   (hunk.oldStart > 1 || at === 0) && (hunk.endsWithContext || at + hunk.before.length === count);
 
 /** All places where these lines stand. */
@@ -109,7 +117,7 @@ const placesOf = (wanted: readonly string[], lines: readonly string[], places: P
 const occurrences = (places: Places, line: string | undefined): number => places.get(line ?? '')?.length ?? 0;
 
 /** Where most of a hunk's lines stand in their order; among equals the nearest to the line in its header. */
-const nearestPlace = (hunk: PatchHunk, places: Places, count: number): number => {
+const nearestPlace = (hunk: ReadHunk, places: Places, count: number): number => {
   const said = Math.min(Math.max(hunk.oldStart - 1, 0), Math.max(count - 1, 0));
   const votes = new Map<number, number>();
   hunk.before.forEach((line, index) => {

@@ -1,5 +1,5 @@
 // Which blobs a series wants to find in its base, and how well a tree has them (the `index` lines of git-diff(1)).
-import type { PatchedFile } from './patch-file.js';
+import type { FileChange } from '../patch/diff.js';
 
 /** A path that the base should have with this blob, by its abbreviated id; null: that it should not have. */
 export interface WantedBlob {
@@ -13,13 +13,13 @@ const isNoFile = (id: string): boolean => /^0+$/.test(id);
  * What the patches of a series, in their order, want of the tree before the first of them. A path that an earlier
  * patch has touched says nothing of the base any more.
  */
-export const wantedBlobs = (patches: readonly (readonly PatchedFile[])[]): readonly WantedBlob[] => {
+export const wantedBlobs = (patches: readonly (readonly FileChange[])[]): readonly WantedBlob[] => {
   const wanted: WantedBlob[] = [];
   const seen = new Set<string>();
-  for (const { oldPath, newPath, oldId } of patches.flat()) {
+  for (const { oldPath, newPath, oldBlob } of patches.flat()) {
     if (oldPath === null && newPath !== null && !seen.has(newPath)) wanted.push({ path: newPath, id: null });
-    if (oldPath !== null && !seen.has(oldPath) && oldId !== undefined && !isNoFile(oldId)) {
-      wanted.push({ path: oldPath, id: oldId });
+    if (oldPath !== null && !seen.has(oldPath) && oldBlob !== null && !isNoFile(oldBlob)) {
+      wanted.push({ path: oldPath, id: oldBlob });
     }
     for (const path of [oldPath, newPath]) if (path !== null) seen.add(path);
   }

@@ -2,9 +2,9 @@
 // there: branches, tags, and the recent history of the best of them (git-format-patch(1), "BASE TREE INFORMATION").
 import type { Context } from '../base/context.js';
 import type { CommitId } from '../base/id.js';
+import type { FileChange } from '../patch/diff.js';
 import { countMatches, type WantedBlob, wantedBlobs } from './base-blob.js';
 import { diffTreeInput, LOG_FORMAT, parseDiffTree, parseLog } from './commit-range.js';
-import { parsePatchFiles } from './patch-file.js';
 import { findPrerequisites } from './prerequisite.js';
 import { gitOutput } from './process.js';
 import type { Ref } from './ref.js';
@@ -17,8 +17,8 @@ export interface BaseQuestion {
   readonly baseCommit: string | null;
   /** `prerequisite-patch-id:`, in their order. */
   readonly prerequisitePatchIds: readonly string[];
-  /** The diffs of its patches, in their order. */
-  readonly diffs: readonly Uint8Array[];
+  /** The files of its patches, in their order. */
+  readonly files: readonly (readonly FileChange[])[];
   /** When it was sent. */
   readonly date: Date | null;
 }
@@ -76,7 +76,7 @@ export const guessBase = async (
   context: Context,
 ): Promise<BaseGuess> => {
   const git = ordinaryGit(repository.place, context.signal);
-  const wanted = wantedBlobs(question.diffs.map(parsePatchFiles));
+  const wanted = wantedBlobs(question.files);
   const head = await repository.resolve('HEAD', context);
   const judge = async (commit: CommitId) => {
     const [there] = await blobsAt(repository, [commit], wanted, context);

@@ -3,21 +3,22 @@
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
+import type { CommitDraft } from '../series/commit-draft.js';
 import type { Identity } from './identity.js';
-import type { CommitDraft } from './mail-info.js';
 import { firstComplaint, type GitPlace, gitOutput, runGit } from './process.js';
 import type { ScratchRepository } from './scratch-repository.js';
 import type { TreeChange } from './tree-entry.js';
 import { TreeWriter } from './tree-writer.js';
 
-/** What is added to each message, below the trailers that it has. */
-export interface MessageAdditions {
-  /** `Reviewed-by: A <a@example.org>`; one that is there already is not added again. */
-  readonly trailers: readonly string[];
-  /** Whether the committer signs off, last of all; as `git am --signoff`. */
+/** What a commit holds besides its message. */
+export interface CommitContent {
+  /** What it changes in the state before it. */
+  readonly changes: readonly TreeChange[];
+  /** Whether the committer signs off below the message's trailers; as `git am --signoff`. */
   readonly signOff: boolean;
 }
 
+/** A line of commits on a base. They stay in the scratch repository, which owns them until they are published. */
 export class CommitChain {
   private readonly place: GitPlace;
   private readonly trees: TreeWriter;
@@ -40,17 +41,11 @@ export class CommitChain {
 
   /**
    * Adds a commit.
-   * @param changes what it changes in the state before it.
    * @throws UserError `input` when git refuses its author, date or message.
    */
-  async add(
-    draft: CommitDraft,
-    changes: readonly TreeChange[],
-    additions: MessageAdditions,
-    context: Context,
-  ): Promise<CommitId> {
+  async add(draft: CommitDraft, { changes, signOff }: CommitContent, context: Context): Promise<CommitId> {
     const tree = await this.trees.write(changes);
-    const message = await this.messageOf(draft, additions, context);
+    const message = signOff ? await this.signedOff(draft.message, context) : draft.message;
     const run = await runGit(
       { folder: this.place.folder, environment: { ...this.place.environment, ...this.people(draft) } },
       ['commit-tree', tree, '-p', this.tip],
@@ -80,28 +75,10 @@ export class CommitChain {
     };
   }
 
-  private async messageOf(
-    draft: CommitDraft,
-    additions: MessageAdditions,
-    context: Context,
-  ): Promise<string> {
-    let message = draft.message;
-    if (additions.trailers.length > 0) {
-      message = await this.withTrailers(message, additions.trailers, 'addIfDifferent', context);
-    }
-    if (!additions.signOff) return message;
+  private async signedOff(message: string, context: Context): Promise<string> {
     const signOff = `Signed-off-by: ${this.committer.name} <${this.committer.email}>`;
-    return this.withTrailers(message, [signOff], 'addIfDifferentNeighbor', context);
-  }
-
-  private async withTrailers(
-    message: string,
-    trailers: readonly string[],
-    ifExists: string,
-    context: Context,
-  ): Promise<string> {
-    const args = ['interpret-trailers', '--no-divider', '--where=end', `--if-exists=${ifExists}`];
-    const all = trailers.flatMap((trailer) => ['--trailer', trailer.replace(/[\r\n]+/g, ' ')]);
-    return (await gitOutput(this.place, [...args, ...all], { input: message }, context)).toString();
+    const args = ['interpret-trailers', '--no-divider', '--where=end', '--if-exists=addIfDifferentNeighbor'];
+    const input = { input: message };
+    return (await gitOutput(this.place, [...args, '--trailer', signOff], input, context)).toString();
   }
 }

@@ -2,7 +2,7 @@
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { BlobId, CommitId } from '../base/id.js';
-import { quotePath } from './patch-path.js';
+import { quotePath } from '../patch/path-rule.js';
 import { gitOutput } from './process.js';
 import type { Repository } from './repository.js';
 

@@ -3,33 +3,30 @@
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
+import type { ParsedDiff } from '../patch/diff.js';
+import { quotePath } from '../patch/path-rule.js';
+import type { CommitDraft } from '../series/commit-draft.js';
 import type { FailedFile } from './apply-failure.js';
 import { CommitChain } from './commit-chain.js';
 import { committerOf } from './identity.js';
-import { readMailInfo } from './mail-info.js';
-import { quotePath } from './patch-path.js';
 import { firstComplaint, runGit } from './process.js';
 import { checkNewBranch, publish } from './publish.js';
 import type { Repository } from './repository.js';
 
-/** A patch as it came. */
-export interface PatchMail {
+/** A patch with the commit that it makes. */
+export interface PatchToCommit {
   /** Names it in messages: `2/3`. */
   readonly label: string;
-  /** The mail; `mailBytes` makes one of its parts. */
-  readonly mail: Uint8Array;
-  /** Added below the message's own trailers, in this order, without those that it has. */
-  readonly trailers: readonly string[];
+  readonly patch: ParsedDiff;
+  readonly draft: CommitDraft;
 }
 
 export interface BranchRequest {
   readonly branch: string;
   readonly base: CommitId;
-  readonly patches: readonly PatchMail[];
+  readonly patches: readonly PatchToCommit[];
   /** Whether a patch that does not apply is merged by the blobs that it names. */
   readonly threeWay: boolean;
-  /** Whether the text above a scissors line is left out, as `git am --scissors`. */
-  readonly scissors: boolean;
   readonly signOff: boolean;
   /** Whether the branch is made of the patches that apply when others do not; else there is none then. */
   readonly partial: boolean;
@@ -73,17 +70,16 @@ export const createSeriesBranch = async (
   const chain = new CommitChain(scratch, request.base, committer);
   const applied: AppliedPatch[] = [];
   const refused: RefusedPatch[] = [];
-  for (const { label, mail, trailers } of request.patches) {
+  for (const { label, patch, draft } of request.patches) {
     context.progress(`commit ${label}`);
-    const draft = await readMailInfo(scratch, mail, { label, scissors: request.scissors }, context);
-    const result = await index.apply(draft.patch, { threeWay: request.threeWay }, context);
+    const result = await index.apply(patch, { threeWay: request.threeWay }, context);
     if (!result.applied) {
       refused.push({ label, subject: draft.subject, files: result.files });
       if (request.partial) continue;
       return { tip: null, applied, refused };
     }
-    const additions = { trailers, signOff: request.signOff };
-    const commit = await chain.add(draft, result.changes, additions, context);
+    const content = { changes: result.changes, signOff: request.signOff };
+    const commit = await chain.add(draft, content, context);
     applied.push({ label, subject: draft.subject, commit, way: result.way });
   }
   if (applied.length === 0) return { tip: null, applied, refused };

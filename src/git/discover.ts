@@ -3,9 +3,9 @@ import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
+import { quotePath } from '../patch/path-rule.js';
 import { safeEnvironment } from './environment.js';
 import type { ObjectFormat } from './object-format.js';
-import { quotePath } from './patch-path.js';
 import { firstComplaint, runGit } from './process.js';
 
 /** Where the parts of a repository are. All paths are absolute. */

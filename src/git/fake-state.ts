@@ -1,5 +1,6 @@
 // The states of a series whose base is not here: every file that its patches touch, made up of the lines they name.
-import type { PatchedFile } from './patch-file.js';
+import type { FileChange, ParsedDiff } from '../patch/diff.js';
+import { linesOfHunk } from '../patch/hunk-lines.js';
 import { SparseFile } from './sparse-file.js';
 
 /** A file at one state; without content it is not there. */
@@ -30,13 +31,15 @@ class FakeSeries {
   private readonly named = new Set<string>();
   private readonly found: { readonly path: string; readonly file: Known }[] = [];
 
-  step(patch: readonly PatchedFile[]): readonly Later[] {
+  step({ diff, files }: ParsedDiff): readonly Later[] {
     // A copy is made of the file as it was before this patch.
-    const before = patch.map((file) => this.before(file));
+    const before = files.map((file) => this.before(file));
     const changed = new Map<string, Later>();
-    for (const [at, file] of patch.entries()) {
+    for (const [at, file] of files.entries()) {
       const known = before[at];
-      if (known !== undefined) this.change(file, known, changed);
+      if (known === undefined) continue;
+      known.text.apply(file.hunks.map((hunk) => ({ oldStart: hunk.oldStart, ...linesOfHunk(diff, hunk) })));
+      this.change(file, known, changed);
     }
     return [...changed.values()];
   }
@@ -49,22 +52,21 @@ class FakeSeries {
     }));
   }
 
-  private before(file: PatchedFile): Known {
+  private before(file: FileChange): Known {
     if (file.oldPath === null) return { text: new SparseFile(), mode: MODE, binary: null };
     const there = this.take(file.oldPath, file);
-    return file.isCopy ? { ...there, text: there.text.copy() } : there;
+    return file.kind === 'copy' ? { ...there, text: there.text.copy() } : there;
   }
 
-  private change(file: PatchedFile, before: Known, changed: Map<string, Later>): void {
-    const { oldPath, newPath, hunks, isBinary, isCopy } = file;
-    before.text.apply(hunks);
-    if (oldPath !== null && oldPath !== newPath && !isCopy) {
+  private change(file: FileChange, before: Known, changed: Map<string, Later>): void {
+    const { kind, oldPath, newPath } = file;
+    if (oldPath !== null && oldPath !== newPath && kind !== 'copy') {
       this.files.delete(oldPath);
       changed.set(oldPath, { path: oldPath, content: null, mode: MODE });
     }
     if (newPath === null) return;
-    const binary = isBinary ? (file.newId ?? '') : before.binary;
-    const after: Known = { text: before.text, mode: file.mode ?? before.mode, binary };
+    const binary = file.binary !== 'no' ? (file.newBlob ?? '') : before.binary;
+    const after: Known = { text: before.text, mode: file.newMode ?? before.mode, binary };
     this.named.add(newPath);
     this.files.set(newPath, after);
     const content = binary === null ? before.text.state() : () => binaryContent(binary);
@@ -72,10 +74,14 @@ class FakeSeries {
   }
 
   /** A file that is there; one that no patch has named yet is of the base. */
-  private take(path: string, { isBinary, oldId }: PatchedFile): Known {
+  private take(path: string, { binary, oldBlob }: FileChange): Known {
     const known = this.files.get(path);
     if (known !== undefined) return known;
-    const fresh: Known = { text: new SparseFile(), mode: MODE, binary: isBinary ? (oldId ?? '') : null };
+    const fresh: Known = {
+      text: new SparseFile(),
+      mode: MODE,
+      binary: binary !== 'no' ? (oldBlob ?? '') : null,
+    };
     if (!this.named.has(path)) this.found.push({ path, file: fresh });
     this.named.add(path);
     this.files.set(path, fresh);
@@ -85,7 +91,7 @@ class FakeSeries {
 
 /** The states of a series: the files of its base, and for each patch those that it changes. */
 export const fakeStates = (
-  patches: readonly (readonly PatchedFile[])[],
+  patches: readonly ParsedDiff[],
 ): { readonly base: readonly FakeFile[]; readonly steps: readonly (readonly FakeFile[])[] } => {
   const series = new FakeSeries();
   const steps = patches.map((patch) => series.step(patch));

@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
-import type { BlobId, CommitId } from '../base/id.js';
+import type { CommitId } from '../base/id.js';
+import { quotePath } from '../patch/path-rule.js';
 import { BaseTree, type GitTree } from './git-tree.js';
+import { readLinkTargets } from './link-target.js';
 import { type TreeListing, TreeListingParser } from './ls-tree.js';
-import { quotePath } from './patch-path.js';
 import { type GitPlace, gitOutput } from './process.js';
 import type { BlobReader } from './tree.js';
 
@@ -41,29 +42,11 @@ export const readKernelTree = async (
       { hint: 'A kernel has Kbuild, Makefile, Kconfig and scripts/ at its top. Name a kernel tree.' },
     );
   }
-  return new BaseTree(listing, await linkTargets(listing, reader), commit);
+  return new BaseTree(listing, await readLinkTargets(listing.others, reader), commit);
 };
 
 const isKernel = ({ files }: TreeListing): boolean => {
   if (!KERNEL_FILES.every((file) => files.has(file))) return false;
   for (const file of files.keys()) if (file.startsWith(KERNEL_FOLDER)) return true;
   return false;
-};
-
-const linkTargets = async (
-  listing: TreeListing,
-  reader: BlobReader,
-): Promise<ReadonlyMap<string, string>> => {
-  const paths: string[] = [];
-  const ids: BlobId[] = [];
-  for (const [path, entry] of listing.others) {
-    if (entry.kind !== 'link') continue;
-    paths.push(path);
-    ids.push(entry.id);
-  }
-  const targets = new Map<string, string>();
-  await reader.readBlobs(ids, (bytes, index) => {
-    targets.set(paths[index] ?? '', Buffer.from(bytes).toString());
-  });
-  return targets;
 };

@@ -2,10 +2,10 @@
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
+import type { ParsedDiff } from '../patch/diff.js';
 import type { FailedFile } from './apply-failure.js';
 import { countMatches, wantedBlobs } from './base-blob.js';
 import type { GitTree } from './git-tree.js';
-import { parsePatchFiles } from './patch-file.js';
 import type { Ref } from './ref.js';
 import type { Repository } from './repository.js';
 import type { ApplyOptions } from './scratch-index.js';
@@ -29,7 +29,7 @@ export interface Candidate {
   /** How many patches it has. */
   readonly total: number;
   /** Their diffs, in their order, as they are tried on a commit. */
-  readonly diffsOn: (commit: CommitId) => Promise<readonly Uint8Array[]>;
+  readonly diffsOn: (commit: CommitId) => Promise<readonly ParsedDiff[]>;
 }
 
 /** Tries a series on every one of some branches and tags, in their order; a commit with several names is tried once. */
@@ -69,7 +69,7 @@ const tryCommit = async (
   const tree = await kernelAt(repository, commit, context);
   if (tree === undefined) return { applied: 0, total, matched: 0, files: [] };
   const diffs = await diffsOn(commit);
-  const wanted = wantedBlobs(diffs.map(parsePatchFiles));
+  const wanted = wantedBlobs(diffs.map(({ files }) => files));
   const known = { total, matched: countMatches(wanted, (path) => tree.entryAt(path)?.id) };
   const index = repository.scratchIndex(tree);
   for (const [applied, diff] of diffs.entries()) {

@@ -15,7 +15,7 @@ import { basename, join } from 'node:path';
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
-import { quotePath } from './patch-path.js';
+import { quotePath } from '../patch/path-rule.js';
 import { firstComplaint, type GitPlace, gitOutput, runGit } from './process.js';
 import type { ScratchRepository } from './scratch-repository.js';
 

@@ -2,12 +2,13 @@
 // patches are made into some: on the base where they apply, else on files made up of the lines that they name.
 import type { Context } from '../base/context.js';
 import type { BlobId, CommitId } from '../base/id.js';
+import { pathsOf } from '../patch/diff.js';
+import { refuseUnsafePaths } from '../patch/path-rule.js';
+import type { CommitDraft } from '../series/commit-draft.js';
+import type { PatchToCommit } from './commit.js';
 import { CommitChain } from './commit-chain.js';
 import { type FakeFile, fakeStates } from './fake-state.js';
 import { writeLooseObject } from './loose-object.js';
-import { type CommitDraft, readMailInfo } from './mail-info.js';
-import { parsePatchFiles, pathsOfPatch } from './patch-file.js';
-import { refuseUnsafePaths } from './patch-path.js';
 import { gitOutput } from './process.js';
 import type { Repository } from './repository.js';
 import type { ScratchRepository } from './scratch-repository.js';
@@ -18,8 +19,8 @@ import { writeTree } from './tree-object.js';
 export interface RangeSide {
   /** A commit that the patches may apply to; null when none is known. Used when both revisions apply to theirs. */
   readonly base: CommitId | null;
-  /** The mails of its patches, in their order. */
-  readonly mails: readonly Uint8Array[];
+  /** Its patches, in their order. */
+  readonly patches: readonly PatchToCommit[];
 }
 
 /** A patch of one revision beside its like of the other. */
@@ -35,12 +36,10 @@ export interface RangePair {
 }
 
 const NOBODY = { name: 'kvm-vfio-series', email: 'nobody@example.org' };
-const NOTHING_ADDED = { trailers: [], signOff: false };
 const START: CommitDraft = {
   author: { ...NOBODY, date: '@0 +0000' },
   subject: 'base',
   message: 'base\n',
-  patch: new Uint8Array(),
 };
 
 const CHANGES: Readonly<Record<string, RangePair['change']>> = {
@@ -76,7 +75,7 @@ export const parseRangeDiff = (output: string): readonly RangePair[] => {
 
 /**
  * Compares two revisions.
- * @throws UserError `input` when a mail cannot be read or a patch names a path outside the tree.
+ * @throws UserError `input` when a patch names a path outside the tree.
  */
 export const rangeDiff = async (
   repository: Repository,
@@ -85,67 +84,54 @@ export const rangeDiff = async (
   context: Context,
 ): Promise<readonly RangePair[]> => {
   const { scratch } = repository;
-  const sides = [
-    { base: before.base, drafts: await draftsOf(scratch, before, context) },
-    { base: after.base, drafts: await draftsOf(scratch, after, context) },
-  ];
+  const sides = [before, after];
   const real: string[] = [];
-  for (const { base, drafts } of sides) {
-    const tip = base === null ? null : await onBase(repository, base, drafts, context);
+  for (const { base, patches } of sides) {
+    const tip = base === null ? null : await onBase(repository, base, patches, context);
     if (tip !== null) real.push(`${base}..${tip}`);
   }
   const ranges: string[] = real.length === sides.length ? real : [];
   // Never one of each kind: a hunk's header names its function on a real base only, and would count as a change.
   if (ranges.length === 0) {
-    for (const { drafts } of sides) ranges.push(await onFakeBase(scratch, drafts, context));
+    for (const { patches } of sides) ranges.push(await onFakeBase(scratch, patches, context));
   }
   const args = ['range-diff', '--no-color', '--no-notes', ...ranges];
   return parseRangeDiff((await gitOutput(scratch.place, args, {}, context)).toString());
-};
-
-const draftsOf = async (
-  scratch: ScratchRepository,
-  { mails }: RangeSide,
-  context: Context,
-): Promise<readonly CommitDraft[]> => {
-  const drafts: CommitDraft[] = [];
-  for (const [at, mail] of mails.entries()) {
-    const label = `${at + 1}/${mails.length}`;
-    drafts.push(await readMailInfo(scratch, mail, { label, scissors: false }, context));
-  }
-  return drafts;
 };
 
 /** The commits on a real base; null when some patch does not apply there. */
 const onBase = async (
   repository: Repository,
   base: CommitId,
-  drafts: readonly CommitDraft[],
+  patches: readonly PatchToCommit[],
   context: Context,
 ): Promise<CommitId | null> => {
   const index = repository.scratchIndex(await repository.treeAt(base, context));
   const chain = new CommitChain(repository.scratch, base, NOBODY);
-  for (const draft of drafts) {
-    const result = await index.apply(draft.patch, { threeWay: false }, context);
+  for (const { patch, draft } of patches) {
+    const result = await index.apply(patch, { threeWay: false }, context);
     if (!result.applied) return null;
-    await chain.add(draft, result.changes, NOTHING_ADDED, context);
+    await chain.add(draft, { changes: result.changes, signOff: false }, context);
   }
   return chain.head;
 };
 
 const onFakeBase = async (
   scratch: ScratchRepository,
-  drafts: readonly CommitDraft[],
+  patches: readonly PatchToCommit[],
   context: Context,
 ): Promise<string> => {
-  const patches = drafts.map(({ patch }) => parsePatchFiles(patch));
-  for (const files of patches) refuseUnsafePaths(pathsOfPatch(files));
-  const { base, steps } = fakeStates(patches);
+  for (const { patch } of patches) refuseUnsafePaths(pathsOf(patch.files));
+  const { base, steps } = fakeStates(patches.map(({ patch }) => patch));
   const tree = new Map<string, TreeEntry>();
   const chain = new CommitChain(scratch, await emptyCommit(scratch, context), NOBODY);
-  const start = await chain.add(START, changesOf(scratch, base, tree), NOTHING_ADDED, context);
-  for (const [at, draft] of drafts.entries()) {
-    await chain.add(draft, changesOf(scratch, steps[at] ?? [], tree), NOTHING_ADDED, context);
+  const contentOf = (files: readonly FakeFile[]) => ({
+    changes: changesOf(scratch, files, tree),
+    signOff: false,
+  });
+  const start = await chain.add(START, contentOf(base), context);
+  for (const [at, { draft }] of patches.entries()) {
+    await chain.add(draft, contentOf(steps[at] ?? []), context);
   }
   return `${start}..${chain.head}`;
 };

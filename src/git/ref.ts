@@ -2,7 +2,7 @@
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
-import { quotePath } from './patch-path.js';
+import { quotePath } from '../patch/path-rule.js';
 import { type GitPlace, gitOutput } from './process.js';
 
 export interface Ref {

@@ -2,8 +2,8 @@
 import { GitError, type SimpleGit, simpleGit } from 'simple-git';
 import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
+import { quotePath } from '../patch/path-rule.js';
 import { SAFE_CONFIG } from './environment.js';
-import { quotePath } from './patch-path.js';
 import type { GitPlace } from './process.js';
 
 /** A git command that failed: its status and what it said. */

@@ -1,6 +1,6 @@
 // A file of which only the lines are known that patches have named: enough to make commits of patches whose base is
 // nowhere, for `git range-diff` looks at patches alone.
-import type { PatchHunk } from './patch-file.js';
+import type { HunkLines } from '../patch/hunk-lines.js';
 
 /** A line; its text is null as long as no patch has named it. The base and later states share it until it is changed. */
 interface Line {
@@ -13,7 +13,7 @@ export class SparseFile {
   private lines: Line[] = [];
 
   /** Makes the changes of one patch. Lines that the hunks name become known in the states before, too. */
-  apply(hunks: readonly PatchHunk[]): void {
+  apply(hunks: readonly (HunkLines & { readonly oldStart: number })[]): void {
     // From the last to the first: places in the headers are those before the patch.
     for (const { oldStart, before, after } of [...hunks].reverse()) {
       const start = before.length === 0 ? oldStart : oldStart - 1;

@@ -4,6 +4,7 @@ import { decodeWords } from 'postal-mime';
 import type { MessageId } from '../base/id.js';
 import type { Fidelity } from '../base/mail-input.js';
 import { type Mailbox, parseMailboxes, unmangleVia } from './address.js';
+import { parseAuthor } from './author.js';
 import { type BodyStore, plainStore } from './body-store.js';
 import { decodeText } from './charset.js';
 import { MAX_REFERENCES } from './limit.js';
@@ -26,6 +27,8 @@ export interface Message {
   readonly subject: string;
   /** The person; behind a list that rewrites From, the person named in Reply-To or X-Original-From. */
   readonly from: Mailbox;
+  /** The same person, named as git names the author of a patch in this mail. */
+  readonly author: Mailbox;
   /** Null when the Date header is absent or unreadable. */
   readonly date: Date | null;
   /** The Date header as sent, for handing on with its own time zone. */
@@ -46,9 +49,12 @@ export interface Message {
 
 /** What makes a text a patch for mail readers: a traditional or a git diff (b4's and patchwork's test too). */
 const DIFF = /^(?:---.*\n\+\+\+|GIT binary patch$|diff --git [a-z]\/\S+ [a-z]\/\S+)/m;
+/** A diff that only renames, changes modes or makes empty files; its names may be quoted or hold blanks. */
+const BARE_DIFF =
+  /^diff --git \S.*\n(?:(?:old|new|new file|deleted file) mode [0-7]{6}|(?:dis)?similarity index \d+%|(?:rename|copy) from \S)/m;
 
 /** Whether a text holds a diff. */
-export const hasDiff = (text: string): boolean => DIFF.test(text);
+export const hasDiff = (text: string): boolean => DIFF.test(text) || BARE_DIFF.test(text);
 
 const ids = (value: string): MessageId[] =>
   [...value.matchAll(/<([^<>]+)>/g)].slice(-MAX_REFERENCES).map((found) => asMessageId(found[1] ?? ''));
@@ -86,8 +92,16 @@ export const readMessage = async (
   const { header, parts } = await parseMail(mail);
   const raw = (name: string): string => header.get(name) ?? '';
   const { text, lead } = chooseText(parts);
-  const sender = parseMailboxes(raw('from'))[0] ?? { name: '', address: '' };
+  const named = parseAuthor(raw('from'));
+  const first = parseMailboxes(raw('from'))[0] ?? { name: '', address: '' };
+  // An unquoted `Last, First <address>` looks like two mailboxes.
+  const sender = first.address === '' && named.address !== '' ? named : first;
   const replyTo = raw('in-reply-to');
+  const behindList = unmangleVia(sender, {
+    original: raw('x-original-from'),
+    replyTo: raw('reply-to'),
+    cc: raw('cc'),
+  });
   const date = new Date(raw('date'));
   const given = readMessageId(raw('message-id'));
   const charset = text?.charset ?? '';
@@ -98,9 +112,8 @@ export const readMessage = async (
     inReplyTo: readMessageId(replyTo.replace(/^[^<]*(?=<)/, '')),
     references: ids(raw('references')),
     subject: decodeWords(raw('subject')),
-    from:
-      unmangleVia(sender, { original: raw('x-original-from'), replyTo: raw('reply-to'), cc: raw('cc') }) ??
-      sender,
+    from: behindList ?? sender,
+    author: behindList ?? (named.address === '' ? sender : named),
     date: Number.isNaN(date.getTime()) ? null : date,
     dateText: raw('date'),
     listId: (/<([^<>]+)>/.exec(raw('list-id'))?.[1] ?? raw('list-id')).trim().toLowerCase(),

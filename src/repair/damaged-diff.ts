@@ -1,6 +1,8 @@
 // A diff whose white space was harmed on the way, read without trusting blanks, tabs or empty lines
 // (git-diff(1), "Generating patch text with -p"; damage: format=flowed, RFC 3676, and copied text).
-import { unquotePath } from '../series/path.js';
+import type { FileChange } from '../patch/diff.js';
+import { latin1 } from '../patch/latin1.js';
+import type { Patch } from '../series/patch.js';
 
 export interface DamagedLine {
   readonly sign: '+' | '-' | ' ';
@@ -22,28 +24,39 @@ export interface DamagedHunk {
   readonly noNewline: { readonly old: boolean; readonly new: boolean };
 }
 
-export interface DamagedFile {
-  /** Path before and after; `undefined` for a file that is new, or goes. */
-  readonly oldPath: string | undefined;
-  readonly newPath: string | undefined;
-  /** Prefixes of blob ids from the `index` line. */
-  readonly oldId: string | undefined;
-  readonly newId: string | undefined;
-  /** `diff --git` to `+++`, as they stand. */
+/** One file of a damaged diff: the header as `src/patch` parsed it, and its hunks read without trusting white space. */
+export interface DamagedFile
+  extends Pick<FileChange, 'oldPath' | 'newPath' | 'oldBlob' | 'newBlob' | 'binary'> {
+  /** The lines of the header, without empty ones. */
   readonly header: readonly string[];
   readonly hunks: readonly DamagedHunk[];
 }
 
-/** One character a byte, so that a file of any encoding stays as it is. */
-export const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+/** A parsed patch with all that follows it in its mail: the parse of a damaged hunk ends too early. */
+export type DamagedSource = Pick<Patch, 'rest' | 'files'>;
 
 const HUNK = /^@@ *-(\d+)(?:,(\d+))? *\+(\d+)(?:,(\d+))? *@@(.*)$/;
 
-/** The files of a diff; text before the first is skipped, a signature at the end too. */
-export const parseDamagedDiff = (diff: string): readonly DamagedFile[] => {
-  const lines = withoutSignature(diff.split(/\r?\n/));
-  const starts = lines.flatMap((line, index) => (/^diff --git /.test(line) ? [index] : []));
-  return starts.map((start, order) => parseFile(lines.slice(start, starts[order + 1] ?? lines.length)));
+/** The files of a damaged diff. */
+export const damagedFiles = ({ rest, files }: DamagedSource): readonly DamagedFile[] => {
+  const text = latin1(rest);
+  return files.map((file, order) => {
+    const next = files[order + 1]?.start;
+    const lines = text.slice(file.headerEnd, next).split(/\r?\n/);
+    const { oldPath, newPath, oldBlob, newBlob, binary } = file;
+    return {
+      oldPath,
+      newPath,
+      oldBlob,
+      newBlob,
+      binary,
+      header: text
+        .slice(file.start, file.headerEnd)
+        .split(/\r?\n/)
+        .filter((line) => line !== ''),
+      hunks: parseHunks(next === undefined ? withoutSignature(lines) : lines),
+    };
+  });
 };
 
 /** `-- ` and what follows (RFC 3676, 4.3); `git format-patch` writes its version there. */
@@ -58,8 +71,8 @@ const withoutSignature = (lines: readonly string[]): readonly string[] => {
  * Whether a diff shows that its white space was harmed: lines without a sign, or hunks that are not as long as
  * they say. Tabs that became blanks do not show; such a diff only fails to apply.
  */
-export const isDamaged = (diff: Uint8Array): boolean =>
-  parseDamagedDiff(latin1(diff)).some(({ hunks }) =>
+export const isDamaged = (source: DamagedSource): boolean =>
+  damagedFiles(source).some(({ hunks }) =>
     hunks.some(({ lines, oldCount, newCount }) => {
       const added = lines.filter(({ sign }) => sign === '+').length;
       const removed = lines.filter(({ sign }) => sign === '-').length;
@@ -67,36 +80,6 @@ export const isDamaged = (diff: Uint8Array): boolean =>
       return lines.some(({ bare }) => bare) || kept + removed !== oldCount || kept + added !== newCount;
     }),
   );
-
-const parseFile = (lines: readonly string[]): DamagedFile => {
-  const first = lines.findIndex((line) => HUNK.test(line));
-  const header = (first < 0 ? lines : lines.slice(0, first)).filter((line) => line !== '');
-  const field = (pattern: RegExp): RegExpExecArray | undefined =>
-    header.map((line) => pattern.exec(line)).find((found) => found !== null) ?? undefined;
-  const index = field(/^index ([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})/);
-  const both = field(/^diff --git (?:a\/(.*) b\/(.*)|("a\/.*") ("b\/.*"))$/);
-  const isNew = field(/^new file mode/) !== undefined || field(/^--- \/dev\/null/) !== undefined;
-  const isGone = field(/^deleted file mode/) !== undefined || field(/^\+\+\+ \/dev\/null/) !== undefined;
-  const oldPath = field(/^--- (.*)$/)?.[1] ?? field(/^(?:rename|copy) from (.*)$/)?.[1];
-  const newPath = field(/^\+\+\+ (.*)$/)?.[1] ?? field(/^(?:rename|copy) to (.*)$/)?.[1];
-  return {
-    oldPath: isNew ? undefined : pathOf(oldPath ?? both?.[1] ?? both?.[3]),
-    newPath: isGone ? undefined : pathOf(newPath ?? both?.[2] ?? both?.[4]),
-    oldId: index?.[1],
-    newId: index?.[2],
-    header,
-    hunks: parseHunks(first < 0 ? [] : lines.slice(first)),
-  };
-};
-
-/** A path of a header line: quoted by git or plain, with its first folder `a` or `b` or without. */
-const pathOf = (text: string | undefined): string | undefined => {
-  if (text === undefined) return undefined;
-  const plain = text.startsWith('"')
-    ? unquotePath(text)?.path
-    : Buffer.from(text.split('\t', 1)[0] ?? '', 'latin1').toString('utf8');
-  return plain?.replace(/^[ab]\//, '');
-};
 
 const parseHunks = (lines: readonly string[]): readonly DamagedHunk[] => {
   const starts = lines.flatMap((line, index) => (HUNK.test(line) ? [index] : []));

@@ -1,10 +1,11 @@
 // Rebuilds a diff whose white space was lost against the tree that it is for, and proves the result where the
 // blob ids of its `index` lines allow. Pure but for the look-ups that are handed in.
 
+import { shownPath } from '../patch/diff.js';
 import type { Damage } from './added-line.js';
 import { alignHunk } from './align.js';
 import { type AlignedHunk, type Budget, MAX_WORK } from './aligned-hunk.js';
-import { type DamagedFile, latin1, parseDamagedDiff } from './damaged-diff.js';
+import { type DamagedFile, type DamagedSource, damagedFiles } from './damaged-diff.js';
 import type { HunkContext } from './hunk-way.js';
 import { blobIdOf, type FileLines, linesOf } from './post-image.js';
 import { search } from './search.js';
@@ -35,12 +36,12 @@ export interface RebuiltFile {
   readonly postImage: Uint8Array | undefined;
 }
 
-/** Rebuilds each file of a diff. @param damaged the diff in the bytes of the mail; text around it is skipped. */
+/** Rebuilds each file of a diff that was damaged on its way. */
 export const rebuildDiff = async (
-  damaged: Uint8Array,
+  damaged: DamagedSource,
   preImages: PreImages,
 ): Promise<readonly RebuiltFile[]> => {
-  const files = parseDamagedDiff(latin1(damaged));
+  const files = damagedFiles(damaged);
   if (linesIn(files) > MAX_LINES) return files.map((file) => tooLong(file));
   const budget: Budget = { left: MAX_WORK };
   const prepared: Prepared[] = [];
@@ -52,8 +53,8 @@ export const rebuildDiff = async (
 const linesIn = (files: readonly DamagedFile[]): number =>
   files.reduce((sum, { hunks }) => sum + hunks.reduce((count, { lines }) => count + lines.length, 0), 0);
 
-const tooLong = ({ newPath, oldPath }: DamagedFile): RebuiltFile =>
-  notRecoverable(newPath ?? oldPath ?? '', `the patch has more than ${MAX_LINES} lines`);
+const tooLong = (file: DamagedFile): RebuiltFile =>
+  notRecoverable(shownPath(file), `the patch has more than ${MAX_LINES} lines`);
 
 const notRecoverable = (path: string, reason: string): RebuiltFile => ({
   path,
@@ -78,11 +79,8 @@ const MAX_LINES = 50_000;
 
 const EMPTY = /^0+$/;
 
-/** Lines that stand where hunks of text would. */
-const BINARY = /^(?:GIT binary patch|Binary files )/;
-
 const prepare = async (file: DamagedFile, preImages: PreImages, budget: Budget): Promise<Prepared> => {
-  const path = file.newPath ?? file.oldPath ?? '';
+  const path = shownPath(file);
   const { bytes, exact } = await preImageOf(file, preImages);
   const pre = bytes === undefined ? undefined : linesOf(bytes);
   const lines = pre?.lines ?? [];
@@ -100,21 +98,21 @@ const prepare = async (file: DamagedFile, preImages: PreImages, budget: Budget):
     path,
     pre,
     exactPre: exact,
-    found: bytes === undefined ? '' : blobIdOf(bytes, file.oldId),
+    found: bytes === undefined ? '' : blobIdOf(bytes, file.oldBlob ?? ''),
     hunks,
   };
 };
 
 const preImageOf = async (
-  { oldPath, oldId }: DamagedFile,
+  { oldPath, oldBlob }: DamagedFile,
   { byId, byPath }: PreImages,
 ): Promise<{ readonly bytes: Uint8Array | undefined; readonly exact: boolean }> => {
-  if (oldPath === undefined) return { bytes: new Uint8Array(), exact: true };
+  if (oldPath === null) return { bytes: new Uint8Array(), exact: true };
   const atPath = await byPath(oldPath);
-  if (oldId !== undefined && !EMPTY.test(oldId)) {
-    if (atPath !== undefined && blobIdOf(atPath, oldId).startsWith(oldId))
+  if (oldBlob !== null && !EMPTY.test(oldBlob)) {
+    if (atPath !== undefined && blobIdOf(atPath, oldBlob).startsWith(oldBlob))
       return { bytes: atPath, exact: true };
-    const bytes = await byId(oldId);
+    const bytes = await byId(oldBlob);
     if (bytes !== undefined) return { bytes, exact: true };
   }
   return { bytes: atPath, exact: false };
@@ -133,7 +131,7 @@ const rebuildFile = (prepared: Prepared, moved: ReadonlyMap<string, string>): Re
   const { file, path, pre, exactPre, found } = prepared;
   const lost = (reason: string): RebuiltFile => notRecoverable(path, reason);
   if (pre === undefined) return lost(`the tree has no ${file.oldPath}`);
-  if (file.header.some((line) => BINARY.test(line))) return lost('a binary patch cannot be rebuilt');
+  if (file.binary !== 'no') return lost('a binary patch cannot be rebuilt');
   const aligned = prepared.hunks;
   if (aligned.length > 0 && aligned.every(({ fit }) => fit === 'nowhere')) {
     return lost(`nothing of the patch is in ${file.oldPath}`);
@@ -141,17 +139,17 @@ const rebuildFile = (prepared: Prepared, moved: ReadonlyMap<string, string>): Re
   const cut = aligned.findIndex(hasLostLines);
   if (cut >= 0) return lost(`changed lines of hunk ${cut + 1} of ${aligned.length} are missing`);
   const context: HunkContext = { preImage: pre.lines, moved, damage: damageOf(aligned) };
-  const target = exactPre && file.newPath !== undefined ? file.newId : undefined;
+  const target = exactPre && file.newPath !== null ? (file.newBlob ?? undefined) : undefined;
   const { hunks, image, tries, agrees } = search(pre, aligned, context, target);
   const changed = {
     path,
     diff: writeDiff(file, hunks),
-    postImage: file.newPath === undefined ? undefined : image,
+    postImage: file.newPath === null ? undefined : image,
   };
-  if (agrees) return { ...changed, status: 'verified', reason: `makes blob ${file.newId}` };
-  const gone = file.newPath === undefined && exactPre && aligned.every(({ fit }) => fit === 'exact');
+  if (agrees) return { ...changed, status: 'verified', reason: `makes blob ${file.newBlob}` };
+  const gone = file.newPath === null && exactPre && aligned.every(({ fit }) => fit === 'exact');
   if (gone && image.length === 0)
-    return { ...changed, status: 'verified', reason: `removes blob ${file.oldId}` };
+    return { ...changed, status: 'verified', reason: `removes blob ${file.oldBlob}` };
   if (file.hunks.length === 0) return { ...changed, status: 'verified', reason: 'changes no line' };
   return {
     ...changed,
@@ -168,7 +166,7 @@ const hasLostLines = ({ hunk, lines }: AlignedHunk): boolean => {
 };
 
 const reasonOf = (
-  { oldId, newId, hunks }: DamagedFile,
+  { oldBlob, newBlob, hunks }: DamagedFile,
   exactPre: boolean,
   found: string,
   tries: number,
@@ -181,9 +179,9 @@ const reasonOf = (
     ];
   });
   const misfit = misfits.map((text) => `; ${text}`).join('');
-  if (newId === undefined) return `the patch does not name the blob that it makes${misfit}`;
-  if (exactPre) return `none of ${tries} ways to write it makes blob ${newId}${misfit}`;
-  return `made for blob ${oldId}, the tree has ${found.slice(0, oldId?.length ?? 12)}${misfit}`;
+  if (newBlob === null) return `the patch does not name the blob that it makes${misfit}`;
+  if (exactPre) return `none of ${tries} ways to write it makes blob ${newBlob}${misfit}`;
+  return `made for blob ${oldBlob ?? undefined}, the tree has ${found.slice(0, oldBlob?.length ?? 12)}${misfit}`;
 };
 
 /** What became of the lines that the pre-image has too; the others are taken to have fared the same. */

@@ -4,9 +4,7 @@ import type { BlobId } from '../base/id.js';
 import type { GitTree } from '../git/git-tree.js';
 import { runGit } from '../git/process.js';
 import type { Repository } from '../git/repository.js';
-import type { ApplyOptions, ApplyResult, ScratchIndex } from '../git/scratch-index.js';
-import { splitBody } from '../series/body.js';
-import type { Patch } from '../series/patch.js';
+import type { DamagedSource } from './damaged-diff.js';
 import { type PreImages, type RebuiltFile, rebuildDiff } from './index.js';
 
 /** The parts of a repository that pre-images are read from. */
@@ -18,9 +16,6 @@ export interface RebuiltPatch {
   /** The whole diff; `undefined` when a file is not recoverable. */
   readonly diff: Uint8Array | undefined;
 }
-
-/** A patch's diff with all that the mail has of it: `Patch.diff` ends where a hunk stops making sense. */
-export const wholeDiffOf = ({ mail }: Patch): Uint8Array => splitBody(mail.message).diff;
 
 /** Pre-images of a state: its files by path, and any blob of the repository by id. */
 export const preImagesOf = (tree: GitTree, { scratch, reader }: Objects, context: Context): PreImages => {
@@ -44,8 +39,8 @@ export const preImagesOf = (tree: GitTree, { scratch, reader }: Objects, context
   };
 };
 
-/** Rebuilds a diff from pre-images. @param damaged as `wholeDiffOf` gives it. */
-export const rebuildFrom = async (damaged: Uint8Array, preImages: PreImages): Promise<RebuiltPatch> => {
+/** Rebuilds a diff from pre-images. */
+export const rebuildFrom = async (damaged: DamagedSource, preImages: PreImages): Promise<RebuiltPatch> => {
   const files = await rebuildDiff(damaged, preImages);
   const diffs = files.flatMap(({ diff }) => diff ?? []);
   return {
@@ -54,44 +49,13 @@ export const rebuildFrom = async (damaged: Uint8Array, preImages: PreImages): Pr
   };
 };
 
-/** Rebuilds a diff on a state. @param damaged as `wholeDiffOf` gives it. */
+/** Rebuilds a diff on a state. */
 export const rebuildPatch = (
-  damaged: Uint8Array,
+  damaged: DamagedSource,
   tree: GitTree,
   objects: Objects,
   context: Context,
 ): Promise<RebuiltPatch> => rebuildFrom(damaged, preImagesOf(tree, objects, context));
-
-export interface DamagedApplyResult {
-  readonly result: ApplyResult;
-  /** What was rebuilt; null for a patch that came whole. Where it was applied, the user has to be told. */
-  readonly rebuilt: RebuiltPatch | null;
-}
-
-/**
- * Applies a patch as it came. A copied one, or one that does not apply, is rebuilt on the state before it, and applied
- * then when that changes it.
- * @throws as `ScratchIndex.apply`.
- */
-export const applyDamaged = async (
-  patch: Patch,
-  index: ScratchIndex,
-  objects: Objects,
-  options: ApplyOptions,
-  context: Context,
-): Promise<DamagedApplyResult> => {
-  // A copied diff may happen to apply with the white space of its added lines gone; any other is as it came then.
-  const copied = patch.mail.message.fidelity === 'flattened';
-  const before = index.tree;
-  const plain = copied ? undefined : await index.apply(patch.diff, options, context);
-  if (plain?.applied) return { result: plain, rebuilt: null };
-  const rebuilt = await rebuildPatch(wholeDiffOf(patch), before, objects, context);
-  if (rebuilt.diff !== undefined && (copied || !isSameDiff(rebuilt.diff, patch.diff))) {
-    return { result: await index.apply(rebuilt.diff, options, context), rebuilt };
-  }
-  const result = plain ?? (await index.apply(patch.diff, options, context));
-  return { result, rebuilt: copied ? rebuilt : null };
-};
 
 /** Whether two diffs are the same but for empty lines at their ends. */
 export const isSameDiff = (a: Uint8Array, b: Uint8Array): boolean =>

@@ -5,17 +5,18 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { CommitId } from '../base/id.js';
 import type { GitTree } from '../git/git-tree.js';
 import type { Repository } from '../git/repository.js';
-import { parseDiff } from '../series/diff.js';
+import { pathsOf } from '../patch/diff.js';
+import { parseDiff } from '../patch/parse.js';
 import type { Patch } from '../series/patch.js';
 import type { Series } from '../series/series.js';
 import { isDamaged, type PreImages, type RebuiltFile } from './index.js';
-import { isSameDiff, preImagesOf, rebuildFrom, wholeDiffOf } from './patch.js';
+import { isSameDiff, preImagesOf, rebuildFrom } from './patch.js';
 
 const isCopied = ({ mail }: Patch): boolean => mail.message.fidelity === 'flattened';
 
 /** Whether a patch of the series was copied as text, or shows that its lines were harmed. */
 export const looksDamaged = ({ patches }: Pick<Series, 'patches'>): boolean =>
-  patches.some((patch) => isCopied(patch) || isDamaged(wholeDiffOf(patch)));
+  patches.some((patch) => isCopied(patch) || isDamaged(patch));
 
 /** The series as it can be applied to a commit: as it is, or rebuilt when it looks damaged. Throws as `rebuildSeries`. */
 export const wholeSeries = async (
@@ -48,9 +49,8 @@ export const rebuildSeries = async (
   for (const [at, patch] of series.patches.entries()) {
     context.progress(`rebuild ${at + 1}/${series.patches.length}`);
     const options = { threeWay: true };
-    if (!isCopied(patch) && (await index.apply(patch.diff, options, context)).applied) {
-      for (const { oldPath, newPath } of patch.files)
-        for (const path of [oldPath, newPath]) made.delete(path ?? '');
+    if (!isCopied(patch) && (await index.apply(patch, options, context)).applied) {
+      for (const path of pathsOf(patch.files)) made.delete(path);
       patches.push(patch);
       continue;
     }
@@ -59,7 +59,7 @@ export const rebuildSeries = async (
       byId: there.byId,
       byPath: async (path) => (made.has(path) ? made.get(path) : there.byPath(path)),
     };
-    const { files, diff } = await rebuildFrom(wholeDiffOf(patch), preImages);
+    const { files, diff } = await rebuildFrom(patch, preImages);
     if (!isCopied(patch) && (diff === undefined || isSameDiff(diff, patch.diff))) {
       patches.push(patch);
       continue;
@@ -70,8 +70,9 @@ export const rebuildSeries = async (
       patches.push(patch);
       continue;
     }
-    patches.push({ ...patch, diff, files: parseDiff(diff).files });
-    await index.apply(diff, options, context);
+    const whole: Patch = { ...patch, diff, files: parseDiff(diff).files, rest: diff };
+    patches.push(whole);
+    await index.apply(whole, options, context);
   }
   const rebuilt = new Set<string | undefined>(
     patches.filter((patch, at) => patch !== series.patches[at]).map(({ messageId }) => messageId),

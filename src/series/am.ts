@@ -3,6 +3,7 @@
 // to the exact bytes (git-am(1), git-mailsplit(1); RFC 2045, 6.7).
 import { UserError } from '../base/error.js';
 import type { Mailbox } from '../mail/address.js';
+import { startsInBody } from './body.js';
 import type { Patch } from './patch.js';
 import type { Review, ReviewTrailer } from './review.js';
 import type { Series } from './series.js';
@@ -164,7 +165,8 @@ const withTrailers = (patch: Patch, added: readonly string[]): string => {
   return `${patch.message}${gap}${added.join('\n')}`;
 };
 
-const addedTrailers = (patch: Patch, review: Review, options: AmOptions): readonly string[] => {
+/** The trailers of answers, and those that the options ask for, that a patch does not have yet. */
+export const addedTrailers = (patch: Patch, review: Review, options: AmOptions): readonly string[] => {
   const entries = review.patches.find(({ index }) => index === patch.index)?.trailers ?? [];
   const held = new Set(patch.trailers.map(trailerKey));
   const added: string[] = [];
@@ -196,7 +198,9 @@ const addedTrailers = (patch: Patch, review: Review, options: AmOptions): readon
 };
 
 const writePatch = (patch: Patch, series: Series, added: readonly string[]): Buffer => {
-  const message = withTrailers(patch, added);
+  const text = withTrailers(patch, added);
+  // Git would read the first lines of such a message as header; behind an in-body header it does not.
+  const message = startsInBody(text) ? `From: ${mailboxText(patch.author)}\n\n${text}` : text;
   const notes = patch.notes === '' ? '' : `${patch.notes}\n`;
   const body = Buffer.concat([
     Buffer.from(`${message}${message === '' ? '' : '\n'}---\n${notes}\n`),
@@ -280,24 +284,35 @@ const refuse = (series: Series, patches: readonly Patch[], options: AmOptions): 
   }
 };
 
+/** A patch that the options choose, with the trailers that it gets. */
+export interface ChosenPatch {
+  readonly patch: Patch;
+  readonly trailers: readonly string[];
+}
+
 /**
- * Writes a series for `git am`.
+ * The patches that the options choose, in their order.
  * @throws UserError `input` when the series is not whole, or a patch is damaged or names a path outside the tree
  */
-export const writeAm = (series: Series, review: Review, options: AmOptions): AmResult => {
+export const choosePatches = (series: Series, review: Review, options: AmOptions): readonly ChosenPatch[] => {
   const patches = series.patches.filter(({ index }) => options.pick === null || options.pick.includes(index));
   refuse(series, patches, options);
-  const added = patches.map((patch) => ({
-    index: patch.index,
-    subject: patch.subject,
-    trailers: addedTrailers(patch, review, options),
-  }));
-  const mails = patches.map((patch, at) => writePatch(patch, series, added[at]?.trailers ?? []));
-  return { slug: slugOf(series), mbox: Buffer.concat(mails), cover: writeCover(series), added };
+  return patches.map((patch) => ({ patch, trailers: addedTrailers(patch, review, options) }));
 };
 
-/** The commit message that `git am` would make of a patch: subject, empty line, text with trailers. */
-export const commitMessage = (patch: Patch, review: Review, options: AmOptions): string => {
-  const text = withTrailers(patch, addedTrailers(patch, review, options));
+/** Writes a series for `git am`. Throws as `choosePatches`. */
+export const writeAm = (series: Series, review: Review, options: AmOptions): AmResult => {
+  const chosen = choosePatches(series, review, options);
+  return {
+    slug: slugOf(series),
+    mbox: Buffer.concat(chosen.map(({ patch, trailers }) => writePatch(patch, series, trailers))),
+    cover: writeCover(series),
+    added: chosen.map(({ patch: { index, subject }, trailers }) => ({ index, subject, trailers })),
+  };
+};
+
+/** The commit message of a patch with more trailers: subject, empty line, text. */
+export const commitMessage = (patch: Patch, trailers: readonly string[]): string => {
+  const text = withTrailers(patch, trailers);
   return text === '' ? patch.subject : `${patch.subject}\n\n${text}`;
 };

@@ -1,5 +1,7 @@
 // The parts of a patch mail's body: in-body header, commit message, notes below the line, diff (git-am(1), "DISCUSSION";
 // git-mailinfo(1)). Offsets are those of the latin-1 form, so the diff's bytes are never re-encoded.
+import { trimEndOf } from '../base/trim.js';
+import { headerLine } from '../mail/author.js';
 import { decodeText } from '../mail/charset.js';
 import type { Message } from '../mail/message.js';
 import { findTrailers, type Trailer } from './trailer.js';
@@ -25,52 +27,54 @@ const PATCH_BREAK = /^(?:---[ \t]*$|--- [^ \t]|diff -|Index: )/;
 const DIFF_START = /^(?:diff -|Index: )/;
 const OLD_FILE = /^--- \S/;
 
-/** A line of dashes and scissors, as git-mailinfo(1) describes it: everything above it is not for the commit. */
-export const isScissors = (line: string): boolean => {
-  const trimmed = line.trim();
-  if (trimmed.length < 8 || trimmed.length > 200 || !/>8|8<|>%|%</.test(trimmed)) return false;
-  const perforation = trimmed.match(/(?:>8|8<|>%|%<|-)(?:\s*(?:>8|8<|>%|%<|-))*/g) ?? [];
-  const length = perforation.reduce((sum, piece) => sum + piece.length, 0);
-  const gaps = perforation.reduce((sum, piece) => sum + (piece.length - piece.replace(/\s/g, '').length), 0);
-  return trimmed.length < length * 3 && gaps * 2 < length;
-};
-
 /** The first line of `git format-patch`, pasted under a greeting: the commit begins below it. */
 const FORMAT_PATCH = /^>?From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001$/;
 
 const IN_BODY = /^(from|subject|date):\s*(.*)$/i;
+const IN_BODY_PATCH = /^\[PATCH\]\s/;
 
-/** The in-body header on top of a message, and where the message begins. */
+/** Whether git would read a line on top of a message as part of an in-body header. */
+export const startsInBody = (text: string): boolean => {
+  const line = text.trimStart().split('\n', 1).join('');
+  return IN_BODY.test(line) || IN_BODY_PATCH.test(line) || FORMAT_PATCH.test(line);
+};
+
+/**
+ * The in-body header on top of a message, and where the message begins. Each field counts once: another `From:` belongs to
+ * the message, like one without an address, which git refuses. So does everything from the first line that is no field, and from the first empty line below a field.
+ */
 const takeInBody = (
   lines: readonly string[],
 ): { readonly inBody: PatchBody['inBody']; readonly start: number } => {
-  const found: Record<string, string> = {};
-  const first = lines.findIndex((line) => line.trim() !== '');
-  const start = first < 0 ? lines.length : first;
-  let at = start;
+  const found = new Map<string, string>();
+  let at = 0;
   for (; at < lines.length; at++) {
-    const field = IN_BODY.exec(lines[at] ?? '');
-    if (field === null) break;
-    let value = field[2] ?? '';
-    while (/^[ \t]+\S/.test(lines[at + 1] ?? '')) value += ` ${(lines[++at] ?? '').trim()}`;
-    found[(field[1] ?? '').toLowerCase()] = value.trim();
+    const line = lines[at] ?? '';
+    if (line.trim() === '') {
+      if (found.size > 0) break;
+      continue;
+    }
+    if (FORMAT_PATCH.test(line)) continue;
+    if (IN_BODY_PATCH.test(line)) {
+      found.set('subject', line);
+      continue;
+    }
+    const [, field = '', text = ''] = IN_BODY.exec(line) ?? [];
+    const name = field.toLowerCase();
+    if (name === '' || found.has(name) || (name === 'from' && !/[@<]/.test(text))) break;
+    let value = text;
+    while (/^[ \t]/.test(lines[at + 1] ?? '')) value += lines[++at] ?? '';
+    found.set(name, value);
   }
-  // A header is followed by an empty line; otherwise it was the message's own first paragraph.
-  if (at === start || (at < lines.length && lines[at]?.trim() !== '')) {
-    return { inBody: { from: null, subject: null, date: null }, start };
-  }
-  return {
-    inBody: { from: found['from'] ?? null, subject: found['subject'] ?? null, date: found['date'] ?? null },
-    start: at,
-  };
+  const field = (name: string): string | null => headerLine(found.get(name) ?? '') || null;
+  return { inBody: { from: field('from'), subject: field('subject'), date: field('date') }, start: at };
 };
 
+/** White space that git takes from the end of a line. */
+const BLANKS = ' \t\r';
+
 const cleanMessage = (lines: readonly string[]): string =>
-  lines
-    .map((line) => line.trimEnd())
-    .join('\n')
-    .replace(/^\n+/, '')
-    .trimEnd();
+  trimEndOf(lines.map((line) => trimEndOf(line, BLANKS)).join('\n'), '\n').replace(/^\n+/, '');
 
 /** Trailers of the last paragraph. */
 const lastParagraphTrailers = (text: string): readonly Trailer[] => {
@@ -80,12 +84,15 @@ const lastParagraphTrailers = (text: string): readonly Trailer[] => {
   return trailers.map((trailer) => ({ ...trailer, line: trailer.line + before }));
 };
 
-/** Splits the body of a mail that holds a diff. Without one, everything is message and `diff` is empty. */
+/**
+ * Splits the body of a mail that holds a diff. Without one, everything is message and `diff` is empty. Text above a
+ * scissors line stays, as with `git am` by default.
+ */
 export const splitBody = (message: Pick<Message, 'body' | 'charset' | 'leadText'>): PatchBody => {
   const { body } = message;
   const text = body.toString('latin1');
   let at = 0;
-  let scissors = 0;
+  let top = 0;
   let messageEnd = text.length;
   let notesStart = text.length;
   let diffStart = text.length;
@@ -97,7 +104,7 @@ export const splitBody = (message: Pick<Message, 'body' | 'charset' | 'leadText'
       messageEnd = at;
       notesStart = /^---[ \t]*$/.test(line) ? next : at;
     }
-    if (messageEnd === text.length && (isScissors(line) || FORMAT_PATCH.test(line))) scissors = next;
+    if (messageEnd === text.length && FORMAT_PATCH.test(line)) top = next;
     if (
       messageEnd < text.length &&
       (DIFF_START.test(line) || (OLD_FILE.test(line) && text.startsWith('+++ ', next)))
@@ -107,7 +114,7 @@ export const splitBody = (message: Pick<Message, 'body' | 'charset' | 'leadText'
     }
     at = next;
   }
-  const lines = decodeText(body.subarray(scissors, messageEnd), message.charset).split('\n');
+  const lines = decodeText(body.subarray(top, messageEnd), message.charset).split('\n');
   const { inBody, start } = takeInBody(lines);
   const own = cleanMessage(lines.slice(start));
   const lead = own === '' && message.leadText !== '' ? cleanMessage(message.leadText.split('\n')) : own;

@@ -1,16 +1,22 @@
 // One patch of a series, ready for git: title, author, message, trailers, the exact bytes of the diff and its model.
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { MessageId } from '../base/id.js';
-import { type Mailbox, parseMailboxes } from '../mail/address.js';
+import type { Mailbox } from '../mail/address.js';
+import { parseAuthor } from '../mail/author.js';
+import { type Diff, type FileChange, type ParsedDiff, pathsOf, shownPath } from '../patch/diff.js';
+import { parseDiff } from '../patch/parse.js';
+import { pathObjection } from '../patch/path-rule.js';
 import { type PatchBody, splitBody } from './body.js';
-import { type Diff, type FileChange, parseDiff } from './diff.js';
-import { escapesTree } from './path.js';
 import { parseSubject } from './subject.js';
 import type { ThreadMail } from './thread.js';
 import type { Trailer } from './trailer.js';
 import { findUnicodeControl } from './unicode.js';
 
-export interface Patch {
+/**
+ * One patch of a series. `diff` and `files` are one parse, made when the mail was read; a rebuilt patch is another `Patch`
+ * with a parse of its own.
+ */
+export interface Patch extends ParsedDiff {
   /** Counted from 1. */
   readonly index: number;
   /** Without brackets; an in-body `Subject:` outranks the mail's. */
@@ -27,16 +33,15 @@ export interface Patch {
   readonly trailers: readonly Trailer[];
   /** Between `---` and the diff. */
   readonly notes: string;
-  /** Ready for `git apply`: from the first file to the last hunk, in the bytes of the mail. */
-  readonly diff: Uint8Array;
-  readonly files: readonly FileChange[];
+  /** The mail from the diff to its end. It begins with the bytes of `diff`; the rest matters when hunks are damaged. */
+  readonly rest: Uint8Array;
   /** The revision that this patch was sent with, when a partial re-roll took it from an older one. */
   readonly fromRevision: number | null;
   readonly mail: ThreadMail;
 }
 
 const authorOf = (mail: ThreadMail, body: PatchBody): Mailbox =>
-  (body.inBody.from === null ? undefined : parseMailboxes(body.inBody.from)[0]) ?? mail.message.from;
+  body.inBody.from === null ? mail.message.author : parseAuthor(body.inBody.from);
 
 /**
  * A hunk that ends with the mail was cut off. One that ends before other text has lost white space or was wrapped; git
@@ -67,19 +72,16 @@ const cutProblems = (diff: Diff, mail: ThreadMail, subject: string): Diagnostic[
   return problems;
 };
 
-const pathProblems = (files: readonly FileChange[], subject: string, messageId: MessageId): Diagnostic[] => {
-  const paths = new Set<string>();
-  for (const { oldPath, newPath } of files) {
-    for (const path of [oldPath, newPath]) if (path !== null && escapesTree(path)) paths.add(path);
-  }
-  return [...paths].map((path) => ({
-    severity: 'error' as const,
-    code: 'path-escapes-tree',
-    message: `"${subject}" names a path outside the tree: ${path}`,
-    path,
-    messageId,
-  }));
-};
+const pathProblems = (files: readonly FileChange[], subject: string, messageId: MessageId): Diagnostic[] =>
+  pathsOf(files)
+    .filter((path) => pathObjection(path) !== undefined)
+    .map((path) => ({
+      severity: 'error',
+      code: 'path-escapes-tree',
+      message: `"${subject}" names a path outside the tree: ${path}`,
+      path,
+      messageId,
+    }));
 
 /** Reads the patch in a mail; reports `patch-cut`, `patch-damaged`, `path-escapes-tree`, `patch-flowed`, `unicode-control` and `patch-binary-missing`. */
 export const readPatch = (
@@ -116,7 +118,7 @@ export const readPatch = (
         severity: 'error',
         code: 'patch-binary-missing',
         message: `"${subject}" changes a binary file but holds no binary patch`,
-        path: file.newPath ?? file.oldPath ?? '',
+        path: shownPath(file),
         messageId: mail.id,
       });
     }
@@ -133,8 +135,9 @@ export const readPatch = (
     message: body.text,
     trailers: body.trailers,
     notes: body.notes,
-    diff: body.diff.subarray(0, diff.end),
+    diff: diff.diff,
     files: diff.files,
+    rest: body.diff,
     fromRevision: place.fromRevision,
     mail,
   };

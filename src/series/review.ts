@@ -2,8 +2,8 @@
 import type { MessageId } from '../base/id.js';
 import { byCodeUnit } from '../base/order.js';
 import type { Mailbox } from '../mail/address.js';
+import { parseDiff } from '../patch/parse.js';
 import { splitBody } from './body.js';
-import { parseDiff } from './diff.js';
 import { collectFollowUps, type FollowUp } from './follow-up.js';
 import { type Match, samePerson } from './identity.js';
 import { findObjections, lastQuestion, type ObjectionKind } from './objection.js';
@@ -164,8 +164,7 @@ class Reviewer {
   private idOf(mail: ThreadMail): string | null {
     const known = this.ids.get(mail);
     if (known !== undefined) return known;
-    const { diff } = splitBody(mail.message);
-    const id = patchId(diff.subarray(0, parseDiff(diff).end));
+    const id = patchId(parseDiff(splitBody(mail.message).diff).diff);
     this.ids.set(mail, id);
     return id;
   }

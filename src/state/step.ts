@@ -2,13 +2,15 @@
 // A patch that is refused changes nothing, and the next one is tried on what did apply.
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
-import type { BlobId, CommitId, TreeId } from '../base/id.js';
+import type { CommitId, TreeId } from '../base/id.js';
 import { onceOnly } from '../base/once.js';
 import type { FailedFile, FailedHunk } from '../git/apply-failure.js';
 import type { CommitRange } from '../git/commit-range.js';
 import type { GitTree } from '../git/git-tree.js';
+import { changedLinkTargets } from '../git/link-target.js';
 import type { Repository } from '../git/repository.js';
 import type { TreeChange } from '../git/tree-entry.js';
+import type { ParsedDiff } from '../patch/diff.js';
 import type { ApplyFailure } from '../result/verdict.js';
 
 export interface Step {
@@ -24,11 +26,10 @@ export interface Step {
 }
 
 /** A patch as the apply needs it. */
-export interface PatchToApply {
+export interface PatchToApply extends ParsedDiff {
   /** `1/3`. */
   readonly label: string;
   readonly subject: string;
-  readonly diff: Uint8Array;
 }
 
 const HUNK_CAUSE: { readonly [cause in FailedHunk['cause']]: string } = {
@@ -65,9 +66,9 @@ export async function* patchSteps(
   let treeId = onceOnly(() => repository.treeIdOf(base));
   yield { label: 'base', failures: [], changes: [], tree: async () => tree, treeId };
   const index = repository.scratchIndex(tree);
-  for (const [at, { label, subject, diff }] of patches.entries()) {
+  for (const [at, { label, subject, ...patch }] of patches.entries()) {
     context.progress(`apply ${at + 1}/${patches.length}`);
-    const result = await index.apply(diff, { threeWay: true }, context);
+    const result = await index.apply(patch, { threeWay: true }, context);
     const before = treeId;
     const { tree: after } = result;
     if (!result.applied) {
@@ -85,19 +86,6 @@ export async function* patchSteps(
     yield { label, subject, failures: [], changes, tree: async () => after, treeId };
   }
 }
-
-const linkTargets = async (
-  repository: Repository,
-  changes: readonly TreeChange[],
-): Promise<ReadonlyMap<string, string>> => {
-  const links = changes.filter(({ after }) => after?.kind === 'link');
-  const targets = new Map<string, string>();
-  await repository.reader.readBlobs(
-    links.map(({ after }) => after?.id as BlobId),
-    (bytes, index) => targets.set(links[index]?.path ?? '', Buffer.from(bytes).toString()),
-  );
-  return targets;
-};
 
 /**
  * The commit before a range, then the tree after each of its commits.
@@ -124,7 +112,9 @@ export async function* commitSteps(
   };
   for (const { shortId, subject, changes, tree: id } of range.commits) {
     const before = tree;
-    tree = onceOnly(async () => (await before()).with(changes, await linkTargets(repository, changes)));
+    tree = onceOnly(async () =>
+      (await before()).with(changes, await changedLinkTargets(changes, repository.reader)),
+    );
     yield { label: shortId, subject, failures: [], changes, tree, treeId: async () => id };
   }
 }

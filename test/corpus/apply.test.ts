@@ -8,7 +8,8 @@ import { quietContext } from '../../src/base/context.js';
 import { UserError } from '../../src/base/error.js';
 import { createSeriesBranch } from '../../src/git/commit.js';
 import { openRepository } from '../../src/git/repository.js';
-import { type AmOptions, writeAm } from '../../src/series/am.js';
+import { type AmOptions, choosePatches, writeAm } from '../../src/series/am.js';
+import { commitDraft } from '../../src/series/commit-draft.js';
 import { reviewSeries } from '../../src/series/review.js';
 import { readSeries, type Series } from '../../src/series/series.js';
 import { openSource } from '../../src/source/index.js';
@@ -99,10 +100,10 @@ describe.skipIf(kernelPath === undefined || files.length === 0)('a thread of the
       }
       const repository = await openRepository(join(folder, 'ours'), context);
       try {
-        const patches = series.patches.map(({ index }) => ({
-          label: `${index}/${series.expected}`,
-          mail: writeAm(series, review, { ...AM, pick: [index] }).mbox,
-          trailers: [],
+        const patches = choosePatches(series, review, AM).map(({ patch, trailers }) => ({
+          label: `${patch.index}/${series.expected}`,
+          patch,
+          draft: commitDraft(patch, trailers),
         }));
         const base = await repository.resolve('HEAD', context);
         const request = {
@@ -110,7 +111,6 @@ describe.skipIf(kernelPath === undefined || files.length === 0)('a thread of the
           base,
           patches,
           threeWay: false,
-          scissors: false,
           signOff: false,
           partial: false,
         };

@@ -1,4 +1,4 @@
-// Each patch mail of the corpus, beside what git itself makes of it (git mailinfo --scissors).
+// Each patch mail of the corpus, beside what git itself makes of it (git mailinfo).
 import { spawnSync } from 'node:child_process';
 import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { splitMbox } from '../../src/mail/mbox.js';
 import { hasDiff, readMessage } from '../../src/mail/message.js';
+import { parseDiff } from '../../src/patch/parse.js';
 import { splitBody } from '../../src/series/body.js';
-import { parseDiff } from '../../src/series/diff.js';
 import { parseSubject } from '../../src/series/subject.js';
 import { corpusPath, hasCorpus } from './place.js';
 
@@ -19,7 +19,7 @@ afterAll(() => {
 const mailinfo = (mail: Uint8Array) => {
   const message = join(folder, 'm');
   const patch = join(folder, 'p');
-  spawnSync('git', ['mailinfo', '--encoding=UTF-8', '--scissors', message, patch], { input: mail });
+  spawnSync('git', ['mailinfo', '--encoding=UTF-8', '--no-scissors', message, patch], { input: mail });
   return { message: readFileSync(message, 'utf8'), patch: readFileSync(patch) };
 };
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { failedHunks } from '../../src/git/apply-failure.js';
-import { parsePatchFiles } from '../../src/git/patch-file.js';
+import { parseDiff } from '../../src/patch/parse.js';
 
 const FILE = `${Array.from({ length: 40 }, (_, at) => `line ${at + 1}`).join('\n')}\n`;
-const explain = (hunk: string, content = FILE) =>
-  failedHunks(parsePatchFiles(Buffer.from(`--- a/f\n+++ b/f\n${hunk}`))[0]!, Buffer.from(content));
+const explain = (hunk: string, content = FILE) => {
+  const { diff, files } = parseDiff(Buffer.from(`--- a/f\n+++ b/f\n${hunk}`));
+  return failedHunks(diff, files[0]!.hunks, Buffer.from(content));
+};
 
 describe('failedHunks', () => {
   it('is silent about a hunk that has a place, also at an offset', () => {

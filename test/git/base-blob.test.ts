@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { countMatches, wantedBlobs } from '../../src/git/base-blob.js';
-import { parsePatchFiles } from '../../src/git/patch-file.js';
+import { parseDiff } from '../../src/patch/parse.js';
 
 const change = (path: string, from: string, to: string) =>
   `diff --git a/${path} b/${path}\nindex ${from}..${to} 100644\n--- a/${path}\n+++ b/${path}\n@@ -1 +1 @@\n-a\n+b\n`;
-const parse = (...texts: readonly string[]) => texts.map((text) => parsePatchFiles(Buffer.from(text)));
+const parse = (...texts: readonly string[]) => texts.map((text) => parseDiff(Buffer.from(text)).files);
 
 describe('wantedBlobs', () => {
   it('takes what the first patch on a path wants', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fakeStates } from '../../src/git/fake-state.js';
-import { parsePatchFiles } from '../../src/git/patch-file.js';
+import { parseDiff } from '../../src/patch/parse.js';
 
 const states = (...patches: readonly string[]) => {
-  const { base, steps } = fakeStates(patches.map((patch) => parsePatchFiles(Buffer.from(patch))));
+  const { base, steps } = fakeStates(patches.map((patch) => parseDiff(Buffer.from(patch))));
   const text = (content: Uint8Array | null) => (content === null ? null : Buffer.from(content).toString());
   const shown = (files: (typeof steps)[number]) =>
     Object.fromEntries(

@@ -16,7 +16,7 @@ const env = {
   ...process.env,
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_SYSTEM: '/dev/null',
-  GIT_AUTHOR_NAME: 'Ann "A." Author, Ü',
+  GIT_AUTHOR_NAME: 'Ann (A.) Author, Ü',
   GIT_AUTHOR_EMAIL: 'ann@example.org',
   GIT_COMMITTER_NAME: 'Cy',
   GIT_COMMITTER_EMAIL: 'cy@example.org',

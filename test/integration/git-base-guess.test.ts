@@ -4,6 +4,8 @@ import { type BaseQuestion, guessBase } from '../../src/git/base-guess.js';
 import { bestOnto, tryOnto } from '../../src/git/onto.js';
 import { matchRefs } from '../../src/git/ref.js';
 import { openRepository, type Repository } from '../../src/git/repository.js';
+import type { Diff } from '../../src/patch/diff.js';
+import { parseDiff } from '../../src/patch/parse.js';
 import { commit, fingerprint, git, kernelRepository, writeFiles } from './temporary-repository.js';
 
 const context = quietContext();
@@ -24,15 +26,15 @@ const guess = (folder: string, question: Partial<BaseQuestion>) =>
   withRepository(folder, (repository) =>
     guessBase(
       repository,
-      { baseCommit: null, prerequisitePatchIds: [], diffs: [], date: null, ...question },
+      { baseCommit: null, prerequisitePatchIds: [], files: [], date: null, ...question },
       context,
     ),
   );
 
-const diffs = (folder: string, range: string): readonly Buffer[] =>
+const diffs = (folder: string, range: string): readonly Diff[] =>
   git(folder, ['format-patch', '--stdout', range])
     .split(/^(?=From [0-9a-f]{40} Mon)/m)
-    .map((mail) => Buffer.from(mail));
+    .map((mail) => parseDiff(Buffer.from(mail)));
 const id = (folder: string, revision: string) => git(folder, ['rev-parse', revision]).trim();
 
 /** main: base, five commits on a.c; `old` is tagged after the second; `topic` has two patches over the third. */
@@ -57,7 +59,7 @@ const history = () => {
 describe('guessBase', () => {
   it('takes the commit that the series names', async () => {
     const { folder, patches, third } = history();
-    expect(await guess(folder, { baseCommit: third, diffs: patches })).toEqual({
+    expect(await guess(folder, { baseCommit: third, files: patches.map(({ files }) => files) })).toEqual({
       commit: third,
       ref: null,
       isTip: false,
@@ -73,7 +75,9 @@ describe('guessBase', () => {
     const { folder, patches, third } = history();
     git(folder, ['checkout', '-q', third]);
     const head = commit(folder, { 'other.c': 'o\n' });
-    expect(await guess(folder, { baseCommit: third, diffs: patches })).toMatchObject({
+    expect(
+      await guess(folder, { baseCommit: third, files: patches.map(({ files }) => files) }),
+    ).toMatchObject({
       commit: head.trim(),
       ref: 'HEAD',
       certainty: 'exact',
@@ -82,7 +86,11 @@ describe('guessBase', () => {
     });
     const first = '9'.repeat(40);
     expect(
-      await guess(folder, { baseCommit: third, prerequisitePatchIds: [first], diffs: patches }),
+      await guess(folder, {
+        baseCommit: third,
+        prerequisitePatchIds: [first],
+        files: patches.map(({ files }) => files),
+      }),
     ).toMatchObject({ commit: third, certainty: 'stated', missingPrerequisites: [first] });
   });
 
@@ -90,7 +98,11 @@ describe('guessBase', () => {
     const { folder, patches, third } = history();
     const before = fingerprint(folder);
     expect(
-      await guess(folder, { baseCommit: 'f'.repeat(40), diffs: patches, date: new Date(1_700_000_200_000) }),
+      await guess(folder, {
+        baseCommit: 'f'.repeat(40),
+        files: patches.map(({ files }) => files),
+        date: new Date(1_700_000_200_000),
+      }),
     ).toEqual({
       commit: third,
       ref: 'HEAD',
@@ -107,15 +119,21 @@ describe('guessBase', () => {
   it('prefers HEAD, then a branch, then a tag, when all match as well', async () => {
     const { folder, patches, third } = history();
     git(folder, ['tag', 'a-tag', third]);
-    expect(await guess(folder, { diffs: patches })).toMatchObject({
+    expect(await guess(folder, { files: patches.map(({ files }) => files) })).toMatchObject({
       commit: third,
       ref: 'a-tag',
       certainty: 'exact',
     });
     git(folder, ['branch', 'z-branch', third]);
-    expect(await guess(folder, { diffs: patches })).toMatchObject({ commit: third, ref: 'z-branch' });
+    expect(await guess(folder, { files: patches.map(({ files }) => files) })).toMatchObject({
+      commit: third,
+      ref: 'z-branch',
+    });
     git(folder, ['checkout', '-q', 'z-branch']);
-    expect(await guess(folder, { diffs: patches })).toMatchObject({ commit: third, ref: 'HEAD' });
+    expect(await guess(folder, { files: patches.map(({ files }) => files) })).toMatchObject({
+      commit: third,
+      ref: 'HEAD',
+    });
   });
 
   it('says how many match when not all do', async () => {
@@ -125,7 +143,7 @@ describe('guessBase', () => {
     commit(folder, { 'a.c': 'other\n' });
     git(folder, ['branch', '-q', '-D', 'main']);
     git(folder, ['tag', '-d', 'old']);
-    expect(await guess(folder, { diffs: patches })).toMatchObject({
+    expect(await guess(folder, { files: patches.map(({ files }) => files) })).toMatchObject({
       ref: 'HEAD',
       certainty: 'partial',
       matched: 1,
@@ -141,7 +159,10 @@ describe('guessBase', () => {
     const foreign = Buffer.from(
       'diff --git a/z b/z\nindex 1234567..7654321 100644\n--- a/z\n+++ b/z\n@@ -1 +1 @@\n-a\n+b\n',
     );
-    expect(await guess(folder, { diffs: [foreign] })).toMatchObject({ ...nothing, wanted: 1 });
+    expect(await guess(folder, { files: [parseDiff(foreign).files] })).toMatchObject({
+      ...nothing,
+      wanted: 1,
+    });
   });
 
   it('finds the patches that have to come first, or says which are missing', async () => {

@@ -50,16 +50,20 @@ import { readFileSync } from 'node:fs';
 import { createSeriesBranch } from './dist/git/commit.js';
 import { openRepository } from './dist/git/repository.js';
 import { quietContext } from './dist/base/context.js';
+import { commitDraft } from './dist/series/commit-draft.js';
+import { readSeries } from './dist/series/series.js';
 const context = quietContext();
 const mails = JSON.parse(readFileSync(new URL('./mails.json', import.meta.url), 'utf8'));
 try {
   const repository = await openRepository(process.argv[2], context);
+  const bytes = (async function* () { yield Buffer.from(mails.join('\\n')); })();
+  const series = await readSeries([{ name: 'mails', form: 'mbox', fidelity: 'exact', bytes }], {}, context);
   process.stdout.write('open\\n');
   await createSeriesBranch(repository, {
     branch: 'applied',
     base: await repository.resolve('main', context),
-    patches: mails.map((mail, at) => ({ label: String(at + 1), mail: Buffer.from(mail), trailers: [] })),
-    threeWay: false, scissors: false, signOff: false, partial: false,
+    patches: series.patches.map((patch) => ({ label: String(patch.index), patch, draft: commitDraft(patch, []) })),
+    threeWay: false, signOff: false, partial: false,
   }, context);
   repository.dispose();
 } catch (error) {

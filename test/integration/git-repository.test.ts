@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import type { BlobId } from '../../src/base/id.js';
 import { openRepository, type Repository } from '../../src/git/repository.js';
+import { parseDiff } from '../../src/patch/parse.js';
 import {
   commit,
   fingerprint,
@@ -371,7 +372,9 @@ describe('the user\u2019s repository', () => {
       const index = repository.scratchIndex(tree.with(commits[0]!.changes));
       const blob = git(folder, ['rev-parse', 'start:a.c']).trim();
       const patch = `diff --git a/a.c b/a.c\nindex ${blob}..${'2'.repeat(40)} 100644\n--- a/a.c\n+++ b/a.c\n@@ -1 +1,2 @@\n 1\n+3\n`;
-      expect((await index.apply(Buffer.from(patch), { threeWay: true }, context)).applied).toBe(false);
+      expect((await index.apply(parseDiff(Buffer.from(patch)), { threeWay: true }, context)).applied).toBe(
+        false,
+      );
     });
     expect(fingerprint(folder)).toEqual(before);
     expect(() => execFileSync('test', ['-e', trap])).toThrow();

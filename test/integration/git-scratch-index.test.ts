@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { openRepository, type Repository } from '../../src/git/repository.js';
 import type { ScratchIndex } from '../../src/git/scratch-index.js';
+import { parseDiff } from '../../src/patch/parse.js';
 import {
   commit,
   type Files,
@@ -139,7 +140,7 @@ describe('a patch that applies', () => {
     if (name === 'Latin-1 text') patch = Buffer.from(patch.toString().replaceAll('\ufffd', '\xfc'), 'latin1');
     const before = fingerprint(folder);
     await withIndex(folder, async (index, repository) => {
-      const result = await index.apply(patch, PLAIN, context);
+      const result = await index.apply(parseDiff(patch), PLAIN, context);
       expect(result).toMatchObject({ applied: true, way: 'plain' });
       const wanted = await repository.treeAt(await repository.resolve('wanted', context), context);
       expect([...index.tree.paths()]).toEqual([...wanted.paths()]);
@@ -159,7 +160,7 @@ describe('a patch that applies', () => {
     const folder = kernelRepository({ 'a.c': 'one\n' });
     await withIndex(folder, async (index, repository) => {
       const patch = '--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-one\n+never seen\n';
-      await index.apply(Buffer.from(patch), PLAIN, context);
+      await index.apply(parseDiff(Buffer.from(patch)), PLAIN, context);
       const id = index.tree.blobAt('a.c')!;
       const read: string[] = [];
       await repository.reader.readBlobs([id], (bytes) => read.push(Buffer.from(bytes).toString()));
@@ -172,15 +173,24 @@ describe('a patch that applies', () => {
     const folder = kernelRepository({ 'a.c': '1\n' });
     await withIndex(folder, async (index, repository) => {
       const step = (from: string, to: string) =>
-        index.apply(Buffer.from(`--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-${from}\n+${to}\n`), PLAIN, context);
+        index.apply(
+          parseDiff(Buffer.from(`--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-${from}\n+${to}\n`)),
+          PLAIN,
+          context,
+        );
       expect((await step('1', '2')).applied).toBe(true);
       expect((await step('1', '3')).applied).toBe(false);
       expect((await step('2', '4')).applied).toBe(true);
       expect([...index.tree.touched]).toEqual(['a.c']);
       const other = repository.scratchIndex(index.tree);
       expect(
-        (await other.apply(Buffer.from('--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-4\n+5\n'), PLAIN, context))
-          .applied,
+        (
+          await other.apply(
+            parseDiff(Buffer.from('--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-4\n+5\n')),
+            PLAIN,
+            context,
+          )
+        ).applied,
       ).toBe(true);
       expect((await step('4', '6')).applied).toBe(true);
     });
@@ -191,8 +201,8 @@ describe('a patch that applies', () => {
     const patch = patchOf(folder, () => writeFiles(folder, { 'a.c': text({ 5: 'patched\n' }) }));
     commit(folder, { 'a.c': text({ 7: 'moved on\n' }) });
     await withIndex(folder, async (index, repository) => {
-      expect((await index.apply(patch, PLAIN, context)).applied).toBe(false);
-      expect(await index.apply(patch, { threeWay: true }, context)).toMatchObject({
+      expect((await index.apply(parseDiff(patch), PLAIN, context)).applied).toBe(false);
+      expect(await index.apply(parseDiff(patch), { threeWay: true }, context)).toMatchObject({
         applied: true,
         way: 'three-way',
       });
@@ -217,7 +227,7 @@ describe('a patch that does not apply', () => {
     ].join('');
     await withIndex(folder, async (index) => {
       const before = index.tree;
-      expect(await index.apply(Buffer.from(patch), { threeWay: true }, context)).toEqual({
+      expect(await index.apply(parseDiff(Buffer.from(patch)), { threeWay: true }, context)).toEqual({
         applied: false,
         tree: before,
         files: [
@@ -252,7 +262,7 @@ describe('a patch that does not apply', () => {
     const patch = patchOf(folder, () => writeFiles(folder, { 'a.c': text({ 5: 'patched\n' }) }));
     commit(folder, { 'a.c': text(change) });
     await withIndex(folder, async (index) => {
-      const result = await index.apply(patch, { threeWay: '5' in change }, context);
+      const result = await index.apply(parseDiff(patch), { threeWay: '5' in change }, context);
       expect(result).toMatchObject({ applied: false, files: [{ path: 'a.c', reason: 'hunk' }] });
       expect(index.tree.touched.size).toBe(0);
     });
@@ -272,7 +282,7 @@ describe('a patch that does not apply', () => {
     symlinkSync('scripts', join(folder, 'link'));
     commit(folder, {});
     await withIndex(folder, async (index) => {
-      const result = await index.apply(Buffer.from(patch), { threeWay: true }, context);
+      const result = await index.apply(parseDiff(Buffer.from(patch)), { threeWay: true }, context);
       expect(result).toMatchObject({ applied: false, files: [{ detail: expect.stringMatching(message) }] });
     });
   });
@@ -288,7 +298,7 @@ describe('a patch that does not apply', () => {
           `diff --git a/Kbuild b/${path}\nsimilarity index 100%\nrename from Kbuild\nrename to ${path}\n`,
           `--- a/${path}\n+++ b/${path}\n@@ -1 +1 @@\n-x\n+y\n`,
         ]) {
-          await expect(index.apply(Buffer.from(patch), PLAIN, context)).rejects.toMatchObject({
+          await expect(index.apply(parseDiff(Buffer.from(patch)), PLAIN, context)).rejects.toMatchObject({
             code: 'input',
             message: expect.stringContaining(path),
           });
@@ -305,10 +315,10 @@ it('stops when it is told to, and leaves nothing behind', async () => {
   const stop = new AbortController();
   await withIndex(folder, async (index) => {
     const patch = Buffer.from('--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-1\n+2\n');
-    const applying = index.apply(patch, PLAIN, { ...context, signal: stop.signal });
+    const applying = index.apply(parseDiff(patch), PLAIN, { ...context, signal: stop.signal });
     stop.abort(new Error('stopped'));
     await expect(applying).rejects.toThrow('stopped');
-    expect((await index.apply(patch, PLAIN, context)).applied).toBe(true);
+    expect((await index.apply(parseDiff(patch), PLAIN, context)).applied).toBe(true);
   });
   expect(leftBehind()).toEqual(before);
 });
@@ -318,7 +328,7 @@ it('works where the repository cannot be written', async () => {
   writeFileSync(join(folder, '.git/index.lock'), '');
   await withIndex(folder, async (index, repository) => {
     const patch = Buffer.from('--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-1\n+2\n');
-    expect((await index.apply(patch, PLAIN, context)).applied).toBe(true);
+    expect((await index.apply(parseDiff(patch), PLAIN, context)).applied).toBe(true);
     expect(await repository.hasUncommittedChanges(context)).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { openRepository } from '../../src/git/repository.js';
+import { parseDiff } from '../../src/patch/parse.js';
 import { kernelPath, seedSeriesPath } from './kernel-path.js';
 
 const context = quietContext();
@@ -19,7 +20,11 @@ describe.skipIf(kernelPath === undefined || seedSeriesPath === undefined)(
         const index = repository.scratchIndex(base);
         const touched: number[] = [];
         for (const mail of mails) {
-          const result = await index.apply(Buffer.from(mail, 'latin1'), { threeWay: false }, context);
+          const result = await index.apply(
+            parseDiff(Buffer.from(mail, 'latin1')),
+            { threeWay: false },
+            context,
+          );
           expect(result).toMatchObject({ applied: true });
           touched.push(result.tree.touched.size);
         }

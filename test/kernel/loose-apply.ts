@@ -4,6 +4,7 @@ import { createTwoFilesPatch } from 'diff';
 import type { Context } from '../../src/base/context.js';
 import type { GitTree } from '../../src/git/git-tree.js';
 import type { Repository } from '../../src/git/repository.js';
+import { parseDiff } from '../../src/patch/parse.js';
 import type { Patch } from '../../src/series/patch.js';
 
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
@@ -77,12 +78,12 @@ export const applyLoosely = async (
   const index = repository.scratchIndex(base);
   const touched = new Set<string>();
   for (const hunk of hunksOf(patch)) {
-    let result = await index.apply(hunk.diff, { threeWay: false }, context);
+    let result = await index.apply(parseDiff(hunk.diff), { threeWay: false }, context);
     if (!result.applied && index.tree.blobAt(hunk.path) !== undefined) {
       const text = await textAt(repository, index.tree, hunk.path);
       const diff = createTwoFilesPatch(`a/${hunk.path}`, `b/${hunk.path}`, text, rewrite(text, hunk), '', '');
       const body = `diff --git a/${hunk.path} b/${hunk.path}\n${diff.replace(/^=+\n/, '').replaceAll('\t\n', '\n')}`;
-      result = await index.apply(Buffer.from(body, 'latin1'), { threeWay: false }, context);
+      result = await index.apply(parseDiff(Buffer.from(body, 'latin1')), { threeWay: false }, context);
     }
     if (result.applied) for (const path of result.tree.touched) touched.add(path);
   }

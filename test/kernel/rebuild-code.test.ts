@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseDiff } from '../../src/patch/parse.js';
 import { rebuildDiff } from '../../src/repair/index.js';
 import { kernelPath } from './kernel-path.js';
 
@@ -54,7 +55,10 @@ describe.skipIf(kernelPath === undefined)('code of the kernel, taken out and put
         const count = 3 + next(12);
         const start = 5 + next(all.length - count - 10);
         const { pre, copied } = copiedPatch(path, all, start, count);
-        const [file] = await rebuildDiff(copied, { byId: async () => undefined, byPath: async () => pre });
+        const [file] = await rebuildDiff(
+          { rest: copied, files: parseDiff(copied).files },
+          { byId: async () => undefined, byPath: async () => pre },
+        );
         hunks += 1;
         if (file?.status === 'verified') verified += 1;
         const added = Buffer.from(file?.diff ?? '')

@@ -4,8 +4,9 @@ import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { openRepository } from '../../src/git/repository.js';
+import { parseDiff } from '../../src/patch/parse.js';
 import { type RebuiltFile, rebuildDiff } from '../../src/repair/index.js';
-import { applyDamaged } from '../../src/repair/patch.js';
+import { rebuildSeries } from '../../src/repair/series.js';
 import { readSeries } from '../../src/series/series.js';
 import { openSource } from '../../src/source/index.js';
 import { corpusPath, hasCorpus } from '../corpus/place.js';
@@ -38,10 +39,13 @@ const rebuildAll = async (diffs: readonly string[]): Promise<readonly (readonly 
   const after = new Map<string, Uint8Array | undefined>();
   const rebuilt: (readonly RebuiltFile[])[] = [];
   for (const diff of diffs) {
-    const files = await rebuildDiff(Buffer.from(diff), {
-      byId: async (prefix) => blob(prefix),
-      byPath: async (path) => (after.has(path) ? after.get(path) : blob(`HEAD:${path}`)),
-    });
+    const files = await rebuildDiff(
+      { rest: Buffer.from(diff), files: parseDiff(Buffer.from(diff)).files },
+      {
+        byId: async (prefix) => blob(prefix),
+        byPath: async (path) => (after.has(path) ? after.get(path) : blob(`HEAD:${path}`)),
+      },
+    );
     for (const { path, postImage } of files) if (postImage !== undefined) after.set(path, postImage);
     rebuilt.push(files);
   }
@@ -81,16 +85,13 @@ describe.skipIf(!present)('the copied seed thread on the 6.12 kernel', () => {
     try {
       const tree = await repository.treeAt(await repository.resolve('HEAD', context), context);
       const index = repository.scratchIndex(tree);
-      const { result, rebuilt } = await applyDamaged(
-        series.patches[0]!,
-        index,
-        repository,
-        { threeWay: true },
-        context,
-      );
+      const first = { ...series, patches: series.patches.slice(0, 1) };
+      const rebuilt = await rebuildSeries(first, tree, repository, context);
+      const result = await index.apply(rebuilt.patches[0]!, { threeWay: true }, context);
       expect(result).toMatchObject({ applied: true, way: 'plain' });
       expect(index.tree.blobAt('drivers/vfio/vfio.h')?.slice(0, 12)).toBe('a0c38f89b30a');
-      expect(rebuilt?.files.map(({ path, status }) => `${path}: ${status}`)).toEqual([
+      const lines = rebuilt.diagnostics.filter(({ code }) => code === 'patch-rebuilt');
+      expect(lines.map(({ message }) => /lost; (.*) \(/.exec(message)?.[1])).toEqual([
         'drivers/vfio/device_cdev.c: rebuilt, not verifiable',
         'drivers/vfio/group.c: rebuilt, not verifiable',
         'drivers/vfio/vfio.h: verified',

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseDiff } from '../../src/patch/parse.js';
 import type { PreImages, RebuiltFile } from '../../src/repair/index.js';
 import * as rebuild from '../../src/repair/index.js';
 
-const rebuildDiff = (diff: string, preImages: PreImages) => rebuild.rebuildDiff(Buffer.from(diff), preImages);
-const isDamaged = (diff: string) => rebuild.isDamaged(Buffer.from(diff));
+const sourceOf = (diff: string) => {
+  const rest = Buffer.from(diff);
+  return { rest, files: parseDiff(rest).files };
+};
+const rebuildDiff = (diff: string, preImages: PreImages) => rebuild.rebuildDiff(sourceOf(diff), preImages);
+const isDamaged = (diff: string) => rebuild.isDamaged(sourceOf(diff));
 
 const idOf = (text: string): string => {
   const bytes = Buffer.from(text);

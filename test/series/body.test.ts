@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isScissors, splitBody } from '../../src/series/body.js';
+import { splitBody } from '../../src/series/body.js';
 import { diffOf } from '../mail/mail-text.js';
 
 const split = (text: string, leadText = '') => {
@@ -55,9 +55,12 @@ describe('splitBody', () => {
     );
   });
 
-  test('above the scissors is not for the commit', () => {
+  test('the text above scissors stays, as git am keeps it', () => {
     const body = split(`Hi,\n\nlook.\n\n-- >8 --\nSubject: real\n\nText.\n---\n${diffOf()}`);
-    expect(body).toMatchObject({ text: 'Text.', inBody: { subject: 'real' } });
+    expect(body).toMatchObject({
+      text: 'Hi,\n\nlook.\n\n-- >8 --\nSubject: real\n\nText.',
+      inBody: { subject: null },
+    });
   });
 
   test('the text before an attached diff is its message', () => {
@@ -65,15 +68,5 @@ describe('splitBody', () => {
       text: 'Lead.\n\nSigned-off-by: A <a@example.org>',
       trailers: [{ name: 'Signed-off-by' }],
     });
-  });
-
-  test.each([
-    ['-- >8 --', true],
-    ['---- 8< ---- cut here ---- 8< ----', true],
-    ['>8', false],
-    ['--------', false],
-    ['I use scissors like >8 in the middle of a long sentence', false],
-  ])('scissors %s: %s', (line, expected) => {
-    expect(isScissors(line)).toBe(expected);
   });
 });

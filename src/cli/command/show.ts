@@ -8,7 +8,7 @@ import { patchText } from '../../report/show/patch-text.js';
 import { threadText } from '../../report/show/thread-text.js';
 import { patchDocument, showDocument } from '../../result/series.js';
 import { threadDocument } from '../../result/thread.js';
-import { AM_DEFAULTS, commitMessage } from '../../series/am.js';
+import { AM_DEFAULTS, addedTrailers, commitMessage } from '../../series/am.js';
 import { reviewSeries } from '../../series/review.js';
 import { type DocumentOptions, declareDocument, putDocument } from '../document-output.js';
 import { EXIT } from '../exit.js';
@@ -48,7 +48,8 @@ const run = async (spec: string, options: ShowOptions, session: Session): Promis
         hint: `it has ${series.patches.map(({ index }) => index).join(', ')}`,
       });
     }
-    await session.print(patchText(pen, patchDocument(patch, commitMessage(patch, review, AM_DEFAULTS))));
+    const message = commitMessage(patch, addedTrailers(patch, review, AM_DEFAULTS));
+    await session.print(patchText(pen, patchDocument(patch, message)));
   }
   return EXIT.ok;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pathObjection, quotePath, refuseUnsafePaths } from '../../src/git/patch-path.js';
+import { pathObjection, quotePath, refuseUnsafePaths } from '../../src/patch/path-rule.js';
 
 describe('pathObjection', () => {
   it.each([

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { parseDiff } from '../../src/series/diff.js';
-import { escapesTree, unquotePath } from '../../src/series/path.js';
+import { toUtf8 } from '../../src/patch/latin1.js';
+import { parseDiff } from '../../src/patch/parse.js';
+import { pathObjection } from '../../src/patch/path-rule.js';
+import { unquoteName } from '../../src/patch/quote.js';
 import { diffOf } from '../mail/mail-text.js';
 
 const parse = (text: string) => parseDiff(Buffer.from(text));
@@ -24,7 +26,7 @@ describe('parseDiff', () => {
         oldCount: 2,
         newStart: 1,
         newCount: 3,
-        heading: 'int before;',
+        header: '@@ -1,2 +1,3 @@ int before;',
         line: 5,
         added: 1,
         removed: 0,
@@ -153,7 +155,7 @@ describe('paths', () => {
     ['a..b/c', false],
     ['.github/x', false],
   ])('%s escapes the tree: %s', (path, expected) => {
-    expect(escapesTree(path)).toBe(expected);
+    expect(pathObjection(path) !== undefined).toBe(expected);
   });
 
   test.each([
@@ -163,6 +165,7 @@ describe('paths', () => {
     ['"open', undefined],
     ['"\\q"', undefined],
   ])('unquotes %s', (text, expected) => {
-    expect(unquotePath(text)?.path).toBe(expected);
+    const name = unquoteName(text)?.name;
+    expect(name === undefined ? undefined : toUtf8(name)).toBe(expected);
   });
 });

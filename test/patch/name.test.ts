@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parsePatchFiles, pathsOfPatch } from '../../src/git/patch-file.js';
+import { pathsOf } from '../../src/patch/diff.js';
+import { linesOfHunk } from '../../src/patch/hunk-lines.js';
+import { parseDiff } from '../../src/patch/parse.js';
 
-const parse = (text: string) => parsePatchFiles(Buffer.from(text));
+const parse = (text: string) => {
+  const { diff, files } = parseDiff(Buffer.from(text));
+  return files.map((file) => ({ ...file, hunks: file.hunks.map((hunk) => linesOfHunk(diff, hunk)) }));
+};
 const names = (text: string) => parse(text).map(({ oldPath, newPath }) => [oldPath, newPath]);
 
 describe('the files of a patch', () => {
@@ -59,7 +64,7 @@ describe('the files of a patch', () => {
     [
       'an absolute name',
       '--- /etc/passwd\n+++ /etc/passwd\n@@ -1 +1 @@\n-a\n+b\n',
-      [['/etc/passwd', '/etc/passwd']],
+      [['etc/passwd', 'etc/passwd']],
     ],
     ['text alone', 'hello\n-- \n2.39\n', []],
     ['CRLF lines', 'diff --git a/x b/x\r\n--- a/x\r\n+++ b/x\r\n@@ -1 +1 @@\r\n-a\r\n+b\r\n', [['x', 'x']]],
@@ -95,5 +100,5 @@ describe('the files of a patch', () => {
 
 it('lists every path once', () => {
   const text = 'diff --git a/o b/n\nrename from o\nrename to n\ndiff --git a/o b/o\nnew file mode 100644\n';
-  expect(pathsOfPatch(parse(text))).toEqual(['o', 'n']);
+  expect(pathsOf(parseDiff(Buffer.from(text)).files)).toEqual(['o', 'n']);
 });

@@ -3,7 +3,7 @@
 import { UserError } from '../base/error.js';
 
 /** Code points that HFS+ leaves out when it compares names (Apple Technical Q&A QA1173; CVE-2014-9390). */
-const HFS_IGNORED = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/gu;
+const HFS_IGNORED = /[\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu;
 
 /** `.git` and its short name as NTFS reads them: any case, trailing blanks and dots, a stream after a colon (CVE-2019-1352, CVE-2019-1353). */
 const GIT_FOLDER = /^(?:\.git|git~\d+)[ .]*(?::.*)?$/i;
@@ -11,6 +11,7 @@ const GIT_FOLDER = /^(?:\.git|git~\d+)[ .]*(?::.*)?$/i;
 /** Why a path may not be named by a patch; undefined when it may. */
 export const pathObjection = (path: string): string | undefined => {
   if (path === '') return 'is empty';
+  if (path.includes('\0')) return 'holds a NUL character';
   if (path.startsWith('/')) return 'is absolute';
   if (/^[A-Za-z]:/.test(path)) return 'begins with a drive letter';
   // A backslash is a separator on NTFS; no file of the kernel has one in its name.
