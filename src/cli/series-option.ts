@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command as Commander, InvalidArgumentError } from 'commander';
 import type { Context } from '../base/context.js';
 import type { Diagnostic } from '../base/diagnostic.js';
+import type { MessageId } from '../base/id.js';
 import type { MailInput } from '../base/mail-input.js';
 import { openInboxRepository } from '../git/inbox.js';
 import type { Message } from '../mail/message.js';
@@ -12,6 +13,7 @@ import {
   type CloneOptions,
   findNewerRevisions,
   inboxOf,
+  messageIdOf,
   type LoreFlags,
   type LoreOptions,
   loreSettings,
@@ -52,7 +54,10 @@ export const declareInbox = (command: Commander): Commander =>
       '--lore <url>',
       'inbox to fetch from, or a clone of one (default: KVM_VFIO_SERIES_LORE, else lore)',
     )
-    .option('--find <what>', 'message-id or subject of the series in a clone of an inbox')
+    .option(
+      '--find <what>',
+      'message-id of a mail of the series to read; in a clone of an inbox also its subject',
+    )
     .option('--refresh', 'fetch again what the cache has')
     .option('--offline', 'never fetch; the cache or nothing');
 
@@ -150,6 +155,18 @@ const inputsOf = (
   return openSource(spec, sourceOptionsOf(flags, session), context);
 };
 
+/** The mail that says which series of a thread is meant: by `--find`, else the message-id or URL that was given. */
+const namedMail = (
+  spec: string,
+  { find }: SeriesFlags,
+  messages: readonly Message[],
+): MessageId | undefined => {
+  const found = find === undefined ? undefined : messageIdOf(find);
+  if (found !== undefined) return found as MessageId;
+  const asked = messageIdOf(spec);
+  return messages.find(({ messageId }) => messageId === asked)?.messageId;
+};
+
 /**
  * Reads what the user gave as SERIES. When it was fetched, or `--latest` asks, newer revisions are looked for.
  * @throws UserError `input` when there is no series, `environment` when mail cannot be read or fetched
@@ -162,7 +179,11 @@ export const readSeriesOf = async (
 ): Promise<ReadSeries> => {
   const inputs = await inputsOf(spec, flags, session, context);
   const messages = await readMessages(inputs, context);
-  const options = flags.revision === undefined ? {} : { revision: flags.revision };
+  const asked = namedMail(spec, flags, messages);
+  const options = {
+    ...(flags.revision === undefined ? {} : { revision: flags.revision }),
+    ...(asked === undefined ? {} : { named: asked }),
+  };
   const series = assembleSeries(messages, options);
   if (flags.revision !== undefined || flags.offline || !(flags.latest || wasFetched(inputs))) {
     return { series, notes: [] };

@@ -20,7 +20,8 @@ const flatten = (entries: readonly Address[]): Mailbox[] =>
 /** The mailboxes of an address header, groups opened. */
 export const parseMailboxes = (value: string): readonly Mailbox[] => flatten(addressParser(value));
 
-const VIA = /^['"]?(.+?)['"]? via \S.*$/i;
+/** Mailman writes no list name behind `via` when the list has none. */
+const VIA = /^['"]?(.+?)['"]? via(?: \S.*)?$/i;
 
 /**
  * The person behind `"Ann Other via kvm-list" <kvm-list@example.org>`, as lists write it for DMARC:

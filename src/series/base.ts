@@ -36,7 +36,7 @@ export const readBase = (texts: readonly string[]): SeriesBase => {
     prerequisiteChangeIds: all(text, /^prerequisite-change-id:[ \t]+([^\s:]+)/gim),
     prerequisiteMessageIds: all(
       text,
-      /^(?:prerequisite-message-id|depends-on):[ \t]+(?:https?:\/\/\S+\/)?<?([^\s<>/]+@[^\s<>/]+)>?/gim,
+      /^(?:prerequisite-message-id|depends-on|based-on):[ \t]+(?:https?:\/\/\S+\/)?<?([^\s<>/]+@[^\s<>/]+)>?/gim,
     ) as readonly MessageId[],
   };
 };

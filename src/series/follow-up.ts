@@ -3,7 +3,7 @@ import type { MessageId } from '../base/id.js';
 import type { Mailbox } from '../mail/address.js';
 
 import { type Match, matchSender, samePerson } from './identity.js';
-import { ownText } from './own-text.js';
+import { originalBelow, ownText } from './own-text.js';
 import { isConditional } from './phrase/condition.js';
 import { type Scope, scopeOf } from './phrase/scope.js';
 import type { Thread, ThreadMail } from './thread.js';
@@ -54,7 +54,9 @@ const withoutEmbedded = (trailers: readonly Trailer[], mail: ThreadMail): readon
  */
 export const tagsIn = (mail: ThreadMail, total: number): readonly FollowUp[] => {
   const { message } = mail;
-  const text = message.leadText === '' ? message.bodyText : `${message.leadText}\n${message.bodyText}`;
+  const whole = message.leadText === '' ? message.bodyText : `${message.leadText}\n${message.bodyText}`;
+  const lines = whole.split('\n');
+  const text = lines.slice(0, originalBelow(lines)).join('\n');
   const trailers = withoutEmbedded(findTrailers(text, 'reply').trailers, mail).filter(
     (trailer) => !isNak(trailer),
   );

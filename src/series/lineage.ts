@@ -1,6 +1,8 @@
 // Which postings are revisions of one series, and which are something else in the same thread (fix-ups, rival patches).
 import type { Diagnostic } from '../base/diagnostic.js';
 import { UserError } from '../base/error.js';
+import { Grouping } from '../base/grouping.js';
+import { byCodeUnit } from '../base/order.js';
 import { headOf, type Posting, postedAt } from './posting.js';
 import { type Thread, type ThreadMail, titleKey } from './thread.js';
 
@@ -63,9 +65,13 @@ const mailsOf = (posting: Posting): readonly ThreadMail[] => [
   ...posting.patches.values(),
 ];
 
-/** Two postings that share one of these are of one lineage: the change-id, or a title by one author or in one thread. */
+/**
+ * Two postings that share one of these are of one lineage: the change-id, a title by one author or in one thread, or all
+ * titles of several patches, whoever sent them.
+ */
 const keysOf = ({ changeId, coverTitle, titles, author, root }: Traits): readonly string[] => [
   ...(changeId === null ? [] : [`change ${changeId}`]),
+  ...(titles.size < 2 ? [] : [`all ${[...titles].sort(byCodeUnit).join('\n')}`]),
   ...[author, root.id].flatMap((owner) => [
     ...(coverTitle === null ? [] : [`cover ${owner} ${coverTitle}`]),
     ...[...titles].map((title) => `patch ${owner} ${title}`),
@@ -85,45 +91,62 @@ const isFixUp = (single: Traits, group: readonly Traits[]): boolean =>
 const takesOver = ({ posting }: Traits, { posting: older }: Traits): boolean =>
   posting.revisionGiven && posting.revision > older.revision && posting.expected === older.expected;
 
+const sharesTitle = (a: Traits, b: Traits): boolean =>
+  (a.coverTitle !== null && a.coverTitle === b.coverTitle) || [...a.titles].some((title) => b.titles.has(title));
+
+const projectOf = ({ posting }: Traits): string =>
+  headOf(posting).subject.prefixes.map((prefix) => prefix.toLowerCase()).join(' ');
+
+/**
+ * Whether a posting that answers an older one of the same author is a revision of it, and no series beside it. One
+ * patch without counters may be a fix-up, which `isFixUp` tells. Another title with another total is another series,
+ * unless it has the next number and nothing else is its predecessor; so is one for another project.
+ */
+const continues = (newer: Traits, older: Traits, hasPredecessor: boolean): boolean => {
+  const { posting } = newer;
+  if (!posting.countersGiven || sharesTitle(newer, older)) return true;
+  if (projectOf(newer) !== projectOf(older)) return false;
+  if (posting.revisionGiven && posting.revision > older.posting.revision) return !hasPredecessor;
+  return posting.expected === older.posting.expected;
+};
+
 /** Groups that hang together by keys, or because one author posted the one as an answer to the other. */
 const connected = (traits: readonly Traits[]): readonly Traits[][] => {
-  const group = traits.map((_, index) => index);
-  const find = (index: number): number => {
-    let at = index;
-    while (group[at] !== at) at = group[at] ?? at;
-    group[index] = at;
-    return at;
-  };
-  const holders = new Map<string, number>();
-  const owners = new Map<ThreadMail, number>();
-  traits.forEach((trait, index) => {
-    for (const mail of mailsOf(trait.posting)) owners.set(mail, index);
+  const groups = new Grouping<Traits>();
+  const holders = new Map<string, Traits>();
+  const owners = new Map<ThreadMail, Traits>();
+  const withPredecessor = new Set<Traits>();
+  for (const trait of traits) {
+    for (const mail of mailsOf(trait.posting)) owners.set(mail, trait);
     for (const key of keysOf(trait)) {
       const holder = holders.get(key);
-      if (holder === undefined) holders.set(key, index);
-      else group[find(index)] = find(holder);
-    }
-  });
-  traits.forEach((trait, index) => {
-    for (const mail of trait.above) {
-      const owner = owners.get(mail);
-      const older = owner === undefined ? undefined : traits[owner];
-      if (
-        owner !== undefined &&
-        older !== undefined &&
-        (older.author === trait.author || takesOver(trait, older))
-      ) {
-        group[find(index)] = find(owner);
+      if (holder === undefined) holders.set(key, trait);
+      else {
+        groups.join(trait, holder);
+        withPredecessor.add(trait);
       }
     }
-  });
-  const groups = new Map<number, Traits[]>();
-  traits.forEach((trait, index) => {
-    const key = find(index);
+  }
+  for (const trait of traits) {
+    for (const mail of trait.above) {
+      const older = owners.get(mail);
+      if (older === undefined || older === trait) continue;
+      const isOwn = older.author === trait.author;
+      const joins = isOwn ? continues(trait, older, withPredecessor.has(trait)) : takesOver(trait, older);
+      if (joins) groups.join(trait, older);
+    }
+  }
+  return groupsOf(traits, groups);
+};
+
+const groupsOf = (traits: readonly Traits[], grouping: Grouping<Traits>): readonly Traits[][] => {
+  const groups = new Map<Traits, Traits[]>();
+  for (const trait of traits) {
+    const key = grouping.of(trait);
     const held = groups.get(key);
     if (held === undefined) groups.set(key, [trait]);
     else held.push(trait);
-  });
+  }
   return [...groups.values()];
 };
 
@@ -153,9 +176,28 @@ const numberRevisions = (group: readonly Traits[]): readonly Revision[] => {
 };
 
 const size = (lineage: Lineage): number =>
-  Math.max(...lineage.revisions.map(({ posting }) => Math.max(posting.patches.size, 0)));
+  Math.max(...lineage.revisions.map(({ posting }) => posting.patches.size));
 
-/** Postings with patches, as lineages: the largest first, then the one that began first. */
+/** Whether a series was posted in the discussion of another one: its thread begins with a mail of that one. */
+const asides = (lineages: readonly Lineage[], thread: Thread): ReadonlySet<Lineage> => {
+  const owners = new Map<ThreadMail, Lineage>();
+  for (const lineage of lineages) {
+    for (const { posting } of lineage.revisions) {
+      for (const mail of mailsOf(posting)) owners.set(mail, lineage);
+    }
+  }
+  const begunElsewhere = (lineage: Lineage): boolean =>
+    lineage.revisions.every(({ posting }) => {
+      const owner = owners.get(thread.root(headOf(posting)));
+      return owner !== undefined && owner !== lineage;
+    });
+  return new Set(lineages.filter(begunElsewhere));
+};
+
+/**
+ * Postings with patches, as lineages: those that began their thread before those posted into the thread of another, then
+ * the largest first, then the one that began first.
+ */
 export const findLineages = (postings: readonly Posting[], thread: Thread): readonly Lineage[] => {
   const traits = postings
     .filter((posting) => posting.patches.size > 0)
@@ -169,7 +211,9 @@ export const findLineages = (postings: readonly Posting[], thread: Thread): read
   });
   const began = (lineage: Lineage): number =>
     Math.min(...lineage.revisions.map(({ posting }) => headOf(posting).order));
-  return lineages.sort((a, b) => size(b) - size(a) || began(a) - began(b));
+  const aside = asides(lineages, thread);
+  const rank = (lineage: Lineage): number => (aside.has(lineage) ? 1 : 0);
+  return lineages.sort((a, b) => rank(a) - rank(b) || size(b) - size(a) || began(a) - began(b));
 };
 
 /**

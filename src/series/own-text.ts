@@ -14,6 +14,10 @@ export interface OwnLine {
 const QUOTED = /^\s{0,3}(?:[A-Za-z]{0,3}>|\|)/;
 const ATTRIBUTION = /^(?:On .+|.{0,200}\bwrote|.{0,200}\bschrieb(?: .{0,100})?):\s*$/i;
 const ORIGINAL_BELOW = /^\s*-{3,}\s*(?:original message|forwarded message|ursprüngliche nachricht)\b/i;
+/** Fields of the header that Outlook puts above the mail which it leaves unquoted below an answer. */
+const ORIGINAL_FIELD = /^\s*\*?(?:from|sent|date|to|cc|subject)\s*:\*?\s/i;
+const ORIGINAL_FIELDS = 3;
+
 const DIFF_LINE = /^(?:diff --git |index [0-9a-f]{4,}\.\.|--- \S|\+\+\+ \S|@@ -\d)/;
 const CODE = /^(?:\t| {8,})/;
 /** A mail longer than this is a log with a few words on top. */
@@ -25,15 +29,32 @@ const bodyLines = (message: Pick<Message, 'bodyText' | 'leadText'>): readonly st
   return text.replace(/\r/g, '').split('\n', MAX_LINES);
 };
 
+const beginsOriginal = (lines: readonly string[], at: number): boolean =>
+  /^\s*\*?from\s*:/i.test(lines[at] ?? '') &&
+  lines.slice(at, at + ORIGINAL_FIELDS).every((line) => ORIGINAL_FIELD.test(line));
+
+/**
+ * Where the mail begins that an answer repeats unquoted below its own words ("-----Original Message-----", or a block of
+ * From, Sent and To); the number of lines when there is none.
+ */
+export const originalBelow = (lines: readonly string[]): number => {
+  const at = lines.findIndex((line, index) => ORIGINAL_BELOW.test(line) || (index > 0 && beginsOriginal(lines, index)));
+  return at < 0 ? lines.length : at;
+};
+
+/** The mark above a signature, also where a mailer cut its blank off (RFC 3676, 4.3). */
+const isSignatureMark = (line: string): boolean => line === '-- ' || line === '--';
+
 /** The lines of a mail that are its sender's own prose. */
 export const ownText = (message: Pick<Message, 'bodyText' | 'leadText'>): readonly OwnLine[] => {
   const own: OwnLine[] = [];
   let paragraph = 0;
   let inDiff = false;
-  const lines = bodyLines(message);
+  const all = bodyLines(message);
+  const lines = all.slice(0, originalBelow(all));
   for (let index = 0; index < lines.length; index++) {
     const text = (lines[index] ?? '').slice(0, MAX_LINE_LENGTH);
-    if (text === '-- ' || ORIGINAL_BELOW.test(text)) break;
+    if (isSignatureMark(text)) break;
     if (DIFF_LINE.test(text)) inDiff = true;
     else if (inDiff && text !== '' && !/^[ +\-\\@]/.test(text)) inDiff = false;
     const next = lines[index + 1] ?? '';

@@ -1,7 +1,7 @@
 // Which mails were sent together: one posting is a cover letter and its patches under one revision number.
 // Keyed by thread, author, revision and total, never by revision alone: two v2 postings of one day must not merge.
-import { findSequences, type Sequence } from './sequence.js';
-import type { Thread, ThreadMail } from './thread.js';
+import { findSequences, type Sequence, stem } from './sequence.js';
+import { type Thread, type ThreadMail, titleKey } from './thread.js';
 
 export interface Duplicate {
   readonly index: number;
@@ -56,6 +56,10 @@ export const postedAt = (posting: Pick<Posting, 'cover' | 'patches'>): number =>
 
 const sameAuthor = (a: ThreadMail, b: ThreadMail): boolean =>
   a.message.from.address.toLowerCase() === b.message.from.address.toLowerCase();
+
+const isAgain = (mail: ThreadMail, held: ThreadMail | undefined): boolean =>
+  held !== undefined &&
+  (mail.message.inReplyTo !== null || titleKey(held.subject.title) === titleKey(mail.subject.title));
 
 /** Whether another sequence of the draft has a place for which this one has a mail as well. */
 const rivals = (sequence: Sequence | undefined, draft: Draft): boolean => {
@@ -121,12 +125,16 @@ class Grouper {
     const fitting = this.drafts
       .filter((draft) => fits(draft) && !rivals(sequence, draft) && this.belongs(mail, draft))
       .reverse();
-    return fitting.find((draft) => !draft.patches.has(subject.counter)) ?? fitting[0] ?? null;
+    const open = fitting.filter((draft) => !draft.patches.has(subject.counter));
+    const near = open.find((draft) => stem(headOf(draft)) === stem(mail)) ?? open[0];
+    // Another patch under the same number begins another posting; the same patch again is a duplicate.
+    return near ?? fitting.find((draft) => isAgain(mail, draft.patches.get(subject.counter))) ?? null;
   }
 
   private belongs(mail: ThreadMail, draft: Draft): boolean {
     const head = headOf(draft);
     if (!sameAuthor(mail, head)) return false;
+    if (this.sharesMissingParent(mail, draft)) return true;
     if (mail.role === 'cover') {
       return [...draft.patches.values()].some((patch) => patch.message.inReplyTo === mail.id);
     }
@@ -139,6 +147,15 @@ class Grouper {
       mail.message.inReplyTo === null &&
       apart <= SAME_POSTING_MS &&
       !draft.patches.has(mail.subject.counter)
+    );
+  }
+
+  /** Whether patches answer one mail that is not here: a cover letter that was left out of the input. */
+  private sharesMissingParent(mail: ThreadMail, draft: Draft): boolean {
+    const above = mail.message.inReplyTo ?? mail.message.references[0] ?? null;
+    if (above === null || this.thread.get(above) !== null) return false;
+    return [...draft.patches.values()].some(
+      ({ message }) => message.inReplyTo === above || message.references[0] === above,
     );
   }
 

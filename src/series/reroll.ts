@@ -1,7 +1,7 @@
 // Partial re-rolls: `[PATCH v2 3/5]` sent alone as an answer to 3/5 of v1. The holes are filled from older revisions.
 
 import type { Revision } from './lineage.js';
-import type { Posting } from './posting.js';
+import { headOf, type Posting } from './posting.js';
 import type { Thread, ThreadMail } from './thread.js';
 
 export interface Slot {
@@ -10,10 +10,20 @@ export interface Slot {
   readonly fromRevision: number | null;
 }
 
-/** Whether a patch answers, over any number of replies, the patch of the same place in an older posting. */
-const answersItsPlace = (mail: ThreadMail, older: readonly Posting[], thread: Thread): boolean => {
+/**
+ * Whether a patch answers, over any number of replies, the patch of the same place in an older posting, or that posting's
+ * cover letter when the new one has none.
+ */
+const answersItsPlace = (
+  mail: ThreadMail,
+  newer: Posting,
+  older: readonly Posting[],
+  thread: Thread,
+): boolean => {
   const predecessors = new Set(older.map((posting) => posting.patches.get(mail.subject.counter)));
+  const covers = new Set(newer.cover === null ? older.map(({ cover }) => cover) : []);
   for (const ancestor of thread.ancestors(mail)) {
+    if (covers.has(ancestor)) return true;
     if (predecessors.has(ancestor) && ancestor.subject.expected === mail.subject.expected) return true;
   }
   return false;
@@ -33,7 +43,7 @@ export const fillHoles = (
   const slots = new Map<number, Slot>();
   for (const [index, mail] of posting.patches) slots.set(index, { mail, fromRevision: null });
   const older = all
-    .slice(0, all.indexOf(revision))
+    .slice(0, all.findIndex(({ posting: own }) => headOf(own) === headOf(posting)))
     .filter((other) => other.posting.expected === posting.expected)
     .reverse();
   const isWhole = (): boolean => {
@@ -44,12 +54,12 @@ export const fillHoles = (
   const partial =
     !isWhole() &&
     older.length > 0 &&
-    [...posting.patches.values()].every((mail) => answersItsPlace(mail, postings, thread));
+    [...posting.patches.values()].every((mail) => answersItsPlace(mail, posting, postings, thread));
   if (!partial) return { slots, partial: false, from: null };
   for (const other of older) {
     for (const [index, mail] of other.posting.patches) {
       if (!slots.has(index)) slots.set(index, { mail, fromRevision: other.number });
     }
   }
-  return { slots, partial: true, from: postings[0] ?? null };
+  return { slots, partial: true, from: postings.find(({ cover }) => cover !== null) ?? postings[0] ?? null };
 };

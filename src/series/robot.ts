@@ -36,7 +36,7 @@ const KINDS: readonly (readonly [RobotKind, RegExp])[] = [
   ],
   ['report', /\b(?:found|hit) the following (?:issue|crash|problem)|found a reproducer/i],
   ['build-failure', /build (?:error|fail)|\berror:|undefined reference|failed to build|build errors?/i],
-  ['warning', /build warning|\bwarning:|warnings? \(new ones|smatch|sparse/i],
+  ['warning', /build warning|\bwarning:|warnings? \(new ones|\b(?:smatch|sparse)\b/i],
   ['review', /\b(?:review|findings?|potential issue|potential bug)\b/i],
 ];
 

@@ -10,13 +10,15 @@ import { readMessages } from '../mail/read.js';
 import { readBase, type SeriesBase } from './base.js';
 import { chooseRevision, findLineages, type Lineage, type Revision } from './lineage.js';
 import { type Patch, readPatch } from './patch.js';
-import { groupPostings, headOf, postedAt } from './posting.js';
+import { groupPostings, headOf, type Posting, postedAt } from './posting.js';
 import { fillHoles } from './reroll.js';
 import { Thread, type ThreadMail } from './thread.js';
 
 export interface SeriesOptions {
   /** The revision to read; without it the highest, and of that the latest posting. */
   readonly revision?: number;
+  /** The message-id of a mail of the series to read; without it the series that began the thread, or the largest. */
+  readonly named?: MessageId;
 }
 
 export interface Cover {
@@ -75,7 +77,7 @@ const readCover = (mail: ThreadMail): Cover => ({
 });
 
 const noPatch = (thread: Thread): UserError => {
-  const pull = thread.mails.find((mail) => mail.role === 'pull-request');
+  const pull = thread.mails.find((mail) => mail.role === 'pull-request' || mail.subject.pullRequest);
   if (pull !== undefined) {
     return new UserError(
       'input',
@@ -128,7 +130,7 @@ const reportOthers = (
     report({
       severity: 'note',
       code: 'other-series',
-      message: `"${head.subject.full}" is another series and is not read`,
+      message: `"${head.subject.full}" is another series and is not read; --find <${head.id}> reads it`,
       messageId: head.id,
     });
   }
@@ -138,8 +140,61 @@ const reportOthers = (
   }
 };
 
+const holds = ({ revisions, fixUps }: Lineage, mail: ThreadMail): boolean =>
+  [...revisions.map(({ posting }) => posting), ...fixUps].some(
+    ({ cover, patches, duplicates }) =>
+      cover === mail ||
+      [...patches.values()].includes(mail) ||
+      duplicates.some(({ leftOut }) => leftOut === mail),
+  );
+
 /**
- * The series in a set of messages: the largest when there are several (the others are named in `diagnostics`).
+ * The series of the mail `named`, or the one that it answers; undefined when nothing is named, or the mail belongs to none.
+ * @throws UserError `input` when there is no such mail
+ */
+const namedLineage = (
+  lineages: readonly Lineage[],
+  thread: Thread,
+  named: MessageId | undefined,
+): Lineage | undefined => {
+  if (named === undefined) return undefined;
+  const mail = thread.get(named);
+  if (mail === null) {
+    throw new UserError('input', `there is no mail <${named}> in it`, {
+      hint: 'look at the message-ids that "show" prints',
+    });
+  }
+  const about = mail.role === 'reply' ? thread.about(mail) : mail;
+  return about === null ? undefined : lineages.find((lineage) => holds(lineage, about));
+};
+
+/** The posting with the patch `named` in the place of the one that would be read: it was sent twice under one number. */
+const withNamed = (posting: Posting, named: MessageId | undefined): Posting => {
+  const twin = posting.duplicates.find(({ leftOut }) => leftOut.id === named);
+  if (twin === undefined) return posting;
+  const patches = new Map(posting.patches).set(twin.index, twin.leftOut);
+  const duplicates = posting.duplicates.map((one) =>
+    one === twin ? { index: one.index, kept: one.leftOut, leftOut: one.kept } : one,
+  );
+  return { ...posting, patches, duplicates };
+};
+
+const reportBySubject = (thread: Thread, report: (diagnostic: Diagnostic) => void): void => {
+  for (const mail of thread.mails) {
+    const named = thread.namedBySubject(mail);
+    if (named === null) continue;
+    report({
+      severity: 'note',
+      code: 'answer-by-subject',
+      message: `"${mail.subject.full}" has no threading headers; read as an answer to <${named.id}> by its subject, its tags are not taken`,
+      messageId: mail.id,
+    });
+  }
+};
+
+/**
+ * The series in a set of messages: the one that began the thread, the largest when there are several threads (the others
+ * are named in `diagnostics`), or the one of the mail that `options` names.
  * Diagnostics: `patch-missing`, `patch-cut`, `patch-damaged`, `path-escapes-tree`, `patch-flowed`, `patch-binary-missing`, `unicode-control`,
  * `duplicate-patch`, `duplicate-message`, `partial-reroll`, `revision-order`, `revision-posted-twice`,
  * `revision-assumed`, `fix-up-posted`, `other-series`, `series-elsewhere`.
@@ -149,7 +204,7 @@ export const assembleSeries = (messages: readonly Message[], options: SeriesOpti
   const diagnostics: Diagnostic[] = [];
   const thread = new Thread(messages, (diagnostic) => diagnostics.push(diagnostic));
   const lineages = findLineages(groupPostings(thread), thread);
-  const lineage = lineages[0];
+  const lineage = namedLineage(lineages, thread, options.named) ?? lineages[0];
   if (lineage === undefined) throw noPatch(thread);
   return assembleLineage(lineage, lineages, thread, diagnostics, options);
 };
@@ -167,8 +222,9 @@ export const assembleLineage = (
     diagnostics.push(diagnostic);
   };
   const revision = chooseRevision(lineage, options.revision ?? null, report);
-  const { posting } = revision;
+  const posting = withNamed(revision.posting, options.named);
   reportOthers(lineage, lineages, report);
+  reportBySubject(thread, report);
   if (revision.assumed) {
     report({
       severity: 'note',
@@ -181,11 +237,11 @@ export const assembleLineage = (
     report({
       severity: 'warning',
       code: 'duplicate-patch',
-      message: `patch ${index}/${posting.expected} was sent twice; <${kept.id}> is taken, not this one`,
+      message: `patch ${index}/${posting.expected} was sent twice; <${kept.id}> is taken; --find <${leftOut.id}> takes this one`,
       messageId: leftOut.id,
     });
   }
-  const { slots, partial, from } = fillHoles(revision, lineage.revisions, thread);
+  const { slots, partial, from } = fillHoles({ ...revision, posting }, lineage.revisions, thread);
   if (partial) {
     report({
       severity: 'note',

@@ -29,9 +29,12 @@ export interface Subject {
 /** RFC 5322 allows longer ones; a subject beyond this is an attack on the bracket rules. */
 const MAX_SUBJECT = 2000;
 
-/** `Re:`, `Aw:`, `Fwd:`, and any local form of two or three letters before a bracket. */
-const REPLY_WORD = /^(?:re|aw|fwd|fw)(?:\[\d+\])?:\s*/i;
-const REPLY_BEFORE_BRACKET = /^\w{2,3}:\s*(?=\[)/;
+/** `Re:`, `Aw:`, `Fwd:`, and the forms that mail programs write in other languages. */
+const REPLY_WORD = /^(?:re|aw|fwd|fw|回复|回覆|答复|答覆|转发|轉寄)(?:\[\d+\])?[:：]\s*/i;
+/** Any local form of two or three letters before a bracket. */
+const REPLY_BEFORE_BRACKET = /^(?:\w{2,3}|antw):\s*(?=\[)/i;
+/** What a mail gateway puts before the subject of an answer: `[EXTERNAL] Re: ...`, `bug#123: [PATCH]`. */
+const GATEWAY = /^(?:\[[^\]]{1,30}\]|bug#\d+:|\(?external\)?[:-]?)\s*(?=(?:re|aw|fwd|fw|回复|答复)[:：])/i;
 const VERSION_IN_TITLE = /\s*\((v\d{1,3})\)\s*$/i;
 
 interface Marks {
@@ -97,7 +100,7 @@ export const parseSubject = (subject: string): Subject => {
   let rest = full;
   let reply = false;
   for (;;) {
-    const shorter = rest.replace(REPLY_WORD, '').replace(REPLY_BEFORE_BRACKET, '');
+    const shorter = rest.replace(GATEWAY, '').replace(REPLY_WORD, '').replace(REPLY_BEFORE_BRACKET, '');
     if (shorter === rest) break;
     reply = true;
     rest = shorter;

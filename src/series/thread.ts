@@ -29,7 +29,11 @@ const PREFERRED_LISTS = [/\.feeds\.kernel\.org$/, /\.linux\.dev$/, /\.kernel\.or
 
 const roleOf = (message: Message, subject: Subject, text: string, diff: boolean, diffstat: boolean): Role => {
   if (subject.reply) return 'reply';
-  if (subject.pullRequest || (!diff && PULL_REQUEST.test(text))) return 'pull-request';
+  // Pull requests to KVM carry each patch as `[GIT PULL n/m]`, under a cover letter `[GIT PULL 0/m]`.
+  const isNumbered = subject.countersGiven && (diff || subject.counter === 0);
+  if ((subject.pullRequest && !isNumbered) || (!diff && !isNumbered && PULL_REQUEST.test(text))) {
+    return 'pull-request';
+  }
   if (!diff && subject.counter === 0 && subject.countersGiven) return 'cover';
   if (diff) return subject.counter === 0 && subject.countersGiven ? 'cover' : 'patch';
   if (message.inReplyTo !== null && !(subject.patch && diffstat)) return 'reply';
@@ -49,6 +53,8 @@ export class Thread {
   private readonly roots = new Map<MessageId, ThreadMail>();
   private readonly abouts = new Map<MessageId, ThreadMail | null>();
   private readonly taggeds = new Map<MessageId, ThreadMail | null>();
+  /** The one patch or cover letter of a title; null when several have it. */
+  private readonly byTitle = new Map<string, ThreadMail | null>();
 
   /** Reports `duplicate-message` when two mails under one Message-ID have different texts. */
   constructor(messages: readonly Message[], report: (diagnostic: Diagnostic) => void) {
@@ -79,6 +85,7 @@ export class Thread {
       return { message, id, subject, role, hasDiff: diff, hasDiffstat: diffstat, order, place };
     });
     for (const mail of this.mails) this.byId.set(mail.id, mail);
+    for (const mail of this.mails) this.noteTitle(mail);
     for (const mail of this.mails) {
       const parent = this.parent(mail);
       if (parent === null) continue;
@@ -88,17 +95,37 @@ export class Thread {
     }
   }
 
+  private noteTitle(mail: ThreadMail): void {
+    if (mail.role !== 'patch' && mail.role !== 'cover') return;
+    const key = answerKey(mail.subject);
+    this.byTitle.set(key, this.byTitle.has(key) ? null : mail);
+  }
+
+  /**
+   * The patch or cover letter that an answer without In-Reply-To and References names by its subject, as old mail
+   * programs answer. Null for any other mail, and when several mails have that subject.
+   */
+  namedBySubject(mail: ThreadMail): ThreadMail | null {
+    const { inReplyTo, references } = mail.message;
+    if (mail.role !== 'reply' || inReplyTo !== null || references.length > 0) return null;
+    const named = this.byTitle.get(answerKey(mail.subject)) ?? null;
+    return named !== null && named.order < mail.order ? named : null;
+  }
+
   get(id: MessageId): ThreadMail | null {
     return this.byId.get(id) ?? null;
   }
 
-  /** The mail that this one answers: by In-Reply-To; when that one is not here, the nearest known of References. */
+  /**
+   * The mail that this one answers: by In-Reply-To; when that one is not here, the nearest known of References; without
+   * both headers, the one that the subject names.
+   */
   parent(mail: ThreadMail): ThreadMail | null {
     const { inReplyTo, references } = mail.message;
     const direct = inReplyTo === null ? undefined : this.byId.get(inReplyTo);
     if (direct !== undefined) return direct === mail ? null : direct;
     const known = references.findLast((id) => id !== mail.id && this.byId.has(id));
-    return known === undefined ? null : (this.byId.get(known) ?? null);
+    return known === undefined ? this.namedBySubject(mail) : (this.byId.get(known) ?? null);
   }
 
   /** The direct answers, by date. */
@@ -200,6 +227,10 @@ const inDateOrder = (
   });
   return dated.sort((a, b) => a.time - b.time || a.at - b.at);
 };
+
+/** Equal for a mail and the answers to it: title, revision and counters. */
+const answerKey = (subject: Subject): string =>
+  `${subject.revision} ${subject.counter}/${subject.expected} ${titleKey(subject.title)}`;
 
 /** For comparing titles: case, white space and the full stop at the end do not count. */
 export const titleKey = (title: string): string =>

@@ -101,9 +101,14 @@ const makeTrailer = (name: string, rawValue: string, line: number): Trailer => {
   };
 };
 
+/** The words of a sentence that only mentions a tag: "Tested-by: tag is missing (see x@example.org)". */
+const PROSE = /^(?:tag|tags|line|lines|trailer|is|was|are|when|stamp|should|instead)\b/i;
+const isProse = (value: string): boolean => PROSE.test(value) || /^[^<]*\([^)]*@[^)]*$/.test(value);
+
 const isAllowedInReply = (name: string, value: string): boolean => {
   const lower = name.toLowerCase();
   if (!isAscii(name) || NOT_FROM_REPLY.has(lower)) return false;
+  if (/^[a-z-]+-by$/.test(lower) && isProse(value)) return false;
   if (lower === 'fixes') return /^[0-9a-f]{6,}/i.test(value);
   if (!ADDRESS.test(value) && !WITHOUT_PERSON.has(lower)) return false;
   return WITH_URL.has(lower) || !/https?:\/\//i.test(value);

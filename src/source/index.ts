@@ -22,7 +22,7 @@ import { patchFolder } from './place/patch-folder.js';
 import { standardInput } from './place/standard-input.js';
 
 export type { CloneOptions, InboxEpoch, OpenEpoch } from './clone/repository.js';
-export { inboxOf } from './lore/address.js';
+export { inboxOf, messageIdOf } from './lore/address.js';
 export {
   type Fetch,
   type LoreFlags,

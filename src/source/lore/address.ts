@@ -101,3 +101,10 @@ const withSlash = (url: string): string => (url.endsWith('/') ? url : `${url}/`)
 /** A message's URL on its inbox; `/` in the id is `%2F` there. */
 export const messageUrl = ({ inbox, messageId }: InboxAddress): string =>
   `${inbox}${encodeURIComponent(messageId).replaceAll('%40', '@')}/`;
+
+/** The message-id that a text is, or that its URL shows; undefined when it is neither. */
+export const messageIdOf = (text: string): string | undefined =>
+  messageIdIn(text) ?? addressInUrl(text, DEFAULT_BASE)?.messageId;
+
+/** Any inbox does: only the message-id of the URL is wanted. */
+const DEFAULT_BASE = 'https://lore.kernel.org/all/';
