@@ -92,10 +92,13 @@ const takesOver = ({ posting }: Traits, { posting: older }: Traits): boolean =>
   posting.revisionGiven && posting.revision > older.revision && posting.expected === older.expected;
 
 const sharesTitle = (a: Traits, b: Traits): boolean =>
-  (a.coverTitle !== null && a.coverTitle === b.coverTitle) || [...a.titles].some((title) => b.titles.has(title));
+  (a.coverTitle !== null && a.coverTitle === b.coverTitle) ||
+  [...a.titles].some((title) => b.titles.has(title));
 
 const projectOf = ({ posting }: Traits): string =>
-  headOf(posting).subject.prefixes.map((prefix) => prefix.toLowerCase()).join(' ');
+  headOf(posting)
+    .subject.prefixes.map((prefix) => prefix.toLowerCase())
+    .join(' ');
 
 /**
  * Whether a posting that answers an older one of the same author is a revision of it, and no series beside it. One

@@ -38,7 +38,9 @@ const beginsOriginal = (lines: readonly string[], at: number): boolean =>
  * From, Sent and To); the number of lines when there is none.
  */
 export const originalBelow = (lines: readonly string[]): number => {
-  const at = lines.findIndex((line, index) => ORIGINAL_BELOW.test(line) || (index > 0 && beginsOriginal(lines, index)));
+  const at = lines.findIndex(
+    (line, index) => ORIGINAL_BELOW.test(line) || (index > 0 && beginsOriginal(lines, index)),
+  );
   return at < 0 ? lines.length : at;
 };
 

@@ -43,7 +43,10 @@ export const fillHoles = (
   const slots = new Map<number, Slot>();
   for (const [index, mail] of posting.patches) slots.set(index, { mail, fromRevision: null });
   const older = all
-    .slice(0, all.findIndex(({ posting: own }) => headOf(own) === headOf(posting)))
+    .slice(
+      0,
+      all.findIndex(({ posting: own }) => headOf(own) === headOf(posting)),
+    )
     .filter((other) => other.posting.expected === posting.expected)
     .reverse();
   const isWhole = (): boolean => {

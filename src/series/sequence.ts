@@ -41,7 +41,8 @@ export const findSequences = ({ mails }: Thread): ReadonlyMap<ThreadMail, Sequen
   for (const mail of mails.filter(isCounted).sort((a, b) => a.place - b.place)) {
     const open = sequences.at(-1);
     const last = open?.at(-1);
-    if (open !== undefined && last !== undefined && countsOn(last, mail) && !isRivalled(last, mail)) open.push(mail);
+    if (open !== undefined && last !== undefined && countsOn(last, mail) && !isRivalled(last, mail))
+      open.push(mail);
     else sequences.push([mail]);
   }
   return new Map(
