@@ -1,25 +1,27 @@
-// Structs, unions and enums that a file defines, and their members (C11, 6.7.2.1 and 6.7.2.2).
+// The structs, unions and enums of a file, and their members (C11, 6.7.2.1 and 6.7.2.2).
 import { isName, type Spelling } from './spelling.js';
 
+/** A member of a struct or union, or a constant of an enum. */
 export interface Member {
   readonly name: string;
   readonly line: number;
-  /** Tag of the struct or union that it is or points to; null for anything else. */
+  /** Tag of the struct or union that the member is or points to; null for any other type. */
   readonly type: string | null;
 }
 
+/** A definition of a struct, union or enum. */
 export interface Aggregate {
   readonly keyword: 'struct' | 'union' | 'enum';
-  /** Null for one without a tag. */
+  /** Null without a tag. */
   readonly tag: string | null;
   readonly line: number;
-  /** Members of a struct or union, those of unnamed ones inside it included; constants of an enum. */
+  /** Members of a struct or union, including those of unnamed structs and unions inside; constants of an enum. */
   readonly members: readonly Member[];
 }
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
-/** Position of the bracket that closes the one at `from`; `to` when there is none before it. */
+/** The index of the bracket that closes the one at `from`; `to` when there is none before `to`. */
 export const closingOf = (texts: readonly string[], from: number, to: number): number => {
   const open: string[] = [];
   for (let i = from; i < to; i++) {
@@ -32,9 +34,10 @@ export const closingOf = (texts: readonly string[], from: number, to: number): n
   return to;
 };
 
-/** Names that the compiler or a header reads, not the programmer: `__packed`, `____cacheline_aligned`. */
+/** Names of attributes: `__packed`, `____cacheline_aligned`. */
 const isAttribute = (text: string): boolean => text.startsWith('__');
 
+/** Reads the aggregates of one file. */
 class AggregateReader {
   readonly found: Aggregate[] = [];
   private readonly texts: readonly string[];
@@ -48,7 +51,7 @@ class AggregateReader {
     return this.found;
   }
 
-  /** Finds definitions between two tokens, outside of macros. */
+  /** Finds the definitions in `[from, to)`, outside of macros. */
   private search(from: number, to: number): void {
     for (let i = from; i < to; i++) {
       const text = this.texts[i];
@@ -59,7 +62,7 @@ class AggregateReader {
     }
   }
 
-  /** The `{` of the definition that a keyword begins; null when it begins none. */
+  /** The `{` of the definition that begins at a keyword; null when there is none. */
   private bodyAfter(keyword: number, to: number): number | null {
     let tags = 0;
     for (let i = keyword + 1; i < to; i++) {
@@ -80,7 +83,7 @@ class AggregateReader {
     return null;
   }
 
-  /** Reads one definition; gives the place of its closing brace. */
+  /** Reads one definition; returns the index of its closing brace. */
   private aggregate(keyword: number, open: number, to: number): number {
     const close = closingOf(this.texts, open, to);
     const word = this.texts[keyword] as Aggregate['keyword'];
@@ -101,7 +104,7 @@ class AggregateReader {
     return this.parts(from, to, ';').flatMap(([start, end]) => this.declaration(start, end));
   }
 
-  /** Pieces between separators that stand outside all brackets; tokens of macros are left out of them. */
+  /** Splits `[from, to)` at separators outside of brackets; skips macros at the start of a part. */
   private parts(from: number, to: number, separator: string): readonly (readonly [number, number])[] {
     const parts: (readonly [number, number])[] = [];
     let start = from;
@@ -140,7 +143,7 @@ class AggregateReader {
     return pieces.flatMap(([start, end]) => this.declarator(start, end, type));
   }
 
-  /** The name of one declarator: `*x[2]`, `x : 4`, `(*x)(int)`; every argument of a macro such as `DECLARE_BITMAP(x, 4)`. */
+  /** The name in a declarator: `*x[2]`, `x : 4`, `(*x)(int)`. For a macro such as `DECLARE_BITMAP(x, 4)`: every argument. */
   private declarator(from: number, to: number, type: string | null): readonly Member[] {
     let name = -1;
     for (let i = from; i < to; i++) {
@@ -171,6 +174,6 @@ class AggregateReader {
   }
 }
 
-/** The definitions of a file, inner ones before those around them. */
+/** The aggregates of a file; nested ones come before the ones around them. */
 export const aggregatesOf = (spelling: Spelling): readonly Aggregate[] =>
   new AggregateReader(spelling).read();

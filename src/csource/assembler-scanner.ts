@@ -1,4 +1,4 @@
-// The strings of an asm statement, with what macros put into them: references to symbols that the assembler makes.
+// References to symbols in the strings of an asm statement, which the assembler resolves.
 import { calledIn, continuedIn } from './assembler-text.js';
 import type { Collector } from './collector.js';
 import { ASM, Keyword, keywordOf } from './keyword.js';
@@ -7,9 +7,19 @@ import type { Scope } from './scope.js';
 import { CALL_ARGUMENT, CALL_STRIDE, CallColumn, RegionKind } from './summary.js';
 import { HASH, OPEN_PAREN, TokenKind, type Tokens } from './token.js';
 
-/** Sizes of what a register holds: a constant operand made by `sizeof` is one of them. */
+/** Sizes of values in registers: a constant operand with `sizeof` is one of them. */
 const SIZES = ['1', '2', '4', '8'];
 
+/** The beginning of a symbol's name in a string, continued by a parameter of the macro: `"call __" #fn`. */
+interface OpenName {
+  readonly beginning: string;
+  /** Number of the parameter. */
+  readonly parameter: number;
+  readonly region: number;
+  readonly line: number;
+}
+
+/** Collects the references of asm statements. Owned by an `ExpressionScanner`. */
 export class AssemblerScanner {
   constructor(
     private readonly tokens: Tokens,
@@ -18,8 +28,8 @@ export class AssemblerScanner {
   ) {}
 
   /**
-   * Notes what the strings in `[from, to)` call. The tokens have been scanned already.
-   * @param region where the statement stands, the preprocessor's region included.
+   * Collects the calls in the strings of `[from, to)`. The other tokens must have been scanned before.
+   * @param region the region of the statement, including that of the preprocessor.
    */
   read(from: number, to: number, region: number, scope: Scope): void {
     const { tokens } = this;
@@ -31,22 +41,15 @@ export class AssemblerScanner {
       if (open === null) continue;
       const isText = tokens.is(i + 1, HASH) && tokens.isIdentifier(i + 2);
       const parameter = isText ? scope.parameters.numberOf(tokens.value[i + 2] as number) : -1;
-      if (parameter >= 0) this.pasted(open, parameter, i + 3, to, region, line);
+      if (parameter >= 0) this.pasted({ beginning: open, parameter, region, line }, i + 3, to);
       else if (open === '' && tokens.isIdentifier(i + 1) && tokens.is(i + 2, OPEN_PAREN))
         this.called(i + 1, region);
       else if (open !== '') this.out.ref(this.names.idOf(open), region, line);
     }
   }
 
-  /** `"call __" #fn "_%c[size]"`. */
-  private pasted(
-    open: string,
-    parameter: number,
-    next: number,
-    to: number,
-    region: number,
-    line: number,
-  ): void {
+  /** `"call __" #fn "_%c[size]"`: a pasted name whose end is at `next`. */
+  private pasted({ beginning, parameter, region, line }: OpenName, next: number, to: number): void {
     const { tokens, names, out } = this;
     const isString =
       next < to && tokens.kind[next] === TokenKind.String && (tokens.value[next] as number) >= 0;
@@ -55,9 +58,9 @@ export class AssemblerScanner {
       : { word: '', constant: false };
     const ends = constant ? (this.hasSizeof(next, to) ? SIZES : []) : [''];
     for (const end of ends) {
-      // Which of them it is, only the compiler knows.
+      // Only the compiler knows the size.
       const here = end === '' ? region : this.out.region(RegionKind.Then, region, `sizeof ( ) == ${end}`);
-      if (open !== '') out.pieces.push(names.idOf(open));
+      if (beginning !== '') out.pieces.push(names.idOf(beginning));
       out.pieces.push(-1 - parameter);
       if (word + end !== '') out.pieces.push(names.idOf(word + end));
       out.pastes.push3(here, line, out.pieces.length);
@@ -76,7 +79,10 @@ export class AssemblerScanner {
     return false;
   }
 
-  /** `"call " STATIC_CALL_TRAMP_STR(x)`: the symbol is the text that the call comes to. Noted as a call of the keyword. */
+  /**
+   * `"call " STATIC_CALL_TRAMP_STR(x)`: the symbol is the string that the macro expands to. Recorded as a call of the
+   * keyword `asm`, which nothing else can be.
+   */
   private called(i: number, region: number): void {
     const { tokens, out } = this;
     const line = tokens.line[i] as number;

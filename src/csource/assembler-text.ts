@@ -1,25 +1,25 @@
-// What the text of an asm statement calls (gcc manual, "Extended Asm"; the manuals of the machines for the names of the
-// instructions): the assembler makes references of it that no C code spells.
+// Symbols that the text of an asm statement calls: no C code refers to them (gcc manual, "Extended Asm"; the manuals of
+// the architectures for the names of instructions).
 
 /** Instructions that call or jump to their last operand, on the architectures of the kernel. */
 const CALLING = 'callq?|jmpq?|blx?|b|brasl|jg|jal|j|jsr|bsr|tail|la';
 
-/** A calling instruction at the beginning of a statement, what stands before its last operand, and that operand. */
+/** A calling instruction at the beginning of a statement, with its last operand and the byte after it. */
 const CALL = new RegExp(
   `(?:^|[;\\n:{}]|\\\\[nt])\\s*(?:${CALLING})(?:\\s|\\\\t)+(?:[%$\\w]+\\s*,\\s*)?([A-Za-z_]\\w*|$)(?=(.?))`,
   'g',
 );
 
+/** The calls in one string literal. */
 export interface CalledText {
-  /** Symbols that are called. */
   readonly names: readonly string[];
-  /** What the text has of a symbol that goes on behind it; null when none does. */
+  /** The beginning of a symbol's name at the end of the text, which the next token continues; null when there is none. */
   readonly open: string | null;
 }
 
 const NOTHING: CalledText = { names: [], open: null };
 
-/** What a string literal of an asm statement calls. */
+/** The symbols that a string literal of an asm statement calls; the literal includes its quotes. */
 export const calledIn = (literal: string): CalledText => {
   const text = literal.slice(1, -1);
   if (!/[a-z]/.test(text)) return NOTHING;
@@ -28,13 +28,13 @@ export const calledIn = (literal: string): CalledText => {
   for (const match of text.matchAll(CALL)) {
     const [whole, name = '', after = ''] = match;
     if (match.index + whole.length === text.length && after === '') open = name;
-    // `bl %0` and the like have no name; a word before a bracket or a comma is a register.
+    // A word before a bracket or a comma is a register; `bl %0` has no name.
     else if (name !== '' && !/[(,\]]/.test(after)) names.push(name);
   }
   return { names, open };
 };
 
-/** How a symbol's name goes on in the next literal, and whether a constant operand (`%c[size]`) follows. */
+/** The continuation of a symbol's name in the next literal, and whether a constant operand (`%c[size]`) follows it. */
 export const continuedIn = (literal: string): { readonly word: string; readonly constant: boolean } => {
   const text = literal.slice(1, -1);
   const word = /^\w*/.exec(text)?.[0] ?? '';

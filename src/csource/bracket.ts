@@ -1,4 +1,4 @@
-// Brackets and what stands in them, where only their end matters.
+// Finds the ends of bracketed groups of tokens.
 import { Keyword, keywordOf } from './keyword.js';
 import {
   CLOSE_BRACE,
@@ -35,6 +35,6 @@ export const closesAt = (tokens: Tokens, open: number, close: number): boolean =
   return false;
 };
 
-/** Whether token `i` is `__attribute__` or the like. */
+/** Whether token `i` is `__attribute__` or a synonym. */
 export const isAttribute = (tokens: Tokens, i: number): boolean =>
   tokens.isIdentifier(i) && keywordOf(tokens.value[i] as number) === Keyword.Attribute;

@@ -1,6 +1,6 @@
-// What a byte can begin in C (C11, 5.2.1 and 6.4). Bytes beyond ASCII are letters: names in UTF-8 stay whole.
+// Classes of bytes for the lexer (C11, 5.2.1 and 6.4). Bytes beyond ASCII are letters, so that names in UTF-8 stay whole.
 
-/** What is at least a `Letter` can stand inside a word. */
+/** Classes from `Letter` on can be inside a word. */
 export const ByteClass = {
   /** A punctuator of one byte, whatever follows. */
   Single: 0,
@@ -32,7 +32,7 @@ const CHARACTERS: readonly (readonly [string, number])[] = [
   ['0123456789', ByteClass.Digit],
 ];
 
-/** The class of each byte. A table is fastest in the module that keeps it for itself. */
+/** The class of each byte. Returns a new table: V8 reads a table fastest in the module that owns it. */
 export const byteClasses = (): Uint8Array => {
   const classes = new Uint8Array(256).fill(ByteClass.Letter, 128);
   for (const [characters, kind] of CHARACTERS) for (const c of characters) classes[c.charCodeAt(0)] = kind;

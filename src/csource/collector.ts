@@ -1,7 +1,8 @@
-// Collects the facts of one file while it is read, and numbers its regions.
+// Collects the facts of one file and numbers its regions.
 
 import { NumberCollector } from './deferred-number.js';
 import type { NameId } from './name-table.js';
+import type { NumberDefinition } from './number-definition.js';
 import { type Block, Rows } from './rows.js';
 import {
   EventKind,
@@ -14,9 +15,13 @@ import {
 } from './summary.js';
 import { TripleMap } from './triple-map.js';
 
-/** Words of a condition that mean the same all over the file: CONFIG symbols and what asks for them. */
-const SETTLED = /\b(?:CONFIG_\w+|defined|IS_ENABLED|IS_BUILTIN|IS_MODULE|IS_REACHABLE|\d\w*)\b/g;
+/** The words of conditions that no `#define` of a file changes: CONFIG symbols and macros that test them. */
+const CONFIG_WORDS = /\b(?:CONFIG_\w+|defined|IS_ENABLED|IS_BUILTIN|IS_MODULE|IS_REACHABLE|\d\w*)\b/g;
 
+/**
+ * Builds the `Summary` of one file after the other: `begin`, add rows, `summary`. Owned by a `Summariser`; its buffers
+ * are reused. The scanners append to the public rows; `item` assigns all rows since the item before to the new item.
+ */
 export class Collector {
   readonly events = new Rows();
   readonly items = new Rows();
@@ -26,7 +31,7 @@ export class Collector {
   readonly pastes = new Rows();
   readonly pieces = new Rows();
   private readonly numbers = new Rows();
-  private readonly aside = new NumberCollector();
+  private readonly deferred = new NumberCollector();
   private readonly values = new Rows();
   guard: NameId = -1;
   guardRegion = 0;
@@ -34,7 +39,7 @@ export class Collector {
   private expressions: string[] = [];
   private readonly expressionIds = new Map<string, number>();
   private includes: Include[] = [];
-  /** Those of all files so far: a kernel has some ten thousand, most of which stand in many files. */
+  /** The includes of all files so far, shared: a kernel has about ten thousand different ones, most of them in many files. */
   private readonly knownIncludes: { readonly [form in Include['form']]: Map<string, Include> } = {
     quote: new Map(),
     angle: new Map(),
@@ -47,7 +52,7 @@ export class Collector {
     this.begin();
   }
 
-  /** Forgets the file before; its buffers are used again. */
+  /** Starts a new file. */
   begin(): void {
     const { events, items, refs, calls, args, pastes, pieces, numbers, values, regions } = this;
     for (const rows of [events, items, refs, calls, args, pastes, pieces, numbers, values, regions])
@@ -62,42 +67,40 @@ export class Collector {
     regions.push4(RegionKind.If, 0, -1, 0);
   }
 
-  /** The region below `parent` with this condition; the same one for the same condition. */
+  /** The region inside `parent` with this condition; equal conditions share a region. */
   region(kind: number, parent: number, expression: string): number {
     return this.numbered(kind, parent, this.expression(expression), 0);
   }
 
-  /** A macro for a number; without a text for one that no condition asks for. */
+  /** Adds a macro for a number. @param text of the value; null when no condition can use it. */
   number(name: NameId, region: number, line: number, text: string | null): void {
     this.numbers.push4(name, region, line, text === null ? -1 : this.expression(text));
   }
 
-  /** One whose name, at `bytes[from..to)` and with this hash, is left out of the table of names. */
-  numberAside(
+  /** The same, but keeps the name out of the table of names (`DeferredNumbers`). */
+  deferNumber(
     bytes: Uint8Array,
-    from: number,
-    to: number,
-    hash: number,
+    number: NumberDefinition,
     region: number,
     line: number,
     text: string | null,
   ): void {
-    this.aside.add(bytes, from, to, hash, region, line, text === null ? -1 : this.expression(text));
+    this.deferred.add(bytes, number, region, line, text === null ? -1 : this.expression(text));
   }
 
-  /** The value of an item, as the text of an expression. */
+  /** Sets the value of an item. @param text an expression. */
   value(item: number, text: string): void {
     this.values.push2(item, this.expression(text));
   }
 
   /**
-   * A region of the preprocessor. Its condition is asked where it stands: it is shared only when no `#define` between two
-   * places can change the answer.
+   * A region of the preprocessor. The preprocessor evaluates its condition at its place, so regions with equal conditions
+   * are shared only when no `#define` between them can change the result.
    */
   preprocessorRegion(kind: number, parent: number, expression: string, line: number): number {
     const id = this.expression(expression);
-    const settled = !/[A-Za-z_]/.test(expression.replace(SETTLED, ''));
-    const region = settled ? this.numbered(kind, parent, id, 0) : this.fresh(kind, parent, id);
+    const isShared = !/[A-Za-z_]/.test(expression.replace(CONFIG_WORDS, ''));
+    const region = isShared ? this.numbered(kind, parent, id, 0) : this.fresh(kind, parent, id);
     this.events.push4(EventKind.Enter, 0, region, line);
     return region;
   }
@@ -107,24 +110,25 @@ export class Collector {
     return this.expressions[this.regions.at(region * REGION_STRIDE + RegionColumn.Subject)] ?? '?';
   }
 
+  /** The region of argument `index` of a call. @param isPlain whether the argument is one name or its address. */
   argumentRegion(parent: number, callee: NameId, index: number, isPlain: boolean): number {
     return this.numbered(isPlain ? RegionKind.Plain : RegionKind.Argument, parent, callee, index);
   }
 
-  /** Code that stands in both regions. */
+  /** The region of code that is in both regions. */
   bothRegions(one: number, other: number): number {
     if (one === 0 || one === other) return other;
     if (other === 0) return one;
     return this.numbered(RegionKind.Both, one, other, 0);
   }
 
-  /** A reference of the current item; each name and region counts once, with its first line. */
+  /** Adds a reference of the current item, once for each name and region: with the first line. */
   ref(name: number, region: number, line: number): void {
     const at = this.refs.length;
     if (this.seenRefs.valueOf(name, region, 0, at) === at) this.refs.push3(name, region, line);
   }
 
-  /** Ends an item: all rows since the last one are its own. */
+  /** Ends an item, which gets all rows since the item before; returns its number. */
   item(kind: number, flags: number, name: NameId, region: number, line: number): number {
     this.seenRefs.clear();
     this.items.push4(kind, flags, name, region);
@@ -143,9 +147,9 @@ export class Collector {
     this.includes.push(include);
   }
 
-  /** What was collected, in arrays of a block. */
+  /** The facts of the file, in arrays of a block. */
   summary(block: Block): Summary {
-    const aside = this.aside.take(block);
+    const deferred = this.deferred.take(block);
     return {
       regions: this.regions.toArray(block),
       expressions: this.expressions,
@@ -161,7 +165,7 @@ export class Collector {
       values: this.values.toArray(block),
       guard: this.guard,
       guardRegion: this.guardRegion,
-      ...(aside === null ? {} : { aside }),
+      ...(deferred === null ? {} : { deferred }),
     };
   }
 
@@ -182,7 +186,7 @@ export class Collector {
 
   private numbered(kind: number, parent: number, a: number, b: number): number {
     const fresh = this.regions.length / REGION_STRIDE;
-    // Arguments from the 64th on share a region.
+    // The 64th argument and all later ones share a region.
     const id = this.regionIds.valueOf(parent, a, kind * 64 + Math.min(b, 63), fresh);
     if (id === fresh) this.regions.push4(kind, parent, a, b);
     return id;

@@ -1,6 +1,7 @@
-// Conditions of `#if` and of C `if` as trees (C11, 6.6 and 6.10.1). Texts come from summaries: tokens with one space
-// between them, `?` for what no configuration decides.
+// Parses conditions of `#if` and of C `if` (C11, 6.6 and 6.10.1). The texts are those of `ExpressionText`: tokens with
+// one space between them, `?` for an operand that no configuration decides.
 
+/** The syntax tree of a condition. Equal texts share one tree, so trees can be keys of maps. */
 export type Condition =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'number'; readonly value: number }
@@ -46,9 +47,10 @@ const PRECEDENCE: Readonly<Record<string, number>> = {
 };
 const LONGEST_OPERATORS = ['<<', '>>', '<=', '>='];
 
-/** Brackets and operators nest this deep at most: gcc takes 256 brackets (-fbracket-depth), the kernel uses ten. */
+/** Limit for nested brackets and operators: clang accepts 256 brackets (-fbracket-depth), the kernel uses ten. */
 const DEEPEST_NESTING = 256;
 
+/** A recursive-descent parser; `unknown` for everything that it does not understand. */
 class Parser {
   private at = 0;
   private depth = 0;
@@ -78,7 +80,7 @@ class Parser {
     return condition;
   }
 
-  /** Nothing is known of what is left. */
+  /** Skips all other tokens. */
   private giveUp(): Condition {
     this.at = this.tokens.length;
     return UNKNOWN;
@@ -86,7 +88,7 @@ class Parser {
 
   private ternaryAt(): Condition {
     const test = this.binary(1);
-    // `?` alone is an unknown operand; after an operand it is the operator.
+    // `?` is an unknown operand; after an operand it is the operator.
     if (this.tokens[this.at] !== '?') return test;
     this.at++;
     const then = this.ternary();
@@ -149,9 +151,9 @@ class Parser {
     if (name === 'defined') {
       const open = this.tokens[this.at] === '(';
       if (open) this.at++;
-      const asked = this.tokens[this.at++] ?? '';
+      const macro = this.tokens[this.at++] ?? '';
       if (open && this.tokens[this.at] === ')') this.at++;
-      return { kind: 'defined', name: asked };
+      return { kind: 'defined', name: macro };
     }
     if (this.tokens[this.at] !== '(') return this.postfix({ kind: 'name', name });
     this.at++;
@@ -201,7 +203,7 @@ const numberOf = (token: string): Condition => {
 
 const parsed = new Map<string, Condition>();
 
-/** The condition that a text from a summary spells; `unknown` where it is no expression. */
+/** Parses the text of a condition from a summary; `unknown` if it is not an expression. Results are kept for the whole run. */
 export const conditionOf = (text: string): Condition => {
   let condition = parsed.get(text);
   if (condition === undefined) {

@@ -1,21 +1,24 @@
-// One declaration at the outermost level of a file, as far as it has been read (C11, 6.7).
+// An external declaration while it is read (C11, 6.7).
 import type { NameId } from './name-table.js';
 
+/** A declared name and its token. */
 export interface Declarator {
   readonly name: NameId;
   readonly at: number;
 }
 
-/** What is known of a declaration while it is walked through. */
+/** The facts about a declaration so far. `ExternalDeclarations` fills it token by token. */
 export interface Declaration {
+  /** Bits of `ItemFlag`. */
   flags: number;
+  /** Whether a type was read. */
   typed: boolean;
   typedef: boolean;
   variable: Declarator | null;
-  /** Token of the symbol that the assembler sees in place of the name (`__RENAME(x)`, include/linux/fortify-string.h). */
+  /** Token of the symbol that replaces the name in the object file (`__RENAME(x)`, include/linux/fortify-string.h). */
   renamed: number | null;
-  /** A word before the type that may be a macro for `static inline` and the like. */
+  /** A name before the type that may be a macro for `static inline` or similar. */
   specifier: NameId | null;
-  /** Name and parameter list of what may be a function. */
+  /** Name and parameter list of a possible function. */
   candidate: (Declarator & { readonly open: number; readonly close: number }) | null;
 }

@@ -1,14 +1,15 @@
-// Macros for numbers whose names are in no table yet. Of all names that a kernel spells two in three are registers of some
-// device that nothing else names: who is asked one question about all of it need not keep them.
+// Macros for numbers whose names are not in the name table. Two in three names of a kernel are registers that only their
+// definition names. A run with a single query defers these names and drops those that nothing else used.
 import { grown } from '../base/grow.js';
 import type { NameTable } from './name-table.js';
+import type { NumberDefinition } from './number-definition.js';
 import { type Block, Rows } from './rows.js';
 
-/** The numbers of a file, in order. */
+/** The deferred numbers of a file, in the order of the file. */
 export interface DeferredNumbers {
   /**
-   * For each name how many bytes it has in common with the one before, how many more there are (seven bits to a byte, the
-   * lowest first, the eighth says that more follow), and those: registers stand in order.
+   * The names, front-coded: the number of leading bytes shared with the name before (one byte), the number of further
+   * bytes (LEB128: seven bits per byte, lowest first), and these bytes. Registers are mostly sorted.
    */
   readonly bytes: Uint8Array;
   /** Rows: hash of the name, region, line, expression of the value (-1: none). */
@@ -17,9 +18,9 @@ export interface DeferredNumbers {
 
 const STRIDE = 4;
 const INITIAL_BYTES = 1 << 12;
-/** Longer beginnings are not counted: a count is one byte. */
+/** The number of shared bytes has to fit into one byte. */
 const MOST_SHARED = 255;
-/** What one byte of a length holds, and how many bytes the longest length takes. */
+/** Bits of a length per byte, and the most bytes of a length. */
 const LENGTH_BITS = 7;
 const LENGTH_MASK = (1 << LENGTH_BITS) - 1;
 const LONGEST_LENGTH = 5;
@@ -28,7 +29,7 @@ const LONGEST_LENGTH = 5;
 const withRoom = (bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> =>
   length <= bytes.length ? bytes : grown(bytes, length);
 
-/** Takes in the numbers of one file after the other. */
+/** Encodes the numbers of one file after the other. Owned by a `Collector`. */
 export class NumberCollector {
   private bytes = new Uint8Array(INITIAL_BYTES);
   private used = 0;
@@ -37,17 +38,15 @@ export class NumberCollector {
   private length = 0;
   private readonly rows = new Rows();
 
-  /** Takes in a number whose name stands at `bytes[from..to)` and has this hash. */
+  /** Adds a number. @param bytes of the file. @param number the place and the hash of its name. */
   add(
     bytes: Uint8Array,
-    from: number,
-    to: number,
-    hash: number,
+    { nameStart: from, nameEnd, nameHash }: Pick<NumberDefinition, 'nameStart' | 'nameEnd' | 'nameHash'>,
     region: number,
     line: number,
     expression: number,
   ): void {
-    const length = to - from;
+    const length = nameEnd - from;
     const own = withRoom(this.bytes, this.used + length + 1 + LONGEST_LENGTH);
     const before = withRoom(this.before, length);
     const most = Math.min(this.length, length, MOST_SHARED);
@@ -67,10 +66,10 @@ export class NumberCollector {
     this.before = before;
     this.length = length;
     this.used = used;
-    this.rows.push4(hash, region, line, expression);
+    this.rows.push4(nameHash, region, line, expression);
   }
 
-  /** Those since the last time; null when there are none. */
+  /** The numbers since the last call; null when there are none. */
   take(block: Block): DeferredNumbers | null {
     if (this.rows.length === 0) return null;
     const taken = { bytes: this.bytes.slice(0, this.used), rows: this.rows.toArray(block) };
@@ -81,7 +80,7 @@ export class NumberCollector {
   }
 }
 
-/** The numbers whose names a table has, as rows of `Summary.numbers`. */
+/** Decodes the numbers whose names are in the table; returns rows of `Summary.numbers`. */
 export const keepNamedNumbers = (
   { bytes, rows }: DeferredNumbers,
   names: NameTable,

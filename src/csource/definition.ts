@@ -1,13 +1,14 @@
-// Names that a file defines, as its text tells: functions, variables, macros, constants of enums.
+// The names that a file defines: functions, variables, macros, constants of enums. Works on a `Spelling`.
 import type { Aggregate } from './aggregate.js';
 import { closingOf } from './aggregate.js';
 import { isName, type Spelling } from './spelling.js';
 
+/** A definition in the text of a file, whatever `#if`s are around it. */
 export interface TextDefinition {
   readonly name: string;
   readonly kind: 'function' | 'variable' | 'macro' | 'constant';
   readonly line: number;
-  /** Seen by the file alone. */
+  /** Whether it is `static`. */
   readonly isLocal: boolean;
 }
 
@@ -29,7 +30,7 @@ const constants = (aggregates: readonly Aggregate[]): readonly TextDefinition[] 
 
 const TYPE_WORDS = /^(?:struct|union|enum|typedef|extern)$/;
 
-/** One statement outside of functions, of the tokens in `at`: what it defines. */
+/** The definition in a statement outside of functions; `at` are its tokens, `end` the token after it. */
 const outside = (
   { texts, lines }: Spelling,
   at: readonly number[],
@@ -41,7 +42,7 @@ const outside = (
   const assign = words.indexOf('=');
   const named = (position: number, kind: TextDefinition['kind']): TextDefinition | null => {
     const name = words[position];
-    // `MACRO(x)` alone has no type before its name.
+    // A definition has a type before its name; `MACRO(x)` has none.
     if (!isName(name) || position === 0) return null;
     return { name, kind, line: lines[at[position] ?? 0] ?? 0, isLocal };
   };
@@ -67,13 +68,13 @@ const outer = (spelling: Spelling): readonly TextDefinition[] => {
     }
     const definition = text === '}' ? null : outside(spelling, statement, text);
     if (definition !== null) found.push(definition);
-    // What follows an initialiser's or a struct's brace belongs to a new statement, which names nothing that matters.
+    // After the brace of an initialiser or a struct begins a new statement, which defines nothing of interest.
     statement = [];
   });
   return found;
 };
 
-/** The definitions of a file; prototypes and `extern` are none. */
+/** The definitions of a file, without prototypes and `extern` declarations. */
 export const definitionsOf = (
   spelling: Spelling,
   aggregates: readonly Aggregate[],

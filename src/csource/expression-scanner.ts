@@ -1,9 +1,9 @@
-// Expressions and initialisers (C11, 6.5 and 6.7.9): what they name, and under which parts of `&&`, `||` and `?:`.
+// Expressions and initialisers (C11, 6.5 and 6.7.9): the names in them, with the operands of `&&`, `||` and `?:` that guard them.
 import { AssemblerScanner } from './assembler-scanner.js';
 import { groupEnd, isAttribute } from './bracket.js';
 import { CallScanner } from './call-scanner.js';
 import type { Collector } from './collector.js';
-import { conditionText } from './expression-text.js';
+import type { ExpressionText } from './expression-text.js';
 import { GENERIC, KEYWORD_COUNT, Keyword, keywordOf } from './keyword.js';
 import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
@@ -29,15 +29,15 @@ import {
   TokenKind,
   type Tokens,
 } from './token.js';
-import type { Walk } from './walk.js';
+import { StopAt, type Walk } from './walk.js';
 
-/** Statements stand inside expressions: in `({ … })`, and in arguments of macros. */
+/** Scans statements inside expressions: in `({ … })`, and in arguments of macros. `Scanner` implements it. */
 export interface StatementScanner {
   readonly block: (from: number, to: number, region: number, scope: Scope) => number;
   readonly statement: (from: number, to: number, region: number, scope: Scope) => number;
 }
 
-/** Words that begin a statement or a declaration, and no element of an initialiser. */
+/** Keywords that begin a statement or a declaration, but no element of an initialiser. */
 const BODY_BEGINS: ReadonlySet<number> = new Set<number>([
   Keyword.Struct,
   Keyword.Union,
@@ -53,43 +53,42 @@ const BODY_BEGINS: ReadonlySet<number> = new Set<number>([
   Keyword.Jump,
 ]);
 
-/** A `?` whose `:` is to come. */
+/** A `?` without its `:` so far; `outer` is the region around it, `around` the next outer `?`. */
 interface Choice {
   readonly outer: number;
   readonly text: string;
   readonly around: Choice | null;
 }
 
-/** What only the compiler can tell of one association of `_Generic` (C11, 6.5.1.1). */
+/** The condition of an association of `_Generic`: only the compiler can decide it (C11, 6.5.1.1). */
 const BY_TYPE = '__builtin_types_compatible_p ( )';
 
+/** Collects the references and calls of expressions. Owned by a `Scanner`, with which it shares the `Walk`. */
 export class ExpressionScanner {
+  private readonly tokens: Tokens;
+  private readonly names: NameTable;
   private readonly calls: CallScanner;
   private readonly assembler: AssemblerScanner;
 
+  /** @param texts of the tokens to scan. */
   constructor(
-    private readonly tokens: Tokens,
-    private readonly names: NameTable,
+    private readonly texts: ExpressionText,
     private readonly out: Collector,
     private readonly walk: Walk,
     private readonly statements: StatementScanner,
   ) {
-    this.calls = new CallScanner(tokens, names, out, walk, this);
-    this.assembler = new AssemblerScanner(tokens, names, out);
+    this.tokens = texts.tokens;
+    this.names = texts.names;
+    this.calls = new CallScanner(this.tokens, this.names, out, walk, this);
+    this.assembler = new AssemblerScanner(this.tokens, this.names, out);
   }
 
   /**
-   * An expression up to a token that ends it: `;`, `,` (with `stopAtComma`), an unmatched closing bracket, or `:` of a label.
-   * Gives the index of that token.
+   * Reads an expression up to `;`, an unmatched closing bracket, or a token of `stop` (bits of `StopAt`; a `:` that
+   * belongs to a `?` does not end it). Returns the index of that token.
    */
-  expression(
-    from: number,
-    to: number,
-    region: number,
-    scope: Scope,
-    stopAtColon: boolean,
-    stopAtComma = false,
-  ): number {
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one switch over punctuators on the hot path; its cases share five local variables
+  expression(from: number, to: number, region: number, scope: Scope, stop: number = StopAt.None): number {
     const { tokens } = this;
     if (!this.walk.descend()) return to;
     let current = region;
@@ -122,13 +121,13 @@ export class ExpressionScanner {
         case SEMICOLON:
           break scan;
         case COMMA:
-          if (stopAtComma) break scan;
+          if ((stop & StopAt.Comma) !== 0) break scan;
           current = region;
           levelStart = operandStart = i + 1;
           choice = null;
           break;
         case ASSIGN:
-          // `<=` and `>=` are two tokens, and no assignment; `<<=` and `>>=` are three.
+          // `<=` and `>=` are two tokens, but no assignment; `<<=` and `>>=` are three.
           if (this.isComparison(i - 1) && !this.isComparison(i - 2)) break;
           levelStart = operandStart = i + 1;
           break;
@@ -136,7 +135,7 @@ export class ExpressionScanner {
           levelStart = operandStart = i + 1;
           break;
         case Operator.And:
-          // `x && &&label` and `&x` need no care: they are no conditions that a configuration decides.
+          // A label address (`x && &&label`) needs no care: no configuration decides such a condition.
           current = this.guarded(RegionKind.Then, current, this.condition(operandStart, i, scope));
           operandStart = i + 1;
           break;
@@ -158,7 +157,7 @@ export class ExpressionScanner {
         }
         case COLON: {
           if (choice === null) {
-            if (stopAtColon) break scan;
+            if ((stop & StopAt.Colon) !== 0) break scan;
           } else {
             current = this.guarded(RegionKind.Otherwise, choice.outer, choice.text);
             choice = choice.around;
@@ -167,7 +166,7 @@ export class ExpressionScanner {
           break;
         }
         case HASH:
-          // `#x` is text; in code that is no macro it does not occur.
+          // `#x` is a string; it occurs only in macros.
           if (tokens.isIdentifier(i + 1)) i++;
           break;
       }
@@ -181,49 +180,49 @@ export class ExpressionScanner {
     return this.tokens.is(i, LESS) || this.tokens.is(i, GREATER);
   }
 
-  /** Notes what strings in `[from, to)` call that the assembler reads. */
+  /** Collects the calls in the assembler text of the strings in `[from, to)`. */
   assemblerText(from: number, to: number, cpp: number, scope: Scope): void {
     this.assembler.read(from, to, cpp, scope);
   }
 
-  /** The call whose callee is token `i`; gives the index after its closing parenthesis. */
+  /** Reads the call with the callee at `i`; returns the index after its closing parenthesis. */
   call(i: number, to: number, region: number, scope: Scope): number {
     return this.calls.call(i, to, region, scope);
   }
 
-  /** `( … )` or `[ … ]` that is no call; `({ … })` holds statements. Gives the index after it. */
+  /** Reads `( … )` or `[ … ]` that is not a call; `({ … })` contains statements. Returns the index after it. */
   private group(open: number, to: number, region: number, scope: Scope): number {
     const { tokens } = this;
     let i = open + 1;
     for (;;) {
-      i = this.expression(i, to, region, scope, false);
+      i = this.expression(i, to, region, scope);
       if (i >= to || tokens.is(i, CLOSE_PAREN) || tokens.is(i, CLOSE_BRACKET)) return i + 1;
       if (tokens.is(i, CLOSE_BRACE)) return i;
       i++;
     }
   }
 
-  /** `{ … }` inside an expression: statements after `(`, else an initialiser. */
+  /** Reads `{ … }` inside an expression: statements after `(`, else an initialiser. */
   private braces(open: number, to: number, region: number, scope: Scope): number {
     const { tokens } = this;
     if (tokens.is(open - 1, OPEN_PAREN) || this.isBody(open))
       return this.statements.block(open + 1, to, region, scope) + 1;
     let i = open + 1;
     for (;;) {
-      i = this.expression(i, to, region, scope, false);
+      i = this.expression(i, to, region, scope);
       if (i >= to || tokens.is(i, CLOSE_BRACE)) return i + 1;
       i++;
     }
   }
 
-  /** The body of a function in a macro: a compound literal has no declaration in it. */
+  /** Whether `) {` begins the body of a function in a macro rather than a compound literal. */
   private isBody(open: number): boolean {
     const { tokens } = this;
     if (!tokens.is(open - 1, CLOSE_PAREN) || !tokens.isIdentifier(open + 1)) return false;
     return BODY_BEGINS.has(keywordOf(tokens.value[open + 1] as number));
   }
 
-  /** An identifier: a keyword, a member, a variable of the code itself, a reference or a call. */
+  /** Reads an identifier: a keyword, a member, a local variable, a reference or a call. */
   private name(i: number, to: number, region: number, scope: Scope): number {
     const { tokens } = this;
     const id = tokens.value[i] as number;
@@ -240,7 +239,7 @@ export class ExpressionScanner {
       return this.group(i + 1, to, region, scope);
     }
     if (isMember || scope.locals.has(id)) return i + 1;
-    // GNU's old designator `name: value` and labels are followed by a colon, but so is the middle of `a ? b : c`.
+    // A colon does not identify a label or GNU's old designator `name: value`: the middle of `a ? b : c` has one too.
     this.out.ref(id, this.here(region), tokens.line[i] as number);
     return next === OPEN_PAREN ? this.calls.call(i, to, region, scope) : i + 1;
   }
@@ -253,7 +252,7 @@ export class ExpressionScanner {
       case Keyword.Enum: {
         let j = i + 1;
         while (isAttribute(tokens, j)) j = this.walk.skipGroup(j + 1, to);
-        // A tag that is a macro's parameter or pasted is no reference either.
+        // A tag that is a parameter of the macro or pasted is no reference either.
         while (tokens.isIdentifier(j) || tokens.is(j, Operator.Paste)) {
           j++;
           if (!tokens.is(j, Operator.Paste) && !tokens.is(j - 1, Operator.Paste)) break;
@@ -290,9 +289,9 @@ export class ExpressionScanner {
   }
 
   /**
-   * The attributes from their outer parenthesis on: `cleanup(f)` calls f where the variable goes out of scope, `alias("x")`
-   * keeps x, whatever makes the text of its name (gcc manual, "Common Variable Attributes", "Common Function Attributes").
-   * Gives the index after them.
+   * Reads the attributes in the parenthesis at `open`: `cleanup(f)` calls f at the end of the variable's scope,
+   * `alias("x")` refers to x (gcc manual, "Common Variable Attributes", "Common Function Attributes").
+   * Returns the index after them.
    */
   private attributes(open: number, to: number, region: number, scope: Scope): number {
     const { tokens } = this;
@@ -300,14 +299,14 @@ export class ExpressionScanner {
     for (let i = open + 1; i < end; i++) {
       if (!tokens.isIdentifier(i) || !tokens.is(i + 1, OPEN_PAREN)) continue;
       const attribute = this.names.textOf(tokens.value[i] as number);
-      if (/^(?:__)?cleanup(?:__)?$/.test(attribute)) this.expression(i + 2, end, region, scope, false);
+      if (/^(?:__)?cleanup(?:__)?$/.test(attribute)) this.expression(i + 2, end, region, scope);
       else if (/^(?:__)?alias(?:__)?$/.test(attribute)) this.alias(i + 2, end, region, scope);
       i = groupEnd(tokens, i + 1, end) - 1;
     }
     return end;
   }
 
-  /** The parameters of a macro that an alias is made of: of none else the name is known. */
+  /** Collects the parameters of the macro that an alias consists of; other parts of its name are unknown. */
   private alias(from: number, to: number, region: number, scope: Scope): void {
     const { tokens } = this;
     for (let i = from; i < to; i++) {
@@ -327,6 +326,6 @@ export class ExpressionScanner {
   }
 
   private condition(from: number, to: number, scope: Scope): string {
-    return conditionText(this.tokens, this.names, from, to, scope);
+    return this.texts.condition(from, to, scope);
   }
 }

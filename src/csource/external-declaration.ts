@@ -1,5 +1,6 @@
-// The outermost level of a file (C11, 6.9): functions, variables, and macro invocations that stand where they would.
-import { isAttributeMacro, isConstantName, saysInline } from './attribute.js';
+// The outermost level of a file (C11, 6.9): functions, variables, and macro invocations in place of declarations.
+import { isAttributeMacro, isConstantName, isInlineMacro } from './attribute.js';
+import { isAttribute } from './bracket.js';
 import type { Collector } from './collector.js';
 import type { Declaration, Declarator } from './declaration.js';
 import { addParameterNames, returnedText } from './function-text.js';
@@ -25,11 +26,13 @@ import {
   type Tokens,
 } from './token.js';
 
+/** Reads the declarations of one file into a collector. */
 export class ExternalDeclarations {
+  /** The preprocessor region of the current token. */
   private cpp = 0;
-  /** Functions that were declared static: they stay so (C11, 6.2.2 paragraph 5). */
+  /** Functions with a static declaration: their later definitions are static too (C11, 6.2.2 paragraph 5). */
   private readonly statics = new Set<NameId>();
-  /** Those of the function that is read. */
+  /** `Scope.constants` and `Scope.locals` of the current function. */
   private readonly constants = new Map<NameId, NameId>();
   private readonly locals = new NameSet();
 
@@ -50,7 +53,7 @@ export class ExternalDeclarations {
     }
   }
 
-  /** One external declaration; gives the index after it. */
+  /** Reads one external declaration; returns the index after it. */
   private declaration(from: number): number {
     const { tokens } = this;
     const d: Declaration = {
@@ -71,68 +74,57 @@ export class ExternalDeclarations {
         const invocation = this.invocation(i, d);
         if (invocation !== null) return invocation;
         i = this.word(i, d);
-      } else if (!isPunctuator(kind)) {
-        i++;
       } else {
-        if (kind === SEMICOLON) {
-          if (d.candidate !== null && d.typed && !d.typedef) {
-            if (d.renamed !== null) this.emitRenamed(d.candidate, d.renamed);
-            if ((d.flags & ItemFlag.Static) !== 0) this.statics.add(d.candidate.name);
-            this.out.item(
-              ItemKind.Prototype,
-              d.flags,
-              d.candidate.name,
-              this.cpp,
-              tokens.line[d.candidate.at] as number,
-            );
-          }
-          this.plainVariable(d);
-          return i + 1;
+        switch (kind) {
+          case SEMICOLON:
+            this.prototype(d);
+            this.plainVariable(d);
+            return i + 1;
+          case OPEN_BRACE:
+            if (d.candidate !== null) return this.functionBody(i, d, d.candidate);
+            i = this.closing(i) + 1;
+            break;
+          case CLOSE_BRACE:
+            return i + 1;
+          case ASSIGN:
+            i = this.initialiser(i, d);
+            break;
+          case COMMA:
+            this.plainVariable(d);
+            d.variable = null;
+            i++;
+            break;
+          case OPEN_PAREN:
+            i = this.parenthesised(i, d);
+            break;
+          case OPEN_BRACKET:
+            i = this.closing(i) + 1;
+            break;
+          default:
+            i++;
         }
-        if (kind === OPEN_BRACE) {
-          if (d.candidate !== null) return this.functionBody(i, d, d.candidate);
-          i = this.closing(i) + 1;
-        } else if (kind === CLOSE_BRACE) return i + 1;
-        else if (kind === ASSIGN) i = this.initialiser(i, d);
-        else if (kind === COMMA) {
-          this.plainVariable(d);
-          d.variable = null;
-          i++;
-        } else if (kind === OPEN_PAREN) i = this.parenthesised(i, d);
-        else if (kind === OPEN_BRACKET) i = this.closing(i) + 1;
-        else i++;
       }
     }
     return i;
   }
 
+  /** Adds the prototype that the declaration is, if it is one. */
+  private prototype({ candidate, typed, typedef, renamed, flags }: Declaration): void {
+    if (candidate === null || !typed || typedef) return;
+    if (renamed !== null) this.emitRenamed(candidate, renamed);
+    if ((flags & ItemFlag.Static) !== 0) this.statics.add(candidate.name);
+    const line = this.tokens.line[candidate.at] as number;
+    this.out.item(ItemKind.Prototype, flags, candidate.name, this.cpp, line);
+  }
+
+  /** Reads the identifier at `i`; returns the index of the next token to read. */
   private word(i: number, d: Declaration): number {
     const { tokens } = this;
     const id = tokens.value[i] as number;
     const keyword = keywordOf(id);
-    if (keyword === Keyword.None) {
-      if (tokens.is(i + 1, OPEN_PAREN)) {
-        const close = this.closing(i + 1);
-        if (this.names.isReserved(id)) {
-          const text = this.names.textOf(id);
-          if (text === '__RENAME' && close === i + 3) d.renamed = i + 2;
-          else if (/^__compiletime_(?:error|warning)$/.test(text)) d.flags |= ItemFlag.Never;
-        }
-        if (!isAttributeMacro(this.names, id) && d.candidate === null)
-          d.candidate = { name: id, at: i, open: i + 1, close };
-        return close + 1;
-      }
-      if (saysInline(this.names, id)) {
-        d.flags |= ItemFlag.Inline;
-        d.specifier = id;
-        return i + 1;
-      }
-      if (!d.typed && isConstantName(this.names, id)) d.specifier = id;
-      d.typed = true;
-      d.variable = this.declaratorAt(i, d);
-      return i + 1;
-    }
     switch (keyword) {
+      case Keyword.None:
+        return tokens.is(i + 1, OPEN_PAREN) ? this.call(i, d) : this.name(i, d);
       case Keyword.Static:
         d.flags |= ItemFlag.Static;
         break;
@@ -147,22 +139,9 @@ export class ExternalDeclarations {
         break;
       case Keyword.Struct:
       case Keyword.Union:
-      case Keyword.Enum: {
+      case Keyword.Enum:
         d.typed = true;
-        let j = i + 1;
-        while (tokens.isIdentifier(j) && !tokens.is(j, OPEN_BRACE)) {
-          const attribute =
-            keywordOf(tokens.value[j] as number) === Keyword.Attribute || tokens.is(j + 1, OPEN_PAREN);
-          if (!attribute) {
-            j++;
-            break;
-          }
-          j = tokens.is(j + 1, OPEN_PAREN) ? this.closing(j + 1) + 1 : j + 1;
-        }
-        while ((tokens.kind[j] as number) >= TokenKind.If && j < tokens.length)
-          this.cpp = tokens.value[j++] as number;
-        return tokens.is(j, OPEN_BRACE) ? this.closing(j) + 1 : j;
-      }
+        return this.tagged(i + 1);
       case Keyword.Unevaluated:
       case Keyword.Attribute:
       case Keyword.Asm:
@@ -176,7 +155,52 @@ export class ExternalDeclarations {
     return i + 1;
   }
 
-  /** `x` in `struct s x __section(".y")`, or in `x[] __section(".y")`: the last word that is no attribute. */
+  /** A name with arguments: a function or an attribute. */
+  private call(i: number, d: Declaration): number {
+    const id = this.tokens.value[i] as number;
+    const close = this.closing(i + 1);
+    if (this.names.isReserved(id)) {
+      const text = this.names.textOf(id);
+      if (text === '__RENAME' && close === i + 3) d.renamed = i + 2;
+      else if (/^__compiletime_(?:error|warning)$/.test(text)) d.flags |= ItemFlag.Never;
+    }
+    if (!isAttributeMacro(this.names, id) && d.candidate === null)
+      d.candidate = { name: id, at: i, open: i + 1, close };
+    return close + 1;
+  }
+
+  /** A name without arguments: a specifier, a type or a variable. */
+  private name(i: number, d: Declaration): number {
+    const id = this.tokens.value[i] as number;
+    if (isInlineMacro(this.names, id)) {
+      d.flags |= ItemFlag.Inline;
+      d.specifier = id;
+      return i + 1;
+    }
+    if (!d.typed && isConstantName(this.names, id)) d.specifier = id;
+    d.typed = true;
+    d.variable = this.declaratorAt(i, d);
+    return i + 1;
+  }
+
+  /** The rest of a struct, union or enum after its keyword: attributes, tag and body. */
+  private tagged(from: number): number {
+    const { tokens } = this;
+    let i = from;
+    while (tokens.isIdentifier(i)) {
+      const hasArguments = tokens.is(i + 1, OPEN_PAREN);
+      if (!hasArguments && !isAttribute(tokens, i)) {
+        i++;
+        break;
+      }
+      i = hasArguments ? this.closing(i + 1) + 1 : i + 1;
+    }
+    while (i < tokens.length && (tokens.kind[i] as number) >= TokenKind.If)
+      this.cpp = tokens.value[i++] as number;
+    return tokens.is(i, OPEN_BRACE) ? this.closing(i) + 1 : i;
+  }
+
+  /** The declared name, of which token `i` is the last candidate: in `struct s x __section(".y")` it is `x`. */
   private declaratorAt(i: number, d: Declaration): Declarator {
     const { tokens } = this;
     const id = tokens.value[i] as number;
@@ -203,7 +227,7 @@ export class ExternalDeclarations {
     return { name: id, at: i };
   }
 
-  /** A macro invocation in place of a declaration; null when token `i` does not begin one. */
+  /** Reads a macro invocation in place of a declaration; null when token `i` does not begin one. */
   private invocation(i: number, d: Declaration): number | null {
     const { tokens } = this;
     const id = tokens.value[i] as number;
@@ -211,15 +235,15 @@ export class ExternalDeclarations {
     if (isAttributeMacro(this.names, id)) return null;
     const close = this.closing(i + 1, false);
     const after = close + 1;
-    // Behind the last token stand those of the file before.
+    // Elements after the last token are left over from the file before.
     const next = after < tokens.length ? (tokens.kind[after] as number) : undefined;
     if (tokens.is(after, OPEN_BRACE)) return this.emitInvocation(i, close, after, d);
     if (tokens.is(after, SEMICOLON) || tokens.is(after, ASSIGN))
       return this.emitInvocation(i, close, after, d);
     const ends = next === undefined || !isPunctuator(next) || tokens.is(after, CLOSE_BRACE);
-    // `static __attr(x) int f(void)`: an attribute that the list above lacks; what defines something is in capitals.
-    const isAttribute = d.flags !== 0 && next === TokenKind.Identifier && !isConstantName(this.names, id);
-    if (!ends || isAttribute) return null;
+    // `static __attr(x) int f(void)`: an attribute that `isAttributeMacro` does not list. Defining macros are in capitals.
+    const isUnlisted = d.flags !== 0 && next === TokenKind.Identifier && !isConstantName(this.names, id);
+    if (!ends || isUnlisted) return null;
     return this.emitInvocation(i, close, after, d);
   }
 
@@ -266,16 +290,16 @@ export class ExternalDeclarations {
       region,
       tokens.line[candidate.at] as number,
     );
-    const value = returnedText(tokens, this.names, out, open + 1, close, scope);
+    const value = returnedText(this.scanner.texts, out, open + 1, close, scope);
     if (value !== '') out.value(item, value);
     this.walkMarkers(open, close);
     return close + 1;
   }
 
-  /** Whether a function is inline and nothing else, as far as words without a meaning of their own let it be seen. */
+  /** Whether a function is `inline`, but neither `static` nor `extern`; false if a macro may add one of them. */
   private isEmitted({ flags, specifier }: Declaration, name: NameId): boolean {
-    const said = flags & (ItemFlag.Inline | ItemFlag.Static | ItemFlag.Extern);
-    return said === ItemFlag.Inline && specifier === null && !this.statics.has(name);
+    const storage = flags & (ItemFlag.Inline | ItemFlag.Static | ItemFlag.Extern);
+    return storage === ItemFlag.Inline && specifier === null && !this.statics.has(name);
   }
 
   private plainVariable(d: Declaration): void {
@@ -293,7 +317,7 @@ export class ExternalDeclarations {
     if (named) this.emitVariable(d, d.variable);
   }
 
-  /** A function under another name is like a macro that links to the symbol. */
+  /** Records a renamed function as a macro that links to the other symbol. */
   private emitRenamed({ name, at }: Declarator, renamed: number): void {
     const { tokens, out } = this;
     const line = tokens.line[at] as number;
@@ -302,7 +326,7 @@ export class ExternalDeclarations {
     out.item(ItemKind.Macro, ItemFlag.FunctionLike, name, this.cpp, line);
   }
 
-  /** Noted as a call of the keyword, which nothing else can be. */
+  /** Records a possible macro for `inline` as a call of the keyword `inline`, which nothing else can be. */
   private emitSpecifier(specifier: NameId, line: number): void {
     this.out.args.push(specifier);
     this.out.calls.push4(INLINE, this.cpp, line, this.out.args.length);
@@ -325,7 +349,7 @@ export class ExternalDeclarations {
     return end;
   }
 
-  /** Index of the `,` or `;` that ends an initialiser. */
+  /** The index of the `,` or `;` that ends an initialiser. */
   private endOfInitialiser(from: number): number {
     const { tokens } = this;
     let i = from;
@@ -338,11 +362,11 @@ export class ExternalDeclarations {
     return i;
   }
 
-  /** `int (*name)(void)`, or the parameters of a function whose name a macro makes (`int NAME(x, _create)(void)`). */
+  /** Reads `int (*name)(void)`, or the parameters of a function with a pasted name (`int NAME(x, _create)(void)`). */
   private parenthesised(open: number, d: Declaration): number {
     const { tokens } = this;
     if (d.candidate !== null && d.candidate.close === open - 1) {
-      // No name of the source is like it, so that nothing seems to refer to it.
+      // No identifier of the source looks like this, so nothing refers to it.
       const name = this.names.idOf(`${this.names.textOf(d.candidate.name)}()`);
       d.candidate = { name, at: d.candidate.at, open, close: this.closing(open) };
       return d.candidate.close + 1;
@@ -358,8 +382,8 @@ export class ExternalDeclarations {
   }
 
   /**
-   * Index of the bracket that closes the one at `open`. Branches of an `#if` count once: after `#else` the depth is what it
-   * was at `#if`. With `follow` the current region is that of the closing bracket.
+   * The index of the bracket that closes the one at `open`. Only one branch of an `#if` counts: `#else` restores the depth
+   * of its `#if`. With `follow` the region of the closing bracket becomes the current one.
    */
   private closing(open: number, follow = true): number {
     const { tokens } = this;

@@ -1,35 +1,34 @@
-// What a function's tokens say as text: the names of its parameters, and the expression that it does nothing but return.
+// Facts about a function that is folded: the names of its parameters, and the expression that it does nothing but return.
 import type { Collector } from './collector.js';
-import { textOfTokens } from './expression-text.js';
+import type { ExpressionText } from './expression-text.js';
 import { KEYWORD_COUNT } from './keyword.js';
 import type { NameSet } from './name-set.js';
-import type { NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import { CLOSE_PAREN, COMMA, OPEN_BRACKET, SEMICOLON, STAR, TokenKind, type Tokens } from './token.js';
 
-/** A function that returns an expression longer than this is not folded. */
+/** Longer expressions are not folded. In tokens, with `return` and `;`. */
 const LONGEST_VALUE = 24;
-/** A value that no configuration decides. */
+/** The text of a value that no configuration decides. */
 const UNKNOWN = '?';
 
 /**
- * The expression of a body that is one `return`, or one `#if` of which a branch is one, as text; a space for a body without
- * a statement, empty for any other.
+ * The value of the function whose body is `[from, to)`, as the text of an expression. A body that is one `return` gives
+ * its expression; one `#if` with a `return` in a branch gives a `?:`. A space for an empty body, '' for any other body.
  */
 export const returnedText = (
-  tokens: Tokens,
-  names: NameTable,
+  texts: ExpressionText,
   out: Collector,
   from: number,
   to: number,
   scope: Scope,
 ): string => {
   if (to === from) return ' ';
+  const { tokens } = texts;
   const branch = (start: number, end: number): string =>
-    start === end ? '0' : returned(tokens, names, start, end, scope) || UNKNOWN;
-  if (tokens.kind[from] !== TokenKind.If) return returned(tokens, names, from, to, scope);
+    start === end ? '0' : returned(texts, start, end, scope) || UNKNOWN;
+  if (tokens.kind[from] !== TokenKind.If) return returned(texts, from, to, scope);
   const { middle, end } = branchesOf(tokens, from, to);
-  // `#ifdef X return a; #else return b; #endif`, or what follows `#endif` in place of `#else`.
+  // `#ifdef X return a; #else return b; #endif`; code after `#endif` can take the place of `#else`.
   const isAll = end === to - 1;
   if (end < 0 || (!isAll && (middle >= 0 || end === from + 1))) return '';
   const first = branch(from + 1, middle < 0 ? end : middle);
@@ -38,7 +37,7 @@ export const returnedText = (
   return first === UNKNOWN && second === UNKNOWN ? '' : `( ${condition} ) ? ( ${first} ) : ( ${second} )`;
 };
 
-/** The `#else` and the `#endif` of the `#if` at `from`; -1 where there is none, or more than one branch. */
+/** The `#else` and the `#endif` of the `#if` at `from`; -1 for a missing one, `end` is -1 for a second `#else` or `#elif`. */
 const branchesOf = (
   tokens: Tokens,
   from: number,
@@ -58,15 +57,16 @@ const branchesOf = (
   return { middle, end: -1 };
 };
 
-const returned = (tokens: Tokens, names: NameTable, from: number, to: number, scope: Scope): string => {
+const returned = (texts: ExpressionText, from: number, to: number, scope: Scope): string => {
+  const { tokens, names } = texts;
   if (to - from < 2 || to - from > LONGEST_VALUE || !tokens.isIdentifier(from)) return '';
   if (names.textOf(tokens.value[from] as number) !== 'return' || !tokens.is(to - 1, SEMICOLON)) return '';
   for (let i = from + 1; i < to - 1; i++)
     if (tokens.is(i, SEMICOLON) || (tokens.kind[i] as number) >= TokenKind.If) return '';
-  return textOfTokens(tokens, names, from + 1, to - 1, scope);
+  return texts.of(from + 1, to - 1, scope);
 };
 
-/** Adds every word of a parameter list that is followed by its end: the parameters' names. */
+/** Adds the names of the parameters: each word of a parameter list before `,`, `)` or `[` that follows a type. */
 export const addParameterNames = (tokens: Tokens, from: number, to: number, names: NameSet): void => {
   for (let i = from + 1; i < to; i++) {
     if (!tokens.isIdentifier(i) || (tokens.value[i] as number) < KEYWORD_COUNT) continue;

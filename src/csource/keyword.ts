@@ -1,10 +1,10 @@
-// Words of C that are not names of symbols (C11, 6.4.1, with GNU's spellings). They are the first names of every table,
-// so that "is it a keyword" is one comparison.
+// Keywords of C (C11, 6.4.1, and GNU's spellings). They are the first names of every table, so that the test for a
+// keyword is one comparison.
 import { type NameId, NameTable } from './name-table.js';
 
-/** What a word of C does. */
+/** Groups of keywords with the same meaning for the scanners. */
 export const Keyword = {
-  /** It is none. */
+  /** No keyword. */
   None: 0,
   Struct: 1,
   Union: 2,
@@ -18,7 +18,7 @@ export const Keyword = {
   /** Its operand is not evaluated. */
   Unevaluated: 9,
   Attribute: 10,
-  /** With the kernel's macros for it (include/linux/compiler_types.h). */
+  /** Including the kernel's macros for it (include/linux/compiler_types.h). */
   Asm: 11,
   If: 12,
   Else: 13,
@@ -109,17 +109,17 @@ const SPELLINGS: readonly (readonly [number, readonly string[]])[] = [
 const ALL: readonly string[] = SPELLINGS.flatMap(([, words]) => words);
 const KINDS = Uint8Array.from(SPELLINGS.flatMap(([kind, words]) => words.map(() => kind)));
 
-/** Names below this number are keywords. Spelled out for the build, which puts constants in their places. */
+/** Names below this number are keywords: the length of `ALL`. */
 export const KEYWORD_COUNT = 78;
 
-/** The keywords themselves. */
+/** Numbers of single keywords. */
 export const INLINE: NameId = ALL.indexOf('inline');
 export const ASM: NameId = ALL.indexOf('asm');
 export const CONST: NameId = ALL.indexOf('const');
 export const SIZEOF: NameId = ALL.indexOf('sizeof');
 export const GENERIC: NameId = ALL.indexOf('_Generic');
 
-/** What kind of keyword a name is. */
+/** The group of a keyword, as a value of `Keyword`. */
 export const keywordOf = (name: NameId): number =>
   name < KEYWORD_COUNT ? (KINDS[name] as number) : Keyword.None;
 
@@ -138,10 +138,10 @@ const QUALIFIERS: ReadonlySet<NameId> = new Set(
   ].map((word) => ALL.indexOf(word)),
 );
 
-/** Whether a keyword that can begin a type says nothing of which it is. */
+/** Whether a keyword qualifies a type without naming one. */
 export const isQualifier = (name: NameId): boolean => QUALIFIERS.has(name);
 
-/** An empty table that knows the keywords. */
+/** A table that contains the keywords and no other names. */
 export const newNameTable = (): NameTable => {
   const names = new NameTable();
   for (const word of ALL) names.idOf(word);

@@ -1,11 +1,11 @@
-// C translation phases 2 and 3 (C11, 5.1.1.2): line splices, comments, tokens. Directives are handed out where they begin.
+// C translation phases 2 and 3 (C11, 5.1.1.2): line splices, comments, tokens. A handler reads each directive.
 import { ByteClass, byteClasses } from './byte-class.js';
 import { HASH_BEGIN, HASH_FACTOR, type NameTable } from './name-table.js';
 import { lengthOf, operatorAt } from './operator.js';
 import { TokenKind, type Tokens } from './token.js';
 
 const CLASS = byteClasses();
-/** String literals longer than this are texts, never names of symbols. */
+/** Longer string literals never contain names of symbols; their text is dropped. In bytes, with the quotes. */
 const LONGEST_STRING = 200;
 const NEWLINE = 10;
 const RETURN = 13;
@@ -21,29 +21,29 @@ const LOWER_E = 101;
 const LOWER_X = 120;
 const LOWER = 32;
 
-/** How far a file has been read. */
+/** A position in a file: the offset of the next byte and its line. */
 export interface Place {
   at: number;
   /** Counted from 1. */
   line: number;
 }
 
-/** Called at each directive with the place of its `#`; moves the place to where the text goes on. */
+/** Called at each directive with the place of its `#`; has to move the place to the end of the directive. */
 export type DirectiveHandler = (place: Place) => void;
 
-/** Whether a backslash joins the line that ends at `newline` to the next. */
+/** Whether a backslash joins the line that ends at `newline` to the next line. */
 const isSpliced = (bytes: Uint8Array, newline: number): boolean =>
   (bytes[newline - 1] === RETURN ? bytes[newline - 2] : bytes[newline - 1]) === BACKSLASH;
 
-/** `L"..."` and `u8'...'` are literals; a name never touches a quote otherwise. */
+/** Whether a word is the prefix of a literal: `L"..."`, `u8'...'`. */
 const isPrefix = (bytes: Uint8Array, start: number, end: number): boolean =>
   (bytes[end] === QUOTE || bytes[end] === APOSTROPHE) &&
   end - start <= 2 &&
   /^(?:L|u|U|u8)$/.test(String.fromCharCode(...bytes.subarray(start, end)));
 
 /**
- * Puts tokens into `tokens`: those of a file, or those of the logical line that begins at the place, when there is no
- * handler; there `#` is an ordinary token. Words are hashed while they are read.
+ * Appends the tokens of a file. Without a handler: those of the logical line at the place, where `#` is an ordinary
+ * token. Words are hashed while they are read.
  */
 const scan = (
   bytes: Uint8Array,
@@ -51,6 +51,7 @@ const scan = (
   names: NameTable,
   tokens: Tokens,
   directive: DirectiveHandler | null,
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a table-driven lexer in one loop, the hot path of reading a kernel
 ): void => {
   const end = bytes.length;
   let i = place.at;
@@ -178,13 +179,13 @@ const scan = (
   place.line = line;
 };
 
-/** Puts the tokens of a file into `tokens`, those of its directives apart. */
+/** Appends the tokens of a file, except those of its directives, which the handler reads. */
 export const lex = (bytes: Uint8Array, names: NameTable, tokens: Tokens, directive: DirectiveHandler): void =>
   scan(bytes, { at: 0, line: 1 }, names, tokens, directive);
 
 /**
- * Puts the tokens of the directive whose `#` stands at the place into `tokens`, and moves the place to its end: to a
- * newline that no backslash joins and no comment hides.
+ * Appends the tokens of the directive whose `#` is at the place, without the `#`. Moves the place to the end of the
+ * directive: the first newline outside of comments and line splices.
  */
 export const lexDirective = (bytes: Uint8Array, place: Place, names: NameTable, tokens: Tokens): void => {
   place.at++;

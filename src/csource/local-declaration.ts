@@ -1,7 +1,7 @@
-// Declarations inside functions (C11, 6.7), read as far as needed to know which names are variables of the code itself.
+// Finds the local variables that declarations inside functions declare (C11, 6.7).
 import { groupEnd, isAttribute } from './bracket.js';
-import { isQualifier, KEYWORD_COUNT, Keyword, keywordOf } from './keyword.js';
-import type { NameTable } from './name-table.js';
+import { isQualifier, KEYWORD_COUNT, Keyword, keywordOf, SIZEOF } from './keyword.js';
+import type { NameId, NameTable } from './name-table.js';
 import type { Scope } from './scope.js';
 import {
   ASSIGN,
@@ -19,50 +19,77 @@ import {
   type Tokens,
 } from './token.js';
 
+/** Adds local variables to a scope. Owned by a `Scanner`. */
 export class LocalDeclarations {
   constructor(
     private readonly tokens: Tokens,
     private readonly names: NameTable,
   ) {}
 
-  /** Notes the variables that a declaration at `from` declares, when there is one. */
+  /** Adds the variables that the statement at `from` declares, if it is a declaration. */
   declare(from: number, to: number, scope: Scope): void {
     const { tokens } = this;
     let i = from;
     let typed = false;
-    // `extern int x;` in a block is the x of all blocks (C11, 6.2.2 paragraph 4).
+    // `extern int x;` in a block declares the global x (C11, 6.2.2 paragraph 4).
     let isExtern = false;
-    for (; i < to; i++) {
-      if (!tokens.isIdentifier(i)) break;
+    for (; i < to && tokens.isIdentifier(i); i++) {
       const id = tokens.value[i] as number;
       if (id >= KEYWORD_COUNT) {
         if (typed || !this.looksLikeType(i)) break;
         typed = true;
         continue;
       }
-      const kind = keywordOf(id);
-      if (kind === Keyword.Struct || kind === Keyword.Union || kind === Keyword.Enum) {
-        typed = true;
-        while (isAttribute(tokens, i + 1)) i = groupEnd(tokens, i + 2, to) - 1;
-        if (tokens.isIdentifier(i + 1)) i++;
-        while (tokens.is(i + 1, Operator.Paste)) i += 2;
-        if (tokens.is(i + 1, OPEN_BRACE)) i = groupEnd(tokens, i + 1, to) - 1;
-      } else if (kind === Keyword.Unevaluated) {
-        if ((tokens.value[i] as number) === this.names.idOf('sizeof')) return;
-        typed = true;
-        if (tokens.is(i + 1, OPEN_PAREN)) i = groupEnd(tokens, i + 1, to) - 1;
-      } else if (kind === Keyword.Attribute) {
-        if (tokens.is(i + 1, OPEN_PAREN)) i = groupEnd(tokens, i + 1, to) - 1;
-      } else if (kind === Keyword.Type) typed ||= !isQualifier(id);
-      else if (kind === Keyword.Extern) isExtern = true;
-      else if (kind !== Keyword.Static && kind !== Keyword.Inline && kind !== Keyword.Typedef) return;
+      switch (keywordOf(id)) {
+        case Keyword.Struct:
+        case Keyword.Union:
+        case Keyword.Enum:
+          typed = true;
+          i = this.lastOfTag(i, to);
+          break;
+        case Keyword.Unevaluated:
+          if (id === SIZEOF) return;
+          typed = true;
+          i = this.lastOfArguments(i, to);
+          break;
+        case Keyword.Attribute:
+          i = this.lastOfArguments(i, to);
+          break;
+        case Keyword.Type:
+          typed ||= !isQualifier(id);
+          break;
+        case Keyword.Extern:
+          isExtern = true;
+          break;
+        case Keyword.Static:
+        case Keyword.Inline:
+        case Keyword.Typedef:
+          break;
+        default:
+          return;
+      }
     }
     if (isExtern) return;
     if (typed) this.declarators(i, to, scope);
     else this.declareByMacro(from, scope);
   }
 
-  /** `foo_t x` or `foo_t *x` at the start of a statement. */
+  /** The last token of a struct, union or enum whose keyword is at `keyword`, with its tag and body. */
+  private lastOfTag(keyword: number, to: number): number {
+    const { tokens } = this;
+    let i = keyword;
+    while (isAttribute(tokens, i + 1)) i = groupEnd(tokens, i + 2, to) - 1;
+    if (tokens.isIdentifier(i + 1)) i++;
+    while (tokens.is(i + 1, Operator.Paste)) i += 2;
+    return tokens.is(i + 1, OPEN_BRACE) ? groupEnd(tokens, i + 1, to) - 1 : i;
+  }
+
+  /** The last token of the arguments of the word at `i`; `i` when it has none. */
+  private lastOfArguments(i: number, to: number): number {
+    return this.tokens.is(i + 1, OPEN_PAREN) ? groupEnd(this.tokens, i + 1, to) - 1 : i;
+  }
+
+  /** Whether the statement begins with `foo_t x` or `foo_t *x`. */
   private looksLikeType(i: number): boolean {
     const { tokens } = this;
     if (tokens.isIdentifier(i + 1)) return true;
@@ -88,36 +115,55 @@ export class LocalDeclarations {
     let expecting = true;
     for (let i = from; i < to; i++) {
       const kind = tokens.kind[i] as number;
-      if (kind === TokenKind.Identifier) {
-        const id = tokens.value[i] as number;
-        if (expecting && id >= KEYWORD_COUNT) {
-          // `BEGIN f(x);`: what looks like a prototype is mostly a call after a macro; a function is no variable either way.
-          if (tokens.is(i + 1, OPEN_PAREN)) return;
-          if (!scope.parameters.has(id)) scope.locals.add(id);
+      switch (kind) {
+        case TokenKind.Identifier:
+          if (expecting && (tokens.value[i] as number) >= KEYWORD_COUNT) {
+            // A function is no variable; mostly this is a call after a macro (`BEGIN f(x);`).
+            if (tokens.is(i + 1, OPEN_PAREN)) return;
+            this.add(tokens.value[i] as number, scope);
+            expecting = false;
+          } else if (isAttribute(tokens, i)) i = this.lastOfArguments(i, to);
+          break;
+        case COMMA:
+          expecting = true;
+          break;
+        case SEMICOLON:
+        case CLOSE_PAREN:
+        case CLOSE_BRACE:
+          return;
+        case OPEN_PAREN:
+          if (expecting) this.pointer(i + 1, scope);
           expecting = false;
-        } else if (isAttribute(tokens, i) && tokens.is(i + 1, OPEN_PAREN))
-          i = groupEnd(tokens, i + 1, to) - 1;
-        continue;
+          i = groupEnd(tokens, i, to) - 1;
+          break;
+        case OPEN_BRACKET:
+        case OPEN_BRACE:
+          i = groupEnd(tokens, i, to) - 1;
+          break;
+        case ASSIGN:
+          expecting = false;
+          break;
+        case STAR:
+          break;
+        default:
+          if (expecting && isPunctuator(kind)) return;
       }
-      if (!isPunctuator(kind)) continue;
-      if (kind === COMMA) expecting = true;
-      else if (kind === SEMICOLON || kind === CLOSE_PAREN || kind === CLOSE_BRACE) return;
-      else if (kind === OPEN_PAREN && expecting) {
-        let j = i + 1;
-        while (tokens.is(j, STAR) || (tokens.isIdentifier(j) && (tokens.value[j] as number) < KEYWORD_COUNT))
-          j++;
-        if (tokens.isIdentifier(j) && !scope.parameters.has(tokens.value[j] as number))
-          scope.locals.add(tokens.value[j] as number);
-        expecting = false;
-        i = groupEnd(tokens, i, to) - 1;
-      } else if (kind === OPEN_PAREN || kind === OPEN_BRACKET || kind === OPEN_BRACE)
-        i = groupEnd(tokens, i, to) - 1;
-      else if (kind === ASSIGN) expecting = false;
-      else if (kind !== STAR && expecting) return;
     }
   }
 
-  /** `DEFINE_WAIT(wait);`, `LIST_HEAD(list);`, `DECLARE_BITMAP(map, 8);` declare their first argument. */
+  /** Adds the variable of a declarator `(*x)`, whose first token inside the parenthesis is at `from`. */
+  private pointer(from: number, scope: Scope): void {
+    const { tokens } = this;
+    let i = from;
+    while (tokens.is(i, STAR) || (tokens.isIdentifier(i) && (tokens.value[i] as number) < KEYWORD_COUNT)) i++;
+    if (tokens.isIdentifier(i)) this.add(tokens.value[i] as number, scope);
+  }
+
+  private add(name: NameId, scope: Scope): void {
+    if (!scope.parameters.has(name)) scope.locals.add(name);
+  }
+
+  /** Adds the first argument of `DEFINE_WAIT(wait);`, `LIST_HEAD(list);`, `DECLARE_BITMAP(map, 8);`. */
   private declareByMacro(i: number, scope: Scope): void {
     const { tokens } = this;
     if (!tokens.isIdentifier(i) || !tokens.is(i + 1, OPEN_PAREN) || !tokens.isIdentifier(i + 2)) return;

@@ -1,22 +1,23 @@
-// Which struct a member access is about, as far as declarations in the same file tell: `kvm->rc` is one of struct kvm
-// where `kvm` is declared as `struct kvm *` (C11, 6.5.2.3). What is not declared in sight is not guessed.
+// Finds the struct of a member access from the declarations in the same file: `kvm->rc` accesses struct kvm if `kvm` is
+// declared as `struct kvm *` (C11, 6.5.2.3). Never guesses: without a declaration the struct is unknown.
 import type { Aggregate } from './aggregate.js';
 import { isName, type Spelling } from './spelling.js';
 
+/** An access to a member: `x->m`, `x.m`, `offsetof(struct x, m)`. */
 export interface Access {
   /** Number of the member's token. */
   readonly at: number;
   readonly member: string;
-  /** As written, from the last name of the expression before it: `kvm->users_count`. */
+  /** The source text from the last name of the expression on: `kvm->users_count`. */
   readonly text: string;
-  /** Tag of the struct; null when it is not declared in sight. */
+  /** Tag of the struct; null when it is unknown. */
   readonly struct: string | null;
 }
 
-/** Gives the struct that a member is or points to, by the member's name; null when that differs or is not known. */
+/** Returns the tag of the struct that a member is or points to, by the member's name; null when ambiguous or unknown. */
 export type MemberTypes = (member: string) => string | null;
 
-/** What the members of some definitions are: a name that is used for several structs is none. */
+/** The types of the members of some aggregates; a name with two types is ambiguous. */
 export const memberTypesOf = (aggregates: Iterable<Aggregate>): MemberTypes => {
   const types = new Map<string, string | null>();
   for (const { members } of aggregates)
@@ -29,7 +30,7 @@ export const memberTypesOf = (aggregates: Iterable<Aggregate>): MemberTypes => {
 
 const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 
-/** Position of the bracket that opens the one that closes at `from`. */
+/** The index of the bracket that opens the one at `from`; -1 when there is none. */
 const openingOf = (texts: readonly string[], from: number): number => {
   const open: string[] = [];
   for (let i = from; i >= 0; i--) {
@@ -42,12 +43,13 @@ const openingOf = (texts: readonly string[], from: number): number => {
   return -1;
 };
 
-/** What ends the part of a declaration that a variable's name stands in. */
+/** Tokens that can follow the name in a declarator. */
 const ENDS_DECLARATOR: ReadonlySet<string> = new Set([',', ')', ';', '=', '[']);
 
-/** Looks back this far for a declaration: the longest functions of the kernel have some ten thousand tokens. */
+/** How many tokens to search backwards for a declaration: the longest functions of the kernel have ten thousand tokens. */
 const FARTHEST_DECLARATION = 20_000;
 
+/** Resolves the accesses of one file. */
 class AccessReader {
   private readonly texts: readonly string[];
   private declared: Map<string, string | null> | null = null;
@@ -59,7 +61,7 @@ class AccessReader {
     this.texts = spelling.texts;
   }
 
-  /** The tag in a declaration `struct TAG *name`, when the name at `at` stands in one. */
+  /** The tag in a declaration `struct TAG *name` of the name at `at`; null for any other text before the name. */
   private declaration(at: number): string | null {
     let i = at - 1;
     while (this.texts[i] === '*' || /^(?:const|__\w+)$/.test(this.texts[i] ?? '')) i--;
@@ -68,7 +70,7 @@ class AccessReader {
     return isName(this.texts[i]) ? (this.texts[i] ?? null) : null;
   }
 
-  /** Variables and functions that the file declares outside of functions; null for a name declared in several ways. */
+  /** The type of a variable or function that is declared outside of functions; null when ambiguous or unknown. */
   private outside(name: string): string | null {
     if (this.declared === null) {
       this.declared = new Map();
@@ -86,31 +88,31 @@ class AccessReader {
     return this.declared.get(name) ?? null;
   }
 
-  /** The nearest declaration of a variable before a place, within the same function. */
+  /** The type in the nearest declaration before a token, in the same function if possible. */
   private variable(name: string, at: number): string | null {
     const define = this.spelling.defines[at];
     for (let i = at - 1; i >= 0 && at - i < FARTHEST_DECLARATION; i--) {
       const text = this.texts[i];
       if (define !== 0 && this.spelling.defines[i] !== define) return null;
       if (define === 0 && this.spelling.defines[i] !== 0) continue;
-      // The end of what stands before this function.
+      // The end of the declaration before this function.
       if (this.spelling.depths[i] === 0 && (text === '}' || text === ';')) break;
       if (text !== name || !ENDS_DECLARATOR.has(this.texts[i + 1] ?? '')) continue;
       const type = this.declaration(i);
       if (type !== null) return type;
-      // A declaration of another kind hides what is outside; `list_head *x` or `x` in a list of names.
+      // A local declaration of another type (`foo_t *x`) hides the one outside.
       if (this.texts[i - 1] === '*' && isName(this.texts[i - 2]) && !this.isExpression(i - 2)) return null;
     }
     return this.outside(name);
   }
 
-  /** Whether the name at `at` is a value rather than a type: something is done with it. */
+  /** Whether the name at `at` is an operand rather than a type. */
   private isExpression(at: number): boolean {
     if (this.spelling.depths[at] === 0) return false;
     return /^(?:[=(,+\-*/&|<>!?:[]|->|return|&&|\|\||==|!=|\.)$/.test(this.texts[at - 1] ?? '');
   }
 
-  /** The struct that an expression which ends at `end` is or points to, and its last name. */
+  /** The tag of the struct that the expression ending at `end` is or points to, and its last name. */
   private typeBefore(end: number): { readonly type: string | null; readonly last: string } {
     let i = end;
     let suffix = '';

@@ -1,4 +1,4 @@
-// A set of names that is emptied at no cost: one is filled for each function.
+// A set of names that `clear` empties in constant time: the scanners fill one for each function.
 import type { NameId } from './name-table.js';
 
 const INITIAL_SLOTS = 1 << 6;
@@ -8,9 +8,10 @@ const mixed = (name: NameId): number => {
   return mix ^ (mix >>> 15);
 };
 
+/** An open-addressing hash set. A slot is valid only if its stamp is the current one. */
 export class NameSet {
   private names = new Int32Array(INITIAL_SLOTS);
-  /** The filling that the slot of the same number belongs to. */
+  /** The stamp of each slot. */
   private stamps = new Int32Array(INITIAL_SLOTS);
   private stamp = 1;
   private size = 0;

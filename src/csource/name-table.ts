@@ -1,4 +1,4 @@
-// Identifiers as small numbers. Bytes of the source are looked up without making a string for each occurrence.
+// Interns identifiers as small numbers. A lookup of source bytes makes no string.
 import { grown } from '../base/grow.js';
 
 /** Number of a name in its `NameTable`. */
@@ -7,22 +7,19 @@ export type NameId = number;
 /** All names of a table, in the order of their numbers. */
 export interface NameList {
   readonly bytes: Uint8Array;
-  /** Where each name begins in `bytes`, and where the last one ends. */
+  /** The offset of each name in `bytes`, and the end of the last one. */
   readonly starts: Int32Array;
 }
 
 const UNDERSCORE = 95;
 const INITIAL_NAMES = 1 << 12;
 const INITIAL_BYTES = 1 << 16;
-/** Texts kept of some million names: those that conditions and macros are made of come again and again. */
+/** Size of the cache of texts: conditions and macros use a few of the million names again and again. */
 const TEXTS = 1 << 12;
-/** Characters from here on are several bytes, or bytes that are no characters of their own. */
+/** The first byte and character beyond ASCII. */
 const BEYOND_ASCII = 128;
 
-/**
- * FNV-1a: what a hash begins with, and what it is multiplied with after each byte. Who reads a word byte by byte for its
- * end has its hash for nothing.
- */
+/** FNV-1a: the offset basis and the prime. The lexer hashes a word while it searches its end. */
 export const HASH_BEGIN = 0x811c9dc5 | 0;
 export const HASH_FACTOR = 0x01000193;
 
@@ -33,41 +30,45 @@ const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
 };
 
 /**
- * A slot is 0 when it is free; else the number of a name, plus one, below the upper bits of its hash, which tell most of
- * the other names apart without a look at them. More names than the lower bits hold do not fit into memory.
+ * A slot is 0 if it is free. Otherwise its lower bits are the number of a name plus one, and its upper bits (`TAG`) are
+ * those of the hash: different tags spare the comparison of bytes. The lower bits are enough for 67 million names.
  */
 const TAG = 0xfc000000 | 0;
 
-/** All names have to be hashed again when there are more slots. */
+/** Growing rehashes all names, so it grows in large steps. */
 const SLOTS_GROWTH = 4;
 
+/**
+ * A set of names, numbered from 0 in the order of insertion. Names are never removed. A `SummaryStore` owns one; the
+ * numbers of two tables are unrelated. `newNameTable` makes a table whose first names are the keywords.
+ */
 export class NameTable {
   private arena = new Uint8Array(INITIAL_BYTES);
-  /** The same bytes for those who want them as text. */
+  /** The same bytes as a `Buffer`, which converts them to text. */
   private ascii = asBuffer(this.arena);
   private used = 0;
   private starts = new Int32Array(INITIAL_NAMES);
   private slots = new Int32Array(INITIAL_NAMES * 2);
   private count = 0;
-  /** Texts asked for last, and whose they are: one place for all names with the same lower bits. */
+  /** A direct-mapped cache of texts, indexed by the lower bits of the number, and the numbers of the cached names. */
   private readonly texts: string[] = new Array<string>(TEXTS).fill('');
   private readonly textIds = new Int32Array(TEXTS).fill(-1);
-  /** Texts that were asked for by their text: the few that conditions and options name. */
+  /** Cache of `idOf`. */
   private readonly ids = new Map<string, NameId>();
   private readonly encoder = new TextEncoder();
   private readonly decoder = new TextDecoder();
 
-  /** Names so far; ids are below it. */
+  /** The number of names; all ids are below it. */
   get size(): number {
     return this.count;
   }
 
-  /** The id of the name that stands at `bytes[start..end)`. */
+  /** The id of the name in `bytes[start..end)`; adds it if necessary. */
   intern(bytes: Uint8Array, start: number, end: number): NameId {
     return this.internHashed(bytes, start, end, hashOf(bytes, start, end));
   }
 
-  /** The same for a caller that has hashed the bytes. */
+  /** The same for bytes with a known hash. */
   internHashed(bytes: Uint8Array, start: number, end: number, hash: number): NameId {
     const { slots } = this;
     const mask = slots.length - 1;
@@ -85,7 +86,7 @@ export class NameTable {
     return this.add(bytes, start, end, hash, slot);
   }
 
-  /** The id of a text that is a name already; undefined when no file has spelled it so far. */
+  /** The id of a text; undefined when the table does not contain it. */
   find(text: string): NameId | undefined {
     let hash = HASH_BEGIN;
     for (let i = 0; i < text.length; i++) {
@@ -105,7 +106,7 @@ export class NameTable {
     }
   }
 
-  /** The same for a text that stands at `bytes[start..end)`. */
+  /** The same for the text in `bytes[start..end)`. */
   findBytes(
     bytes: Uint8Array,
     start: number,
@@ -121,7 +122,7 @@ export class NameTable {
     }
   }
 
-  /** The id of a text. */
+  /** The id of a text; adds it if necessary. */
   idOf(text: string): NameId {
     let id = this.ids.get(text);
     if (id === undefined) {
@@ -141,7 +142,7 @@ export class NameTable {
     return text;
   }
 
-  /** The byte at a place of a name, from its end for a negative one: for those who need no text. */
+  /** The byte at an index of a name; a negative index counts from the end. Undefined outside of the name. */
   byteOf(id: NameId, at: number): number | undefined {
     const from = this.starts[id] as number;
     const to = this.starts[id + 1] as number;
@@ -160,7 +161,7 @@ export class NameTable {
     return false;
   }
 
-  /** Whether a name has the letters of a constant: `[A-Z0-9_]+`. */
+  /** Whether a name matches `[A-Z0-9_]+`. */
   isUpperCase(id: NameId): boolean {
     const { arena } = this;
     const to = this.starts[id + 1] as number;
@@ -173,7 +174,7 @@ export class NameTable {
     return true;
   }
 
-  /** The names that begin with a word; their texts are not made for it. */
+  /** The names that begin with a prefix. */
   *beginningWith(prefix: string): Iterable<NameId> {
     const bytes = this.encoder.encode(prefix);
     for (let id = 0; id < this.count; id++) {
@@ -188,12 +189,12 @@ export class NameTable {
     return hashOf(this.arena, this.starts[id] as number, this.starts[id + 1] as number) >>> 0;
   }
 
-  /** All names so far. */
+  /** A copy of all names. */
   list(): NameList {
     return { bytes: this.arena.slice(0, this.used), starts: this.starts.slice(0, this.count + 1) };
   }
 
-  /** Takes in names in order: into an empty table, or one that begins with the same names, with the same numbers. */
+  /** Adds names in order. They keep their numbers if this table is empty or begins with the same names. */
   take({ bytes, starts }: NameList): void {
     for (let id = 0; id + 1 < starts.length; id++)
       this.intern(bytes, starts[id] as number, starts[id + 1] as number);
@@ -203,7 +204,7 @@ export class NameTable {
     for (let i = from; i < to; i++)
       if ((this.arena[i] as number) >= BEYOND_ASCII)
         return this.decoder.decode(this.arena.subarray(from, to));
-    // Much faster for the few bytes of a name.
+    // Much faster than a decoder for the few bytes of a name.
     return this.ascii.toString('latin1', from, to);
   }
 
@@ -241,7 +242,7 @@ export class NameTable {
     this.used = used;
     this.starts[id + 1] = used;
     this.slots[slot] = (hash & TAG) | (id + 1);
-    // Three in four are taken: with the tags beside the numbers a longer search costs little.
+    // A load factor of 3/4: tags make long searches cheap.
     if (this.count * 4 > this.slots.length * 3) this.growSlots();
     return id;
   }

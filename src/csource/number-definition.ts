@@ -1,5 +1,4 @@
-// `#define NAME 0x1234`, alone on its line: of four million definitions in a kernel nine in ten are the registers of some
-// device. Read in one go over its bytes.
+// A fast path for `#define NAME 0x1234` alone on its line: nine in ten of the four million definitions in a kernel.
 import { HASH_BEGIN, HASH_FACTOR } from './name-table.js';
 
 const TAB = 9;
@@ -9,7 +8,7 @@ const BLANK = 32;
 const WORD = new Uint8Array(256);
 for (let c = 0; c < 128; c++) if (/\w/.test(String.fromCharCode(c))) WORD[c] = 1;
 
-/** Whether `define` stands at `i`. */
+/** Whether `define` is at `i`. */
 const isDefine = (bytes: Uint8Array, i: number): boolean =>
   bytes[i] === 100 &&
   bytes[i + 1] === 101 &&
@@ -21,6 +20,7 @@ const DEFINE_LENGTH = 6;
 
 const isDigit = (c: number | undefined): boolean => c !== undefined && c >= 48 && c <= 57;
 
+/** The places and hashes of the last definition that `read` accepted. Reused for each directive. */
 export class NumberDefinition {
   nameStart = 0;
   nameEnd = 0;
@@ -28,11 +28,11 @@ export class NumberDefinition {
   numberStart = 0;
   numberEnd = 0;
   numberHash = 0;
-  /** Where the newline stands. */
+  /** The place of the newline. */
   end = 0;
   private hash = 0;
 
-  /** Takes in the directive whose `#` stands at `at`; false when it is another one, or says more. */
+  /** Reads the directive whose `#` is at `at`; false, and nothing changes, when it is not such a definition. */
   read(bytes: Uint8Array, at: number): boolean {
     if (!isDefine(bytes, at + 1)) return false;
     const blank = at + 1 + DEFINE_LENGTH;
@@ -41,7 +41,7 @@ export class NumberDefinition {
     const nameEnd = this.afterWord(bytes, name);
     const nameHash = this.hash;
     const number = afterBlanks(bytes, nameEnd);
-    // What stands right behind the name are its parameters.
+    // Without a blank after the name parameters follow.
     if (nameEnd === name || number === nameEnd || !isDigit(bytes[number])) return false;
     const numberEnd = this.afterWord(bytes, number);
     let end = afterBlanks(bytes, numberEnd);
@@ -57,7 +57,7 @@ export class NumberDefinition {
     return true;
   }
 
-  /** The end of a word, whose hash is left in `hash`. */
+  /** The end of a word; stores its hash in `hash`. */
   private afterWord(bytes: Uint8Array, from: number): number {
     const { length } = bytes;
     let hash = HASH_BEGIN;

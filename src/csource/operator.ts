@@ -1,18 +1,21 @@
-// Punctuators of C by their bytes (C11, 6.4.6), as far as they matter here.
+// Recognises the punctuators that the scanners need (C11, 6.4.6).
 import { Operator } from './token.js';
 
 const EQUALS = 61;
 
-/** The punctuator that begins with the byte `c` at `i`: one of `Operator`, or `c` alone. */
+/** `+=` and the like, or the byte `c` alone. */
+const compound = (c: number, next: number | undefined): number => (next === EQUALS ? Operator.Assign : c);
+
+/** The punctuator that begins with the byte `c` at `i`: a value of `Operator`, or `c` alone. */
 export const operatorAt = (bytes: Uint8Array, i: number, c: number): number => {
   const d = bytes[i + 1];
   switch (c) {
     case 45: // -
-      return d === 62 ? Operator.Arrow : d === EQUALS ? Operator.Assign : c;
+      return d === 62 ? Operator.Arrow : compound(c, d);
     case 38: // &
-      return d === c ? Operator.And : d === EQUALS ? Operator.Assign : c;
+      return d === c ? Operator.And : compound(c, d);
     case 124: // |
-      return d === c ? Operator.Or : d === EQUALS ? Operator.Assign : c;
+      return d === c ? Operator.Or : compound(c, d);
     case 35: // #
       return d === c ? Operator.Paste : c;
     case 46: // .
@@ -23,12 +26,12 @@ export const operatorAt = (bytes: Uint8Array, i: number, c: number): number => {
       return d === EQUALS ? Operator.Unequal : c;
     case 43: // +
     case 42: // *
-      return d === EQUALS ? Operator.Assign : c;
+      return compound(c, d);
     default:
       return c;
   }
 };
 
-/** How many bytes a punctuator has. */
+/** The length of a punctuator in bytes. */
 export const lengthOf = (operator: number): number =>
   operator < Operator.Arrow ? 1 : operator === Operator.Ellipsis ? 3 : 2;

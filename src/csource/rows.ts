@@ -1,15 +1,15 @@
-// Rows of numbers, collected.
+// Growing arrays of numbers, and compact copies of them.
 import { grown } from '../base/grow.js';
 
-/** Numbers of a block: a kernel's summaries are some two hundred thousand short arrays. */
+/** Numbers in a block: the summaries of a kernel are about two hundred thousand short arrays. */
 const BLOCK = 1 << 18;
 const NO_NUMBERS = new Int32Array(0);
 
-/** Hands out arrays that share a few large buffers, which costs the garbage collector less than a buffer for each. */
+/** Allocates arrays in a few large buffers, which costs the garbage collector less than one buffer per array. */
 export class Block {
   private left = NO_NUMBERS;
 
-  /** A copy of its own size. */
+  /** A copy of exactly the same length. */
   copy(numbers: Int32Array): Int32Array {
     const { length } = numbers;
     if (length === 0) return NO_NUMBERS;
@@ -22,6 +22,7 @@ export class Block {
   }
 }
 
+/** A growing array; `length` counts numbers, not rows. The caller knows the length of a row. */
 export class Rows {
   private data = new Int32Array(256);
   length = 0;
@@ -70,12 +71,12 @@ export class Rows {
     this.data[i] = value;
   }
 
-  /** Cuts back to a former length. */
+  /** Restores a former, smaller length. */
   truncate(length: number): void {
     this.length = length;
   }
 
-  /** A copy of its own size. */
+  /** A copy of the numbers. */
   toArray(block: Block): Int32Array {
     return block.copy(this.data.subarray(0, this.length));
   }

@@ -1,9 +1,9 @@
-// Walks through code (function bodies, initialisers, macro bodies) and collects what it names: references, calls, pasted
-// names, and the C conditions around them. It reads statements loosely: kernel code is full of macros that are no C yet.
+// Scans code (function bodies, initialisers, macro bodies) and collects references, calls and pasted names, with the C
+// conditions around them. It tolerates code that is not C: macros are not expanded yet.
 import { closesAt } from './bracket.js';
 import type { Collector } from './collector.js';
 import { ExpressionScanner } from './expression-scanner.js';
-import { type Assigned, conditionText } from './expression-text.js';
+import { type Assigned, ExpressionText } from './expression-text.js';
 import { CONST, KEYWORD_COUNT, Keyword, keywordOf, SIZEOF } from './keyword.js';
 import { LocalDeclarations } from './local-declaration.js';
 import type { NameId, NameTable } from './name-table.js';
@@ -24,39 +24,43 @@ import {
   TokenKind,
   type Tokens,
 } from './token.js';
-import { Walk } from './walk.js';
+import { StopAt, Walk } from './walk.js';
 
-/** A chain of `else if` nests one statement a link: kernel code has chains of some hundred. */
+/** Each `else if` of a chain nests one statement deeper: kernel code has chains of about a hundred. */
 const DEEPEST_STATEMENT = 600;
 
+/** Scans one token list into a collector. Reusable: each public method starts a new scan. */
 export class Scanner {
+  /** Texts of expressions of the same tokens. */
+  readonly texts: ExpressionText;
   private readonly walk: Walk;
   private readonly declarations: LocalDeclarations;
   private readonly expressions: ExpressionScanner;
   private nested = 0;
-  /** Of the statement that was read last: region of what follows it in its block, and whether it leaves the block. */
+  /** About the last statement: the region of the code that follows it in its block, and whether it leaves the block. */
   private rest = 0;
   private jumps = false;
-  /** What the statement before gave a value to. */
+  /** The assignment in the statement before. */
   private assigned: Assigned | null = null;
 
   constructor(
     private readonly tokens: Tokens,
-    private readonly names: NameTable,
+    names: NameTable,
     private readonly out: Collector,
   ) {
     this.walk = new Walk(tokens);
     this.declarations = new LocalDeclarations(tokens, names);
-    this.expressions = new ExpressionScanner(tokens, names, out, this.walk, this);
+    this.texts = new ExpressionText(tokens, names);
+    this.expressions = new ExpressionScanner(this.texts, out, this.walk, this);
   }
 
-  /** Scans `[from, to)` as a list of statements. `cpp` is the preprocessor region of the first token. */
+  /** Scans `[from, to)` as statements. @param cpp the preprocessor region of the first token. */
   statements(from: number, to: number, cpp: number, scope: Scope, region = 0): void {
     this.walk.begin(cpp);
     let i = from;
     while (i < to) {
       const next = this.block(i, to, region, scope);
-      // A brace too many, from branches of an #if that share one: go on behind it.
+      // Branches of an #if can share a closing brace: continue after a surplus one.
       i = next < to && this.tokens.is(next, CLOSE_BRACE) ? next + 1 : Math.max(next, i + 1);
     }
   }
@@ -64,23 +68,22 @@ export class Scanner {
   /** Scans `[from, to)` as one expression or initialiser. */
   expressionOnly(from: number, to: number, cpp: number, scope: Scope, region = 0): void {
     this.walk.begin(cpp);
-    for (let i = from; i < to; )
-      i = Math.max(this.expressions.expression(i, to, region, scope, false), i) + 1;
+    for (let i = from; i < to; ) i = Math.max(this.expressions.expression(i, to, region, scope), i) + 1;
   }
 
-  /** Notes what strings in `[from, to)` call that the assembler reads. */
+  /** Collects the calls in the assembler text of the strings in `[from, to)`. */
   assemblerText(from: number, to: number, cpp: number, scope: Scope): void {
     this.expressions.assemblerText(from, to, cpp, scope);
   }
 
-  /** Scans the call whose callee is token `i`, a macro invoked where a declaration would stand. */
+  /** Scans the call with the callee at `i`: a macro invoked in place of a declaration. */
   callOnly(i: number, to: number, cpp: number, scope: Scope): void {
     this.walk.begin(cpp);
     this.out.ref(this.tokens.value[i] as number, cpp, this.tokens.line[i] as number);
     this.expressions.call(i, to, 0, scope);
   }
 
-  /** Statements until the brace that closes the block (its index is returned) or the end. */
+  /** Scans statements up to the brace that closes the block, or to the end; returns its index. */
   block(from: number, to: number, region: number, scope: Scope): number {
     const { tokens } = this;
     const saved: number[] = [];
@@ -103,7 +106,7 @@ export class Scanner {
       } else if (tokens.is(i, CLOSE_BRACE)) {
         break;
       } else {
-        // A label can be jumped to from anywhere in the function, a case from the `switch`.
+        // A jump can reach a label from anywhere in the function, and a case from its `switch`.
         if (this.isLabel(i) || this.isCase(i)) {
           current = outer;
           this.assigned = null;
@@ -129,7 +132,7 @@ export class Scanner {
     return keyword === Keyword.Case || keyword === Keyword.Default;
   }
 
-  /** One statement, unless it is nested deeper than any code is; gives the index after it. */
+  /** Scans one statement; returns the index after it. Skips the rest of the tokens when it is nested too deeply. */
   statement(from: number, to: number, region: number, scope: Scope): number {
     if (this.nested >= DEEPEST_STATEMENT) return this.end(to, region);
     this.nested++;
@@ -138,7 +141,7 @@ export class Scanner {
     return next;
   }
 
-  /** What is to say of a statement that ends before `next`. */
+  /** Records the end of a statement: `next` is the index after it. */
   private end(next: number, rest: number, jumps = false): number {
     this.rest = rest;
     this.jumps = jumps;
@@ -149,7 +152,7 @@ export class Scanner {
     const { tokens } = this;
     const i = this.walk.skipMarkers(from, to);
     if (i >= to) return this.end(to, region);
-    // A `#if` between the two can leave the assignment out.
+    // A `#if` between the two statements can remove the assignment.
     if (i !== from) this.assigned = null;
     if (tokens.is(i, OPEN_BRACE)) {
       const end = this.block(i + 1, to, region, scope);
@@ -184,17 +187,17 @@ export class Scanner {
         return this.end(this.endOfStatement(i, to), region, true);
       case Keyword.Case:
       case Keyword.Default: {
-        const end = this.expressions.expression(i + 1, to, region, scope, true);
+        const end = this.expressions.expression(i + 1, to, region, scope, StopAt.Colon);
         return this.end(end + 1, region);
       }
       case Keyword.Jump: {
-        const end = this.expressions.expression(i + 1, to, region, scope, false);
+        const end = this.expressions.expression(i + 1, to, region, scope);
         return this.end(tokens.is(end, SEMICOLON) ? end + 1 : end, region, true);
       }
       default: {
         if (keyword === Keyword.None && this.isLabel(i)) return this.end(i + 2, region);
         this.declarations.declare(i, to, scope);
-        const end = this.expressions.expression(i, to, region, scope, false);
+        const end = this.expressions.expression(i, to, region, scope);
         this.assigned = this.assignment(i, end, scope);
         if (this.assigned !== null && keyword === Keyword.Type) this.keepConstant(i, this.assigned, scope);
         this.keepSize(i, end, scope);
@@ -203,12 +206,12 @@ export class Scanner {
     }
   }
 
-  /** `x = f(…);` or `type x = f(…);` as the statement `[from, end)`; null for any other. */
+  /** The assignment of the statement `[from, end)` if it is `x = f(…);` or `type x = f(…);`; else null. */
   private assignment(from: number, end: number, scope: Scope): Assigned | null {
     const { tokens } = this;
     if (!tokens.is(end, SEMICOLON) || !tokens.is(end - 1, CLOSE_PAREN)) return null;
     let at = from;
-    // One variable or member.
+    // The left side has to be one variable or member.
     while (at < end && !tokens.is(at, ASSIGN)) {
       const kind = tokens.kind[at] as number;
       if (isPunctuator(kind) && kind !== STAR && kind !== DOT && kind !== Operator.Arrow) return null;
@@ -228,7 +231,7 @@ export class Scanner {
     return { from: start, to: at, callee };
   }
 
-  /** `const type x = f(…);`: x stands for what f gave to the end of the block. */
+  /** `const type x = f(…);`: x is the result of f up to the end of the block. */
   private keepConstant(from: number, { from: at, to, callee }: Assigned, scope: Scope): void {
     const { tokens } = this;
     if (to - at !== 1 || tokens.value[from] !== CONST) return;
@@ -236,7 +239,7 @@ export class Scanner {
     scope.constants?.set(tokens.value[at] as number, callee);
   }
 
-  /** `const type x = sizeof(…);`, in a macro without the `const` too: x stands for a size to the end of the block. */
+  /** `const type x = sizeof(…);`: x is a size up to the end of the block. A macro needs no `const`. */
   private keepSize(from: number, end: number, scope: Scope): void {
     const { tokens } = this;
     const isConstant = scope.parameters.size > 0 || this.isWord(from, CONST);
@@ -260,15 +263,15 @@ export class Scanner {
     const { assigned } = this;
     this.assigned = null;
     const close = this.header(i + 1, to, region, scope);
-    const text = conditionText(this.tokens, this.names, i + 2, close, scope, assigned);
+    const text = this.texts.condition(i + 2, close, scope, assigned);
     const next = this.statement(close + 1, to, this.guarded(RegionKind.Then, region, text), scope);
     const otherwise = this.guarded(RegionKind.Otherwise, region, text);
     const leaves = this.jumps;
-    // What one branch gives a value to is not what the other one finds, nor what stands behind both.
+    // An assignment in one branch is not valid in the other one, nor after both.
     this.assigned = null;
     const elseAt = this.peekElse(next, to);
     if (elseAt === -1) {
-      // `if (x) return;`: what follows runs only without x, as long as the `if` itself is compiled.
+      // `if (x) return;`: the code after it runs only without x, as long as the `if` itself is compiled.
       return this.end(next, leaves ? otherwise : region);
     }
     this.walk.skipMarkers(next, elseAt + 1);
@@ -278,14 +281,14 @@ export class Scanner {
     return this.end(end, region, leaves && this.jumps);
   }
 
-  /** The parenthesis after `if`, `for`, ...; gives the index of its closing one. */
+  /** Scans the parenthesis after `if`, `for`, ...; returns the index of its closing one. */
   private header(open: number, to: number, region: number, scope: Scope): number {
     const { tokens } = this;
     if (!tokens.is(open, OPEN_PAREN)) return open - 1;
     this.declarations.declare(open + 1, to, scope);
     let i = open + 1;
     for (;;) {
-      i = this.expressions.expression(i, to, region, scope, false);
+      i = this.expressions.expression(i, to, region, scope);
       if (!tokens.is(i, SEMICOLON)) return Math.min(i, to - 1);
       i++;
     }
@@ -320,7 +323,7 @@ export class Scanner {
     )
       i--;
     let first = i + 1;
-    // `case X: return` and `label: return` begin with no jump; `if (x) return` ends with one that is conditional.
+    // Only a jump at the start counts: in `if (x) return` it is conditional. `case X: return` is not recognised.
     while (first < end && !tokens.isIdentifier(first)) first++;
     const keyword = tokens.isIdentifier(first) ? keywordOf(tokens.value[first] as number) : Keyword.None;
     return keyword === Keyword.Jump || keyword === Keyword.Goto;
@@ -331,6 +334,6 @@ export class Scanner {
   }
 
   private condition(from: number, to: number, scope: Scope): string {
-    return conditionText(this.tokens, this.names, from, to, scope);
+    return this.texts.condition(from, to, scope);
   }
 }

@@ -1,8 +1,8 @@
-// What the names of a piece of code mean where it stands.
+// The local names of a piece of code.
 import type { NameSet } from './name-set.js';
 import type { NameId } from './name-table.js';
 
-/** The parameters of a macro: few, so that looking at each is fastest. */
+/** The parameters of a macro. They are few: a linear search is fastest. */
 export class Parameters {
   private readonly names: NameId[] = [];
   private readonly numbers: number[] = [];
@@ -11,7 +11,7 @@ export class Parameters {
     return this.names.length;
   }
 
-  /** Takes in the next parameter; of two with one name the later counts. */
+  /** Adds the next parameter; of two with one name the later counts. */
   add(name: NameId): void {
     const known = this.names.indexOf(name);
     if (known >= 0) this.numbers[known] = this.size;
@@ -32,21 +32,24 @@ export class Parameters {
 
 export const NO_PARAMETERS = new Parameters();
 
-/** What the names of a piece of code mean: its own variables and, in a macro, its parameters. */
+/**
+ * The local variables of a piece of code and, in a macro, its parameters: these names are no references. The scanners
+ * fill it while they read declarations; it is valid for one function, macro or initialiser.
+ */
 export interface Scope {
   readonly locals: NameSet;
   readonly parameters: Parameters;
-  /** Number of the parameter that takes all further arguments; -1 when there is none. */
+  /** Number of the variadic parameter; -1 when there is none. */
   readonly rest: number;
-  /** Variables that keep the value of one call: the function's name for each. */
+  /** Constant variables that hold the result of a call, with the function's name. */
   readonly constants: Map<NameId, NameId> | null;
-  /** Variables that keep the size of a type. */
+  /** Constant variables that hold the size of a type. */
   sizes: Set<NameId> | null;
-  /** Calls with arguments of plain numbers are kept (macro bodies and invocations outside functions paste them). */
+  /** Whether calls with only numbers as arguments are kept: macro bodies and invocations outside of functions paste them. */
   readonly keepNumbers: boolean;
 }
 
-/** A scope outside of functions and macros, with no names of its own so far. */
+/** A new scope that reuses `locals`, which it empties: at most one such scope is in use. */
 export const scopeOf = (
   locals: NameSet,
   keepNumbers: boolean,

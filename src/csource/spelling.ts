@@ -1,19 +1,20 @@
-// A file as its tokens are spelled, with the `#if`s around each: for those who look for a spelling rather than for what
-// it means (C11, 6.4 and 6.10). Bodies of macros are in it, comments, strings and other directives are not.
+// The tokens of a file as texts, with the `#if`s around each (C11, 6.4 and 6.10): for searches by spelling.
+// Includes the bodies of macros; leaves out comments and other directives.
 import { lex, lexDirective, type Place } from './lexer.js';
 import { NameTable } from './name-table.js';
 import { isPunctuator, Operator, TokenKind, Tokens } from './token.js';
 
+/** The tokens of one file, in parallel arrays. */
 export interface Spelling {
-  /** Names, numbers and punctuators; '' for a literal. */
+  /** Names, numbers and punctuators; '' for a string or character literal. */
   readonly texts: readonly string[];
   /** Counted from 1. */
   readonly lines: readonly number[];
-  /** For each token, the number of the `#define` that it stands in, counted from 1; 0 outside of any. */
+  /** For each token, the number of the `#define` around it, counted from 1; 0 outside of directives. */
   readonly defines: readonly number[];
-  /** How many braces are open before the token; within a `#define`, those of the code around it. */
+  /** The number of open braces before the token; in a `#define`, those of the code around it. */
   readonly depths: readonly number[];
-  /** Conditions that all hold where the token is compiled, of the `#if`s around it, as `conditionOf` reads them. */
+  /** The conditions of the `#if`s around the token, which all have to hold; texts for `conditionOf`. */
   readonly conditions: readonly (readonly string[])[];
 }
 
@@ -33,7 +34,7 @@ const NAME = /^[A-Za-z_$\u0080-\uffff]/;
 /** Whether a token is a name rather than a number or punctuator. */
 export const isName = (text: string | undefined): text is string => text !== undefined && NAME.test(text);
 
-/** A branch of an `#if`: the conditions of the branches before it, and its own; an `#else` has none. */
+/** A branch of an `#if`: the conditions of the branches before it, and its own (none for `#else`). */
 interface Branch {
   readonly refused: readonly string[];
   readonly holds: readonly string[];
@@ -41,6 +42,7 @@ interface Branch {
 
 const NO_BRANCH: Branch = { refused: [], holds: [] };
 
+/** Makes the spelling of one file. */
 class Speller {
   readonly texts: string[] = [];
   readonly lines: number[] = [];
@@ -66,7 +68,7 @@ class Speller {
     return { texts, lines, defines, depths, conditions };
   }
 
-  /** Moves the tokens since the last directive into the lists. */
+  /** Appends the tokens since the last directive to the lists. */
   private take(): void {
     for (; this.taken < this.code.length; this.taken++) this.add(this.code, this.taken, 0);
   }
@@ -110,7 +112,7 @@ class Speller {
   }
 
   private condition(word: string): void {
-    const asked = Array.from({ length: this.inside.length }, (_, i) => this.textAt(this.inside, i) || '?')
+    const tested = Array.from({ length: this.inside.length }, (_, i) => this.textAt(this.inside, i) || '?')
       .slice(1)
       .join(' ');
     const around = this.branches.slice(0, -1);
@@ -121,16 +123,16 @@ class Speller {
     ];
     switch (word) {
       case 'if':
-        this.branches = [...this.branches, { refused: [], holds: [asked] }];
+        this.branches = [...this.branches, { refused: [], holds: [tested] }];
         break;
       case 'ifdef':
-        this.branches = [...this.branches, { refused: [], holds: [`defined ( ${asked} )`] }];
+        this.branches = [...this.branches, { refused: [], holds: [`defined ( ${tested} )`] }];
         break;
       case 'ifndef':
-        this.branches = [...this.branches, { refused: [], holds: [`! defined ( ${asked} )`] }];
+        this.branches = [...this.branches, { refused: [], holds: [`! defined ( ${tested} )`] }];
         break;
       case 'elif':
-        this.branches = next(asked);
+        this.branches = next(tested);
         break;
       case 'else':
         this.branches = next('');
@@ -148,5 +150,5 @@ class Speller {
   }
 }
 
-/** The tokens of a C file. */
+/** Lexes a C file. */
 export const spell = (bytes: Uint8Array): Spelling => new Speller(bytes).spell();

@@ -1,6 +1,5 @@
-// One file's bytes to its summary: directives (C11, 6.10) here, everything between them in the scanners.
+// Summarises a file: reads its directives (C11, 6.10); the scanners read the code between them.
 import { Collector } from './collector.js';
-import { textOfTokens } from './expression-text.js';
 import { ExternalDeclarations } from './external-declaration.js';
 import { Keyword, keywordOf } from './keyword.js';
 import type { Language } from './language.js';
@@ -14,48 +13,51 @@ import { NO_PARAMETERS, Parameters, type Scope, scopeOf } from './scope.js';
 import { EventKind, ItemFlag, ItemKind, PARAMETER_COUNT_SHIFT, RegionKind, type Summary } from './summary.js';
 import { CLOSE_PAREN, COMMA, OPEN_PAREN, Operator, TokenKind, Tokens } from './token.js';
 
-/** Values of macros longer than this are not folded: conditions are made of short ones. */
+/** Longer values of macros are not folded: conditions use short ones. In tokens. */
 const LONGEST_VALUE = 16;
-/** Those that ask the compiler what it knows are longer (`small_const_nbits()`). */
+/** The limit for values with `__builtin_constant_p`, which are longer (`small_const_nbits()`). */
 const LONGEST_CHOICE = 32;
-/** A number longer than this is a register or a mask, which no condition asks for. */
+/** A longer number is a register or a mask, which no condition uses. In digits. */
 const LONGEST_NUMBER = 6;
 
+/** An `#if` without its `#endif` so far. */
 interface OpenIf {
+  /** The region around it. */
   readonly outer: number;
-  /** Region in which the current branch's condition was asked. */
+  /** The region around the current branch: the branches before did not hold. */
   parent: number;
   expression: string;
-  /** Where the code of the current branch begins. */
+  /** The first token of the current branch. */
   start: number;
 }
 
 const decoder = new TextDecoder('latin1');
 
-/** Summarises files; keeps its buffers between them. */
+/** Summarises files one after the other; reuses its buffers. */
 export class Summariser {
   private readonly code = new Tokens();
   private readonly line = new Tokens();
   private readonly out = new Collector();
   private readonly block = new Block();
 
-  /** @param aside whether names of macros for numbers are left out of the table, with what is known of them (`Summary.aside`). */
+  /** @param defersNumbers whether macros for numbers go to `Summary.deferred` and their names stay out of the table. */
   constructor(
     private readonly names: NameTable,
-    private readonly aside = false,
+    private readonly defersNumbers = false,
   ) {}
 
-  /** What the file says. Assembler is read for the names in it and the macros that it calls. */
+  /** The summary of a file. In assembler only names and macro calls are read. */
   summarise(file: Uint8Array, language: Language = 'c'): Summary {
     const { out } = this;
-    // A `Buffer` is slower where a plain array has been seen before.
+    // A plain array: V8 slows down when the lexer sees both `Buffer` and `Uint8Array`.
     const bytes = new Uint8Array(file.buffer, file.byteOffset, file.length);
     out.begin();
     this.code.length = 0;
-    const directives = new Directives(bytes, this.names, this.code, this.line, out, this.aside);
+    const { names, code, line, defersNumbers } = this;
+    const directives = new Directives(bytes, { names, code, tokens: line, out, defersNumbers });
     lex(bytes, this.names, this.code, (place) => directives.handle(place));
     out.guard = directives.guard();
-    // The region of the file's first directive.
+    // The guard is the first directive, so its region is the first one.
     out.guardRegion = directives.isGuarded() ? 1 : 0;
     const scanner = new Scanner(this.code, this.names, out);
     if (language === 'c') new ExternalDeclarations(this.code, this.names, out, scanner).read();
@@ -69,29 +71,47 @@ export class Summariser {
   }
 }
 
+/** The state of a `Summariser` that its directives use. */
+interface DirectiveContext {
+  readonly names: NameTable;
+  /** The tokens of the file so far. */
+  readonly code: Tokens;
+  /** Buffer for the tokens of a directive. */
+  readonly tokens: Tokens;
+  readonly out: Collector;
+  readonly defersNumbers: boolean;
+}
+
+/** Reads the directives of one file: regions, macros, includes, and the include guard. */
 class Directives {
+  private readonly names: NameTable;
+  private readonly code: Tokens;
+  private readonly tokens: Tokens;
+  private readonly out: Collector;
+  private readonly defersNumbers: boolean;
   private region = 0;
   private readonly open: OpenIf[] = [];
   private readonly scanner: Scanner;
   private readonly number = new NumberDefinition();
-  /** Variables of the macro that is read. */
+  /** Local variables of the current macro. */
   private readonly locals = new NameSet();
   private guardName: NameId = -1;
-  private guardState: 'none' | 'asked' | 'defined' | 'closed' | 'broken' | 'once' = 'none';
+  private guardState: 'none' | 'tested' | 'defined' | 'closed' | 'broken' | 'once' = 'none';
   private closedAt = -1;
 
   constructor(
     private readonly bytes: Uint8Array,
-    private readonly names: NameTable,
-    private readonly code: Tokens,
-    private readonly tokens: Tokens,
-    private readonly out: Collector,
-    private readonly aside: boolean,
+    { names, code, tokens, out, defersNumbers }: DirectiveContext,
   ) {
+    this.names = names;
+    this.code = code;
+    this.tokens = tokens;
+    this.out = out;
+    this.defersNumbers = defersNumbers;
     this.scanner = new Scanner(tokens, names, out);
   }
 
-  /** Reads the directive at the place, and moves it to its end. */
+  /** Reads the directive at the place and moves the place to its end. */
   handle(place: Place): void {
     const { at, line } = place;
     if (this.number.read(this.bytes, at)) {
@@ -106,7 +126,7 @@ class Directives {
       this.directive(this.names.textOf(tokens.value[0] as number), line, at, place.at);
   }
 
-  /** The include guard's macro, when all of the file stands inside it. */
+  /** The macro of the include guard, if it is around the whole file; else -1. */
   guard(): NameId {
     return this.isGuarded() || this.guardState === 'once' ? this.guardName : -1;
   }
@@ -120,10 +140,10 @@ class Directives {
     switch (word) {
       case 'ifdef':
       case 'ifndef': {
-        const asked = this.tokens.isIdentifier(1)
+        const tested = this.tokens.isIdentifier(1)
           ? `defined ( ${this.names.textOf(this.tokens.value[1] as number)} )`
           : '?';
-        this.beginIf(word === 'ifdef' ? asked : `! ${asked}`, line);
+        this.beginIf(word === 'ifdef' ? tested : `! ${tested}`, line);
         break;
       }
       case 'if':
@@ -168,12 +188,12 @@ class Directives {
     }
   }
 
-  /** Follows `#ifndef X`, `#define X`, ..., `#endif` around the whole file. */
+  /** Recognises `#ifndef X`, `#define X`, ..., `#endif` around the whole file. */
   private watchGuard(word: string, name: NameId): void {
     if (this.guardState === 'none') {
-      this.guardState = word === 'ifndef' && this.code.length === 0 ? 'asked' : 'broken';
+      this.guardState = word === 'ifndef' && this.code.length === 0 ? 'tested' : 'broken';
       this.guardName = name;
-    } else if (this.guardState === 'asked') {
+    } else if (this.guardState === 'tested') {
       this.guardState = word === 'define' && name === this.guardName ? 'defined' : 'broken';
     } else if (
       this.guardState === 'closed' ||
@@ -206,7 +226,7 @@ class Directives {
     frame.start = this.code.length;
   }
 
-  /** `#if 0`: what stands there is no code, and its braces need not match. */
+  /** Drops the tokens of an `#if 0`: its braces need not match. */
   private dropDead({ expression, start }: OpenIf): void {
     if (expression === '0') this.code.length = start;
   }
@@ -224,11 +244,12 @@ class Directives {
   private defineNumber(line: number): void {
     const { out, names, bytes, region } = this;
     const { nameStart, nameEnd, nameHash } = this.number;
-    if (this.aside) {
-      // A guard's name was asked for in the line before.
-      const asked = this.guardState === 'asked';
-      this.watchGuard('define', asked ? (names.findBytes(bytes, nameStart, nameEnd, nameHash) ?? -1) : -1);
-      out.numberAside(bytes, nameStart, nameEnd, nameHash, region, line, this.shortNumber());
+    if (this.defersNumbers) {
+      // The `#ifndef` in the line before added the name of a guard to the table.
+      const isTested = this.guardState === 'tested';
+      const name = isTested ? names.findBytes(bytes, nameStart, nameEnd, nameHash) : undefined;
+      this.watchGuard('define', name ?? -1);
+      out.deferNumber(bytes, this.number, region, line, this.shortNumber());
       return;
     }
     const name = names.internHashed(bytes, nameStart, nameEnd, nameHash);
@@ -236,7 +257,7 @@ class Directives {
     out.number(name, region, line, this.shortNumber());
   }
 
-  /** The text of the number that was read, when a condition can ask for it. */
+  /** The text of the current number; null when it is too long for a condition. */
   private shortNumber(): string | null {
     const { numberStart, numberEnd, numberHash } = this.number;
     if (numberEnd - numberStart > LONGEST_NUMBER) return null;
@@ -269,7 +290,7 @@ class Directives {
     const scope = scopeOf(this.locals, true, parameters, rest);
     if (this.isInlineSpecifier(body)) flags |= ItemFlag.Inline;
     this.scanner.statements(body, tokens.length, this.region, scope);
-    // A macro for a string is text of the assembler, when it reads like it.
+    // A macro for a string can be assembler text.
     if (tokens.kind[body] === TokenKind.String && tokens.length - body <= LONGEST_VALUE)
       this.scanner.assemblerText(body, tokens.length, this.region, scope);
     const item = out.item(
@@ -284,37 +305,37 @@ class Directives {
     out.events.push4(EventKind.Define, item, this.region, line);
   }
 
-  private asksCompiler(body: number): boolean {
-    const asking = this.names.idOf('__builtin_constant_p');
+  private usesConstantTest(body: number): boolean {
+    const test = this.names.idOf('__builtin_constant_p');
     for (let i = body; i < this.tokens.length; i++)
-      if (this.tokens.isIdentifier(i) && this.tokens.value[i] === asking) return true;
+      if (this.tokens.isIdentifier(i) && this.tokens.value[i] === test) return true;
     return false;
   }
 
-  /** `#define X static inline`. */
+  /** Whether the macro is `#define X static inline` or similar. */
   private isInlineSpecifier(body: number): boolean {
     const { tokens } = this;
-    let says = false;
+    let hasInline = false;
     for (let i = body; i < tokens.length; i++) {
       const keyword = tokens.isIdentifier(i) ? keywordOf(tokens.value[i] as number) : Keyword.None;
       if (keyword !== Keyword.Static && keyword !== Keyword.Inline && keyword !== Keyword.Extern)
         return false;
-      says ||= keyword === Keyword.Inline;
+      hasInline ||= keyword === Keyword.Inline;
     }
-    return says;
+    return hasInline;
   }
 
   private valueText(body: number, scope: Scope): string {
-    const { tokens, names } = this;
+    const { tokens } = this;
     const length = tokens.length - body;
     if (length === 0) return ' ';
-    if (length > LONGEST_VALUE && (length > LONGEST_CHOICE || !this.asksCompiler(body))) return '';
-    const text = textOfTokens(tokens, names, body, tokens.length, scope);
+    if (length > LONGEST_VALUE && (length > LONGEST_CHOICE || !this.usesConstantTest(body))) return '';
+    const text = this.scanner.texts.of(body, tokens.length, scope);
     return length === 1 && text.length > LONGEST_NUMBER && tokens.kind[body] === TokenKind.Number ? '' : text;
   }
 
   private rest(from: number): string {
-    return textOfTokens(this.tokens, this.names, from, this.tokens.length, NO_SCOPE);
+    return this.scanner.texts.of(from, this.tokens.length, NO_SCOPE);
   }
 }
 

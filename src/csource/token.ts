@@ -1,7 +1,7 @@
-// The tokens of a file, in growing arrays that are used again for the next file.
+// The tokens of a file, in growing arrays that are reused for the next file.
 import { grown } from '../base/grow.js';
 
-/** What a token is. A punctuator is a kind of its own, below all these: its character code, or one of `Operator`. */
+/** Kinds of tokens. Each punctuator is its own kind, below all these: its character code, or a value of `Operator`. */
 export const TokenKind = {
   /** `value`: name id. */
   Identifier: 300,
@@ -20,7 +20,7 @@ export const TokenKind = {
 
 export const isPunctuator = (kind: number): boolean => kind < TokenKind.Identifier;
 
-/** Operators of two characters and more that matter here; others come as their single characters. */
+/** The longer operators that the scanners need; the lexer splits others into single characters. */
 export const Operator = {
   Arrow: 256,
   And: 257,
@@ -34,11 +34,12 @@ export const Operator = {
 
 const INITIAL = 1 << 14;
 
+/** A list of tokens in parallel arrays. Elements from `length` on are left over from files before. */
 export class Tokens {
   kind = new Uint16Array(INITIAL);
   value = new Int32Array(INITIAL);
   line = new Int32Array(INITIAL);
-  /** White space before the token: tells `#define F(x)` from `#define F (x)`. */
+  /** Whether there is white space before the token: distinguishes `#define F(x)` from `#define F (x)`. */
   spaced = new Uint8Array(INITIAL);
   length = 0;
 
@@ -56,7 +57,7 @@ export class Tokens {
     return i < this.length && this.kind[i] === punctuator;
   }
 
-  /** What token `i` is; -1 when there is none. */
+  /** The kind of token `i`; -1 when there is none. */
   kindAt(i: number): number {
     return i >= 0 && i < this.length ? (this.kind[i] as number) : -1;
   }

@@ -1,6 +1,6 @@
-// A map from three numbers to one, that is emptied at no cost: one is filled for each item of a file.
+// A map from three numbers to one that `clear` empties in constant time: a collector fills one for each item of a file.
 
-/** Of a row: stamp of the filling that it belongs to, the three numbers, the value. */
+/** A row is a stamp, the three numbers, and the value. */
 const STRIDE = 5;
 const INITIAL_ROWS = 1 << 8;
 
@@ -10,6 +10,7 @@ const mixed = (a: number, b: number, c: number): number => {
   return spread ^ (spread >>> 13);
 };
 
+/** An open-addressing hash map. A row is valid only if its stamp is the current one. */
 export class TripleMap {
   private rows = new Int32Array(INITIAL_ROWS * STRIDE);
   private mask = INITIAL_ROWS - 1;
@@ -21,7 +22,7 @@ export class TripleMap {
     this.size = 0;
   }
 
-  /** The value of a key; a key that has none gets this one. */
+  /** The value of a key; sets a missing one to `fresh`. */
   valueOf(a: number, b: number, c: number, fresh: number): number {
     const { rows, mask, stamp } = this;
     for (let slot = mixed(a, b, c) & mask; ; slot = (slot + 1) & mask) {

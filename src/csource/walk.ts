@@ -1,12 +1,16 @@
-// How far a scan of code has come: the preprocessor region that it is in, and how deep it is nested.
+// The state that the scanners of one token list share: the current preprocessor region and the depth of nesting.
 import { groupEnd } from './bracket.js';
 import { TokenKind, type Tokens } from './token.js';
 
-/** Nesting deeper than this is no code that a compiler takes (C11, 5.2.4.1 asks for 127). */
+/** Compilers need not accept deeper nesting (C11, 5.2.4.1 requires 127). */
 const DEEPEST_NESTING = 400;
 
+/** Tokens that end an expression besides `;` and unmatched closing brackets. Bits. */
+export const StopAt = { None: 0, Colon: 1, Comma: 2 } as const;
+
+/** Owned by a `Scanner`, which calls `begin` before each scan. */
 export class Walk {
-  /** Region of the preprocessor that the scan is in. */
+  /** The preprocessor region of the current token. */
   cpp = 0;
   private depth = 0;
 
@@ -17,7 +21,7 @@ export class Walk {
     this.depth = 0;
   }
 
-  /** Goes one level down; false when that is too deep. */
+  /** Enters a nesting level; false when that is too deep. */
   descend(): boolean {
     if (this.depth >= DEEPEST_NESTING) return false;
     this.depth++;
@@ -28,7 +32,7 @@ export class Walk {
     this.depth--;
   }
 
-  /** The index of the first token that is no marker of a region; enters the regions on the way. */
+  /** The index of the first token that is not a region marker; updates `cpp`. */
   skipMarkers(from: number, to: number): number {
     let i = from;
     while (i < to && (this.tokens.kind[i] as number) >= TokenKind.If)
@@ -36,7 +40,7 @@ export class Walk {
     return i;
   }
 
-  /** The index after the bracket that matches the one at `open`; enters the regions on the way. */
+  /** The index after the bracket that matches the one at `open`; updates `cpp`. */
   skipGroup(open: number, to: number): number {
     const end = groupEnd(this.tokens, open, to);
     for (let i = open; i < end; i++)

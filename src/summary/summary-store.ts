@@ -139,9 +139,9 @@ export class SummaryStore {
     const block = new Block();
     // In the order of the files, as if each had come with its numbers.
     this.definitions = new DefinitionTable();
-    this.summaries.forEach(({ aside, ...summary }, index) => {
-      if (aside !== undefined)
-        this.summaries[index] = { ...summary, numbers: keepNamedNumbers(aside, this.names, block) };
+    this.summaries.forEach(({ deferred, ...summary }, index) => {
+      if (deferred !== undefined)
+        this.summaries[index] = { ...summary, numbers: keepNamedNumbers(deferred, this.names, block) };
       this.define(index);
     });
   }

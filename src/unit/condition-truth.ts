@@ -42,6 +42,7 @@ export type MacroLookup = (
 
 const MOST_CASES = 8;
 const DEEPEST_VALUE = 24;
+const LARGEST_INT = 0x7fffffff;
 const ANYTHING: readonly Case[] = [{ value: null, when: TRUE }];
 const EITHER: Truth = { can: TRUE, cannot: TRUE };
 
@@ -240,13 +241,12 @@ class Evaluation {
   }
 
   private configured(symbol: string): readonly Case[] {
-    const { configuration, formulas } = this.world;
+    const { configuration } = this.world;
     const text = configuration.textOf(symbol);
     if (text !== undefined && /^(?:0[xX][\da-fA-F]+|-?\d+)$/.test(text))
       return [{ value: Number(text), when: TRUE }];
     if (configuration.isNumber(symbol)) return ANYTHING;
-    const defined = this.definedConfig(symbol);
-    return this.certain(defined === FALSE ? FALSE : formulas.or(defined, FALSE));
+    return this.certain(this.definedConfig(symbol));
   }
 
   /** `CONFIG_X` is defined for y, `CONFIG_X_MODULE` for m (include/generated/autoconf.h). */
@@ -379,17 +379,24 @@ const computed = (operator: string, a: number, b: number): number | null => {
       return b === 0 ? null : Math.trunc(a / b);
     case '%':
       return b === 0 ? null : a % b;
-    // Beyond 32 bits JavaScript's operators differ from the preprocessor's.
+    // Arithmetic instead of shifts: JavaScript's shifts are limited to 32 bits.
     case '<<':
       return a * 2 ** b;
     case '>>':
       return Math.floor(a / 2 ** b);
+    default:
+      return a <= LARGEST_INT && b <= LARGEST_INT ? bitwise(operator, a, b) : null;
+  }
+};
+
+const bitwise = (operator: string, a: number, b: number): number | null => {
+  switch (operator) {
     case '&':
-      return a <= 0x7fffffff && b <= 0x7fffffff ? a & b : null;
+      return a & b;
     case '|':
-      return a <= 0x7fffffff && b <= 0x7fffffff ? a | b : null;
+      return a | b;
     case '^':
-      return a <= 0x7fffffff && b <= 0x7fffffff ? a ^ b : null;
+      return a ^ b;
     default:
       return null;
   }

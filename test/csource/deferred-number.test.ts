@@ -30,8 +30,8 @@ it('keeps the numbers that something names, in their order', () => {
       const at = new Summariser(whole).summarise(bytes);
       const few = newNameTable();
       for (const name of used) few.idOf(name);
-      const { aside, ...rest } = new Summariser(few, true).summarise(bytes);
-      const kept = aside === undefined ? [] : [...keepNamedNumbers(aside, few, new Block())];
+      const { deferred, ...rest } = new Summariser(few, true).summarise(bytes);
+      const kept = deferred === undefined ? [] : [...keepNamedNumbers(deferred, few, new Block())];
       const expected: number[] = [];
       for (let row = 0; row < at.numbers.length; row += 4) {
         const name = few.find(whole.textOf(at.numbers[row] as number));
@@ -53,7 +53,7 @@ it('begins anew with each file', () => {
   const ids = ['REG_A', 'REG_B'].map((text) => names.idOf(text));
   const summariser = new Summariser(names, true);
   const [first, second] = ['#define REG_A 1\n', '#define REG_B 2\n'].map(
-    (text) => summariser.summarise(encode(text)).aside,
+    (text) => summariser.summarise(encode(text)).deferred,
   );
   if (first === undefined || second === undefined) throw new Error('both files have a number');
   expect(keepNamedNumbers(first, names, new Block())[0]).toBe(ids[0]);
