@@ -87,8 +87,14 @@ export class Analyser {
 
   /** The names that the states so far were asked about: a file that says the same of them has the same edges. */
   namesAsked(): NameFingerprint {
-    const { names, asked, consulted } = this.store;
-    return nameFingerprint(names, [...asked, ...consulted, ...(this.macros?.names() ?? []), INLINE, ASM]);
+    const { names, namesInConditions, consulted } = this.store;
+    return nameFingerprint(names, [
+      ...namesInConditions,
+      ...consulted,
+      ...(this.macros?.names() ?? []),
+      INLINE,
+      ASM,
+    ]);
   }
 
   /**

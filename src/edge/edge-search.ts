@@ -166,7 +166,7 @@ export class EdgeSearch {
   ): readonly T[] {
     if (!this.programs.isWide) return found;
     return found.flatMap((one) => {
-      const when = this.programs.settled(compilation, one.when);
+      const when = this.programs.specialise(compilation, one.when);
       return when === FALSE ? [] : [{ ...one, when }];
     });
   }
@@ -174,8 +174,8 @@ export class EdgeSearch {
   private settledUses(compilation: Compilation, uses: readonly Use[]): readonly Use[] {
     const settled = (lookup: Readonly<Lookup>): Lookup => ({
       ...lookup,
-      when: this.programs.settled(compilation, lookup.when),
-      spelled: this.programs.settled(compilation, lookup.spelled),
+      when: this.programs.specialise(compilation, lookup.when),
+      spelled: this.programs.specialise(compilation, lookup.spelled),
     });
     return this.settled(compilation, uses).map((use) => {
       const { lookups } = use;

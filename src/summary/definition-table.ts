@@ -1,5 +1,4 @@
-// Where names are defined: five million definitions of a kernel in rows of numbers; lists are made of those that somebody
-// asks for.
+// The definitions of each name: five million for a kernel, so they are rows of numbers until a query makes a list.
 import { grown } from '../base/grow.js';
 import type { NameId } from '../csource/name-table.js';
 import { Rows } from '../csource/rows.js';
@@ -7,12 +6,13 @@ import { Rows } from '../csource/rows.js';
 const NOWHERE: readonly number[] = [];
 const INITIAL_NAMES = 1 << 14;
 
+/** Maps names to their definitions. Owned by a `SummaryStore`. A list that `of` returned grows with later definitions. */
 export class DefinitionTable {
-  /** Rows: summary, item, the entry of the same name before this one (-1: none). */
+  /** Rows of [summary, item, the entry before of the same name (-1: none)]. */
   private readonly entries = new Rows();
-  /** By name, its last entry + 1, or the number of its list below 0; 0 when it has no definition. */
+  /** By name: its last entry plus one, or minus the number of its list; 0 without a definition. */
   private last = new Int32Array(INITIAL_NAMES);
-  /** Of names that were asked for; none has number 0. */
+  /** Lists of queried names; number 0 is unused. */
   private readonly lists: number[][] = [[]];
 
   add(name: NameId, summary: number, item: number): void {
@@ -27,7 +27,7 @@ export class DefinitionTable {
     this.last[name] = entry + 1;
   }
 
-  /** Pairs of summary and item, in the order in which they came. */
+  /** Pairs of summary and item, in the order of `add`. */
   of(name: NameId): readonly number[] {
     const last = this.last[name] ?? 0;
     if (last === 0) return NOWHERE;
@@ -38,7 +38,7 @@ export class DefinitionTable {
     return list;
   }
 
-  /** The list that ends with an entry, in an array of just its size: most have one pair, and some hundred thousand are kept. */
+  /** The list that ends with an entry, without spare room: about a hundred thousand are kept, most with one pair. */
   private listOf(last: number): number[] {
     const { entries } = this;
     if (entries.at(last + 2) < 0) return [entries.at(last), entries.at(last + 1)];

@@ -1,4 +1,4 @@
-// Reads the rows that belong to one item of a summary.
+// Accessors for the items of a summary. An item is its number: macros for numbers begin at `NUMBER_ITEM`.
 import type { NameId } from '../csource/name-table.js';
 import {
   ITEM_STRIDE,
@@ -17,14 +17,13 @@ const startOf = (summary: Summary, item: number, column: number): number =>
 const itemField = (summary: Summary, item: number, column: number): number =>
   summary.items[item * ITEM_STRIDE + column] as number;
 
-/** A column of a number's row; its name, region and line stand in the order that items have them in. */
 const numberField = ({ numbers }: Summary, item: number, column: number): number =>
   numbers[(item - NUMBER_ITEM) * NUMBER_STRIDE + column] as number;
 
 /** Whether an item is a macro for a number. */
 export const isNumber = (item: number): boolean => item >= NUMBER_ITEM;
 
-/** The expression of a number's value; undefined when it has none. */
+/** The index of the expression of a number's value; undefined when it has none. */
 export const numberValue = (summary: Summary, item: number): number | undefined => {
   const expression = numberField(summary, item, NumberColumn.Expression);
   return expression < 0 ? undefined : expression;
@@ -55,7 +54,7 @@ export const callRange = (summary: Summary, item: number): readonly [number, num
 export const pasteRange = (summary: Summary, item: number): readonly [number, number] =>
   rangeOf(summary, item, ItemColumn.PastesEnd);
 
-/** Where the rows of one item begin and end. */
+/** The ranges of an item's rows. */
 export interface ItemRows {
   readonly refs: number;
   readonly refsEnd: number;
@@ -65,7 +64,7 @@ export interface ItemRows {
   readonly pastesEnd: number;
 }
 
-/** Visits the items of a summary; `row` is where the item stands in `items`, and `rows` is true during the visit only. */
+/** Visits the items of a summary. `row` is the item's index in `items`; `rows` is valid only during the visit. */
 export const forEachItem = (
   summary: Summary,
   visit: (summary: Summary, row: number, rows: ItemRows) => void,
@@ -83,8 +82,8 @@ export const forEachItem = (
   }
 };
 
-/** Visits numbers in order: with each call those that stand before a line and were not visited yet. */
-export const numbersInTurn = (
+/** Returns a function that visits the numbers before a line that were not visited yet, in order. */
+export const numbersInOrder = (
   { numbers }: Summary,
   visit: (item: number) => void,
 ): ((line: number) => void) => {
@@ -95,10 +94,10 @@ export const numbersInTurn = (
   };
 };
 
-/** The item of each number, and of each macro that is more, in the order in which the file defines them. */
+/** Visits all items; macros and numbers in the order of their definitions. */
 export const forEachDefinition = (summary: Summary, visit: (item: number) => void): void => {
   const { items } = summary;
-  const numbersBefore = numbersInTurn(summary, visit);
+  const numbersBefore = numbersInOrder(summary, visit);
   for (let row = 0; row < items.length; row += ITEM_STRIDE) {
     numbersBefore(
       items[row] === ItemKind.Macro ? (items[row + ItemColumn.Line] as number) : Number.POSITIVE_INFINITY,
@@ -108,7 +107,7 @@ export const forEachDefinition = (summary: Summary, visit: (item: number) => voi
   numbersBefore(Number.POSITIVE_INFINITY);
 };
 
-/** The name and line of each macro, those for numbers last. */
+/** Visits all macros; those for numbers come last. */
 export const forEachMacro = (
   { items, numbers }: Summary,
   visit: (name: NameId, line: number) => void,
@@ -120,7 +119,7 @@ export const forEachMacro = (
     visit(numbers[row] as number, numbers[row + NumberColumn.Line] as number);
 };
 
-/** The line of the first definition of each macro. */
+/** The line of the first definition of each macro that `counts`. */
 export const macroLines = (
   summary: Summary,
   counts: (name: NameId) => boolean,

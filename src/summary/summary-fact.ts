@@ -1,4 +1,4 @@
-// What follows from one summary alone, found out when it is asked for.
+// Pure functions of one summary. `SummaryStore` caches their results.
 import type { NameId } from '../csource/name-table.js';
 import {
   EVENT_STRIDE,
@@ -14,18 +14,18 @@ import {
   RegionKind,
   type Summary,
 } from '../csource/summary.js';
-import { forEachMacro, lineOf, macroLines, nameOf, numbersInTurn, regionOf } from './item-rows.js';
+import { forEachMacro, lineOf, macroLines, nameOf, numbersInOrder, regionOf } from './item-rows.js';
 
-/** The events of a file with the definitions of those macros only that are asked for, numbers among them. */
-export const eventsThatCount = (summary: Summary, isAsked: (name: NameId) => boolean): Int32Array => {
+/** The events of a file; of the definitions (also those of numbers) only those of macros that conditions use. */
+export const eventsThatCount = (summary: Summary, isUsed: (name: NameId) => boolean): Int32Array => {
   const { events, items } = summary;
   const counts = (row: number): boolean =>
     events[row] !== EventKind.Define ||
-    isAsked(items[(events[row + 1] as number) * ITEM_STRIDE + ItemColumn.Name] as number);
+    isUsed(items[(events[row + 1] as number) * ITEM_STRIDE + ItemColumn.Name] as number);
   const kept: number[] = [];
   let isSame = true;
-  const numbersBefore = numbersInTurn(summary, (item) => {
-    if (!isAsked(nameOf(summary, item))) return;
+  const numbersBefore = numbersInOrder(summary, (item) => {
+    if (!isUsed(nameOf(summary, item))) return;
     kept.push(EventKind.Define, item, regionOf(summary, item), lineOf(summary, item));
     isSame = false;
   });
@@ -41,8 +41,8 @@ export const eventsThatCount = (summary: Summary, isAsked: (name: NameId) => boo
   return isSame ? events : Int32Array.from(kept);
 };
 
-/** Whether a function of the file uses a name that the file undefines further down; lists of invocations (`X(a)`) do not count. */
-export const tidiesUp = ({ events, items, refs }: Summary): boolean => {
+/** Whether a function of the file uses a name that the file undefines below. Lists of invocations (`X(a)`) do not count. */
+export const undefinesUsedNames = ({ events, items, refs }: Summary): boolean => {
   const lines = new Map<NameId, number>();
   for (let row = 0; row < events.length; row += EVENT_STRIDE)
     if (events[row] === EventKind.Undefine)
@@ -61,7 +61,7 @@ export const tidiesUp = ({ events, items, refs }: Summary): boolean => {
 
 const NO_MACROS: ReadonlyMap<NameId, number> = new Map();
 
-/** Macros with the line of their first definition, where a line before it names them outside of macros. */
+/** The macros that code other than macros uses before their first definition, with the line of this definition. */
 export const lateMacros = (summary: Summary): ReadonlyMap<NameId, number> => {
   const { items, refs } = summary;
   const lines = macroLines(summary, () => true);
@@ -81,6 +81,7 @@ export const lateMacros = (summary: Summary): ReadonlyMap<NameId, number> => {
   return late.size === 0 ? NO_MACROS : late;
 };
 
+/** The preprocessor regions of a file, the whole file first, and the index in `list` of each region (0 for others). */
 export interface DirectiveRegions {
   readonly list: readonly number[];
   readonly rank: Int32Array;
@@ -115,7 +116,7 @@ export const solidItems = (items: Int32Array): readonly number[] => {
   return found.length === 0 ? NO_ITEMS : found;
 };
 
-/** Whether a file defines a function that is no inline; with `macros`, one whose name is among them. */
+/** Whether a file defines a function that is not inline; with `macros`: one with such a name. */
 export const definesFunction = (items: Int32Array, macros: ReadonlySet<NameId> | null): boolean => {
   for (let row = 0; row < items.length; row += ITEM_STRIDE)
     if (

@@ -1,4 +1,4 @@
-// Summaries by blob, and the index from names to the items that define them.
+// The summaries of all files that were read, by blob, and the index of definitions by name.
 import type { Context } from '../base/context.js';
 import type { BlobId } from '../base/id.js';
 import { type Condition, conditionOf } from '../csource/condition.js';
@@ -19,7 +19,7 @@ import {
   ValueColumn,
 } from '../csource/summary.js';
 import type { BlobReader, TreeFile } from '../git/tree.js';
-import { AskedNames } from './asked-name.js';
+import { ConditionNames } from './condition-name.js';
 import { DefinitionTable } from './definition-table.js';
 import { flagsOf, forEachDefinition, isNumber, kindOf, nameOf, numberValue } from './item-rows.js';
 import { NameFlags, type NameTest } from './name-flags.js';
@@ -31,64 +31,71 @@ import {
   lateMacros,
   macrosIn,
   solidItems,
-  tidiesUp,
+  undefinesUsedNames,
 } from './summary-fact.js';
 import type { WarmStart } from './warm-start.js';
 
 /** Number of a summary in its store. */
 export type SummaryIndex = number;
 
+/** A file to summarise. */
 export interface SourceFile extends TreeFile {
   readonly language: Language;
 }
 
-/** Sets of names that files use, kept at a time: those of one unit are asked for together. */
+/** Size of the cache of `namesUsedIn`: a query uses the files of one unit together. */
 const MOST_USED = 64;
 
-/** Blobs asked for in one go: enough to keep git busy, few enough to keep memory low. */
+/** Blobs per request: enough to keep git busy, few enough to keep memory low. */
 const BATCH = 512;
 
+/**
+ * Reads files, summarises each blob once, and answers queries about summaries and definitions. One store serves all
+ * states of a run: summaries are never removed, and their indexes do not change. Phases: `load` files, then
+ * `endReadPhase`, then queries; more files can be loaded later, except after `endReadPhase` of a single query.
+ */
 export class SummaryStore {
   readonly names: NameTable = newNameTable();
   readonly summaries: Summary[] = [];
-  /** Names whose definitions somebody asked for. */
+  /** Names whose definitions were queried: the read set of a state contains them. */
   readonly consulted = new NameFlags();
   private readonly byBlob = new Map<string, SummaryIndex>();
-  /** Made when files are read; its buffers are as long as the longest of them. */
+  /** Exists only while files are read: its buffers have the size of the longest file. */
   private summariser: Summariser | null = null;
-  private readonly asking = new AskedNames(this.names);
+  private readonly conditionNames = new ConditionNames(this.names);
   private readonly conditions: (Condition | undefined)[][] = [];
   private definitions = new DefinitionTable();
   private readonly never = new Set<NameId>();
   private readonly directives: DirectiveRegions[] = [];
   private readonly solid: (readonly number[])[] = [];
   private readonly late = new Map<SummaryIndex, ReadonlyMap<NameId, number>>();
-  private readonly tidying = new Map<SummaryIndex, boolean>();
+  private readonly undefining = new Map<SummaryIndex, boolean>();
   private readonly templates = new Map<SummaryIndex, boolean>();
   private readonly functions = new Map<SummaryIndex, boolean>();
   private readonly used = new Map<SummaryIndex, ReadonlySet<NameId>>();
   private readonly events = new Map<SummaryIndex, Int32Array>();
-  /** How many names were asked for when `events` were chosen. */
+  /** The number of condition names when `events` were filtered. */
   private eventsFor = 0;
-  /** Summaries that were made before anybody asked for them. */
-  private readonly foreseen = new Map<string, Summary>();
+  /** Prefetched summaries. */
+  private readonly prefetched = new Map<string, Summary>();
 
   /**
-   * @param known summaries of the run before, with their names.
-   * @param asksOnce whether one question is asked and no other: macros for numbers wait for `settle`, which keeps those that something names.
+   * @param known the summaries of an earlier run, with their names.
+   * @param isSingleQuery whether the run has a single query: macros for numbers are deferred, and `endReadPhase` drops those
+   *   that no other code names.
    */
   constructor(
     private readonly reader: BlobReader,
     private readonly known?: Pick<WarmStart, 'names' | 'summaries'>,
-    private readonly asksOnce = false,
+    private readonly isSingleQuery = false,
   ) {
     if (known !== undefined) this.names.take(known.names);
   }
 
-  /** Bytes of source that this run had to read itself. */
+  /** Bytes of source that this run read from git. */
   bytesRead = 0;
 
-  /** All summaries so far, for the next run. */
+  /** All summaries, for the next run. */
   headStart(): Pick<WarmStart, 'names' | 'summaries'> {
     const summaries = new Map<string, Summary>();
     for (const [key, index] of this.byBlob) summaries.set(key, this.get(index));
@@ -99,16 +106,16 @@ export class SummaryStore {
     return this.byBlob.get(blob + language);
   }
 
-  /** Names that a preprocessor condition asks for, or that are undefined somewhere: only their definitions are followed in order. */
-  get asked(): ReadonlySet<NameId> {
-    return this.asking.names;
+  /** Names that preprocessor conditions depend on, or that are undefined somewhere: their definitions are followed in order. */
+  get namesInConditions(): ReadonlySet<NameId> {
+    return this.conditionNames.names;
   }
 
   get(index: SummaryIndex): Summary {
     return this.summaries[index] as Summary;
   }
 
-  /** Reads and summarises the blobs that are not known yet. */
+  /** Reads and summarises files, except blobs that were read before. */
   async load(files: Iterable<SourceFile>, context: Context): Promise<void> {
     const wanted = new Map<string, SourceFile>();
     for (const file of files) {
@@ -119,25 +126,25 @@ export class SummaryStore {
     for (let i = 0; i < missing.length; i += BATCH) {
       context.signal.throwIfAborted();
       const batch = missing.slice(i, i + BATCH);
-      const summaries = await this.announceQueries(batch);
+      const summaries = await this.prefetch(batch);
       batch.forEach(({ blob, language }, at) => {
         this.add(blob + language, summaries[at] as Summary);
-        this.foreseen.delete(blob + language);
+        this.prefetched.delete(blob + language);
       });
       context.progress(`read ${this.summaries.length} source files`);
     }
-    this.asking.follow((name) => {
+    this.conditionNames.follow((name) => {
       const pairs = this.definitionsOf(name);
-      for (let i = 0; i < pairs.length; i += 2) this.noteValue(pairs[i] as number, pairs[i + 1] as number);
+      for (let i = 0; i < pairs.length; i += 2) this.addValue(pairs[i] as number, pairs[i + 1] as number);
     });
   }
 
-  /** All files are read, so that all names are spelt out: numbers with other names are let go. */
+  /** Call after the last `load`. With a single query: drops the deferred numbers that no other code names. */
   endReadPhase(): void {
-    if (!this.asksOnce) return;
+    if (!this.isSingleQuery) return;
     this.summariser = null;
     const block = new Block();
-    // In the order of the files, as if each had come with its numbers.
+    // In the order of the files, as if no number had been deferred.
     this.definitions = new DefinitionTable();
     this.summaries.forEach(({ deferred, ...summary }, index) => {
       if (deferred !== undefined)
@@ -146,29 +153,31 @@ export class SummaryStore {
     });
   }
 
-  /** The summaries of files, which `load` then need not read. Nothing else knows of them before. */
-  async announceQueries(files: readonly SourceFile[]): Promise<readonly Summary[]> {
+  /** Summarises files before `load`, which then need not read them. They have no index yet, and queries ignore them. */
+  async prefetch(files: readonly SourceFile[]): Promise<readonly Summary[]> {
     const keyOf = ({ blob, language }: SourceFile): string => blob + language;
     const ready = (key: string): Summary | undefined =>
-      this.foreseen.get(key) ?? this.known?.summaries.get(key) ?? this.summaries[this.byBlob.get(key) ?? -1];
+      this.prefetched.get(key) ??
+      this.known?.summaries.get(key) ??
+      this.summaries[this.byBlob.get(key) ?? -1];
     const unread = files.filter((file) => ready(keyOf(file)) === undefined);
-    this.summariser ??= new Summariser(this.names, this.asksOnce);
+    this.summariser ??= new Summariser(this.names, this.isSingleQuery);
     const { summariser } = this;
     await this.reader.readFiles(unread, (bytes, at) => {
       const file = unread[at] as SourceFile;
-      this.foreseen.set(keyOf(file), summariser.summarise(bytes, file.language));
+      this.prefetched.set(keyOf(file), summariser.summarise(bytes, file.language));
       this.bytesRead += bytes.length;
     });
     return files.map((file) => ready(keyOf(file)) as Summary);
   }
 
-  /** Pairs of summary and item that define a name, in any file read so far. */
+  /** Pairs of summary and item: the definitions of a name in all files. */
   definitionsOf(name: NameId): readonly number[] {
     this.consulted.add(name);
     return this.definitions.of(name);
   }
 
-  /** Whether a name is a macro wherever it is defined: never a function or variable that stubs stand in for. */
+  /** Whether all definitions of a name are macros, and there is one. */
   isOnlyMacro(name: NameId): boolean {
     const pairs = this.definitionsOf(name);
     for (let i = 0; i < pairs.length; i += 2)
@@ -176,7 +185,7 @@ export class SummaryStore {
     return pairs.length > 0;
   }
 
-  /** Whether some definition of a name names others, or is more than a macro. */
+  /** Whether some definition of a name is no macro, or a macro that refers to other names. */
   hasBody(name: NameId): boolean {
     const pairs = this.definitionsOf(name);
     for (let i = 0; i < pairs.length; i += 2) {
@@ -192,31 +201,31 @@ export class SummaryStore {
     return false;
   }
 
-  /** Whether the compiler refuses every call of a function that it does not drop. */
+  /** Whether the compiler rejects every call of a function that it does not remove (`__compiletime_error`). */
   isNeverCalled(name: NameId): boolean {
     return this.never.has(name);
   }
 
-  /** The condition with this number in a summary. */
+  /** The condition that expression `expression` of a summary spells. */
   conditionAt(summary: SummaryIndex, expression: number): Condition {
     const row = this.conditions[summary] as (Condition | undefined)[];
     let condition = row[expression];
     if (condition === undefined) {
-      // The same one for a text, wherever it stands: what it comes to is found out once.
+      // Equal texts share one tree, so its truth is computed once.
       condition = conditionOf(this.get(summary).expressions[expression] ?? '');
       row[expression] = condition;
     }
     return condition;
   }
 
-  /** Whether a file's code refers to one of these names. */
+  /** Whether a file refers to one of these names. */
   refersToAny(index: SummaryIndex, names: NameTest): boolean {
     const { refs } = this.get(index);
     for (let row = 0; row < refs.length; row += REF_STRIDE) if (names.has(refs[row] as number)) return true;
     return false;
   }
 
-  /** The regions that `#if`s make, the whole file first, and the rank of each among them (0 for the others). */
+  /** The preprocessor regions of a file. */
   directiveRegions(index: SummaryIndex): DirectiveRegions {
     let known = this.directives[index];
     if (known === undefined) {
@@ -226,19 +235,19 @@ export class SummaryStore {
     return known;
   }
 
-  /** The events of a file without the definitions of macros that nothing asks for: of the registers of a device, some thousand. */
+  /** The events of a file without the definitions of macros that no condition uses, such as thousands of registers. */
   eventsThatCount(index: SummaryIndex): Int32Array {
-    if (this.eventsFor !== this.asked.size) this.events.clear();
-    this.eventsFor = this.asked.size;
+    if (this.eventsFor !== this.namesInConditions.size) this.events.clear();
+    this.eventsFor = this.namesInConditions.size;
     let events = this.events.get(index);
     if (events === undefined) {
-      events = eventsThatCount(this.get(index), (name) => this.asked.has(name));
+      events = eventsThatCount(this.get(index), (name) => this.namesInConditions.has(name));
       this.events.set(index, events);
     }
     return events;
   }
 
-  /** Macros of a file that its code names before it defines them: there the name still means something else. */
+  /** Macros that a file uses before it defines them, with the line of the definition: before it the name has another meaning. */
   lateMacros(index: SummaryIndex): ReadonlyMap<NameId, number> {
     let late = this.late.get(index);
     if (late === undefined) {
@@ -248,17 +257,17 @@ export class SummaryStore {
     return late;
   }
 
-  /** Whether a file undefines names that its functions have used: its inlines mean what they stood for. */
-  tidiesUp(index: SummaryIndex): boolean {
-    let tidies = this.tidying.get(index);
+  /** Whether a file undefines names that its functions use: the functions keep the undone meaning. */
+  undefinesUsedNames(index: SummaryIndex): boolean {
+    let tidies = this.undefining.get(index);
     if (tidies === undefined) {
-      tidies = tidiesUp(this.get(index));
-      this.tidying.set(index, tidies);
+      tidies = undefinesUsedNames(this.get(index));
+      this.undefining.set(index, tidies);
     }
     return tidies;
   }
 
-  /** The items that are code of their own: neither macros nor prototypes, nor there for others to expand in place. */
+  /** The items that produce code by themselves: no macros, prototypes or inline functions. */
   solidItems(index: SummaryIndex): readonly number[] {
     let solid = this.solid[index];
     if (solid === undefined) {
@@ -268,28 +277,28 @@ export class SummaryStore {
     return solid;
   }
 
-  /** Whether the code of a file is that of the unit that has it, rather than something that the unit only could use. */
+  /** Whether the code of a file belongs to each unit that includes it; the code of an ordinary header is only available. */
   isOwnCode(index: SummaryIndex, path: string): boolean {
     return !isHeader(path) || this.isTemplate(index);
   }
 
   /**
-   * Whether a file makes functions for each unit that includes it: it is there to be included more than once, or their names
-   * are macros of its own.
+   * Whether a file defines functions for each unit that includes it: it has no include guard, or it defines macros for
+   * the names of its functions.
    */
   isTemplate(index: SummaryIndex): boolean {
     let template = this.templates.get(index);
     if (template === undefined) {
       const summary = this.get(index);
       const { items, guard } = summary;
-      // Most files define none: their macros, of which some have thousands, need not be looked at.
+      // Most files define no function: test this first, as some files have thousands of macros.
       template = this.hasFunction(index) && (guard < 0 || definesFunction(items, macrosIn(summary)));
       this.templates.set(index, template);
     }
     return template;
   }
 
-  /** Whether a file defines a function that each unit compiles that includes it: neither static nor inline. */
+  /** Whether a file defines a function that is neither static nor inline: each unit that includes it compiles it. */
   isCompiled(index: SummaryIndex): boolean {
     if (!this.hasFunction(index)) return false;
     const summary = this.get(index);
@@ -300,7 +309,7 @@ export class SummaryStore {
     );
   }
 
-  /** Whether a file defines a function that is not there to be expanded in place. */
+  /** Whether a file defines a function that is not inline. */
   private hasFunction(index: SummaryIndex): boolean {
     let has = this.functions.get(index);
     if (has === undefined) {
@@ -310,12 +319,12 @@ export class SummaryStore {
     return has;
   }
 
-  /** Whether a file defines a macro on which it depends that a header is read again (`CREATE_TRACE_POINTS`). */
-  asksToRead(index: SummaryIndex): boolean {
-    return this.asking.isStaged(this.get(index));
+  /** Whether a file defines a macro that makes a header include itself again (`CREATE_TRACE_POINTS`). */
+  rereadsHeader(index: SummaryIndex): boolean {
+    return this.conditionNames.isStaged(this.get(index));
   }
 
-  /** Names that a file's code refers to or hands to a macro. */
+  /** The names that a file refers to or passes to a macro. */
   namesUsedIn(index: SummaryIndex): ReadonlySet<NameId> {
     const known = this.used.get(index);
     if (known !== undefined) return known;
@@ -327,7 +336,7 @@ export class SummaryStore {
     return used;
   }
 
-  /** The condition that an item's value spells; undefined when it has none. */
+  /** The value of an item as a condition; undefined when it has none. */
   valueOf(summary: SummaryIndex, item: number): Condition | undefined {
     const expression = this.valueExpression(summary, item);
     return expression === undefined ? undefined : this.conditionAt(summary, expression);
@@ -360,10 +369,10 @@ export class SummaryStore {
     this.conditions.push([]);
     this.byBlob.set(key, index);
     this.define(index);
-    this.asking.note(summary);
+    this.conditionNames.add(summary);
   }
 
-  /** Takes in what a file defines. */
+  /** Adds the definitions of a file. */
   private define(index: SummaryIndex): void {
     const summary = this.get(index);
     forEachDefinition(summary, (item) => {
@@ -371,16 +380,16 @@ export class SummaryStore {
       const name = nameOf(summary, item);
       if (kind === ItemKind.Prototype && (flagsOf(summary, item) & ItemFlag.Never) !== 0)
         this.never.add(name);
-      // An invocation defines no name by its own, a prototype only promises one.
+      // Invocations and prototypes define no name.
       if (kind === ItemKind.Invocation || kind === ItemKind.Prototype) return;
       this.definitions.add(name, index, item);
-      if (this.asked.has(name)) this.noteValue(index, item);
+      if (this.namesInConditions.has(name)) this.addValue(index, item);
     });
   }
 
-  private noteValue(summary: SummaryIndex, item: number): void {
+  private addValue(summary: SummaryIndex, item: number): void {
     if (kindOf(this.get(summary), item) !== ItemKind.Macro) return;
     const text = this.valueText(summary, item);
-    if (text !== undefined) this.asking.noteText(text);
+    if (text !== undefined) this.conditionNames.addText(text);
   }
 }

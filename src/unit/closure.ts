@@ -1,4 +1,4 @@
-// All files that a unit can include, whatever the configuration: what has to be read before anything is decided.
+// The include closure: all files that a unit can include in some configuration. They are read before the analysis.
 import type { Context } from '../base/context.js';
 import { isHeader, languageOf } from '../csource/language.js';
 import type { Tree } from '../git/tree.js';
@@ -8,34 +8,39 @@ import { IncludeGraph } from './include-graph.js';
 import type { IncludePath } from './include-path.js';
 import { IncludeTargets } from './include-target.js';
 
-/** What the files of a closure are to each other. */
+/** The roles of the files in a closure. */
 export interface FileRoles {
-  /** Whether a file's definitions are there for those that include it. */
+  /** Whether a file is a header. */
   readonly isHeader: (index: SummaryIndex) => boolean;
   /** Whether some file includes it. */
   readonly isShared: (index: SummaryIndex) => boolean;
 }
 
-/** All files that were loaded. */
+/** All files of a closure, with their roles. */
 export interface LoadedFiles extends FileRoles {
   readonly all: ReadonlySet<SummaryIndex>;
 }
 
+/**
+ * The include closures of some compilations on one tree. `load` reads the files; all other methods need a loaded
+ * closure. The next state of a series reuses the closures of the state before, except for touched files.
+ */
 export class Closures {
+  /** For each include path, the files that each file includes directly. */
   private readonly direct = new Map<IncludePath, Map<string, readonly string[]>>();
   private readonly indexes = new Map<string, SummaryIndex>();
   private knownTargets: IncludeTargets | null = null;
-  /** Those of the state before, until they are taken over. */
+  /** The targets of the state before, until this state reuses them. */
   private earlierTargets: IncludeTargets | undefined;
   private knownGraph: IncludeGraph | null = null;
-  /** That of the state before, until this state's is known. */
+  /** The graph of the state before, until this state reuses it. */
   private earlierGraph: IncludeGraph | undefined;
   private knownRoles: LoadedFiles | null = null;
   private readonly leading = new Map<IncludePath, ReadonlySet<string>>();
-  /** Files that were read in the state before and are others now; null when there is no state before. */
+  /** Files of the state before that changed; null without a state before. */
   private readonly changed: Map<IncludePath, Set<string>> | null;
 
-  /** @param before those of the state before, for the same compilations, when no file came or went since. */
+  /** @param before the closures of the state before, for the same compilations; no file was added or removed since. */
   constructor(
     private readonly store: SummaryStore,
     private readonly tree: Tree,
@@ -43,10 +48,10 @@ export class Closures {
   ) {
     this.earlierTargets = before?.targets;
     this.earlierGraph = before?.graph;
-    this.changed = before === undefined ? null : this.takeOver(before);
+    this.changed = before === undefined ? null : this.reuse(before);
   }
 
-  /** What the includes of each file name; everything has to be read. */
+  /** The targets of all includes. */
   get targets(): IncludeTargets {
     if (this.knownTargets === null) {
       const find = (path: string): SummaryIndex | undefined => this.summaryAt(path);
@@ -56,7 +61,7 @@ export class Closures {
     return this.knownTargets;
   }
 
-  /** Which files include which; everything has to be read. */
+  /** The include graph. */
   private get graph(): IncludeGraph {
     if (this.knownGraph === null) {
       this.knownGraph = new IncludeGraph(this.direct, this.earlierGraph, this.tree.touched);
@@ -65,7 +70,7 @@ export class Closures {
     return this.knownGraph;
   }
 
-  private takeOver(before: Closures): Map<IncludePath, Set<string>> {
+  private reuse(before: Closures): Map<IncludePath, Set<string>> {
     const changed = new Map<IncludePath, Set<string>>();
     for (const [includePath, row] of before.direct) {
       const kept = new Map(row);
@@ -77,7 +82,7 @@ export class Closures {
     return changed;
   }
 
-  /** Reads everything that the compilations can include, one level of includes after the other. */
+  /** Reads all files that the compilations can include: a breadth-first search, one level of includes per round. */
   async load(compilations: Iterable<Compilation>, context: Context): Promise<void> {
     let level = this.changed ?? startsOf(compilations);
     const seen = new Map<IncludePath, Set<string>>();
@@ -100,8 +105,8 @@ export class Closures {
   }
 
   /**
-   * The files with code of the unit's own: its source, what it includes of other sources, headers that are templates, and
-   * those that it reads again to make code of them. Everything else that it includes only offers something.
+   * The files whose code belongs to the unit: its source, other sources that it includes, headers that are templates, and
+   * headers that it reads again to define code. The code of other headers is only available to it.
    */
   ownOf({ includePath, forced, unit }: Compilation): readonly string[] {
     const leading = this.leadingToOwn(includePath);
@@ -109,7 +114,7 @@ export class Closures {
     for (const path of paths)
       for (const target of this.includedBy(includePath, path)) if (leading.has(target)) paths.add(target);
     const source = this.summaryAt(unit.path);
-    const rereads = source !== undefined && this.store.asksToRead(source);
+    const rereads = source !== undefined && this.store.rereadsHeader(source);
     return [...paths].filter((path) => this.isOwn(path) || (rereads && this.isReadAgain(includePath, path)));
   }
 
@@ -118,7 +123,7 @@ export class Closures {
     return index !== undefined && (this.store.isOwnCode(index, path) || this.store.isCompiled(index));
   }
 
-  /** The files that are or may be code of a unit's own, or include such a file, directly or not. */
+  /** The files whose code may belong to a unit, and all files that include them, directly or indirectly. */
   private leadingToOwn(includePath: IncludePath): ReadonlySet<string> {
     let leading = this.leading.get(includePath);
     if (leading === undefined) {
@@ -130,7 +135,7 @@ export class Closures {
     return leading;
   }
 
-  /** Whether a header without a guard includes a file that names a header by a macro: the header itself, mostly. */
+  /** Whether a header without a guard includes a file with a computed include, which mostly names the header itself. */
   private isReadAgain(includePath: IncludePath, path: string): boolean {
     const index = this.summaryAt(path);
     return (
@@ -145,7 +150,7 @@ export class Closures {
     );
   }
 
-  /** Files outside a folder that the unit and its headers inside the folder include directly. */
+  /** The files outside a folder that the unit and its headers in the folder include directly. */
   includedBeside({ includePath, unit }: Compilation, folder: string): readonly string[] {
     const inside = new Set([unit.path]);
     const outside = new Set<string>();
@@ -155,7 +160,7 @@ export class Closures {
     return [...outside];
   }
 
-  /** Whether a compilation can read one of these files. */
+  /** Returns a test whether a compilation can read one of these files. */
   readersOf(touched: ReadonlySet<string>): (compilation: Compilation) => boolean {
     const readers = new Map<IncludePath, ReadonlySet<string>>();
     for (const includePath of this.direct.keys())
@@ -166,7 +171,7 @@ export class Closures {
       );
   }
 
-  /** Every file that was loaded, and what it is to the others. */
+  /** All loaded files, with their roles. */
   roles(): LoadedFiles {
     this.knownRoles ??= this.findRoles();
     return this.knownRoles;
@@ -227,7 +232,7 @@ export class Closures {
   }
 }
 
-/** The files that compilations begin with. */
+/** The files that the compiler reads first: forced includes and sources. */
 const startsOf = (compilations: Iterable<Compilation>): Map<IncludePath, Set<string>> => {
   const starts = new Map<IncludePath, Set<string>>();
   for (const { includePath, forced, unit } of compilations)

@@ -1,4 +1,4 @@
-// How one translation unit is compiled on one architecture: where its headers are, and which files it can include at all.
+// The compiler options of one translation unit on one architecture.
 
 import { languageOf } from '../csource/language.js';
 import type { Tree } from '../git/tree.js';
@@ -7,7 +7,7 @@ import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
 import { IncludePath } from './include-path.js';
 
-/** Headers that the kernel's command line includes before the unit (LINUXINCLUDE and c_flags in its Makefiles). */
+/** Headers that the command line includes before each unit (LINUXINCLUDE and c_flags in the kernel's Makefiles). */
 export const FORCED_C: readonly string[] = [
   'include/linux/compiler-version.h',
   'include/linux/kconfig.h',
@@ -15,18 +15,21 @@ export const FORCED_C: readonly string[] = [
 ];
 const FORCED_ASM = ['include/linux/compiler-version.h', 'include/linux/kconfig.h'];
 
+/** One translation unit of one object on one architecture. Identity matters: caches use it as a key. */
 export interface Compilation {
   readonly object: CompositeObject;
   readonly unit: TranslationUnit;
   readonly architecture: string;
   readonly includePath: IncludePath;
+  /** `-D` options: values by name. */
   readonly defines: ReadonlyMap<string, string>;
+  /** Paths of the files that `-include` options name, in order. */
   readonly forced: readonly string[];
-  /** Where the object has the unit, on this architecture. */
+  /** The condition under which the object contains the unit on this architecture. */
   readonly when: Formula;
 }
 
-/** Compilations of a kernel; include paths are shared by units with the same flags. */
+/** Makes the compilations of a kernel. Units with the same flags share an include path. */
 export class Compilations {
   private readonly paths = new Map<string, IncludePath>();
   private readonly architectureFlags = new Map<string, readonly string[]>();
@@ -36,7 +39,7 @@ export class Compilations {
     private readonly tree: Tree,
   ) {}
 
-  /** How a unit is compiled; null when the architecture never has it. */
+  /** The compilation of a unit; null when the architecture never builds it, or its source is generated. */
   of(object: CompositeObject, unit: TranslationUnit, architecture: string): Compilation | null {
     const when = this.kernel.narrow(unit.when, architecture);
     if (when === FALSE || unit.generated) return null;
@@ -55,7 +58,7 @@ export class Compilations {
     };
   }
 
-  /** LINUXINCLUDE and the architecture's flags, which nearly all units share, then the unit's own (scripts/Makefile.lib, c_flags). */
+  /** The search path: folders of LINUXINCLUDE and of the architecture, then those of the unit (scripts/Makefile.lib, c_flags). */
   private includePathOf(own: readonly string[], architecture: string): IncludePath {
     const key = [architecture, ...own].join(' ');
     let path = this.paths.get(key);

@@ -1,32 +1,32 @@
-// Conditions that the compiler decides by what it knows of values and types, not the configuration: which branch is compiled
-// depends on what is inlined and folded (gcc manual, "Other Built-in Functions" and "Object Size Checking Built-in Functions").
+// Conditions that depend on the optimiser rather than on the configuration: on inlining, constant folding and types
+// (gcc manual, "Other Built-in Functions" and "Object Size Checking Built-in Functions").
 import type { Condition } from '../csource/condition.js';
 
-/** Built-in functions that ask the compiler what it knows; their arguments are not evaluated. */
-const ASKING: ReadonlySet<string> = new Set([
+/** Built-in functions whose result depends on the optimiser; their arguments are not evaluated. */
+const OPTIMISER_QUERIES: ReadonlySet<string> = new Set([
   '__builtin_constant_p',
   '__builtin_object_size',
   '__builtin_dynamic_object_size',
   '__builtin_types_compatible_p',
 ]);
 
-/** Macros that pass a condition on (include/linux/compiler.h). */
+/** Macros that return their first argument (include/linux/compiler.h). */
 const PASSING: ReadonlySet<string> = new Set(['likely', 'unlikely', '__builtin_expect']);
 
 const DEEPEST_VALUE = 12;
 
 /** Whether a function's arguments are not evaluated. */
-export const isAskingCompiler = (name: string): boolean => ASKING.has(name);
+export const isOptimiserQuery = (name: string): boolean => OPTIMISER_QUERIES.has(name);
 
-/** What the macros and functions of a name come to. */
+/** Returns the values of the macros and functions with a name. */
 export type ValuesOf = (name: string) => Iterable<Condition>;
 
-/** Whether a value is a constant that only the compiler knows, as `sizeof` in a summary's text. */
+/** Whether a value is the size of a type, which only the compiler knows. */
 const isSize = (condition: Condition): boolean => condition.kind === 'call' && condition.name === 'sizeof';
 
 const isConstant = (condition: Condition): boolean => condition.kind === 'number' || isSize(condition);
 
-/** Whether the compiler decides a condition by what it knows. */
+/** Whether a condition depends on the optimiser. */
 export const isCompilersChoice = (condition: Condition, valuesOf: ValuesOf, depth = 0): boolean => {
   const isChoice = (one: Condition): boolean => isCompilersChoice(one, valuesOf, depth + 1);
   if (depth > DEEPEST_VALUE) return false;
@@ -44,7 +44,11 @@ export const isCompilersChoice = (condition: Condition, valuesOf: ValuesOf, dept
     case 'call': {
       const [first] = condition.args;
       if (PASSING.has(condition.name)) return first !== undefined && isChoice(first);
-      return isSize(condition) || ASKING.has(condition.name) || [...valuesOf(condition.name)].some(isChoice);
+      return (
+        isSize(condition) ||
+        OPTIMISER_QUERIES.has(condition.name) ||
+        [...valuesOf(condition.name)].some(isChoice)
+      );
     }
     case 'name':
       return [...valuesOf(condition.name)].some(isChoice);

@@ -1,4 +1,4 @@
-// A condition as people read it: `SPAPR_TCE_IOMMU`, `KVM=m && !SMP`, relative to what is given.
+// Formats a condition for reports: `SPAPR_TCE_IOMMU`, `KVM=m && !SMP`.
 import { byCodeUnit } from '../base/order.js';
 import type { Cube } from '../kbuild/formula/cover.js';
 import { coverOf } from '../kbuild/formula/cover.js';
@@ -6,7 +6,7 @@ import type { Formula, Formulas } from '../kbuild/formula/formula.js';
 
 const MODULE = '=m';
 
-/** One literal for a symbol: its two variables say `X`, `!X`, `X=y`, `X=m` or `X!=m`. */
+/** The literal for the two variables of a symbol: `X`, `!X`, `X=y`, `X=m` or `X!=m`. */
 const literalOf = (symbol: string, enabled: boolean | undefined, module: boolean | undefined): string => {
   if (module === true) return `${symbol}=m`;
   if (enabled === false) return `!${symbol}`;
@@ -28,10 +28,10 @@ const productOf = (cube: Cube): string => {
     .join(' && ');
 };
 
-/** Variables that stand for what no CONFIG symbol says have a colon in their name. */
+/** Variables that are no CONFIG symbols have a colon in their name. */
 const isSymbol = (variable: string): boolean => !variable.includes(':');
 
-/** Texts that are kept of one algebra: the states of a series mostly have the same. */
+/** Size of the cache of one algebra: the states of a series mostly have the same texts. */
 const MOST_TEXTS = 1 << 14;
 
 type Text = string | null | undefined;
@@ -46,9 +46,7 @@ const textsOf = (formulas: Formulas): Map<string, Text> => {
   return fresh;
 };
 
-/**
- * The text of a condition where `given` holds. `null`: always; `undefined`: never.
- */
+/** The text of a condition, simplified under the constraint `given`. `null`: it always holds; `undefined`: it never holds. */
 export const conditionText = (formulas: Formulas, condition: Formula, given: Formula): Text => {
   const known = textsOf(formulas);
   const key = `${condition} ${given}`;

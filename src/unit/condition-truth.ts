@@ -1,41 +1,44 @@
-// Where a condition can hold, and where it can fail: what the preprocessor or the compiler's constant folding decides.
-// What neither can decide holds and fails everywhere, so that nothing is lost.
+// Evaluates conditions symbolically: the configurations in which a condition can be true, and those in which it can be
+// false, as the preprocessor or constant folding decides. An undecidable condition can be both everywhere, so that the
+// analysis never loses code.
 import type { Condition } from '../csource/condition.js';
 import { type NameId, NameTable } from '../csource/name-table.js';
 import type { Configuration } from '../kbuild/configuration.js';
 import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
 import { predefinedMacro } from './predefined.js';
 
+/** The configurations in which a condition can be true (`can`) and can be false (`cannot`); together they cover all. */
 export interface Truth {
   readonly can: Formula;
   readonly cannot: Formula;
 }
 
-interface SettledWorld {
+/** The configuration that a condition is evaluated in. */
+interface ConfigurationWorld {
   readonly formulas: Formulas;
   readonly configuration: Configuration;
 }
 
-/** What conditions are asked of. */
-export interface ConditionWorld extends SettledWorld {
+/** The environment of a condition, except for the macros in force. */
+export interface ConditionWorld extends ConfigurationWorld {
   readonly names: NameTable;
   readonly architecture: string;
-  /** Where the unit is compiled for a module (`-DMODULE`). */
+  /** The condition under which the unit is compiled for a module (`-DMODULE`). */
   readonly module: Formula;
   readonly assembler: boolean;
-  /** `-D` of the command line. */
+  /** `-D` options of the command line. */
   readonly defines: ReadonlyMap<string, string>;
-  /** The condition that a macro's or function's value spells; undefined when it has none. */
+  /** The value of a macro or function; undefined when it has none. */
   readonly valueOf: (summary: number, item: number) => Condition | undefined;
 }
 
-/** One value that an expression can have; `null`: some value that is not known. */
+/** A possible value of an expression, and its condition; `null`: an unknown value. */
 interface Case {
   readonly value: number | null;
   readonly when: Formula;
 }
 
-/** Definitions of a name in force where the condition stands. */
+/** Returns the definitions of a name that are in force at the place of the condition. */
 export type MacroLookup = (
   name: NameId,
 ) => readonly { readonly when: Formula; readonly summary: number; readonly item: number }[];
@@ -46,7 +49,7 @@ const LARGEST_INT = 0x7fffffff;
 const ANYTHING: readonly Case[] = [{ value: null, when: TRUE }];
 const EITHER: Truth = { can: TRUE, cannot: TRUE };
 
-/** Whether a condition asks for nothing but CONFIG symbols: its truth is the same wherever it stands. */
+/** Whether a condition depends on CONFIG symbols only: then its truth is the same at every place. */
 const isSettled = (condition: Condition): boolean => {
   switch (condition.kind) {
     case 'number':
@@ -66,15 +69,15 @@ const isSettled = (condition: Condition): boolean => {
   }
 };
 
-/** Truths of settled conditions by configuration; null for the others. */
-const settled = new WeakMap<Configuration, Map<Condition, Truth | null>>();
+/** Cache of `settledTruth`, by configuration. */
+const settledTruths = new WeakMap<Configuration, Map<Condition, Truth | null>>();
 
-/** Where a condition over CONFIG symbols alone can hold and can fail; null for any other condition. */
+/** The truth of a condition that depends on CONFIG symbols only; null for any other condition. */
 export const settledTruth = (condition: Condition, configuration: Configuration): Truth | null => {
-  let known = settled.get(configuration);
+  let known = settledTruths.get(configuration);
   if (known === undefined) {
     known = new Map();
-    settled.set(configuration, known);
+    settledTruths.set(configuration, known);
   }
   let truth = known.get(condition);
   if (truth === undefined) {
@@ -86,7 +89,7 @@ export const settledTruth = (condition: Condition, configuration: Configuration)
   return truth;
 };
 
-/** Where a condition can hold and where it can fail. */
+/** The truth of a condition. @param inCode whether it is in C code rather than in an `#if`. */
 export const truthOf = (
   condition: Condition,
   world: ConditionWorld,
@@ -97,7 +100,7 @@ export const truthOf = (
 
 const NO_NAMES = new NameTable();
 
-/** All that a settled condition asks of the world is its configuration. */
+/** The environment for conditions that depend on CONFIG symbols only. */
 const bareWorld = (configuration: Configuration): ConditionWorld => ({
   formulas: configuration.formulas,
   configuration,
@@ -109,14 +112,15 @@ const bareWorld = (configuration: Configuration): ConditionWorld => ({
   valueOf: () => undefined,
 });
 
+/** One evaluation of a condition. */
 class Evaluation {
-  /** Macros whose values are being found, outermost first. */
+  /** The macros that are being evaluated, outermost first: a recursive one is not expanded (C11, 6.10.3.4). */
   private readonly busy: string[] = [];
 
   constructor(
     private readonly world: ConditionWorld,
     private readonly macros: MacroLookup,
-    /** C code rather than `#if`: a name without a value is unknown there, and 0 here (C11, 6.10.1 paragraph 4). */
+    /** In C code a name without a value is unknown; in `#if` it is 0 (C11, 6.10.1 paragraph 4). */
     private readonly inCode: boolean,
   ) {}
 
@@ -302,7 +306,7 @@ class Evaluation {
     }
   }
 
-  /** The value of a name that files or the compiler define. */
+  /** The values of a name that files or the compiler define. */
   private valued(name: string, depth: number): readonly Case[] {
     const f = this.world.formulas;
     if (this.busy.includes(name)) return ANYTHING;
@@ -338,7 +342,7 @@ class Evaluation {
 
   private merged(cases: readonly Case[]): readonly Case[] {
     const [first, second] = cases;
-    // Most names have one value, most questions two answers.
+    // Fast paths: most names have one value, most conditions two.
     if (first === undefined || (cases.length === 1 && first.when !== FALSE)) return cases;
     if (cases.length === 2 && first.when !== FALSE && second?.when !== FALSE && first.value !== second?.value)
       return cases;

@@ -1,5 +1,5 @@
-// The directives of a file as one way of compiling has them: what its configuration decides is decided once, for all units
-// that are compiled so. What is left is what the files read before can change.
+// The directives of a file, partially evaluated for one set of compile flags. The configuration is evaluated once for all
+// units with these flags; a program contains only the steps whose effect depends on the files that were read before.
 import type { Condition } from '../csource/condition.js';
 import type { NameId } from '../csource/name-table.js';
 import {
@@ -19,6 +19,7 @@ import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import { type ConditionWorld, type Truth, truthOf } from './condition-truth.js';
 import type { Definitions, MacroDefinition, MacroNumber, MacroTable, UnitMacros } from './unit-macros.js';
 
+/** Kinds of steps. `where` is the condition of the step, see `Where`. */
 export const Step = {
   /** Row: [Define, index into `definitions`, number of the macro, where] */
   Define: 0,
@@ -26,74 +27,76 @@ export const Step = {
   Undefine: 1,
   /** Row: [Include, index into the summary's includes, line, where] */
   Include: 2,
-  /** Row: [Ask, slot, 0, where the parent is]: the condition of a region is asked here. */
-  Ask: 3,
-  /** Row: [Reread, 0, 0, where]: a computed include reads the header again that led here. */
+  /** Row: [Evaluate, slot, 0, where the parent is]: evaluate the condition of a region and store it in the slot. */
+  Evaluate: 3,
+  /** Row: [Reread, 0, 0, where]: a computed include reads the including header again. */
   Reread: 4,
 } as const;
 export const STEP_STRIDE = 4;
 
 /**
- * Where a region counts, as one number: a slot that the unit fills, or (below 0) `-1 - formula`, to be joined with where the
- * file is included.
+ * The condition of a region as one number: a slot whose formula the unit computes, or (below 0) `-1 - formula`, which has
+ * to be combined with the condition of the file.
  */
 export type Where = number;
 
 export const settledAt = (formula: Formula): Where => -1 - formula;
 export const formulaOf = (where: Where): Formula => (-1 - where) as Formula;
 
+/** The program of one file for one set of compile flags. Immutable. */
 export interface FileProgram {
   readonly steps: Int32Array;
-  /** Alone in its list: what is in force after a `#define` that always counts. */
+  /** One list per `#define`: the definitions in force after an unconditional one. */
   readonly definitions: readonly (readonly [MacroDefinition])[];
-  /** For each region of the preprocessor, by its rank in the file, where it counts. */
+  /** For each preprocessor region, by its rank in the file, its condition. */
   readonly where: Int32Array;
-  /** For each slot, what is asked there. */
-  readonly questions: readonly Question[];
+  /** For each slot, the condition to evaluate. */
+  readonly conditions: readonly RegionCondition[];
   /** Whether it has a computed include. */
   readonly rereads: boolean;
   /** Whether it has an include guard. */
   readonly isGuarded: boolean;
-  /** Whether it has code that is compiled in each unit that includes it as a header. */
+  /** Whether each unit that includes it as a header compiles code of it. */
   readonly hasRoots: boolean;
 }
 
-/** What a condition came to, and the definitions that it was asked with; used again for another answer. */
-interface KnownTruth {
+/** A cached truth, with the definitions that it depends on. Mutable: `DirectivePrograms` reuses the object. */
+interface CachedTruth {
   readonly macros: MacroNumber[];
   readonly definitions: Definitions[];
-  /** How many of these count. */
+  /** The number of valid elements in both lists. */
   count: number;
   truth: Truth;
 }
 
-/** A condition that units are asked, wherever it stands. */
-export interface Asked {
+/** A condition with its last truths; equal conditions share it. Owned by `DirectivePrograms`. */
+export interface CachedCondition {
   readonly condition: Condition;
-  /** Its truth when no `#define` of any file bears on it; null when one does. */
+  /** Its truth if no file defines one of its names; else null. */
   readonly lasting: Truth | null;
-  /** What it came to the last time. */
-  last: KnownTruth | null;
-  /** What it came to before that: many conditions ask for a macro that half of all units define. */
-  earlier: KnownTruth | null;
+  /** The truth of the last evaluation. */
+  last: CachedTruth | null;
+  /** The truth before that: many conditions depend on a macro that half of all units define. */
+  earlier: CachedTruth | null;
 }
 
 const NO_TRUTH: Truth = { can: FALSE, cannot: FALSE };
 
-export interface Question {
-  readonly asked: Asked;
-  /** Whether the region counts where the condition does not hold. */
+/** The condition of a region. */
+export interface RegionCondition {
+  readonly cached: CachedCondition;
+  /** Whether the region is compiled where the condition is false. */
   readonly isElse: boolean;
 }
 
-/** Programs of the files of units that are compiled in the same way. */
+/** The programs of all files for one set of compile flags, made on demand. Owned by a `ProgramCache`. */
 export class DirectivePrograms {
   private readonly programs: (FileProgram | null)[];
-  private readonly asked = new Map<Condition, Asked>();
-  /** How many there are. */
+  private readonly cached = new Map<Condition, CachedCondition>();
+  /** The number of programs. */
   count = 0;
 
-  /** @param undefinedNames is given the names that lasting truths rely on: a file that defines one ends them. */
+  /** @param undefinedNames receives the names that lasting truths depend on: a file that defines one invalidates them. */
   constructor(
     private readonly store: SummaryStore,
     readonly world: ConditionWorld,
@@ -108,7 +111,7 @@ export class DirectivePrograms {
   }
 
   private add(index: SummaryIndex): FileProgram {
-    // Files that came after this was made.
+    // Files that were loaded after this object was made.
     while (this.programs.length <= index) this.programs.push(null);
     const program = this.compile(index);
     this.programs[index] = program;
@@ -117,23 +120,23 @@ export class DirectivePrograms {
   }
 
   /**
-   * The truth of a condition where a unit has read so far. Units mostly come to a place with the same definitions: the
-   * lists that are in force are then the very same ones.
+   * The truth of a condition after the files that a unit has read so far. Units mostly reach a place with the same
+   * definitions in force: then their lists are identical, and a cached truth is valid.
    */
-  truthOf(asked: Asked, inForce: UnitMacros): Truth {
-    if (asked.lasting !== null) return asked.lasting;
-    const { last, earlier } = asked;
+  truthOf(cached: CachedCondition, inForce: UnitMacros): Truth {
+    if (cached.lasting !== null) return cached.lasting;
+    const { last, earlier } = cached;
     const rows = inForce.rows();
     if (last !== null && holds(last, rows)) return last.truth;
-    asked.last = earlier;
-    asked.earlier = last;
+    cached.last = earlier;
+    cached.earlier = last;
     if (earlier !== null && holds(earlier, rows)) return earlier.truth;
-    asked.last = this.known(asked.condition, inForce, earlier);
-    return asked.last.truth;
+    cached.last = this.known(cached.condition, inForce, earlier);
+    return cached.last.truth;
   }
 
-  /** Asks a condition. @param used an answer that nobody needs any more. */
-  private known(condition: Condition, inForce: UnitMacros, used: KnownTruth | null): KnownTruth {
+  /** Evaluates a condition. @param used an object to overwrite. */
+  private known(condition: Condition, inForce: UnitMacros, used: CachedTruth | null): CachedTruth {
     const known = used ?? { macros: [], definitions: [], count: 0, truth: NO_TRUTH };
     known.count = 0;
     known.truth = truthOf(condition, this.world, (name) => {
@@ -146,28 +149,28 @@ export class DirectivePrograms {
     return known;
   }
 
-  private askedOf(condition: Condition): Asked {
-    let asked = this.asked.get(condition);
-    if (asked === undefined) {
+  private cachedOf(condition: Condition): CachedCondition {
+    let cached = this.cached.get(condition);
+    if (cached === undefined) {
       let lasts = true;
       const names: NameId[] = [];
       const truth = truthOf(condition, this.world, (name) => {
-        // What no file defines (`__ASSEMBLY__`) is the same at every place.
+        // A name that no file defines (`__ASSEMBLY__`) has the same value at every place.
         lasts &&= this.store.definitionsOf(name).length === 0;
         names.push(name);
         return [];
       });
       if (lasts) for (const name of names) this.undefinedNames.add(name);
-      asked = { condition, lasting: lasts ? truth : null, last: null, earlier: null };
-      this.asked.set(condition, asked);
+      cached = { condition, lasting: lasts ? truth : null, last: null, earlier: null };
+      this.cached.set(condition, cached);
     }
-    return asked;
+    return cached;
   }
 
   private compile(index: SummaryIndex): FileProgram {
     const summary = this.store.get(index);
     const events = this.store.eventsThatCount(index);
-    const { where, questions } = this.regionsOf(index);
+    const { where, conditions } = this.regionsOf(index);
     const { rank } = this.store.directiveRegions(index);
     const steps: number[] = [];
     const definitions: (readonly [MacroDefinition])[] = [];
@@ -181,7 +184,7 @@ export class DirectivePrograms {
         case EventKind.Enter:
           if (at >= 0)
             steps.push(
-              Step.Ask,
+              Step.Evaluate,
               at,
               0,
               where[
@@ -199,7 +202,7 @@ export class DirectivePrograms {
           steps.push(Step.Undefine, 0, this.macros.numberOf(subject), at);
           break;
         case EventKind.Include:
-          // A computed include (`#include TRACE_INCLUDE(x)`) names a header that the unit has read already, or a generated one.
+          // A computed include (`#include TRACE_INCLUDE(x)`) names a generated header or one that the unit has read already.
           if (summary.includes[subject]?.form === 'macro') {
             steps.push(Step.Reread, 0, 0, at);
             rereads = true;
@@ -208,45 +211,45 @@ export class DirectivePrograms {
     }
     const isGuarded = summary.guard >= 0;
     const hasRoots = this.store.solidItems(index).some((item) => isRoot(summary, item));
-    return { steps: Int32Array.from(steps), definitions, where, questions, rereads, isGuarded, hasRoots };
+    return { steps: Int32Array.from(steps), definitions, where, conditions, rereads, isGuarded, hasRoots };
   }
 
-  private regionsOf(index: SummaryIndex): Pick<FileProgram, 'where' | 'questions'> {
+  private regionsOf(index: SummaryIndex): Pick<FileProgram, 'where' | 'conditions'> {
     const { regions, guardRegion } = this.store.get(index);
     const { formulas } = this.world;
     const { list, rank } = this.store.directiveRegions(index);
     const where = new Int32Array(list.length);
     where[0] = settledAt(TRUE);
-    const questions: Question[] = [];
+    const conditions: RegionCondition[] = [];
     for (let i = 1; i < list.length; i++) {
       const region = list[i] as number;
       const row = region * REGION_STRIDE;
       const parent = where[rank[regions[row + RegionColumn.Parent] as number] as number] as Where;
-      // The include guard: a second reading under other conditions starts anew.
+      // The condition of an include guard is ignored: `PreprocessedUnit` handles a second inclusion.
       if (region === guardRegion || parent === settledAt(FALSE)) {
         where[i] = parent;
         continue;
       }
-      const asked = this.askedOf(
+      const cached = this.cachedOf(
         this.store.conditionAt(index, regions[row + RegionColumn.Subject] as number),
       );
       const isElse = regions[row] !== RegionKind.If;
-      const holds = isElse ? asked.lasting?.cannot : asked.lasting?.can;
+      const holds = isElse ? cached.lasting?.cannot : cached.lasting?.can;
       if (holds === FALSE) where[i] = settledAt(FALSE);
       else if (parent < 0 && holds !== undefined)
         where[i] = settledAt(formulas.and(formulaOf(parent), holds));
-      else where[i] = questions.push({ asked, isElse }) - 1;
+      else where[i] = conditions.push({ cached, isElse }) - 1;
     }
-    return { where, questions };
+    return { where, conditions };
   }
 }
 
-/** Whether a condition would be asked with the same definitions again. */
-const holds = ({ macros, definitions, count }: KnownTruth, inForce: readonly Definitions[]): boolean => {
+/** Whether the definitions that a cached truth depends on are in force. */
+const holds = ({ macros, definitions, count }: CachedTruth, inForce: readonly Definitions[]): boolean => {
   for (let i = 0; i < count; i++) if (inForce[macros[i] as MacroNumber] !== definitions[i]) return false;
   return true;
 };
 
-/** In a header an invocation mostly declares, and what is static is there for those that name it. */
+/** Whether a header's item is compiled unconditionally: invocations mostly declare, and static code is compiled only if used. */
 const isRoot = (summary: Summary, item: number): boolean =>
   kindOf(summary, item) !== ItemKind.Invocation && (flagsOf(summary, item) & ItemFlag.Static) === 0;

@@ -1,5 +1,5 @@
-// Where a value does not depend on anything that only its place knows: a function of such a value makes nothing of what
-// it is called with, and the compiler makes nothing of it either, once the function is inlined.
+// Finds functions that ignore their arguments: their value depends on no variable. Once such a function is inlined, the
+// compiler removes the arguments.
 import type { Condition } from '../csource/condition.js';
 import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
 import type { Truth } from './condition-truth.js';
@@ -7,7 +7,7 @@ import type { Truth } from './condition-truth.js';
 /** A body without a statement, as summaries spell it. */
 const NOTHING = ' ';
 
-/** @param value of a function: its text, and the condition that this spells. */
+/** The condition under which a function ignores its arguments. @param text of its value. @param value the same, parsed. */
 export const ignoringWhen = (
   formulas: Formulas,
   text: string,
@@ -44,12 +44,12 @@ class Ignorance {
     return values.reduce<Formula>((all, one) => this.formulas.and(all, this.of(one)), TRUE);
   }
 
-  /** Of a branch that is not taken nothing matters. */
+  /** Only the branches that can be taken matter; the test matters if both can. */
   private ofChoice({ test, then, otherwise }: Extract<Condition, { kind: 'choice' }>): Formula {
     const f = this.formulas;
     const { can, cannot } = this.truthOf(test);
     const branches = f.and(f.or(f.not(can), this.of(then)), f.or(f.not(cannot), this.of(otherwise)));
-    const isAsked = f.and(can, cannot);
-    return f.and(branches, f.or(f.not(isAsked), this.of(test)));
+    const isOpen = f.and(can, cannot);
+    return f.and(branches, f.or(f.not(isOpen), this.of(test)));
   }
 }

@@ -1,4 +1,5 @@
-// Headers of a module that another one includes: a header is a module's own when it declares what the module's sources define.
+// Finds the headers of a module that another one includes. A header belongs to a module if it declares a function that the
+// module's sources define.
 
 import type { SourcePlace } from '../base/edge.js';
 import type { NameId } from '../csource/name-table.js';
@@ -8,19 +9,20 @@ import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { Closures } from './closure.js';
 import type { DirectInclude } from './preprocessed-unit.js';
 
+/** An include of a provider's header. */
 export interface IncludeUse {
-  /** As the `#include` names it. */
+  /** The operand of the `#include`. */
   readonly header: string;
   readonly when: Formula;
   readonly place: SourcePlace;
 }
 
-/** The folder of a unit, with its slash: headers beside it are its own. */
+/** The folder of a unit, with a slash at the end. The headers in it belong to the unit. */
 export const folderOfUnit = (unit: string): string => unit.slice(0, unit.lastIndexOf('/') + 1);
 
-/** Which headers are a provider's own. */
+/** Decides which headers belong to a provider. Caches its results for one state. */
 export class OwnHeaders {
-  private readonly answers = new Map<SummaryIndex, boolean>();
+  private readonly owned = new Map<SummaryIndex, boolean>();
   private readonly defined: ReadonlySet<NameId>;
 
   /** @param sources paths of the provider's units. */
@@ -35,12 +37,12 @@ export class OwnHeaders {
   has(path: string): boolean {
     const index = this.closures.summaryAt(path);
     if (index === undefined) return false;
-    let answer = this.answers.get(index);
-    if (answer === undefined) {
-      answer = this.declares(index);
-      this.answers.set(index, answer);
+    let isOwn = this.owned.get(index);
+    if (isOwn === undefined) {
+      isOwn = this.declares(index);
+      this.owned.set(index, isOwn);
     }
-    return answer;
+    return isOwn;
   }
 
   private declares(header: SummaryIndex): boolean {

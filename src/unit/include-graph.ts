@@ -1,25 +1,25 @@
-// Which files include which, by path. A patch changes few of them: the graph of a state is that of the one before with some
-// files changed.
+// The include graph, by path. A patch changes few files, so a state updates the graph of the state before.
 import type { IncludePath } from './include-path.js';
 
-/** For each way of searching, the files and what they include. */
+/** For each include path, the files with their direct includes. */
 export type IncludeRows = ReadonlyMap<IncludePath, ReadonlyMap<string, readonly string[]>>;
 
-/** For a file, those that include it. */
+/** The direct includers of each file. */
 type Includers = Map<string, readonly string[]>;
 
-/** Ways of searching whose includers are kept: those of a question about few modules. */
+/** Includers are kept for at most this many include paths: enough for a query about few modules. */
 const MOST_KEPT = 32;
 
 const NOBODY: readonly string[] = [];
 
+/** Queries in both directions of the include relation. Owned by the `Closures` of a state, whose rows it reads. */
 export class IncludeGraph {
   private readonly includers = new Map<IncludePath, Includers>();
 
   /**
-   * @param rows all of them are there.
+   * @param rows must be complete.
    * @param before the graph of the state before.
-   * @param touched files whose includes may be others than before.
+   * @param touched files whose includes may have changed.
    */
   constructor(
     private readonly rows: IncludeRows,
@@ -33,14 +33,14 @@ export class IncludeGraph {
     }
   }
 
-  /** Every file that was looked at. */
+  /** All files. */
   files(): ReadonlySet<string> {
     const files = new Set<string>();
     for (const row of this.rows.values()) for (const path of row.keys()) files.add(path);
     return files;
   }
 
-  /** Every file that some file includes. */
+  /** All files that another file includes. */
   included(): ReadonlySet<string> {
     const included = new Set<string>();
     for (const [includePath, row] of this.rows) {
@@ -52,7 +52,7 @@ export class IncludeGraph {
     return included;
   }
 
-  /** The targets, and the files that include one of them, directly or not. */
+  /** The targets, and the files that include one of them, directly or indirectly (backward reachability). */
   includersOf(includePath: IncludePath, targets: ReadonlySet<string>): ReadonlySet<string> {
     if (targets.size === 0) return targets;
     const found = new Set<string>(targets);
@@ -76,7 +76,7 @@ export class IncludeGraph {
   }
 }
 
-/** The includers after some files of a row changed, or came. */
+/** The includers after some files of a row changed or were added. */
 const changed = (
   before: Includers,
   old: ReadonlyMap<string, readonly string[]>,

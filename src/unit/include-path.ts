@@ -1,21 +1,21 @@
-// Which file an `#include` names (gcc manual, "Search Path"; the kernel's order is LINUXINCLUDE in its top Makefile).
+// The include search path (gcc manual, "Search Path"; the kernel's order is LINUXINCLUDE in its top Makefile).
 
 import type { Include } from '../csource/summary.js';
 import type { Tree } from '../git/tree.js';
 import { folderOf, joinPath, normalPath } from '../kbuild/path.js';
 
-/** Folders to search for one translation unit, in order. */
+/** The folders to search for headers, in order. Caches results, so it is valid for one tree. */
 export class IncludePath {
   private readonly found = new Map<string, string | null>();
 
-  /** @param first where to look before the folders: what all units of an architecture share. */
+  /** @param first a search path to try before the folders: the one that all units of an architecture share. */
   constructor(
     private readonly tree: Tree,
     private readonly folders: readonly string[],
     readonly first?: IncludePath,
   ) {}
 
-  /** Path of the file that an include in `includer` names; null when the tree has none (generated, or a system header). */
+  /** The path of the file that an include in `includer` names; null for a file outside the tree (generated or system header). */
   resolve(include: Include, includer: string): string | null {
     if (include.form === 'quote') {
       const beside = joinPath(folderOf(includer), include.path);
@@ -40,7 +40,7 @@ export class IncludePath {
       const candidate = joinPath(folder, path);
       if (candidate !== null && this.tree.blobAt(candidate) !== undefined) return candidate;
     }
-    // Kbuild writes a wrapper for each asm header that the architecture lacks (scripts/Makefile.asm-generic).
+    // Kbuild generates a wrapper for each asm header that the architecture lacks (scripts/Makefile.asm-generic).
     if (path.startsWith('asm/')) {
       const name = path.slice('asm/'.length);
       for (const generic of [`include/asm-generic/${name}`, `include/uapi/asm-generic/${name}`])
@@ -49,7 +49,7 @@ export class IncludePath {
     return null;
   }
 
-  /** The folders that the kernel's own Makefile searches on an architecture. */
+  /** The folders of LINUXINCLUDE on an architecture. */
   static kernelFolders(architecture: string): readonly string[] {
     const header = HEADER_ARCHITECTURES[architecture] ?? architecture;
     return [
@@ -63,7 +63,7 @@ export class IncludePath {
     ];
   }
 
-  /** Folders from `-I` flags, relative to the top of the tree. */
+  /** The folders of `-I` and similar flags, relative to the top of the tree. */
   static foldersOf(flags: readonly string[]): readonly string[] {
     const folders: string[] = [];
     for (let i = 0; i < flags.length; i++) {
@@ -78,5 +78,5 @@ export class IncludePath {
   }
 }
 
-/** Architectures that take their headers from another one (arch/um/Makefile). */
+/** Architectures that use the headers of another one (arch/um/Makefile). */
 const HEADER_ARCHITECTURES: Readonly<Record<string, string>> = { um: 'x86' };

@@ -1,27 +1,28 @@
-// What the includes of each file name, as numbers of paths: units go through some ten thousand of them each.
+// Resolved includes as numbers of paths: each unit processes about ten thousand includes.
 import { grown } from '../base/grow.js';
 import type { Include } from '../csource/summary.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { IncludePath } from './include-path.js';
 
-/** Number of a path that an include names or a unit begins with. */
+/** Number of a path in `IncludeTargets`. */
 export type PathNumber = number;
 
-/** For an include of which the tree has no file. */
+/** The target of an include of a file outside the tree. */
 export const NO_TARGET = -1;
 
 const FIRST_PATHS = 1 << 13;
 
-/** What includes name where units search the same folders. */
+/** The targets of includes for one include path. */
 export interface TargetRows {
-  /** For each include of a file what it names; `NO_TARGET` where the tree has no such file. */
+  /** The target of each include of a file, or `NO_TARGET`. */
   readonly of: (path: PathNumber) => Int32Array;
-  /** Whether the tree has all of a file's includes. */
+  /** Whether the tree contains all targets of a file. */
   readonly isWhole: (path: PathNumber) => boolean;
 }
 
+/** Numbers the paths of a state and resolves their includes on demand. Owned by `Closures`. */
 export class IncludeTargets {
-  /** By number. */
+  /** Paths, and their summaries, by number. */
   readonly paths: string[];
   readonly summaries: SummaryIndex[];
   private readonly ownCode: boolean[];
@@ -29,8 +30,8 @@ export class IncludeTargets {
   private readonly rows = new Map<IncludePath, Rows>();
 
   /**
-   * @param before those of the state before, when no file came or went since.
-   * @param touched the files that are others now.
+   * @param before the targets of the state before, if no file was added or removed since.
+   * @param touched files that changed.
    */
   constructor(
     private readonly store: SummaryStore,
@@ -42,10 +43,10 @@ export class IncludeTargets {
     this.summaries = before?.summaries.slice() ?? [];
     this.ownCode = before?.ownCode.slice() ?? [];
     this.numbers = new Map(before?.numbers);
-    if (before !== undefined) this.takeOver(before, touched);
+    if (before !== undefined) this.reuse(before, touched);
   }
 
-  private takeOver(before: IncludeTargets, touched: Iterable<string>): void {
+  private reuse(before: IncludeTargets, touched: Iterable<string>): void {
     const others = new Set<PathNumber>();
     for (const path of touched) {
       const number = this.numbers.get(path);
@@ -56,10 +57,10 @@ export class IncludeTargets {
       others.add(number);
     }
     for (const includePath of before.rows.keys()) this.rowsOf(includePath);
-    for (const [includePath, rows] of before.rows) this.rows.get(includePath)?.takeOver(rows, others);
+    for (const [includePath, rows] of before.rows) this.rows.get(includePath)?.reuse(rows, others);
   }
 
-  /** The number of a path; `NO_TARGET` when the tree has no such file. */
+  /** The number of a path; `NO_TARGET` when the tree does not contain the file. */
   numberOf(path: string): PathNumber {
     const known = this.numbers.get(path);
     if (known !== undefined) return known;
@@ -72,7 +73,7 @@ export class IncludeTargets {
     return number;
   }
 
-  /** Whether the code of a file is that of the unit that has it. */
+  /** Whether the code of a file belongs to each unit that includes it. */
   isOwnCode(path: PathNumber): boolean {
     return this.ownCode[path] === true;
   }
@@ -105,12 +106,15 @@ export class IncludeTargets {
   }
 }
 
-/** The guarded headers that a unit has read everywhere: a row of stamps, which the units of a reader use in turn. */
+/**
+ * The guarded headers that the current unit has read unconditionally: including them again has no effect. One array of
+ * stamps serves all units of a reader, one after the other.
+ */
 export class EnteredPaths {
   private stamps = new Int32Array(FIRST_PATHS);
   private stamp = 0;
 
-  /** Begins a unit, which has read nothing yet. */
+  /** Starts a new unit. */
   begin(): void {
     this.stamp++;
   }
@@ -126,13 +130,13 @@ export class EnteredPaths {
 }
 
 interface Rows extends TargetRows {
-  /** The rows by number; null where nobody asked for one. */
+  /** The resolved rows by number; null for unresolved ones. */
   readonly known: () => Iterable<readonly [PathNumber, Int32Array | null]>;
-  /** Takes what was known before, but of the files that are others now. */
-  readonly takeOver: (before: Rows, others: ReadonlySet<PathNumber>) => void;
+  /** Copies the resolved rows of the state before, except those of changed files. */
+  readonly reuse: (before: Rows, others: ReadonlySet<PathNumber>) => void;
 }
 
-/** Those of nearly all units of an architecture. */
+/** The rows of the search path that nearly all units of an architecture use. */
 class SharedRows implements Rows {
   private readonly rows: (Int32Array | null)[] = [];
   private readonly whole: boolean[] = [];
@@ -151,7 +155,7 @@ class SharedRows implements Rows {
     return this.rows.entries();
   }
 
-  takeOver(before: Rows, others: ReadonlySet<PathNumber>): void {
+  reuse(before: Rows, others: ReadonlySet<PathNumber>): void {
     for (const [path, row] of before.known()) if (row !== null && !others.has(path)) this.put(path, row);
   }
 
@@ -170,7 +174,7 @@ class SharedRows implements Rows {
   }
 }
 
-/** Those of units with folders of their own: what is found where all units look is the same file for each of them. */
+/** The rows of units with additional folders, which are searched last: they only matter for includes without a shared target. */
 class OwnRows implements Rows {
   private readonly rows = new Map<PathNumber, Int32Array>();
 
@@ -194,7 +198,7 @@ class OwnRows implements Rows {
     return this.rows;
   }
 
-  takeOver(before: Rows, others: ReadonlySet<PathNumber>): void {
+  reuse(before: Rows, others: ReadonlySet<PathNumber>): void {
     for (const [path, row] of before.known()) if (row !== null && !others.has(path)) this.rows.set(path, row);
   }
 

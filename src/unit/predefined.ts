@@ -1,10 +1,11 @@
-// Macros that the compiler or the command line defines (gcc manual, "Common Predefined Macros"; KBUILD_CPPFLAGS in the
-// kernel's Makefile), as far as kernel headers ask for them.
+// The macros in kernel headers that the compiler or the command line defines (gcc manual, "Common Predefined Macros";
+// KBUILD_CPPFLAGS in the kernel's Makefile).
 
+/** A predefined macro: `module` and `assembler` are 1 in modules and in assembler, `unknown` depends on the compiler. */
 export type Predefined =
   | { readonly kind: 'always'; readonly value: number }
   | { readonly kind: 'never' }
-  /** Defined where a CONFIG symbol is (negated: where it is not). */
+  /** Defined if a CONFIG symbol is y (negated: if it is not). */
   | { readonly kind: 'config'; readonly symbol: string; readonly negated: boolean; readonly value: number }
   | { readonly kind: 'module' }
   | { readonly kind: 'assembler' }
@@ -65,18 +66,18 @@ const BY_ARCHITECTURE: Readonly<Record<string, Readonly<Record<string, Predefine
   parisc: { __hppa__: always(1) },
 };
 
-/** Macros that tell an architecture: where they are not listed they are not defined. */
+/** Macros that identify an architecture: other architectures do not define them. */
 const OF_ONE_ARCHITECTURE: ReadonlySet<string> = new Set(Object.values(BY_ARCHITECTURE).flatMap(Object.keys));
 
-/** Answers by architecture and name: each unit asks for the same names again. */
-const answers = new Map<string, Map<string, Predefined | undefined>>();
+/** Cache by architecture and name. */
+const predefined = new Map<string, Map<string, Predefined | undefined>>();
 
-/** What is known of a macro that no file defines; undefined: it is not defined. */
+/** The predefined macro with a name; undefined when the compiler does not define it. */
 export const predefinedMacro = (name: string, architecture: string): Predefined | undefined => {
-  let known = answers.get(architecture);
+  let known = predefined.get(architecture);
   if (known === undefined) {
     known = new Map();
-    answers.set(architecture, known);
+    predefined.set(architecture, known);
   }
   let answer = known.get(name);
   if (answer === undefined && !known.has(name)) {
@@ -91,6 +92,6 @@ const lookUp = (name: string, architecture: string): Predefined | undefined => {
   if (known !== undefined) return known;
   if (OF_ONE_ARCHITECTURE.has(name)) return undefined;
   if (!name.startsWith('__')) return undefined;
-  // The compiler's own: which it defines depends on its version and flags.
+  // Reserved names: the compiler's version and flags decide whether they are defined.
   return /^__[A-Za-z0-9_]+__$/.test(name) || /^__has_\w+$/.test(name) ? { kind: 'unknown' } : undefined;
 };

@@ -1,5 +1,5 @@
-// Headers that will be wanted are read while git still reads Makefiles, which leaves this program idle. Which units there
-// are is not known yet, so it goes by the names of headers; what nobody asks for in the end has cost time and nothing else.
+// Prefetches headers while git reads Makefiles and this program would wait. The units are not known yet, so it guesses by
+// the names of headers. A wrong guess costs time, but changes no result.
 import { isHeader } from '../csource/language.js';
 import type { Include } from '../csource/summary.js';
 import type { Tree, TreeFile } from '../git/tree.js';
@@ -7,15 +7,15 @@ import type { SourceFile, SummaryStore } from '../summary/summary-store.js';
 import { FORCED_C } from './compilation.js';
 import { IncludePath } from './include-path.js';
 
-/** Headers in one request: git always has one more to answer, and Makefiles still get the larger half of its time. */
+/** Headers per request: git is always busy, and Makefiles still get more than half of its time. */
 const HEADERS_PER_REQUEST = 48;
 
-/** Headers that modules offer to others. */
+/** Headers that modules provide for others. */
 const OFFERED = /^(?:arch\/[^/]+\/)?include\/.*\.h$/;
 
 const architectureOf = (path: string): string | undefined => /^arch\/([^/]+)\//.exec(path)?.[1];
 
-/** Headers whose names begin with a sought part. */
+/** The provided headers whose names begin with a sought part. */
 const offeredHeaders = (
   tree: Tree,
   sought: readonly string[],
@@ -32,6 +32,7 @@ const offeredHeaders = (
   return offered;
 };
 
+/** Reads headers and their includes in the background: `run` until `stop`. Fills the store's prefetched summaries. */
 export class Prefetch {
   private stopped = false;
   private readonly seen = new Set<string>();
@@ -40,8 +41,8 @@ export class Prefetch {
   private readonly byArchitecture: ReadonlyMap<string, IncludePath>;
 
   /**
-   * @param sought parts of module names, `-` for `_`: headers are named after modules.
-   * @param architectures those that count.
+   * @param sought parts of module names, with `-` for `_`: headers are named after modules.
+   * @param architectures the architectures to analyse.
    */
   constructor(
     private readonly store: SummaryStore,
@@ -51,7 +52,7 @@ export class Prefetch {
   ) {
     const offered = offeredHeaders(tree, sought, architectures);
     const having = new Set(offered.map(architectureOf));
-    // Where some architectures have headers of the modules, the modules are made on these.
+    // If some architectures have headers of the modules, only these build the modules.
     const some = architectures.filter((name) => having.has(name));
     this.common = new IncludePath(tree, ['include', 'include/uapi']);
     this.byArchitecture = new Map(
@@ -63,19 +64,19 @@ export class Prefetch {
     for (const path of [...FORCED_C, ...offered]) this.note(path);
   }
 
-  /** Reads the first headers and what they include, until nothing is left or it is told to stop. */
+  /** Reads headers until the worklist is empty or `stop` was called. */
   async run(): Promise<void> {
     while (this.pending.length > 0 && !this.stopped) {
       const files = this.pending.splice(0, HEADERS_PER_REQUEST);
       const sources = files.map((file): SourceFile => ({ ...file, language: 'c' }));
-      const summaries = await this.store.announceQueries(sources);
+      const summaries = await this.store.prefetch(sources);
       summaries.forEach(({ includes }, at) => {
         for (const include of includes) this.follow(include, files[at]?.path ?? '');
       });
     }
   }
 
-  /** What is being read is still read. */
+  /** Ends `run` after the current request. */
   stop(): void {
     this.stopped = true;
   }

@@ -1,5 +1,5 @@
-// One translation unit on one architecture, seen through its preprocessor: which files it includes, and under which
-// condition each region of each file is compiled.
+// Preprocesses one translation unit for all configurations of one architecture: the files that it includes, and the
+// condition of each region of each file.
 
 import { grown } from '../base/grow.js';
 import { isHeader } from '../csource/language.js';
@@ -11,7 +11,7 @@ import type { ConditionWorld } from './condition-truth.js';
 import {
   type DirectivePrograms,
   formulaOf,
-  type Question,
+  type RegionCondition,
   STEP_STRIDE,
   Step,
   type Where,
@@ -33,51 +33,53 @@ import {
   UnitMacros,
 } from './unit-macros.js';
 
+/** An `#include` that a unit executes. */
 export interface DirectInclude {
   readonly from: string;
   readonly include: Include;
   readonly line: number;
   readonly when: Formula;
-  /** The file that it names. */
+  /** Path of the included file. */
   readonly path: string;
 }
 
-/** What the units of a reader have in common. */
+/** The tables that all units of a reader share. */
 export interface UnitGround {
   readonly store: SummaryStore;
   readonly targets: IncludeTargets;
   readonly places: FilePlaces;
   readonly macros: MacroTable;
-  /** Whether a unit may be asked for something once another one was read. */
-  readonly isAskedLater: boolean;
+  /** Whether a unit may be queried after another one was read. */
+  readonly keepsUnits: boolean;
   readonly entered: EnteredPaths;
 }
 
-/** `#include` nests this deep at most in gcc (-fmax-include-depth). */
+/** The limit of gcc for nested includes (-fmax-include-depth). */
 const DEEPEST_INCLUDE = 200;
-/** Answers of a unit's conditions; more are made room for. */
-const FIRST_ANSWERS = 1 << 10;
+/** Initial number of slots. */
+const FIRST_SLOTS = 1 << 10;
 
+/** Call `read` once, then query. Owned by a `UnitReader`; the macros are those after the last file. */
 export class PreprocessedUnit {
   readonly files: UnitFiles;
-  /** Those that have code which is compiled whether anything names it or not. */
+  /** The files with code that is compiled unconditionally: the roots of the call graph. */
   readonly roots: FileInstance[] = [];
   private readonly macros: UnitMacros;
-  /** Headers that are read again with macros for another purpose (include/trace/define_trace.h), and where. */
+  /** Headers that are read again with other macros (include/trace/define_trace.h), and the conditions. */
   readonly reread = new Map<SummaryIndex, Formula>();
-  /** Files whose directives are being followed, outermost first. */
+  /** The stack of open files, outermost first. */
   private readonly reading: FileInstance[] = [];
-  /** Files that make macros for a second reading: those with a computed include, and what they include. */
+  /** Files that prepare macros for a second reading: those with a computed include, and the files that they include. */
   private readonly stages = new Set<SummaryIndex>();
   private staging = 0;
-  /** Definitions that were undone after the unit's own code, or a header that is read again, had used them. */
+  /** Definitions that were undefined after the unit's own code, or a header that is read again, had used them. */
   private readonly undone = new Map<MacroNumber, Definitions>();
-  /** Where the regions count that only the unit decides, by slot. */
-  private answers = new Int32Array(FIRST_ANSWERS);
-  private answerCount = 0;
+  /** The formulas of the regions whose conditions the unit evaluates, by slot. */
+  private slotFormulas = new Int32Array(FIRST_SLOTS);
+  private slotCount = 0;
   private readonly store: SummaryStore;
 
-  /** @param includes filled with every `#include` that names a file of the tree, in order; null: nobody asks. */
+  /** @param includes receives every `#include` of a file in the tree, in order; null if they are not needed. */
   constructor(
     private readonly ground: UnitGround,
     private readonly rows: TargetRows,
@@ -86,14 +88,14 @@ export class PreprocessedUnit {
   ) {
     this.store = ground.store;
     this.files = new UnitFiles(ground.places);
-    this.macros = new UnitMacros(ground.macros, ground.isAskedLater);
+    this.macros = new UnitMacros(ground.macros, ground.keepsUnits);
   }
 
   get world(): ConditionWorld {
     return this.programs.world;
   }
 
-  /** Reads the files that the command line includes, then the unit's own. */
+  /** Reads the files that the command line includes, then the source. */
   read(forced: readonly string[], path: string): void {
     this.ground.entered.begin();
     for (const start of [...forced, path]) {
@@ -102,20 +104,20 @@ export class PreprocessedUnit {
     }
   }
 
-  /** The definitions of a macro that conditions ask for, after the files read so far. */
+  /** The definitions of a macro in force after the last file; only for macros that conditions use. */
   definitionsOfMacro(name: NameId): Definitions {
     return this.macros.named(name);
   }
 
-  /** The definitions that are no more in force at the end, but were in the unit's own code. */
+  /** The definitions that are no longer in force at the end, but were in force in the unit's own code. */
   undoneDefinitions(name: NameId): Definitions {
     return this.undone.get(this.ground.macros.numberOf(name)) ?? NO_DEFINITIONS;
   }
 
-  /** Where a region of the preprocessor counts. */
+  /** The condition of a preprocessor region. */
   whenOf({ summary, program, when, slots }: FileInstance, region: number): Formula {
     const where = program.where[this.store.directiveRegions(summary).rank[region] as number] as Where;
-    if (where >= 0) return slots < 0 ? FALSE : (this.answers[slots + where] as Formula);
+    if (where >= 0) return slots < 0 ? FALSE : (this.slotFormulas[slots + where] as Formula);
     return this.world.formulas.and(when, formulaOf(where));
   }
 
@@ -128,7 +130,7 @@ export class PreprocessedUnit {
       this.files.add(file);
       if (file.isOwn || file.program.hasRoots) this.roots.push(file);
     } else if (file.program.isGuarded) {
-      // The guard's macro is defined by now wherever the file was read before.
+      // The macro of the guard is defined under the conditions of the earlier inclusions: read the file for the others.
       if (file.when === TRUE) return;
       const { formulas } = this.world;
       added = formulas.without(when, file.when);
@@ -155,24 +157,24 @@ export class PreprocessedUnit {
     return { summary, path, number, isOwn: targets.isOwnCode(number), program, when, slots: -1, code: null };
   }
 
-  /** Goes through the directives of a file in order. */
+  /** Executes the directives of a file in order. */
   private replay(file: FileInstance, when: Formula, depth: number): void {
     const { formulas } = this.world;
-    const { steps, definitions, questions } = file.program;
+    const { steps, definitions, conditions } = file.program;
     const targets = this.rows.of(file.number);
-    const here = this.roomFor(questions.length);
+    const here = this.allocate(conditions.length);
     for (let row = 0; row < steps.length; row += STEP_STRIDE) {
       const step = steps[row];
       const subject = steps[row + 1] as number;
-      // Two of three includes name a header that was read already.
-      if (step === Step.Include && this.saysNothing(targets[subject] as PathNumber)) continue;
+      // A fast path: two of three includes name a header that was read already.
+      if (step === Step.Include && this.hasNoEffect(targets[subject] as PathNumber)) continue;
       const where = steps[row + 3] as Where;
       const active =
-        where >= 0 ? (this.answers[here + where] as Formula) : formulas.and(when, formulaOf(where));
+        where >= 0 ? (this.slotFormulas[here + where] as Formula) : formulas.and(when, formulaOf(where));
       if (active === FALSE) continue;
       switch (step) {
-        case Step.Ask:
-          this.answers[here + subject] = this.ask(questions[subject] as Question, active);
+        case Step.Evaluate:
+          this.slotFormulas[here + subject] = this.evaluate(conditions[subject] as RegionCondition, active);
           break;
         case Step.Define:
           this.define(steps[row + 2] as MacroNumber, definitions[subject] as Definitions, active);
@@ -191,32 +193,32 @@ export class PreprocessedUnit {
         }
       }
     }
-    if (questions.length > 0) this.keepAnswers(file, here);
+    if (conditions.length > 0) this.keepSlots(file, here);
   }
 
-  /** Whether an include changes nothing and nobody wants to know of it. */
-  private saysNothing(target: PathNumber): boolean {
+  /** Whether an include has no effect and need not be recorded. */
+  private hasNoEffect(target: PathNumber): boolean {
     return target === NO_TARGET || (this.includes === null && this.ground.entered.has(target));
   }
 
-  /** Where the answers to some questions go: FALSE at first. */
-  private roomFor(questions: number): number {
-    const begin = this.answerCount;
-    this.answerCount += questions;
-    if (this.answerCount > this.answers.length) {
-      this.answers = grown(this.answers, this.answerCount);
+  /** Allocates slots, initially FALSE; returns the index of the first one. */
+  private allocate(slots: number): number {
+    const begin = this.slotCount;
+    this.slotCount += slots;
+    if (this.slotCount > this.slotFormulas.length) {
+      this.slotFormulas = grown(this.slotFormulas, this.slotCount);
     }
     return begin;
   }
 
-  /** A region counts where it did at one of the readings. */
-  private keepAnswers(file: FileInstance, here: number): void {
-    const { answers } = this;
+  /** Sets the slots of a file; a file that is read twice gets the disjunction of both readings. */
+  private keepSlots(file: FileInstance, here: number): void {
+    const { slotFormulas } = this;
     if (file.slots >= 0)
-      for (let slot = 0; slot < file.program.questions.length; slot++)
-        answers[here + slot] = this.world.formulas.or(
-          answers[here + slot] as Formula,
-          answers[file.slots + slot] as Formula,
+      for (let slot = 0; slot < file.program.conditions.length; slot++)
+        slotFormulas[here + slot] = this.world.formulas.or(
+          slotFormulas[here + slot] as Formula,
+          slotFormulas[file.slots + slot] as Formula,
         );
     file.slots = here;
   }
@@ -233,12 +235,12 @@ export class PreprocessedUnit {
     return { from: file.path, include, line, when, path };
   }
 
-  private ask({ asked, isElse }: Question, parent: Formula): Formula {
-    const truth = this.programs.truthOf(asked, this.macros);
+  private evaluate({ cached, isElse }: RegionCondition, parent: Formula): Formula {
+    const truth = this.programs.truthOf(cached, this.macros);
     return this.world.formulas.and(parent, isElse ? truth.cannot : truth.can);
   }
 
-  /** @param alone the definition as it is in force where it always counts. */
+  /** @param alone the list with the definition, for an unconditional `#define`. */
   private define(macro: MacroNumber, alone: Definitions, when: Formula): void {
     if (when === TRUE) {
       this.macros.set(macro, alone);
@@ -252,8 +254,8 @@ export class PreprocessedUnit {
   private keepOwn(macro: MacroNumber, { summary, isOwn }: FileInstance): void {
     const inForce = this.macros.get(macro);
     if (inForce.length === 0) return;
-    // Inlines of a header that tidies up behind itself have used the name, or a macro that does.
-    const isUsed = !isOwn && this.store.tidiesUp(summary);
+    // The inline functions of a header that undefines names they use have used this name, or a macro with it.
+    const isUsed = !isOwn && this.store.undefinesUsedNames(summary);
     if (!isOwn && !isUsed && this.staging === 0) return;
     const known = this.undone.get(macro) ?? NO_DEFINITIONS;
     const used = inForce.filter(
@@ -264,10 +266,10 @@ export class PreprocessedUnit {
     if (used.length > 0) this.undone.set(macro, [...known, ...used]);
   }
 
-  /** The header that a computed include names: the one that includes the file, past others that do the same. */
+  /** Executes a computed include: it names the innermost open header that is not a stage. */
   private readAgain(when: Formula): void {
     const header = this.reading.findLast(({ summary }) => !this.stages.has(summary));
-    // One with a guard would say nothing the second time.
+    // A second reading of a guarded header has no effect.
     if (header === undefined || !isHeader(header.path) || header.program.isGuarded) return;
     const before = this.reread.get(header.summary) ?? FALSE;
     this.reread.set(header.summary, this.world.formulas.or(before, when));
@@ -278,7 +280,7 @@ export class PreprocessedUnit {
     if (known.length > 0) this.macros.set(macro, when === TRUE ? NO_DEFINITIONS : this.left(known, when));
   }
 
-  /** What is left of some definitions when their name is undefined under a condition. */
+  /** The definitions that remain in force after their name was undefined under a condition. */
   private left(known: Definitions, when: Formula): Definitions {
     const { formulas } = this.world;
     const cannot = formulas.not(when);

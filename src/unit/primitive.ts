@@ -1,12 +1,13 @@
-// The macros and functions where analysis ends: they export a symbol, or look one up by its name at run time
+// The macros and functions that the analysis does not expand: they export a symbol, or look one up by name at run time
 // (include/linux/export.h, include/linux/module.h; Documentation/core-api/symbol-namespaces.rst).
 
+/** The effect of a primitive. */
 export type Primitive =
-  /** Exports its first argument; `namespace` is the argument that holds the namespace or the list of modules, -1 for none. */
+  /** Exports its first argument. `namespace` is the index of the argument with the namespace or the modules, -1 for none. */
   | { readonly kind: 'export'; readonly namespace: number; readonly gpl: boolean; readonly modules: boolean }
-  /** Looks up the symbol that its first argument names: `text` when the argument is a string. */
+  /** Looks up the symbol that its first argument names; `text` if the argument is a string. */
   | { readonly kind: 'get' | 'put'; readonly text: boolean }
-  /** Links to its first argument, whatever the name means to the preprocessor. */
+  /** Links to the symbol with the name of its first argument, without macro expansion. */
   | { readonly kind: 'link' };
 
 const exporting = (gpl: boolean, namespace = -1, modules = false): Primitive => ({
@@ -18,7 +19,7 @@ const exporting = (gpl: boolean, namespace = -1, modules = false): Primitive => 
 
 export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
   ['EXPORT_SYMBOL', exporting(false)],
-  // Takes the license as its second argument; include/linux/pm.h calls it by itself.
+  // The second argument is the license; include/linux/pm.h calls it directly.
   ['__EXPORT_SYMBOL', exporting(true, 2)],
   ['EXPORT_SYMBOL_GPL', exporting(true)],
   ['EXPORT_SYMBOL_NS', exporting(false, 1)],
@@ -39,14 +40,11 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primit
 export const EXPORTING: readonly string[] = [...PRIMITIVES]
   .filter(([, { kind }]) => kind === 'export')
   .map(([name]) => name);
-/** Names of the primitives that look a symbol up. */
+/** Names of all other primitives. */
 export const LOOKING_UP: readonly string[] = [...PRIMITIVES]
   .filter(([, { kind }]) => kind !== 'export')
   .map(([name]) => name);
 
-/**
- * Whether a call of this name takes or gives back the very symbol that it spells: a primitive, or what
- * include/linux/module.h makes of one.
- */
+/** Whether a call of this name gets or puts the symbol that it names: a primitive or a macro of include/linux/module.h. */
 export const isLookupByName = (name: string): boolean =>
   name === 'symbol_request' || LOOKING_UP.includes(name);

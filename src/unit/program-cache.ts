@@ -1,5 +1,5 @@
-// The programs of a kernel's files for each way in which units are compiled. The states of a series have nearly all files
-// in common, so that they are kept from one to the next.
+// Caches directive programs for each set of compile flags. The states of a series have nearly all files in common, so one
+// cache serves all states.
 
 import { languageOf } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
@@ -11,34 +11,35 @@ import type { ConditionWorld } from './condition-truth.js';
 import { DirectivePrograms } from './directive-program.js';
 import { MacroTable } from './unit-macros.js';
 
-/** Stands for "is built as a module" where thousands of objects, each with a condition of its own, share programs. */
+/** The variable for "is built as a module" in programs that thousands of objects with different conditions share. */
 const IS_MODULE = 'is:module';
-/** Ways of compiling that are kept: those of some modules on all architectures. A wide question has more on each. */
+/** Sets of flags to keep between states: enough for some modules on all architectures, too few for a wide query. */
 const MOST_WAYS = 128;
-/** Programs kept: some 10 MB. */
+/** Programs to keep between states: about 10 MB. */
 const MOST_PROGRAMS = 1 << 14;
 
+/** Owned by the analysis of a kernel. A reader calls `filesChanged` before it uses the cache, and `evictIfLarge` afterwards. */
 export class ProgramCache {
   private table = new MacroTable();
   private readonly programs = new Map<string, DirectivePrograms>();
-  /** How many names conditions asked for when the programs were made. */
-  private asked = 0;
-  /** Names that no file defined when conditions were settled for good. */
+  /** The number of condition names when the programs were made: a new one can add steps. */
+  private conditionNames = 0;
+  /** Names without a definition that programs depend on. */
   private readonly undefinedNames = new Set<NameId>();
 
-  /** @param isWide whether units of very many objects are read: then their conditions have to be `settled`. */
+  /** @param isWide whether units of very many objects are read; then formulas of their code need `specialise`. */
   constructor(
     readonly kernel: Kernel,
     private readonly store: SummaryStore,
     readonly isWide = false,
   ) {}
 
-  /** What the programs number macros by. */
+  /** The table of the macro numbers in the programs. */
   get macros(): MacroTable {
     return this.table;
   }
 
-  /** The programs of all units that are compiled in the same way. */
+  /** The programs of all units with the same flags. */
   of(compilation: Compilation): DirectivePrograms {
     const { architecture, unit, defines } = compilation;
     const module = this.isModule(compilation);
@@ -56,23 +57,23 @@ export class ProgramCache {
     return programs;
   }
 
-  /** A condition of a unit as its object has it. */
-  settled(compilation: Compilation, when: Formula): Formula {
+  /** Specialises a formula of shared programs to the object of a compilation. */
+  specialise(compilation: Compilation, when: Formula): Formula {
     return this.kernel.formulas.replace(when, IS_MODULE, this.moduleWhen(compilation));
   }
 
-  /** Files came: drops what would be another program with them. */
+  /** Call after files were loaded: evicts all programs if new files can change one. */
   filesChanged(): void {
     const { store } = this;
     const isSame =
-      this.asked === store.asked.size &&
+      this.conditionNames === store.namesInConditions.size &&
       ![...this.undefinedNames].some((name) => store.definitionsOf(name).length > 0);
     if (!isSame) this.clear();
-    this.asked = store.asked.size;
+    this.conditionNames = store.namesInConditions.size;
   }
 
-  /** An architecture is done: keeps its programs for the next state when they are not too many. */
-  rest(): void {
+  /** Call at the end of an architecture: evicts all programs if they are too many to keep for the next state. */
+  evictIfLarge(): void {
     const programs = [...this.programs.values()].reduce((sum, { count }) => sum + count, 0);
     if (this.programs.size > MOST_WAYS || programs > MOST_PROGRAMS) this.clear();
   }
@@ -87,7 +88,7 @@ export class ProgramCache {
     return this.kernel.narrow(object.moduleWhen, architecture);
   }
 
-  /** Where the code is that of a module, as conditions ask (`#ifdef MODULE`). */
+  /** The condition under which `MODULE` is defined. */
   private isModule(compilation: Compilation): Formula {
     const when = this.moduleWhen(compilation);
     return this.isWide && when > TRUE ? this.kernel.formulas.variable(IS_MODULE) : when;

@@ -1,31 +1,31 @@
-// The files of a unit in the order in which they were first included, and where each of them stands.
+// The files of a unit, in the order of their first inclusion.
 import type { Formula } from '../kbuild/formula/formula.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { FileProgram } from './directive-program.js';
 import type { PathNumber } from './include-target.js';
 
-/** A file as the unit has it. */
+/** A file of one unit. `PreprocessedUnit` updates `when` and `slots`; `UnitRegions` fills `code`. */
 export interface FileInstance {
   readonly summary: SummaryIndex;
   readonly path: string;
   readonly number: PathNumber;
-  /** Whether its code is the unit's own, rather than something that the unit only could use. */
+  /** Whether its code belongs to the unit; the code of an ordinary header is only available. */
   readonly isOwn: boolean;
   readonly program: FileProgram;
-  /** Where it is included. */
+  /** The condition under which the unit includes it. */
   when: Formula;
-  /** Where the answers to its questions begin among those of the unit; -1 when it was asked none. */
+  /** The index of its first slot in the unit; -1 without slots. */
   slots: number;
-  /** Conditions of the regions of its code that were asked for; -1 for the others. */
+  /** Formulas of its regions; -1 for those that were not computed yet. */
   code: Int32Array | null;
 }
 
 /**
- * By summary, the place of a file in its unit's list: one row of numbers for all units of a reader, who mostly ask for one
- * unit after the other.
+ * The index of each file in its unit's list, by summary. One array serves all units of a reader: it belongs to the unit
+ * of the last query, and is refilled when another unit is queried.
  */
 export class FilePlaces {
-  /** The place + 1; 0 when the unit has no such file. */
+  /** The index plus one; 0 when the unit does not include the file. */
   private places = new Int32Array(0);
   private owner: UnitFiles | null = null;
 
@@ -46,6 +46,7 @@ export class FilePlaces {
   }
 }
 
+/** The list of a unit's files, with a lookup by summary. */
 export class UnitFiles {
   private readonly list: FileInstance[] = [];
 

@@ -1,33 +1,34 @@
-// The macros that are in force in a unit, of those that conditions ask for: one row for all units of a reader, who mostly
-// ask for one unit after the other.
+// The macros in force while a unit is preprocessed, of those that conditions use. One table serves all units of a reader:
+// it belongs to the unit of the last query.
 import { grown } from '../base/grow.js';
 import type { NameId } from '../csource/name-table.js';
 import type { Formula } from '../kbuild/formula/formula.js';
 import type { SummaryIndex } from '../summary/summary-store.js';
 
-/** A definition of a macro that was not undefined or redefined (yet). */
+/** A definition in force: `when` excludes the conditions under which it was undefined or redefined. */
 export interface MacroDefinition {
   readonly when: Formula;
   readonly summary: SummaryIndex;
   readonly item: number;
 }
 
-/** The definitions of a name that are in force; the same list as long as nothing defined it anew. */
+/** The definitions of a name in force. Immutable: an unchanged list means unchanged definitions. */
 export type Definitions = readonly MacroDefinition[];
 
-/** Number of a macro's name among those that are defined or asked for. */
+/** Number of a macro in a `MacroTable`. */
 export type MacroNumber = number;
 
 export const NO_DEFINITIONS: Definitions = [];
 
 const FIRST_SIZE = 1 << 12;
 
+/** Numbers the macros, and holds the definitions of the unit that owns it at the moment. Owned by a `ProgramCache`. */
 export class MacroTable {
   private readonly numbers = new Map<NameId, MacroNumber>();
   /** By number. */
   private readonly rows: Definitions[] = [];
   private owner: UnitMacros | null = null;
-  /** Numbers of the rows that the owner has filled, some more than once. */
+  /** Numbers of the rows that the owner has filled; a number can occur twice. */
   private filled = new Int32Array(FIRST_SIZE);
   private count = 0;
 
@@ -40,13 +41,13 @@ export class MacroTable {
     return number;
   }
 
-  /** What is in force in a unit, by number; whoever changes it says so by `fill`. */
+  /** The definitions in force in a unit, by number. Call `fill` for each row that becomes non-empty. */
   of(macros: UnitMacros): Definitions[] {
     if (this.owner !== macros) this.handTo(macros);
     return this.rows;
   }
 
-  /** Notes that the owner has definitions of a macro. */
+  /** Records that the owner has definitions of a macro. */
   fill(number: MacroNumber): void {
     if (this.count === this.filled.length) this.filled = grown(this.filled);
     this.filled[this.count++] = number;
@@ -65,15 +66,16 @@ export class MacroTable {
   }
 }
 
+/** The macros of one unit: in the table while the unit owns it, else in a copy. */
 export class UnitMacros {
-  /** What was in force when another unit took the row over; null once nothing is known of it. */
+  /** The copied rows; null after the unit was evicted. */
   private numbers: Int32Array | null = new Int32Array(0);
   private definitions: readonly Definitions[] = [];
 
-  /** @param isAskedLater whether somebody may ask when another unit has the row. */
+  /** @param keepsUnits whether queries are possible after another unit owned the table. */
   constructor(
     private readonly table: MacroTable,
-    private readonly isAskedLater: boolean,
+    private readonly keepsUnits: boolean,
   ) {}
 
   get(number: MacroNumber): Definitions {
@@ -90,21 +92,21 @@ export class UnitMacros {
     rows[number] = definitions;
   }
 
-  /** All of them, by number: true until another unit is asked. */
+  /** All definitions, by number; valid until another unit is queried. */
   rows(): readonly Definitions[] {
     return this.table.of(this);
   }
 
-  /** Another unit takes the row over, of which some numbers are filled. */
+  /** Another unit takes the table over: copies the filled rows, or evicts them. */
   leave(numbers: Int32Array, rows: readonly Definitions[]): void {
     this.numbers = null;
-    if (!this.isAskedLater) return;
+    if (!this.keepsUnits) return;
     this.numbers = numbers.slice();
     this.definitions = Array.from(numbers, (number) => rows[number] as Definitions);
   }
 
   restore(put: (number: MacroNumber, definitions: Definitions) => void): void {
-    if (this.numbers === null) throw new Error('a unit was asked for macros after it was let go');
+    if (this.numbers === null) throw new Error('macros of a unit were queried after their eviction');
     this.numbers.forEach((number, at) => {
       put(number, this.definitions[at] ?? NO_DEFINITIONS);
     });

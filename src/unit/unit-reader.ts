@@ -1,5 +1,4 @@
-// Units as they are read within one state: and only when something is asked of it.
-
+// Preprocesses the units of one state, on demand.
 import type { SummaryStore } from '../summary/summary-store.js';
 import type { Closures } from './closure.js';
 import type { Compilation } from './compilation.js';
@@ -9,48 +8,53 @@ import type { ProgramCache } from './program-cache.js';
 import { FilePlaces } from './unit-files.js';
 import { UnitRegions } from './unit-region.js';
 
+/** A preprocessed unit, with the conditions of its code. */
 export interface ReadUnit {
   readonly view: PreprocessedUnit;
   readonly regions: UnitRegions;
 }
 
-/** Units kept at a time; each is some 300 kB, and a kernel has twelve thousand. */
+/** Units in the cache; each takes about 300 kB, and a kernel has twelve thousand. */
 const MOST_UNITS = 64;
 
+/**
+ * A cache of preprocessed units for one state. At `MOST_UNITS` it evicts all units. The units share tables that belong
+ * to the unit of the last query, so query one unit after the other.
+ */
 export class UnitReader {
   private units = new Map<Compilation, ReadUnit>();
   private ground: UnitGround;
   private most = MOST_UNITS;
 
-  /** @param includes whether each unit's `#include`s are kept. */
+  /** @param includes whether each unit records its `#include`s. */
   constructor(
-    private readonly shelf: ProgramCache,
+    private readonly cache: ProgramCache,
     private readonly store: SummaryStore,
     private readonly closures: Closures,
     private readonly includes: boolean,
   ) {
-    shelf.filesChanged();
+    cache.filesChanged();
     this.ground = this.newGround();
   }
 
-  /** Says that nobody asks for a unit again once another one was read: short-lived, it costs the garbage collector nothing. */
+  /** From now on keeps only one unit, which must not be queried after the next `read`: short-lived units are cheap to collect. */
   evictAllButOne(): void {
     this.most = 1;
     this.ground = this.newGround();
   }
 
-  /** The unit with all its includes followed. */
+  /** The preprocessed unit of a compilation. */
   read(compilation: Compilation): ReadUnit {
     let unit = this.units.get(compilation);
     if (unit === undefined) {
-      // A map that is emptied leads from its old rows to the new ones, and keeps units alive that nobody has any more.
+      // A new map: V8 links the old table of a cleared map to the new one, which would keep evicted units alive.
       if (this.units.size >= this.most) this.units = new Map();
       const { includePath, forced } = compilation;
       const rows = this.closures.targets.rowsOf(includePath);
       const view = new PreprocessedUnit(
         this.ground,
         rows,
-        this.shelf.of(compilation),
+        this.cache.of(compilation),
         this.includes ? [] : null,
       );
       view.read(forced, compilation.unit.path);
@@ -60,21 +64,21 @@ export class UnitReader {
     return unit;
   }
 
-  /** Lets go of what was read: units of another architecture share none of it. */
+  /** Evicts all units. Call it between architectures, whose units share nothing. */
   evict(): void {
     this.units = new Map();
-    this.shelf.rest();
+    this.cache.evictIfLarge();
     this.ground = this.newGround();
   }
 
   private newGround(): UnitGround {
-    const { store, closures, shelf } = this;
+    const { store, closures, cache } = this;
     return {
       store,
       targets: closures.targets,
       places: new FilePlaces(store),
-      macros: shelf.macros,
-      isAskedLater: this.most > 1,
+      macros: cache.macros,
+      keepsUnits: this.most > 1,
       entered: new EnteredPaths(),
     };
   }

@@ -1,5 +1,5 @@
-// The condition under which a place in a unit's code counts: `#if` regions as the preprocessor left them, C conditions
-// folded as the compiler folds them, and arguments only where the macro that takes them uses them.
+// The conditions of regions in a preprocessed unit: `#if` regions as the preprocessor evaluated them, C conditions as
+// constant folding decides them, and arguments of macros where the macro uses them.
 import type { Condition } from '../csource/condition.js';
 import { isHeader } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
@@ -19,7 +19,7 @@ import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/form
 import { flagsOf, kindOf, refRange, regionOf } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import { isWord } from '../summary/word.js';
-import { isAskingCompiler, isCompilersChoice } from './compiler-choice.js';
+import { isCompilersChoice, isOptimiserQuery } from './compiler-choice.js';
 import { type Truth, truthOf } from './condition-truth.js';
 import { ignoringWhen } from './ignored-argument.js';
 import type { PreprocessedUnit } from './preprocessed-unit.js';
@@ -27,28 +27,31 @@ import { PRIMITIVES } from './primitive.js';
 import type { FileInstance } from './unit-files.js';
 import type { MacroDefinition } from './unit-macros.js';
 
-const UNASKED = -1;
+const UNKNOWN = -1;
 
+/** A definition that a unit sees, in one of its files. */
 export interface Definition extends MacroDefinition {
   readonly file: FileInstance;
 }
 
+/** A name that another name is replaced by, and the condition of the replacement. */
 export interface Alias {
   readonly name: NameId;
   readonly when: Formula;
 }
 
+/** Queries about one unit, with cached results. Owned by the `ReadUnit` of the unit. */
 export class UnitRegions {
   private readonly formulas: Formulas;
   private readonly definitions = new Map<NameId, readonly Definition[]>();
   private readonly uses = new Map<number, Formula>();
 
-  /** Conditions of the regions of code by file, when they are not those that all share. */
+  /** Formulas of the regions by file, with `certain`; else `FileInstance.code` holds them. */
   private readonly strict: Map<FileInstance, Int32Array> | null;
 
   /**
-   * @param certain whether code counts only where it is compiled whatever the compiler knows of values: not in a branch under
-   *   `__builtin_constant_p()` and the like.
+   * @param certain whether to exclude code whose condition depends on the optimiser (`__builtin_constant_p()` and the
+   *   like).
    */
   constructor(
     private readonly store: SummaryStore,
@@ -59,7 +62,7 @@ export class UnitRegions {
     this.formulas = view.world.formulas;
   }
 
-  /** The definitions of a name that the unit sees, each with the condition of its place. */
+  /** The definitions of a name that the unit sees, each with its condition. */
   definitionsOf(name: NameId): readonly Definition[] {
     let found = this.definitions.get(name);
     if (found === undefined) {
@@ -69,7 +72,7 @@ export class UnitRegions {
     return found;
   }
 
-  /** Where the unit has a definition of its own of a name, so that it leaves none to others. */
+  /** The condition under which the unit itself defines a name, so that it needs no other module for it. */
   definedWhen(name: NameId): Formula {
     let defined: Formula = FALSE;
     for (const definition of this.definitionsOf(name))
@@ -77,7 +80,7 @@ export class UnitRegions {
     return defined;
   }
 
-  /** `fs_param_type fs_param_is_bool;` in a header declares a function by its type: a variable would be every unit's. */
+  /** Whether it is a function that a header declares by a type name (`fs_param_type fs_param_is_bool;`): it looks like a variable. */
   private isDeclaration({ file, summary, item }: Definition): boolean {
     const rows = this.store.get(summary);
     return (
@@ -88,7 +91,7 @@ export class UnitRegions {
     );
   }
 
-  /** Where the code of a region is compiled and not folded away. */
+  /** The condition under which the code of a region is compiled and not folded away. */
   when(file: FileInstance, region: number): Formula {
     if (region === 0) return file.when;
     const { regions } = this.store.get(file.summary);
@@ -98,9 +101,9 @@ export class UnitRegions {
     const code = this.codeOf(file, regions);
     const known = code[region] as number;
     if (known >= 0) return known as Formula;
-    // A region that asks for itself (a macro in its own argument) adds nothing.
+    // A region that depends on itself (a macro in its own argument) adds nothing.
     code[region] = FALSE;
-    const when = this.ask(file, regions, row);
+    const when = this.evaluate(file, regions, row);
     code[region] = when;
     return when;
   }
@@ -108,7 +111,7 @@ export class UnitRegions {
   private codeOf(file: FileInstance, regions: Int32Array): Int32Array {
     const known = this.strict === null ? file.code : this.strict.get(file);
     if (known !== undefined && known !== null) return known;
-    const code = new Int32Array(regions.length / REGION_STRIDE).fill(UNASKED);
+    const code = new Int32Array(regions.length / REGION_STRIDE).fill(UNKNOWN);
     if (this.strict === null) file.code = code;
     else this.strict.set(file, code);
     return code;
@@ -122,7 +125,7 @@ export class UnitRegions {
     }
   }
 
-  private ask(file: FileInstance, regions: Int32Array, row: number): Formula {
+  private evaluate(file: FileInstance, regions: Int32Array, row: number): Formula {
     const [kind, parent, subject, index] = [
       regions[row + RegionColumn.Kind],
       regions[row + RegionColumn.Parent],
@@ -147,20 +150,20 @@ export class UnitRegions {
   }
 
   /**
-   * Where an argument of a call is evaluated: always for a function, unless the argument is plain and the function makes
-   * nothing of it; for a macro where its body uses the parameter.
+   * The condition under which an argument of a call is evaluated. For a function: always, unless the argument is plain and
+   * the function ignores it. For a macro: where its body uses the parameter.
    */
   private argumentUsed(callee: NameId, index: number, isPlain: boolean): Formula {
     const key = (callee * 64 + Math.min(index, 63)) * 2 + Number(isPlain);
     const known = this.uses.get(key);
     if (known !== undefined) return known;
     this.uses.set(key, FALSE);
-    const used = this.askArgument(callee, index, isPlain);
+    const used = this.findArgumentUse(callee, index, isPlain);
     this.uses.set(key, used);
     return used;
   }
 
-  /** Where a function makes nothing of its arguments. */
+  /** The condition under which a function ignores its arguments. */
   private ignoringWhen({ summary, item, when }: Definition): Formula {
     const text = this.store.valueText(summary, item);
     const value = this.store.valueOf(summary, item);
@@ -170,11 +173,11 @@ export class UnitRegions {
     return this.formulas.and(when, ignoringWhen(this.formulas, text, value, truth));
   }
 
-  private askArgument(callee: NameId, index: number, isPlain: boolean): Formula {
+  private findArgumentUse(callee: NameId, index: number, isPlain: boolean): Formula {
     const text = this.store.names.textOf(callee);
-    if (isAskingCompiler(text)) return FALSE;
+    if (isOptimiserQuery(text)) return FALSE;
     const primitive = PRIMITIVES.get(text);
-    // The symbol is taken by its name; nothing links to it.
+    // A lookup by name: nothing links to the symbol.
     if (primitive !== undefined && primitive.kind !== 'export' && index === 0) return FALSE;
     let used: Formula = FALSE;
     let macro: Formula = FALSE;
@@ -190,7 +193,7 @@ export class UnitRegions {
       }
       macro = this.formulas.or(macro, when);
       const count = flags >> PARAMETER_COUNT_SHIFT;
-      // `#define f g`: the arguments go to g.
+      // `#define f g` passes the arguments to g.
       if ((flags & ItemFlag.FunctionLike) === 0) used = this.formulas.or(used, when);
       const parameter = (flags & ItemFlag.Variadic) !== 0 ? Math.min(index, count - 1) : index;
       const [from, to] = refRange(rows, item);
@@ -207,7 +210,7 @@ export class UnitRegions {
   private find(name: NameId): readonly Definition[] {
     const pairs = this.store.definitionsOf(name);
     const found: Definition[] = [];
-    const ordered = this.store.asked.has(name);
+    const ordered = this.store.namesInConditions.has(name);
     for (let i = 0; i < pairs.length; i += 2) {
       const file = this.view.files.get(pairs[i] as SummaryIndex);
       if (file === undefined) continue;
@@ -229,8 +232,8 @@ export class UnitRegions {
   }
 
   /**
-   * The names that a name stands for by `#define a b`, followed to their ends, each with its condition; these exclude each
-   * other. Where there is no such definition it is the name itself.
+   * The names that object-like aliases (`#define a b`) replace a name by, transitively; the name itself where there is no
+   * alias. Their conditions exclude each other.
    */
   aliases(name: NameId): readonly Alias[] {
     return this.aliasesUnder(name, TRUE, 0);
@@ -250,7 +253,7 @@ export class UnitRegions {
     return rest === FALSE ? found : [...found, { name, when: rest }];
   }
 
-  /** The one word that a macro without parameters stands for; null for any other definition. */
+  /** The name that an object-like macro expands to; null for any other definition. */
   private wordOf({ summary, item }: Definition): NameId | null {
     const rows = this.store.get(summary);
     const isPlain =

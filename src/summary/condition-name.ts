@@ -1,4 +1,4 @@
-// The names on which conditions of the preprocessor hang, as far as files that were read say so.
+// The names that preprocessor conditions depend on.
 import type { NameId, NameTable } from '../csource/name-table.js';
 import {
   EVENT_STRIDE,
@@ -11,29 +11,33 @@ import {
 } from '../csource/summary.js';
 import { forEachMacro } from './item-rows.js';
 
-/** A macro, but no CONFIG symbol, that has to be defined. */
-const ASKED_TO_BE_DEFINED = /(?<!! )defined \( (?!CONFIG_)([A-Za-z_]\w*) \)/g;
+/** A macro other than a CONFIG symbol that a condition requires to be defined. */
+const REQUIRED_MACRO = /(?<!! )defined \( (?!CONFIG_)([A-Za-z_]\w*) \)/g;
 
-export class AskedNames {
+/**
+ * Collects the names in conditions, the names that are undefined, and the names in the values of these macros. Only the
+ * definitions of these names have to be followed in order. Owned by a `SummaryStore`; only grows.
+ */
+export class ConditionNames {
   readonly names = new Set<NameId>();
-  /** Names whose values were not looked at yet. */
+  /** The worklist: names whose values were not added yet. */
   private readonly unfollowed: NameId[] = [];
-  /** Macros that have to be defined for a computed include. */
+  /** Macros that the conditions around computed includes require. */
   private readonly staging = new Set<NameId>();
-  /** Texts whose names are known. */
-  private readonly noted = new Set<string>();
+  /** Texts whose names were added. */
+  private readonly added = new Set<string>();
 
   constructor(private readonly table: NameTable) {}
 
-  /** Takes in what a file asks for. */
-  note(summary: Summary): void {
+  /** Adds the names in the directives of a file. */
+  add(summary: Summary): void {
     const { regions, events, expressions, guardRegion } = summary;
     const guardRow = guardRegion === 0 ? -1 : guardRegion * REGION_STRIDE;
     for (let row = 0; row < regions.length; row += REGION_STRIDE) {
-      // A guard's macro is known by where it stands; few other conditions ask for one.
+      // The macro of an include guard is handled without evaluating it; few other conditions use it.
       if (regions[row] !== RegionKind.If || row === guardRow) continue;
       const text = expressions[regions[row + RegionColumn.Subject] as number];
-      if (text !== undefined) this.noteText(text);
+      if (text !== undefined) this.addText(text);
     }
     for (let row = 0; row < events.length; row += EVENT_STRIDE)
       if (events[row] === EventKind.Undefine) this.names.add(events[row + EventColumn.Subject] as number);
@@ -45,24 +49,24 @@ export class AskedNames {
         events[row] === EventKind.Include &&
         summary.includes[events[row + EventColumn.Subject] as number]?.form === 'macro'
       )
-        this.noteStaging(summary, events[row + EventColumn.Region] as number);
+        this.addStaging(summary, events[row + EventColumn.Region] as number);
   }
 
-  /** Takes in the names in the text of an expression. */
-  noteText(text: string): void {
-    if (this.noted.has(text)) return;
-    this.noted.add(text);
+  /** Adds the names in the text of an expression. */
+  addText(text: string): void {
+    if (this.added.has(text)) return;
+    this.added.add(text);
     for (const word of text.split(' '))
       if (/^[A-Za-z_]/.test(word) && !word.startsWith('CONFIG_') && word !== 'defined')
-        this.ask(this.table.idOf(word));
+        this.addName(this.table.idOf(word));
   }
 
-  /** What a macro that a condition asks for comes to is asked for as well; `noteValues` hands in the texts of its values. */
-  follow(noteValues: (name: NameId) => void): void {
-    for (let name = this.unfollowed.pop(); name !== undefined; name = this.unfollowed.pop()) noteValues(name);
+  /** Adds the names in the values of added macros. @param addValues calls `addText` for each value of a macro. */
+  follow(addValues: (name: NameId) => void): void {
+    for (let name = this.unfollowed.pop(); name !== undefined; name = this.unfollowed.pop()) addValues(name);
   }
 
-  /** Whether a file defines a macro that has to be defined for a computed include. */
+  /** Whether a file defines a macro that the conditions around a computed include require. */
   isStaged(summary: Summary): boolean {
     let isStaged = false;
     if (this.staging.size > 0)
@@ -72,8 +76,8 @@ export class AskedNames {
     return isStaged;
   }
 
-  /** The macros that the conditions around a computed include ask for. */
-  private noteStaging({ regions, expressions, guardRegion }: Summary, innermost: number): void {
+  /** Adds the macros that the conditions around a computed include require. */
+  private addStaging({ regions, expressions, guardRegion }: Summary, innermost: number): void {
     for (
       let region = innermost;
       region !== 0;
@@ -82,13 +86,13 @@ export class AskedNames {
       const row = region * REGION_STRIDE;
       if (region === guardRegion || regions[row] !== RegionKind.If) continue;
       for (const [, name] of (expressions[regions[row + RegionColumn.Subject] as number] ?? '').matchAll(
-        ASKED_TO_BE_DEFINED,
+        REQUIRED_MACRO,
       ))
         if (name !== undefined) this.staging.add(this.table.idOf(name));
     }
   }
 
-  private ask(name: NameId): void {
+  private addName(name: NameId): void {
     if (this.names.has(name)) return;
     this.names.add(name);
     this.unfollowed.push(name);
