@@ -24,10 +24,10 @@ it('gives each unit its own definitions, whoever had the row before', () => {
   );
 });
 
-it('says so when a unit is asked that was let go', () => {
+it('throws for a query of an evicted unit', () => {
   const table = new MacroTable();
   const [first, second] = [new UnitMacros(table, false), new UnitMacros(table, false)];
   first.set(table.numberOf(1), definition(1));
   expect(second.named(1)).toBe(NO_DEFINITIONS);
-  expect(() => first.named(1)).toThrow('let go');
+  expect(() => first.named(1)).toThrow('eviction');
 });
