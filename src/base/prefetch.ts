@@ -1,24 +1,19 @@
-// Values that are made while those before them are looked at.
+// Values that are made while earlier ones are used.
+import { Started } from './started.js';
 
 /**
- * The values of a source in its order; up to `most` of them are asked for before anybody wants them. An error comes where
- * its value would have come. Who stops early waits for what is being made.
+ * The values of a source, in its order. Up to `most` of them are requested before the caller takes them. An error is
+ * thrown where its value would have been. A caller that stops early waits until the pending values are made.
  */
 export async function* prefetch<T>(source: AsyncIterable<T>, most: number): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
-  const asked: Promise<IteratorResult<T>>[] = [];
-  const ask = (): void => {
-    const next = iterator.next();
-    // It is told when its turn comes; until then it is nobody's.
-    next.catch(() => {});
-    asked.push(next);
-  };
+  const request = (): Started<IteratorResult<T>> => new Started(() => iterator.next());
+  const requested = Array.from({ length: most }, request);
   try {
-    for (let i = 0; i < most; i++) ask();
-    for (let next = asked.shift(); next !== undefined; next = asked.shift()) {
-      const result = await next;
+    for (let next = requested.shift(); next !== undefined; next = requested.shift()) {
+      const result = await next.result();
       if (result.done === true) return;
-      ask();
+      requested.push(request());
       yield result.value;
     }
   } finally {

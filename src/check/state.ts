@@ -1,6 +1,6 @@
-// One state after another: what each adds to the edges of the one before, and what it removes.
+// States side by side: which edges each adds to the one before, and which it removes.
 import { byCodeUnit } from '../base/order.js';
-import type { ApplyFailure, Edge, State } from '../result/verdict.js';
+import type { ApplyFailure, Edge, Finding, State } from '../result/verdict.js';
 
 /** What makes two edges the same one; the places may move. */
 export const edgeIdentity = (
@@ -50,3 +50,16 @@ export const compareStates = (facts: readonly StateFacts[]): readonly State[] =>
       ...(before ? compareEdges(sortEdges(before.edges), edges) : { added: [], removed: [] }),
     };
   });
+
+/** One finding for each place where a patch does not apply. */
+export const refusalFindings = (facts: readonly StateFacts[]): readonly Finding[] =>
+  facts.flatMap(({ label, failures }) =>
+    failures.map(({ path, hunk, message, line }) => ({
+      kind: 'patch-unapplied' as const,
+      severity: 'error' as const,
+      message: `does not apply${hunk === null ? '' : ` at ${hunk}`}: ${message}`,
+      state: label,
+      path,
+      ...(line === undefined ? {} : { line }),
+    })),
+  );

@@ -7,8 +7,8 @@ import { type GuardVerdict, guardStates } from '../check/guard/guard-states.js';
 import { withinDirections } from '../check/guard/policy.js';
 import { type GuardFiles, readGuardFiles } from '../check/guard/read-guard.js';
 import type { Repository } from '../git/repository.js';
-import { StateAnalyser } from '../state/state-analyser.js';
-import { StateCache } from '../state/state-cache.js';
+import { StateEngine } from '../state/engine.js';
+import { commitStep } from '../state/step.js';
 import { type GuardRequest, isPartial, queryOf, withRepository } from './request.js';
 
 /** Asks for the comparison of one commit with its policy and baseline. */
@@ -58,20 +58,10 @@ export const guardTree = (
   withTree(request, context, async (tree, repository) => {
     const query = queryOf(request);
     const guard = guardOf(tree.policy, tree.baseline ?? [], query.directions);
-    const whole = guardedQuery(query, guard);
-    const cache = request.cache === undefined ? undefined : new StateCache(request.cache, whole);
-    const source = {
-      changes: [],
-      tree: () => repository.treeAt(tree.commit, context),
-      treeId: () => repository.treeIdOf(tree.commit),
-    };
-    const found = await new StateAnalyser(repository.reader, whole, cache).next(source, context);
-    const states = [{ label: 'base', changes: [], ...found }];
-    return {
-      ...tree,
-      guard,
-      ...(await guardStates(guard, states, { partial: isPartial(request), seriesReader: null })),
-    };
+    const engine = new StateEngine({ repository, query: guardedQuery(query, guard), cache: request.cache });
+    const state = await engine.state(commitStep(repository, tree.commit, context), context);
+    const setting = { partial: isPartial(request), seriesReader: null };
+    return { ...tree, guard, ...(await guardStates(guard, [state], setting)) };
   });
 
 /**

@@ -1,5 +1,4 @@
-// The flow of `diff`, read top to bottom: two revisions and their reviews, both applied, range-diff, edges, comparison.
-import { resolve } from 'node:path';
+// The flow of `diff`: two revisions and their reviews, both applied, range-diff, edges, comparison.
 import { type Context, quietContext } from '../base/context.js';
 import type { CommitId } from '../base/id.js';
 import { compareObjections } from '../check/compare/objection.js';
@@ -10,7 +9,7 @@ import { compareCoverTags, compareTags, type ReviewedSeries } from '../check/com
 import { findBase } from '../check/series-base.js';
 import type { PatchToCommit } from '../git/commit.js';
 import { type RangeSide, rangeDiff } from '../git/range-diff.js';
-import { openRepository, type Repository } from '../git/repository.js';
+import type { Repository } from '../git/repository.js';
 import { COMPARISON_SCHEMA_VERSION, type ComparedRevision, type Comparison } from '../result/comparison.js';
 import { formatMailbox } from '../result/series.js';
 import { AM_DEFAULTS, choosePatches } from '../series/am.js';
@@ -18,15 +17,17 @@ import { commitDraft } from '../series/commit-draft.js';
 import { joinRevisions } from '../series/join.js';
 import { reviewSeries } from '../series/review.js';
 import type { Series } from '../series/series.js';
-import { type EdgeRequest, pairOf, queryOf } from './request.js';
+import { StateEngine } from '../state/engine.js';
+import { type EdgeRequest, pairOf, queryOf, withRepository } from './request.js';
 
+/** Asks for the comparison of two revisions. */
 export interface CompareRequest extends EdgeRequest {
   /** The earlier revision and the later one, as `parseSeries` gives them; from one thread or from two. */
   readonly before: Series;
   readonly after: Series;
   /** What both are applied to: a revision of the tree, or `auto` for each one's own; HEAD when absent. */
   readonly base?: string;
-  /** False: no edges are looked for, and any git repository will do for a tree. */
+  /** False: edges are not compared, and any git repository will do for a tree. */
   readonly edges?: boolean;
 }
 
@@ -71,61 +72,69 @@ const sideOf = (reviewed: ReviewedSeries, base: CommitId | null): RangeSide => (
   patches: patchesOf(reviewed),
 });
 
-/**
- * Compares two revisions of a series: patches, tags, objections, edges. A revision that does not apply is in the result.
- * @throws UserError `input` when tree, base or module names are not what they have to be, or a patch is damaged or leaves
- *   the tree; `environment` when git or the file system fails.
- */
-export const compareRevisions = async (
+const edgesOf = async (
+  repository: Repository,
   request: CompareRequest,
-  context: Context = quietContext(),
+  [before, after]: readonly AppliedRevision[],
+  context: Context,
+): Promise<Comparison['edges']> => {
+  if (before === undefined || after === undefined) return null;
+  const engine = new StateEngine({ repository, query: queryOf(request), cache: request.cache });
+  return {
+    between: pairOf(request),
+    oneWay: request.oneWay ?? false,
+    ...(await analyseRevisions(engine, before, after, context)),
+  };
+};
+
+const compareIn = async (
+  repository: Repository,
+  request: CompareRequest,
+  context: Context,
 ): Promise<Comparison> => {
   const joined = joinRevisions(request.before, request.after);
-  const repository = await openRepository(resolve(request.workingFolder ?? '.', request.tree), context);
-  try {
-    const both: AppliedRevision[] = [];
-    if (request.edges !== false) {
-      for (const series of joined) both.push(await applied(repository, series, request, context));
-    }
-    const [first, second] = both;
-    const [before, after] = joined.map((sent, at) => {
-      const series = both[at]?.series ?? sent;
-      return { series, review: reviewSeries(series) };
-    }) as [ReviewedSeries, ReviewedSeries];
-    const isWhole = both.length > 0 && both.every(({ end }) => end.kind === 'whole');
-    context.progress('compare');
-    const ranges = await rangeDiff(
-      repository,
-      sideOf(before, isWhole ? (first?.base ?? null) : null),
-      sideOf(after, isWhole ? (second?.base ?? null) : null),
-      context,
-    );
-    const pairs = pairPatches(ranges, before.series, after.series);
-    const edges =
-      first === undefined || second === undefined
-        ? null
-        : {
-            between: pairOf(request),
-            oneWay: request.oneWay ?? false,
-            ...(await analyseRevisions(repository, queryOf(request), first, second, context)),
-          };
-    return {
-      schemaVersion: COMPARISON_SCHEMA_VERSION,
-      before: revisionOf(before.series),
-      after: revisionOf(after.series),
-      cover: compareCoverTags(before, after),
-      patches: pairs.map((pair) => ({
-        change: pair.change,
-        before: comparedPatch(pair.before),
-        after: comparedPatch(pair.after),
-        lines: pair.lines,
-        tags: compareTags(pair, before, after),
-        symbolLines: { before: symbolLines(pair.before), after: symbolLines(pair.after) },
-      })),
-      objections: compareObjections(pairs, before, after),
-      edges,
-    };
-  } finally {
-    repository.dispose();
+  const both: AppliedRevision[] = [];
+  if (request.edges !== false) {
+    for (const series of joined) both.push(await applied(repository, series, request, context));
   }
+  const [before, after] = joined.map((sent, at) => {
+    const series = both[at]?.series ?? sent;
+    return { series, review: reviewSeries(series) };
+  }) as [ReviewedSeries, ReviewedSeries];
+  const isWhole = both.length > 0 && both.every(({ end }) => end.kind === 'whole');
+  context.progress('compare');
+  const ranges = await rangeDiff(
+    repository,
+    sideOf(before, isWhole ? (both[0]?.base ?? null) : null),
+    sideOf(after, isWhole ? (both[1]?.base ?? null) : null),
+    context,
+  );
+  const pairs = pairPatches(ranges, before.series, after.series);
+  return {
+    schemaVersion: COMPARISON_SCHEMA_VERSION,
+    before: revisionOf(before.series),
+    after: revisionOf(after.series),
+    cover: compareCoverTags(before, after),
+    patches: pairs.map((pair) => ({
+      change: pair.change,
+      before: comparedPatch(pair.before),
+      after: comparedPatch(pair.after),
+      lines: pair.lines,
+      tags: compareTags(pair, before, after),
+      symbolLines: { before: symbolLines(pair.before), after: symbolLines(pair.after) },
+    })),
+    objections: compareObjections(pairs, before, after),
+    edges: await edgesOf(repository, request, both, context),
+  };
 };
+
+/**
+ * Compares two revisions of a series: patches, tags, objections, edges. A revision that does not apply is in the result.
+ * @throws UserError `input` when tree, base or module names are wrong, or a patch is damaged or leaves the tree;
+ *   `environment` when git or the file system fails.
+ */
+export const compareRevisions = (
+  request: CompareRequest,
+  context: Context = quietContext(),
+): Promise<Comparison> =>
+  withRepository(request, context, (repository) => compareIn(repository, request, context));

@@ -1,20 +1,21 @@
-// Why the edges of one commit are there: the chain from the code that needs a symbol to its export, and who else uses it.
-import { resolve } from 'node:path';
+// The flow of `explain`: why the edges of one commit exist. It gives the call chain from the code that needs a symbol to the
+// symbol's export, and the other users of the symbol.
 import { type Context, quietContext } from '../base/context.js';
 import type { Edge } from '../base/edge.js';
 import { UserError } from '../base/error.js';
 import { Explanations } from '../edge/explanation.js';
 import { nearNames } from '../edge/module-name.js';
-import { openRepository } from '../git/repository.js';
+import type { Repository } from '../git/repository.js';
 import { GitWordSearch } from '../git/word-search.js';
 import { EXPLANATION_VERSION, type ExplanationList, type OtherUser } from '../result/explanation.js';
-import { StateAnalyser } from '../state/state-analyser.js';
-import { StateCache } from '../state/state-cache.js';
+import { StateEngine } from '../state/engine.js';
+import { commitStep } from '../state/step.js';
 import { type SymbolUser, usersIn } from '../user/user.js';
 import { UserSearch } from '../user/user-search.js';
 import type { TreeRequest } from './edges.js';
-import { pairOf, queryOf } from './request.js';
+import { pairOf, queryOf, withRepository } from './request.js';
 
+/** Asks for the explanation of the edges of one commit. */
 export interface ExplainRequest extends Omit<TreeRequest, 'includes'> {
   /** Only the edges of this symbol; all when absent. */
   readonly symbol?: string;
@@ -47,46 +48,45 @@ const edgesOfSymbol = (edges: readonly Edge[], request: ExplainRequest): readonl
   });
 };
 
+const explainIn = async (
+  repository: Repository,
+  request: ExplainRequest,
+  context: Context,
+): Promise<ExplanationList> => {
+  const commit = await repository.resolve(request.revision ?? 'HEAD', context);
+  repository.prefetchTree(commit, context);
+  const query = queryOf(request);
+  const engine = new StateEngine({ repository, query, cache: request.cache });
+  const state = await engine.state(commitStep(repository, commit, context), context);
+  const asked = edgesOfSymbol(state.edges, request);
+  const explanations = new Explanations(await state.facts(), asked);
+  context.progress('find other users');
+  const search = new UserSearch(repository.reader, new GitWordSearch(repository), query);
+  const symbols = new Set(asked.map(({ symbol }) => symbol));
+  const usage = await search.find(symbols, await state.tree(), context);
+  const users = usersIn(usage);
+  return {
+    schemaVersion: EXPLANATION_VERSION,
+    commit,
+    between: pairOf(request),
+    oneWay: request.oneWay ?? false,
+    usersComplete: usage.complete,
+    explanations: asked.map((edge) => ({
+      edge,
+      chains: explanations.chainsOf(edge),
+      otherUsers: users
+        .filter(({ symbol, consumer }) => symbol === edge.symbol && consumer !== edge.consumer)
+        .map(otherUser),
+    })),
+  };
+};
+
 /**
  * Explains the edges of one commit.
- * @throws UserError `input` when tree, revision, module names or symbol are not what they have to be; `environment` when
- *   git fails.
+ * @throws UserError `input` when tree, revision, module names or symbol are wrong; `environment` when git fails.
  */
-export const explainEdges = async (
+export const explainEdges = (
   request: ExplainRequest,
   context: Context = quietContext(),
-): Promise<ExplanationList> => {
-  const repository = await openRepository(resolve(request.workingFolder ?? '.', request.tree), context);
-  try {
-    const commit = await repository.resolve(request.revision ?? 'HEAD', context);
-    const query = queryOf(request);
-    const cache = request.cache === undefined ? undefined : new StateCache(request.cache, query);
-    const tree = await repository.treeAt(commit, context);
-    const state = await new StateAnalyser(repository.reader, query, cache).next(
-      { changes: [], tree: async () => tree, treeId: () => repository.treeIdOf(commit) },
-      context,
-    );
-    const asked = edgesOfSymbol(state.edges, request);
-    const explanations = new Explanations(await state.facts(), asked);
-    context.progress('find other users');
-    const search = new UserSearch(repository.reader, new GitWordSearch(repository), query);
-    const usage = await search.find(new Set(asked.map(({ symbol }) => symbol)), tree, context);
-    const users = usersIn(usage);
-    return {
-      schemaVersion: EXPLANATION_VERSION,
-      commit,
-      between: pairOf(request),
-      oneWay: request.oneWay ?? false,
-      usersComplete: usage.complete,
-      explanations: asked.map((edge) => ({
-        edge,
-        chains: explanations.chainsOf(edge),
-        otherUsers: users
-          .filter(({ symbol, consumer }) => symbol === edge.symbol && consumer !== edge.consumer)
-          .map(otherUser),
-      })),
-    };
-  } finally {
-    repository.dispose();
-  }
-};
+): Promise<ExplanationList> =>
+  withRepository(request, context, (repository) => explainIn(repository, request, context));

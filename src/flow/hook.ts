@@ -1,12 +1,12 @@
-// The flow of the pre-push hook: what git says of the push, the commits that the remote lacks, their edges.
+// The flow of the pre-push hook: git's description of a push in, the commits that the remote lacks, a check of each range.
 import type { Context } from '../base/context.js';
 import type { CommitRange } from '../git/commit-range.js';
-import { openRepository } from '../git/repository.js';
 import { checkPush, type PrePush } from '../hook/pre-push.js';
 import type { PushVerdict } from '../result/hook.js';
-import { type CheckRequest, checkSeries } from './check.js';
+import { type CheckRequest, checkIn } from './check.js';
+import { withRepository } from './request.js';
 
-/** What is checked, but for the tree and the range. */
+/** What a hook checks in every range. */
 export type PushRules = Pick<
   CheckRequest,
   | 'between'
@@ -21,6 +21,7 @@ export type PushRules = Pick<
   | 'cache'
 >;
 
+/** One push, as git describes it to the hook. */
 export interface PushRequest {
   /** The repository that pushes. */
   readonly tree: string;
@@ -29,29 +30,26 @@ export interface PushRequest {
   readonly rules: PushRules;
 }
 
+/** Without notes: a push that passes prints nothing. */
+const withoutNotes = (context: Context): Context => ({
+  ...context,
+  report: (diagnostic) => {
+    if (diagnostic.severity !== 'note') context.report(diagnostic);
+  },
+});
+
 /**
  * Checks a push.
  * @throws UserError `usage` when the standard input is not git's, `input` or `environment` as `checkSeries`.
  */
-export const checkPushedCommits = async (
-  request: PushRequest,
+export const checkPushedCommits = (
+  { tree, workingFolder, push, rules }: PushRequest,
   context: Context,
-): Promise<readonly PushVerdict[]> => {
-  const { tree, workingFolder, rules } = request;
-  const repository = await openRepository(tree, context);
-  // A push that goes through is silent: what is merely worth knowing is not said.
-  const quiet: Context = {
-    ...context,
-    report: (diagnostic) => {
-      if (diagnostic.severity !== 'note') context.report(diagnostic);
-    },
-  };
-  const check = async (range: CommitRange): Promise<Pick<PushVerdict, 'result'>> => ({
-    result: await checkSeries({ ...rules, tree, workingFolder, repository, range, edgesOnly: true }, quiet),
+): Promise<readonly PushVerdict[]> =>
+  withRepository({ tree, workingFolder }, context, (repository) => {
+    const check = async (range: CommitRange): Promise<Pick<PushVerdict, 'result'>> => {
+      const request = { ...rules, tree, workingFolder, range, edgesOnly: true };
+      return { result: await checkIn(repository, undefined, request, withoutNotes(context)) };
+    };
+    return checkPush(repository, push, check, context);
   });
-  try {
-    return await checkPush(repository, request.push, check, context);
-  } finally {
-    repository.dispose();
-  }
-};

@@ -1,19 +1,18 @@
-// The flow of `triage`, read top to bottom: mail in, every series in it; each on its base, applied patch by patch, several
-// at a time; then their edges, one base after the other; then a row each, in the order in which they can be acted on.
-import { resolve } from 'node:path';
+// The flow of `triage`: mail in, every series in it. Each series is applied to its base, several at a time; then their
+// edges are analysed, base by base; then each gets a row, in the order in which a maintainer can act on them.
 import { type Context, quietContext } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import { byCodeUnit } from '../base/order.js';
 import { AUTO_BASE } from '../check/series-base.js';
 import { type Choice, isChosen } from '../check/triage/choice.js';
 import { byActionable } from '../check/triage/judge.js';
+import { linksOf } from '../check/triage/link.js';
 import { type ReadMail, readEverySeries } from '../check/triage/read-series.js';
 import { rowOf, unreadRow } from '../check/triage/row.js';
-import { SharedAnalysis } from '../check/triage/shared-analysis.js';
 import { type Trial, type Tried, trySeries } from '../check/triage/try-series.js';
 import { secondsSince } from '../git/date.js';
 import { matchRefs } from '../git/ref.js';
-import { openRepository, type Repository } from '../git/repository.js';
+import type { Repository } from '../git/repository.js';
 import {
   TRIAGE_SCHEMA_VERSION,
   type TriagedLinks,
@@ -22,7 +21,8 @@ import {
 } from '../result/triage.js';
 import type { Series } from '../series/series.js';
 import type { SourceOptions } from '../source/index.js';
-import { type EdgeRequest, pairOf, queryOf } from './request.js';
+import { StateEngine } from '../state/engine.js';
+import { type EdgeRequest, pairOf, queryOf, withRepository } from './request.js';
 
 export interface TriageRequest extends EdgeRequest {
   /** What `openSource` opens, any number: files, folders, Maildirs, message-ids. Each may hold many series. */
@@ -96,14 +96,16 @@ const analyseAll = async (
 ): Promise<ReadonlyMap<Tried, TriagedLinks>> => {
   const links = new Map<Tried, TriagedLinks>();
   if (request.edges === false) return links;
-  const analysis = new SharedAnalysis(repository, queryOf(request), request.cache);
+  const query = queryOf(request);
+  const engine = new StateEngine({ repository, query, cache: request.cache });
+  const analysis = { engine, repository, query };
   const commitOf = ({ base }: Tried): string => base?.commit ?? '';
   const some = tried.filter(({ steps }) => steps.length > 0);
   for (const [at, one] of some.sort((a, b) => byCodeUnit(commitOf(a), commitOf(b))).entries()) {
     if (one.base === null) continue;
     context.progress(`analyse ${at + 1}/${some.length} ${one.series.title}`);
     try {
-      links.set(one, await analysis.linksOf(one.base.commit, one.steps, quieter(context)));
+      links.set(one, await linksOf(analysis, one.base.commit, one.steps, quieter(context)));
     } catch (error) {
       if (!isOfOldBase(error, one)) throw error;
       const message = `${one.series.title}: no edges at its base: ${error.message}`;
@@ -129,41 +131,43 @@ const trialOf = async (
 /** What several series do at once is not told line by line. */
 const quieter = (context: Context): Context => ({ ...context, progress: () => {} });
 
+const triageIn = async (
+  repository: Repository,
+  request: TriageRequest,
+  context: Context,
+): Promise<TriageResult> => {
+  const trial = await trialOf(request, repository, context);
+  const mail = await mailOf(request, repository, context);
+  const chosen = mail.series;
+  let done = 0;
+  const tried = await mapBounded(chosen, async (series) => {
+    const one = await trySeries(series, trial, repository, quieter(context));
+    done += 1;
+    context.progress(`triage ${done}/${chosen.length} ${series.title}`);
+    return one;
+  });
+  const links = await analyseAll(tried, request, repository, context);
+  const known = tried.map((one) => {
+    const row = rowOf(one, links.get(one) ?? null, request.now);
+    request.onRow?.(row, one.series);
+    return row;
+  });
+  const rows = [...known, ...mail.unread.map(unreadRow)];
+  return {
+    schemaVersion: TRIAGE_SCHEMA_VERSION,
+    between: request.edges === false ? null : pairOf(request),
+    rows: rows.sort(byActionable),
+  };
+};
+
 /**
  * One row for each series in the given mail: how far its review is, whether it applies and to what, what it does to the
- * edges between two modules, and a verdict. A series that is bad is a row that says why.
- * @throws UserError `input` when tree, base, glob or module names are not what they have to be; `environment` when git
- *   or the file system fails.
+ * edges between two modules, and a verdict. A series that cannot be used has a row that says why.
+ * @throws UserError `input` when tree, base, glob or module names are wrong; `environment` when git or the file system
+ *   fails.
  */
-export const triageSeries = async (
+export const triageSeries = (
   request: TriageRequest,
   context: Context = quietContext(),
-): Promise<TriageResult> => {
-  const repository = await openRepository(resolve(request.workingFolder ?? '.', request.tree), context);
-  try {
-    const trial = await trialOf(request, repository, context);
-    const mail = await mailOf(request, repository, context);
-    const chosen = mail.series;
-    let done = 0;
-    const tried = await mapBounded(chosen, async (series) => {
-      const one = await trySeries(series, trial, repository, quieter(context));
-      done += 1;
-      context.progress(`triage ${done}/${chosen.length} ${series.title}`);
-      return one;
-    });
-    const links = await analyseAll(tried, request, repository, context);
-    const known = tried.map((one) => {
-      const row = rowOf(one, links.get(one) ?? null, request.now);
-      request.onRow?.(row, one.series);
-      return row;
-    });
-    const rows = [...known, ...mail.unread.map(unreadRow)];
-    return {
-      schemaVersion: TRIAGE_SCHEMA_VERSION,
-      between: request.edges === false ? null : pairOf(request),
-      rows: rows.sort(byActionable),
-    };
-  } finally {
-    repository.dispose();
-  }
-};
+): Promise<TriageResult> =>
+  withRepository(request, context, (repository) => triageIn(repository, request, context));

@@ -9,7 +9,7 @@ import { isSameEntry, type TreeChange, type TreeEntry } from './tree-entry.js';
 export interface GitTree extends LaidTree {
   /** What stands at a path, of whatever kind. */
   readonly entryAt: (path: string) => TreeEntry | undefined;
-  /** The paths of any kind below a folder; a walk over the whole tree, for the rare case that needs it. */
+  /** The paths of any kind below a folder, all for `''`: a walk over the whole tree, for the rare case that needs it. */
   readonly pathsBelow: (folder: string) => readonly string[];
   /** The next state: this one with some paths changed. `touched` of the result are the paths that differ from this one. */
   readonly with: (changes: readonly TreeChange[], linkTargets?: ReadonlyMap<string, string>) => GitTree;
@@ -23,6 +23,9 @@ export const foldersAbove = (path: string): readonly string[] => {
   }
   return folders;
 };
+
+const isBelow = (folder: string): ((path: string) => boolean) =>
+  folder === '' ? () => true : (path) => path.startsWith(`${folder}/`);
 
 const countFolders = (paths: Iterable<string>): Map<string, number> => {
   // Most folders hold many files: those above are counted once for each folder.
@@ -74,9 +77,7 @@ export class BaseTree implements GitTree {
   readonly linkAt = (path: string): string | undefined => this.linkTargets.get(path);
 
   readonly pathsBelow = (folder: string): readonly string[] =>
-    [...this.listing.files.keys(), ...this.listing.others.keys()].filter((path) =>
-      path.startsWith(`${folder}/`),
-    );
+    [...this.listing.files.keys(), ...this.listing.others.keys()].filter(isBelow(folder));
 
   readonly with = (
     changes: readonly TreeChange[],
@@ -139,7 +140,7 @@ class OverlayTree implements GitTree {
   };
 
   readonly pathsBelow = (folder: string): readonly string[] => {
-    const inside = (path: string) => path.startsWith(`${folder}/`);
+    const inside = isBelow(folder);
     const kept = this.below.pathsBelow(folder).filter((path) => !this.layer.has(path));
     const added = [...this.layer].flatMap(([path, entry]) => (entry !== null && inside(path) ? [path] : []));
     return [...kept, ...added];

@@ -4,6 +4,7 @@ import type { SimpleGit } from 'simple-git';
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId, TreeId } from '../base/id.js';
+import { Started } from '../base/started.js';
 import { quotePath } from '../patch/path-rule.js';
 import { type CommitRange, diffTreeInput, LOG_FORMAT, parseDiffTree, parseLog } from './commit-range.js';
 import { discoverRepository, type RepositoryLayout } from './discover.js';
@@ -43,7 +44,9 @@ export interface Repository {
    * @throws UserError `input` when it is not a Linux kernel.
    */
   readonly treeAt: (commit: CommitId, context: Context) => Promise<GitTree>;
-  /** The id of a commit's tree: what tells its state from every other. */
+  /** Starts to read the tree of a commit. `treeAt` returns it, or throws why it cannot be read. */
+  readonly prefetchTree: (commit: CommitId, context: Context) => void;
+  /** The id of a commit's tree. */
   readonly treeIdOf: (commit: CommitId) => Promise<TreeId>;
   /**
    * The commits of `A..B`; without a range those of `@{upstream}..HEAD`, and none on a branch that has no upstream.
@@ -83,7 +86,7 @@ const KEPT_TREES = 3;
 
 class KernelRepository implements Repository {
   readonly place: GitPlace;
-  private readonly trees = new Map<CommitId, Promise<GitTree>>();
+  private readonly trees = new Map<CommitId, Started<GitTree>>();
   private listed: Promise<readonly Ref[]> | undefined;
   private readonly commits = new Map<string, Promise<CommitId>>();
 
@@ -116,17 +119,19 @@ class KernelRepository implements Repository {
     return commit;
   };
 
-  readonly treeAt = (commit: CommitId, context: Context): Promise<GitTree> => {
-    const known = this.trees.get(commit);
-    if (known !== undefined) return known;
-    const { place, reader } = this.scratch;
-    const tree = readKernelTree({ place, reader, folder: this.layout.folder }, commit, context);
-    this.trees.set(commit, tree);
-    const [oldest] = this.trees.keys();
-    if (this.trees.size > KEPT_TREES && oldest !== undefined) this.trees.delete(oldest);
-    // What failed, or was stopped, is asked for again.
-    tree.catch(() => this.trees.delete(commit));
-    return tree;
+  readonly prefetchTree = (commit: CommitId, context: Context): void => {
+    this.startTree(commit, context);
+  };
+
+  readonly treeAt = async (commit: CommitId, context: Context): Promise<GitTree> => {
+    const started = this.startTree(commit, context);
+    try {
+      return await started.result();
+    } catch (error) {
+      // The next caller tries again: this attempt may have been stopped.
+      if (this.trees.get(commit) === started) this.trees.delete(commit);
+      throw error;
+    }
   };
 
   readonly treeIdOf = (commit: CommitId): Promise<TreeId> => this.scratch.reader.treeOf(commit);
@@ -173,6 +178,19 @@ class KernelRepository implements Repository {
   readonly scratchIndex = (base: GitTree): ScratchIndex => new ScratchIndex(this.scratch, base);
 
   readonly treeWriter = (base: CommitId): TreeWriter => new TreeWriter(this.scratch, base);
+
+  private startTree(commit: CommitId, context: Context): Started<GitTree> {
+    const known = this.trees.get(commit);
+    if (known !== undefined) return known;
+    const { place, reader } = this.scratch;
+    const started = new Started(() =>
+      readKernelTree({ place, reader, folder: this.layout.folder }, commit, context),
+    );
+    this.trees.set(commit, started);
+    const [oldest] = this.trees.keys();
+    if (this.trees.size > KEPT_TREES && oldest !== undefined) this.trees.delete(oldest);
+    return started;
+  }
 
   private git(context: Context): SimpleGit {
     return ordinaryGit(this.place, context.signal);

@@ -1,6 +1,7 @@
-// The edges of one state after another: from disk where they were found before, from the state before where the changes
-// do not concern it, else by analysis. What the analysis knows beyond edges is found out when somebody asks.
+// The edges of one state after another: from the cache, else from the state before when the changes do not concern it,
+// else by analysis.
 import type { Context } from '../base/context.js';
+import type { CommitId } from '../base/id.js';
 import { onceOnly } from '../base/once.js';
 import type { Analyser, Analysis, TreeFacts } from '../edge/analyse.js';
 import type { EdgeQuery } from '../edge/query.js';
@@ -11,30 +12,53 @@ import { isConcerned, ReadSetRecorder } from './read-set.js';
 import type { Found, KnownState, StateCache } from './state-cache.js';
 import type { Step } from './step.js';
 
-/** A state of which is known what an analysis finds. */
+/** A state with its edges. */
 export interface AnalysedState extends Found {
-  /** What the analysis knows of the tree; it is analysed for this when the rest came from elsewhere. */
+  /** The facts of the analysis. They are not cached: the state is analysed for them when its edges come from elsewhere. */
   readonly facts: () => Promise<TreeFacts>;
 }
 
-/** Analyses kept for those who ask for facts: of a state and of the one before. Each holds some megabytes. */
+/** Analyses that are kept for their facts: of a state and of the one before. Each takes some megabytes. */
 const KEPT_ANALYSES = 2;
 
-/** Source that was read and is not yet known to the next run; less than this is read again faster than all is written. */
+/** Bytes of new source that are worth a warm start; a run reads less than this again faster than it writes everything. */
 const WORTH_KEEPING = 4 * 1024 * 1024;
 
 /**
- * Whether edges come of names alone. Which headers are a module's own hangs on all that they declare, and what the
- * optimiser may drop of the image's on more than names.
+ * Whether edges depend on names alone. A module's own headers depend on all that they declare, and what the optimiser may
+ * drop from the image depends on more than names.
  */
-const isOfNamesAlone = ({ includes, directions }: EdgeQuery): boolean =>
+const dependsOnNamesAlone = ({ includes, directions }: EdgeQuery): boolean =>
   !includes && !directions.some(({ from, to }) => meansVmlinux(from) || meansVmlinux(to));
 
-/** What makes a state, without the names that people have for it. */
-export type StateSource = Pick<Step, 'changes' | 'tree' | 'treeId'>;
+/** What makes a state, without its label. `changes` lead from the state that was given before it. */
+export type StateSource = Pick<Step, 'changes' | 'tree' | 'treeId' | 'commit'>;
 
+/** Finds the edges of one commit in several threads. */
+export type CommitSearch = (commit: CommitId, context: Context) => Promise<Omit<KnownState, 'names'>>;
+
+/** What a state analyser works with. */
+export interface StateAnalyserParts {
+  readonly blobs: BlobReader;
+  readonly query: EdgeQuery;
+  /** Nothing is cached when undefined. */
+  readonly cache: StateCache | undefined;
+  /** Analyses the states that are commits instead of this thread. */
+  readonly searchCommit?: CommitSearch | undefined;
+}
+
+/** A state that was analysed just now. The read set and the names cost time: they are made only for the cache. */
+interface FreshState {
+  readonly found: Found;
+  readonly known: () => Promise<KnownState>;
+}
+
+/**
+ * Analyses the states that it is given, one call at a time. It owns the one `Analyser` of a run, which moves from state to
+ * state, forward or back, by the changes between them.
+ */
 export class StateAnalyser {
-  /** Its code takes a while to load, and a run that finds everything on disk needs none of it. */
+  /** Loaded on first use: a run that finds every state in the cache needs none of its code. */
   private readonly analyser: () => Promise<Analyser>;
   private readonly reader = new ReadSetRecorder();
   /** For each state so far, the paths that differ from the one before. */
@@ -44,13 +68,11 @@ export class StateAnalyser {
   /** The analyser goes from state to state: one at a time. */
   private busy: Promise<unknown> = Promise.resolve();
   private readonly analyses = new Map<number, Promise<Analysis>>();
+  /** The state before the next one; undefined when its edges are not known. */
   private before: KnownState | undefined;
 
-  constructor(
-    private readonly blobs: BlobReader,
-    private readonly query: EdgeQuery,
-    private readonly cache: StateCache | undefined,
-  ) {
+  constructor(private readonly parts: StateAnalyserParts) {
+    const { blobs, query, cache } = parts;
     this.analyser = onceOnly(async () => {
       const [{ Analyser }, known] = await Promise.all([import('../edge/analyse.js'), cache?.headStart()]);
       return new Analyser(blobs, query, known);
@@ -59,28 +81,50 @@ export class StateAnalyser {
 
   /**
    * The edges of the next state.
-   * @throws UserError `input` when the tree makes no module of a queried name.
+   * @throws UserError `input` when the tree makes no module of a queried name. The state counts as given all the same.
    */
   async next(source: StateSource, context: Context): Promise<AnalysedState> {
+    const { cache } = this.parts;
     const number = this.touched.push(source.changes.map(({ path }) => path)) - 1;
-    const analysis = (): Promise<Analysis> => this.analysisOf(source, number, context);
-    const facts = async (): Promise<TreeFacts> => (await analysis()).facts;
-    if (this.cache === undefined) return { ...(await analysis()), facts };
+    const facts = async (): Promise<TreeFacts> => (await this.analysisOf(source, number, context)).facts;
+    if (cache === undefined) return { ...(await this.fresh(source, number, context)).found, facts };
+    const { before } = this;
+    // When this state fails, the next one must not be taken for a successor of the one before it.
+    this.before = undefined;
     const treeId = await source.treeId();
-    let state = await this.cache.state(treeId);
+    let state = await cache.state(treeId);
     if (state === undefined) {
-      const { before } = this;
-      if (before !== undefined && !isConcerned(before.reading, source.changes)) state = before;
-      else state = (before && (await stateAfterCutoff(before, source.changes, this.blobs))) ?? undefined;
-      if (state === undefined) {
-        const { facts: _, ...found } = await analysis();
-        const names = isOfNamesAlone(this.query) ? (await this.analyser()).namesAsked() : null;
-        state = { found, reading: this.reader.reading(), names };
-      }
-      await this.cache.keepState(treeId, state);
+      state =
+        (before && (await this.withoutAnalysis(before, source))) ??
+        (await (await this.fresh(source, number, context)).known());
+      await cache.keepState(treeId, state);
     }
     this.before = state;
     return { ...state.found, facts };
+  }
+
+  /** The state as its changes leave the one before; null when it has to be analysed. */
+  private async withoutAnalysis(before: KnownState, { changes }: StateSource): Promise<KnownState | null> {
+    return isConcerned(before.reading, changes)
+      ? stateAfterCutoff(before, changes, this.parts.blobs)
+      : before;
+  }
+
+  private async fresh(source: StateSource, number: number, context: Context): Promise<FreshState> {
+    const { query, searchCommit } = this.parts;
+    if (searchCommit !== undefined && source.commit !== undefined) {
+      const { found, reading } = await searchCommit(source.commit, context);
+      return { found, known: async () => ({ found, reading, names: null }) };
+    }
+    const { facts: _, ...found } = await this.analysisOf(source, number, context);
+    return {
+      found,
+      known: async () => ({
+        found,
+        reading: this.reader.reading(),
+        names: dependsOnNamesAlone(query) ? (await this.analyser()).namesAsked() : null,
+      }),
+    };
   }
 
   private analysisOf(source: StateSource, number: number, context: Context): Promise<Analysis> {
@@ -97,12 +141,12 @@ export class StateAnalyser {
   private async analyse(source: StateSource, number: number, context: Context): Promise<Analysis> {
     const tree = await source.tree();
     const [from, to] = [Math.min(this.analysed, number), Math.max(this.analysed, number)];
-    // Forward or back over several states: whatever changed on the way may differ.
+    // Forward or back over several states: every path that changed on the way may differ.
     const touched = new Set(this.touched.slice(from + 1, to + 1).flat());
     const analyser = await this.analyser();
     const analysis = await analyser.analyse(this.reader.over(tree, touched), context);
     if (this.analysed < 0 && analyser.bytesRead > WORTH_KEEPING)
-      await this.cache?.keepHeadStart(analyser.headStart());
+      await this.parts.cache?.keepHeadStart(analyser.headStart());
     this.analysed = number;
     return analysis;
   }

@@ -1,5 +1,5 @@
-// The states of the tree to be analysed, one after the other: the base, then one for each patch or commit.
-// A patch that is refused changes nothing, and the next one is tried on what did apply.
+// The states of a tree that are analysed, in order: the base, then one for each patch or commit. A patch that does not
+// apply changes nothing; the next one is applied to what did apply.
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId, TreeId } from '../base/id.js';
@@ -13,19 +13,26 @@ import type { TreeChange } from '../git/tree-entry.js';
 import type { ParsedDiff } from '../patch/diff.js';
 import type { ApplyFailure } from '../result/verdict.js';
 
+/**
+ * One state of a tree and how it comes from the one before. Steps belong to the repository that made them: their functions
+ * work until it is closed.
+ */
 export interface Step {
+  /** `base`, `1/3` for a patch, a short id for a commit. */
   readonly label: string;
   readonly subject?: string;
   readonly failures: readonly ApplyFailure[];
-  /** What the step changes in the state before; nothing for the base, or where a patch was refused. */
+  /** The commit whose tree the state is; of a base only. */
+  readonly commit?: CommitId;
+  /** What the step changes in the state before; empty for the base, and for a patch that does not apply. */
   readonly changes: readonly TreeChange[];
-  /** The state itself. Reading a whole tree takes a while, so that it is asked for. */
+  /** The tree itself; read on the first call, which takes long for a commit. */
   readonly tree: () => Promise<GitTree>;
-  /** What tells the state from every other. */
+  /** The id of the state's tree: equal states have equal ids. */
   readonly treeId: () => Promise<TreeId>;
 }
 
-/** A patch as the apply needs it. */
+/** A patch as `patchSteps` needs it. */
 export interface PatchToApply extends ParsedDiff {
   /** `1/3`. */
   readonly label: string;
@@ -51,6 +58,16 @@ const failuresOf = (file: FailedFile): readonly ApplyFailure[] =>
         found: hunk.found,
       }));
 
+/** A commit as a base. Its tree is read when it is needed. */
+export const commitStep = (repository: Repository, commit: CommitId, context: Context): Step => ({
+  label: 'base',
+  commit,
+  failures: [],
+  changes: [],
+  tree: () => repository.treeAt(commit, context),
+  treeId: onceOnly(() => repository.treeIdOf(commit)),
+});
+
 /**
  * The base commit, then the tree after each patch.
  * @throws UserError `input` when a patch names a path outside the tree.
@@ -63,8 +80,9 @@ export async function* patchSteps(
 ): AsyncGenerator<Step> {
   const tree = await repository.treeAt(base, context);
   const writer = repository.treeWriter(base);
-  let treeId = onceOnly(() => repository.treeIdOf(base));
-  yield { label: 'base', failures: [], changes: [], tree: async () => tree, treeId };
+  const first = { ...commitStep(repository, base, context), tree: async () => tree };
+  let { treeId } = first;
+  yield first;
   const index = repository.scratchIndex(tree);
   for (const [at, { label, subject, ...patch }] of patches.entries()) {
     context.progress(`apply ${at + 1}/${patches.length}`);
@@ -72,7 +90,7 @@ export async function* patchSteps(
     const before = treeId;
     const { tree: after } = result;
     if (!result.applied) {
-      // What a refused patch leaves is the state before, which touches nothing.
+      // A patch that does not apply leaves the state before, which touches nothing.
       const same = after.with([]);
       const failures = result.files.flatMap(failuresOf);
       yield { label, subject, failures, changes: [], tree: async () => same, treeId };
@@ -102,14 +120,10 @@ export async function* commitSteps(
     });
   }
   const { base } = range;
-  let tree: () => Promise<GitTree> = onceOnly(() => repository.treeAt(base, context));
-  yield {
-    label: 'base',
-    failures: [],
-    changes: [],
-    tree,
-    treeId: onceOnly(() => repository.treeIdOf(base)),
-  };
+  const first = commitStep(repository, base, context);
+  // Kept here: the repository keeps the last few trees only.
+  let tree: () => Promise<GitTree> = onceOnly(first.tree);
+  yield { ...first, tree };
   for (const { shortId, subject, changes, tree: id } of range.commits) {
     const before = tree;
     tree = onceOnly(async () =>

@@ -31,7 +31,7 @@ it.each([
 ])('tells of mail that cannot be read: %s', async (_, after, hasRepository) => {
   const tree = hasRepository ? kernelRepository({ 'a.c': 'int a;\n' }) : temporary;
   process.env['TMPDIR'] = temporary;
-  await expect(checkSeries({ tree, series: unreadable(after) })).rejects.toThrow('no such thread');
+  await expect(checkSeries({ tree, series: () => unreadable(after) })).rejects.toThrow('no such thread');
   expect(readdirSync(temporary)).toEqual([]);
 });
 

@@ -2,9 +2,9 @@
 // with their lines, are those that an analysis finds.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cacheIn as cacheFor, laid, newFolder, run as runFor } from '../check/state-run.js';
 import type { Files } from '../edge/memory-tree.js';
 import { BOTH_WAYS, edgesOf, POCKET } from '../edge/pocket-kernel.js';
+import { cacheIn as cacheFor, laid, newFolder, run as runFor } from './state-run.js';
 
 const QUERY = BOTH_WAYS;
 const cacheIn = (folder: string) => cacheFor(folder, QUERY);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EdgeQuery } from '../../src/edge/query.js';
-import { cacheIn, laid, newFolder, QUERY, run } from '../check/state-run.js';
 import type { Files } from '../edge/memory-tree.js';
 import { BOTH_WAYS, edgesOf, POCKET, sentence } from '../edge/pocket-kernel.js';
+import { cacheIn, laid, newFolder, QUERY, run } from './state-run.js';
 
 const HEADER = '#ifndef B_H\n#define B_H\n#define HELLO() b_hello()\nint b_hello(void);\n#endif\n';
 const RICH: Files = {

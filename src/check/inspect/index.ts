@@ -1,7 +1,8 @@
 // All inspectors, in the order in which their findings are shown. Their code is loaded when the first state is looked at:
 // a run that finds everything on disk needs none of it.
 import { onceOnly } from '../../base/once.js';
-import type { InspectorFactory } from './inspector.js';
+import type { Inspectors } from '../../state/inspector.js';
+import type { InspectorFactory, InspectorSetting } from './inspector.js';
 
 const later =
   (load: () => Promise<InspectorFactory>): InspectorFactory =>
@@ -19,3 +20,12 @@ export const INSPECTORS: readonly InspectorFactory[] = [
   later(async () => (await import('./half-done-rename.js')).halfDoneRename),
   later(async () => (await import('./opaque-type.js')).opaqueType),
 ];
+
+/** All inspectors, set for one run. Their findings depend on all of the setting but the repository. */
+export const inspectorsOf = (
+  setting: InspectorSetting,
+  factories: readonly InspectorFactory[] = INSPECTORS,
+): Inspectors => {
+  const { repository, ...key } = setting;
+  return { list: factories.map((make) => make(setting)), key };
+};

@@ -76,8 +76,7 @@ const requestOf = async (tree: string, options: CheckOptions, session: Session):
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
     ...guard,
     ...cacheOf(io, options),
-    // Last: nothing that fails after it leaves its promise alone.
-    ...(given === undefined ? {} : { series: seriesOf(given, options, session) }),
+    ...(given === undefined ? {} : { series: () => seriesOf(given, options, session) }),
   };
 };
 

@@ -2,31 +2,29 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { quietContext } from '../../../src/base/context.js';
-import type { TreeId } from '../../../src/base/id.js';
-import { Inspection } from '../../../src/check/inspect/inspection.js';
-import type { InspectorFactory, InspectorSetting } from '../../../src/check/inspect/inspector.js';
-import type { EdgeQuery } from '../../../src/edge/query.js';
-import { StateCache } from '../../../src/state/state-cache.js';
+import { quietContext } from '../../src/base/context.js';
+import type { TreeId } from '../../src/base/id.js';
+import type { EdgeQuery } from '../../src/edge/query.js';
+import { Inspection } from '../../src/state/inspection.js';
+import type { Inspector } from '../../src/state/inspector.js';
+import { StateCache } from '../../src/state/state-cache.js';
 
 const top = mkdtempSync(join(tmpdir(), 'kvs-inspection-'));
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
 const query: EdgeQuery = { directions: [{ from: 'a', to: 'b' }], includes: false };
-const setting = { repository: {}, query } as InspectorSetting;
+const KEY = { query, all: false };
 
-/** Tells each state together with all that this inspector has seen, and writes down that it was asked. */
+/** An inspector whose findings name all states that it has seen; `asked` records its calls. */
 const storyteller = () => {
   const asked: string[] = [];
-  const factory: InspectorFactory = () => {
-    const seen: string[] = [];
-    return async (now, before) => {
-      seen.push(now.label);
-      asked.push(`${before?.label ?? '-'}>${now.label}`);
-      return [{ kind: 'note', severity: 'note', message: seen.join(' ') }];
-    };
+  const seen: string[] = [];
+  const inspector: Inspector = async (now, before) => {
+    seen.push(now.label);
+    asked.push(`${before?.label ?? '-'}>${now.label}`);
+    return [{ kind: 'note', severity: 'note', message: seen.join(' ') }];
   };
-  return { asked, factory };
+  return { asked, inspector };
 };
 
 const state = (label: string, tree = label) =>
@@ -43,10 +41,10 @@ const state = (label: string, tree = label) =>
 const run = async (
   states: readonly ReturnType<typeof state>[],
   cache: StateCache | undefined,
-  own: InspectorSetting = setting,
+  key: unknown = KEY,
 ) => {
-  const { asked, factory } = storyteller();
-  const inspection = new Inspection([factory], own, cache);
+  const { asked, inspector } = storyteller();
+  const inspection = new Inspection({ list: [inspector], key }, cache);
   const said: string[] = [];
   for (const one of states)
     said.push(...(await inspection.inspect(one, quietContext())).map(({ message }) => message));
@@ -80,20 +78,19 @@ describe('inspection', () => {
     });
   });
 
-  it.each<[string, readonly ReturnType<typeof state>[], InspectorSetting]>([
-    ['a state has another name', [state('base'), state('1/3', '1/2'), state('2/2')], setting],
-    ['another state came first', [state('base', 'other'), ...SERIES.slice(1)], setting],
-    ['the inspectors are set otherwise', SERIES, { ...setting, all: true } as InspectorSetting],
-  ])('asks again when %s', async (_, states, own) => {
+  it.each<[string, readonly ReturnType<typeof state>[], unknown]>([
+    ['a state has another name', [state('base'), state('1/3', '1/2'), state('2/2')], KEY],
+    ['another state came first', [state('base', 'other'), ...SERIES.slice(1)], KEY],
+    ['the inspectors are set otherwise', SERIES, { ...KEY, all: true }],
+  ])('asks again when %s', async (_, states, key) => {
     const cache = newCache();
     await run(SERIES, cache);
-    expect((await run(states, cache, own)).asked).toHaveLength(3);
+    expect((await run(states, cache, key)).asked).toHaveLength(3);
   });
 
   it('is silent, and reads no tree, when nobody inspects', async () => {
     const unread = { ...(state('base') as object), tree: () => Promise.reject(new Error('read')) };
-    expect(await new Inspection([], setting, newCache()).inspect(unread as never, quietContext())).toEqual(
-      [],
-    );
+    const inspection = new Inspection({ list: [], key: KEY }, newCache());
+    expect(await inspection.inspect(unread as never, quietContext())).toEqual([]);
   });
 });

@@ -30,7 +30,7 @@ const entryOf = (text: string | undefined): TreeEntry | null =>
 /** A run of the program over states, and the blobs that it read. */
 export const run = (cache: StateCache | undefined, query = QUERY) => {
   const trees = new MemoryTrees();
-  const analyser = new StateAnalyser(trees, query, cache);
+  const analyser = new StateAnalyser({ blobs: trees, query, cache });
   let before: Files | undefined;
   const next = async (files: Files) => {
     const old = before ?? files;
