@@ -5,10 +5,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CodeCache } from '../dist/start/code-cache.js';
-import { tuneMachine, V8_FLAGS } from '../dist/start/machine.js';
-import { loadProgram } from '../dist/start/program-script.js';
 import { best, defaultKernel, fastest, grep, line, program, root, seconds } from './measure.mjs';
+import { stateTimes } from './states.mjs';
 
 const [kernel = defaultKernel, thread = join(root, '../shared/corpus/seed/kvm-vfio-on-6.12.mbox')] =
   process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -36,16 +34,7 @@ const check = (asked = ['--series', thread], cache = undefined) => {
 };
 
 /** When each state of a check in this process was done, in ms. */
-const statesOfCheck = async () => {
-  tuneMachine();
-  const { checkSeries, quietContext } = (await loadProgram(new CodeCache(process.env, true), V8_FLAGS))
-    .program;
-  const start = performance.now();
-  const at = [];
-  const onState = (label) => at.push([label, performance.now() - start]);
-  await checkSeries({ tree: kernel, series: thread, onState }, quietContext());
-  return at;
-};
+const statesOfCheck = () => stateTimes({ tree: kernel, series: thread });
 
 /** A worktree, then for each patch `git am` and `git grep`. */
 const today = () => {

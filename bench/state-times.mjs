@@ -1,12 +1,7 @@
 // Milliseconds of each state of some commits, in a program that has run nothing before. Usage: node bench/state-times.mjs
 // TREE RANGE
-import { CodeCache } from '../dist/start/code-cache.js';
-import { tuneMachine, V8_FLAGS } from '../dist/start/machine.js';
-import { loadProgram } from '../dist/start/program-script.js';
+import { stateTimes } from './states.mjs';
 
 const [tree, range] = process.argv.slice(2);
-tuneMachine();
-const { checkSeries, quietContext } = (await loadProgram(new CodeCache(process.env, true), V8_FLAGS)).program;
-const at = [performance.now()];
-await checkSeries({ tree, range, onState: () => at.push(performance.now()) }, quietContext());
-console.log(JSON.stringify(at.slice(1).map((end, state) => end - at[state])));
+const ends = (await stateTimes({ tree, range })).map(([, end]) => end);
+console.log(JSON.stringify(ends.map((end, state) => end - (ends[state - 1] ?? 0))));

@@ -79,11 +79,11 @@ const edgesOf = async (
   context: Context,
 ): Promise<Comparison['edges']> => {
   if (before === undefined || after === undefined) return null;
-  const engine = new StateEngine({ repository, query: queryOf(request), cache: request.cache });
+  const parts = { repository, query: queryOf(request), cache: request.cache };
   return {
     between: pairOf(request),
     oneWay: request.oneWay ?? false,
-    ...(await analyseRevisions(engine, before, after, context)),
+    ...(await analyseRevisions(() => new StateEngine(parts), before, after, context)),
   };
 };
 

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { programIdentity } from '../../src/cli/cache-option.js';
 import { fixture, Stage } from './program.js';
+import { FIRST, second } from './reroll.js';
 
 const stage = new Stage();
 afterAll(() => stage.remove());
@@ -70,6 +71,23 @@ describe('the cache of results', () => {
     chmodSync(caches, 0o500);
     expect(await check()).toEqual(with_);
     chmodSync(caches, 0o700);
+  });
+});
+
+describe('the cache of diff', () => {
+  const both = join(stage.folder, 'both.mbox');
+  const diff = (...more: string[]) =>
+    stage.run(['diff', stage.kernel, both, '--json', ...more], { env: { XDG_CACHE_HOME: caches } });
+
+  it('gives the same comparison again, from the records of the first run', async () => {
+    writeFileSync(both, FIRST + second());
+    const fresh = await diff('--no-cache');
+    expect([fresh.code, records()]).toEqual([0, []]);
+    expect(await diff()).toEqual(fresh);
+    const kept = records();
+    expect(kept.length).toBeGreaterThanOrEqual(4);
+    expect(await diff()).toEqual(fresh);
+    expect(records()).toEqual(kept);
   });
 });
 

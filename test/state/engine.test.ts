@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import type { BlobId, CommitId, TreeId } from '../../src/base/id.js';
-import { BaseTree, type GitTree } from '../../src/git/git-tree.js';
+import type { GitTree } from '../../src/git/git-tree.js';
 import type { Repository } from '../../src/git/repository.js';
 import type { TreeChange, TreeEntry } from '../../src/git/tree-entry.js';
 import { StateEngine } from '../../src/state/engine.js';
@@ -12,12 +12,19 @@ import type { CacheSettings } from '../../src/state/state-cache.js';
 import type { Step } from '../../src/state/step.js';
 import { type Files, MemoryTrees } from '../edge/memory-tree.js';
 import { BOTH_WAYS, edgesOf, POCKET, sentence } from '../edge/pocket-kernel.js';
+import { commitTree } from './commit-tree.js';
 import { newFolder } from './state-run.js';
 
 const context = quietContext();
 const hash = (text: string): string => createHash('sha1').update(text).digest('hex');
 const treeIdOf = (files: Files): TreeId =>
-  hash(JSON.stringify(Object.entries(files).filter(([, text]) => text !== undefined).sort())) as TreeId;
+  hash(
+    JSON.stringify(
+      Object.entries(files)
+        .filter(([, text]) => text !== undefined)
+        .sort(),
+    ),
+  ) as TreeId;
 const entryOf = (text: string | undefined): TreeEntry | null =>
   text === undefined ? null : { kind: 'file', id: hash(text) as BlobId };
 
@@ -30,18 +37,9 @@ class Kernels {
     return new StateEngine({ repository: this.repository, query: BOTH_WAYS, cache });
   }
 
-  /** The tree of a commit; `links` are symbolic links. */
-  commit(name: string, files: Files, links: ReadonlyMap<string, string> = new Map()): GitTree {
+  commit(name: string, files: Files): GitTree {
     this.trees.tree(files);
-    const present = Object.entries(files).flatMap(([path, text]) =>
-      text === undefined ? [] : [[path, hash(text) as BlobId] as const],
-    );
-    const others = new Map([...links].map(([path, to]) => [path, { kind: 'link', id: hash(to) } as TreeEntry]));
-    return new BaseTree(
-      { files: new Map(present.sort()), executables: new Set(), others } as never,
-      links,
-      name as CommitId,
-    );
+    return commitTree(name, files);
   }
 
   /** A base and its states after some patches, each a change of some files. */
@@ -70,13 +68,22 @@ class Kernels {
       const next = tree.with(changes);
       tree = next;
       const label = `${at + 1}/${patches.length}`;
-      steps.push({ label, failures: [], changes, tree: async () => next, treeId: async () => treeIdOf(after) });
+      steps.push({
+        label,
+        failures: [],
+        changes,
+        tree: async () => next,
+        treeId: async () => treeIdOf(after),
+      });
     }
     return steps;
   }
 }
 
-const edgesIn = async (engine: StateEngine, steps: readonly Step[]): Promise<readonly (readonly string[])[]> => {
+const edgesIn = async (
+  engine: StateEngine,
+  steps: readonly Step[],
+): Promise<readonly (readonly string[])[]> => {
   const found: (readonly string[])[] = [];
   for await (const { edges } of engine.states({ steps }, context)) found.push(edges.map(sentence));
   return found;
@@ -103,36 +110,20 @@ describe('runs of one engine', () => {
   it.each<[string, CacheSettings | undefined]>([
     ['without a cache', undefined],
     ['with a cache', cacheIn(newFolder())],
-  ])('a base without the module fails each time, and takes no edges of the run before, %s', async (_, cache) => {
-    const kernels = new Kernels();
-    const engine = kernels.engine(cache);
-    await edgesIn(engine, kernels.steps('good', POCKET));
-    for (let time = 0; time < 2; time += 1) {
-      await expect(edgesIn(engine, kernels.steps('bad', NO_MODULE_B))).rejects.toThrow(/makes no module "b"/);
-    }
-    expect(await edgesIn(engine, kernels.steps('good, no use', { ...POCKET, ...NO_USE }))).toEqual([[]]);
-  });
-
-  it('sees a link that is there in one of two bases only', async () => {
-    const kernels = new Kernels();
-    const engine = kernels.engine();
-    const files: Files = {
-      ...POCKET,
-      'drivers/a.c': '#include "own.h"\nint a_run(void) { return own(); }\n',
-      'drivers/other.h': 'int b_hello(void);\nstatic inline int own(void) { return b_hello(); }\n',
-    };
-    const linked = kernels.commit('linked', files, new Map([['drivers/own.h', 'other.h']]));
-    const step = (name: string, tree: GitTree): Step => ({
-      label: 'base',
-      commit: name as CommitId,
-      failures: [],
-      changes: [],
-      tree: async () => tree,
-      treeId: async () => name as unknown as TreeId,
-    });
-    expect(await edgesIn(engine, [step('plain', kernels.commit('plain', files))])).toEqual([[]]);
-    expect(await edgesIn(engine, [step('linked', linked)])).toEqual([['a links b_hello']]);
-  });
+  ])(
+    'a base without the module fails each time, and takes no edges of the run before, %s',
+    async (_, cache) => {
+      const kernels = new Kernels();
+      const engine = kernels.engine(cache);
+      await edgesIn(engine, kernels.steps('good', POCKET));
+      for (let time = 0; time < 2; time += 1) {
+        await expect(edgesIn(engine, kernels.steps('bad', NO_MODULE_B))).rejects.toThrow(
+          /makes no module "b"/,
+        );
+      }
+      expect(await edgesIn(engine, kernels.steps('good, no use', { ...POCKET, ...NO_USE }))).toEqual([[]]);
+    },
+  );
 });
 
 describe('inspectors of a run', () => {

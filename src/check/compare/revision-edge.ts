@@ -66,17 +66,19 @@ const edgesOf = ({ base, end }: AppliedRevision, states: readonly State[]): Revi
 });
 
 /**
- * Analyses both revisions.
+ * Analyses both revisions. Those on one base share an engine. Those on two do not: how a condition is written depends on
+ * the commits that an engine has seen before.
  * @throws UserError `input` when the tree makes no module of a queried name.
  */
 export const analyseRevisions = async (
-  engine: StateEngine,
+  newEngine: () => StateEngine,
   before: AppliedRevision,
   after: AppliedRevision,
   context: Context,
 ): Promise<Pick<ComparedEdges, 'before' | 'after' | 'left'>> => {
+  const engine = newEngine();
   const first = await statesOf(engine, before, context);
-  const second = await statesOf(engine, after, context);
+  const second = await statesOf(before.base === after.base ? engine : newEngine(), after, context);
   const [lastBefore, lastAfter] = [first.at(-1), second.at(-1)];
   const isWhole = before.end.kind === 'whole' && after.end.kind === 'whole';
   let left: ComparedEdges['left'] = null;

@@ -3,6 +3,7 @@ import { type Command as Commander, InvalidArgumentError, Option } from 'command
 import { type CompareRequest, compareRevisions, DIFF_REPORTS, type Series, UserError } from '../../index.js';
 import type { Message } from '../../mail/message.js';
 import { assembleSeries } from '../../series/series.js';
+import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { type DocumentOptions, declareDocument, putDocument } from '../document-output.js';
 import { EXIT } from '../exit.js';
 import { architecture, askedPair, askedState, modulePair, oneModule } from '../option.js';
@@ -10,7 +11,7 @@ import { declareInbox, readMailOf, revisionNumber, SERIES_HELP, type SeriesFlags
 import type { Session } from '../session.js';
 import type { Command } from './command.js';
 
-interface DiffOptions extends DocumentOptions, SeriesFlags {
+interface DiffOptions extends DocumentOptions, SeriesFlags, CacheFlags {
   readonly revisions?: readonly [number, number];
   readonly base: string;
   readonly edges: boolean;
@@ -89,6 +90,7 @@ const run = async (
     edges: options.edges,
     ...askedPair(options),
     includes: options.includes ?? false,
+    ...cacheOf(io, options),
   };
   const comparison = await compareRevisions(request, session.context);
   const shown = options.patch
@@ -101,21 +103,27 @@ const run = async (
 const declare = (command: Commander): Commander =>
   declareDocument(
     DIFF_REPORTS,
-    declareInbox(
-      command
-        .description('compare two revisions of a series: patches, tags, objections, edges')
-        .argument('<tree>', 'a Linux kernel git repository; it is only read')
-        .argument('<series...>', `two revisions, or one thread that holds both: each ${SERIES_HELP}`)
-        .option('--revisions <a,b>', 'these revisions of what is given (default: the last two)', revisionPair)
-        .option('--base <rev>', 'commit that both are applied to; auto: each to its own', 'HEAD')
-        .option('--no-edges', 'compare mail only; any git repository will do for a tree')
-        .option('--no-patch', 'leave the range-diff of changed patches out')
-        .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
-        .option('--from <A>', 'only edges from this module (with --to)', oneModule)
-        .option('--to <B>', 'only edges to this module (with --from)', oneModule)
-        .option('--config <file>', 'only what this kernel .config builds')
-        .option('--arch <arch>', 'only this architecture, such as x86', architecture)
-        .option('--includes', 'also edges by #include of a header of the other module'),
+    declareCache(
+      declareInbox(
+        command
+          .description('compare two revisions of a series: patches, tags, objections, edges')
+          .argument('<tree>', 'a Linux kernel git repository; it is only read')
+          .argument('<series...>', `two revisions, or one thread that holds both: each ${SERIES_HELP}`)
+          .option(
+            '--revisions <a,b>',
+            'these revisions of what is given (default: the last two)',
+            revisionPair,
+          )
+          .option('--base <rev>', 'commit that both are applied to; auto: each to its own', 'HEAD')
+          .option('--no-edges', 'compare mail only; any git repository will do for a tree')
+          .option('--no-patch', 'leave the range-diff of changed patches out')
+          .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
+          .option('--from <A>', 'only edges from this module (with --to)', oneModule)
+          .option('--to <B>', 'only edges to this module (with --from)', oneModule)
+          .option('--config <file>', 'only what this kernel .config builds')
+          .option('--arch <arch>', 'only this architecture, such as x86', architecture)
+          .option('--includes', 'also edges by #include of a header of the other module'),
+      ),
     ),
   ).addOption(new Option('--quiet', 'print the summary only'));
 
