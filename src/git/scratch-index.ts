@@ -3,7 +3,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '../base/context.js';
-import { type ParsedDiff, pathsOf } from '../patch/diff.js';
+import { type FileChange, type ParsedDiff, pathsOf } from '../patch/diff.js';
 import { refuseUnsafePaths } from '../patch/path-rule.js';
 import type { FailedFile } from './apply-failure.js';
 import { explainRefusal } from './apply-refusal.js';
@@ -86,7 +86,10 @@ export class ScratchIndex {
         tree: this.current,
         files: await explainRefusal(patch, complaint, this.current, reader),
       };
-    const changes = this.changesAmong(wanted, readIndex(readFileSync(this.file), this.scratch.format));
+    const after = readIndex(readFileSync(this.file), this.scratch.format);
+    const lost = lostFiles(files, after);
+    if (lost.length > 0) return { applied: false, tree: this.current, files: lost };
+    const changes = this.changesAmong(wanted, after);
     this.current = this.current.with(changes, await changedLinkTargets(changes, reader));
     return { applied: true, tree: this.current, changes, way };
   }
@@ -143,3 +146,14 @@ export class ScratchIndex {
     });
   }
 }
+
+/** Files of a patch that git took, but that are no file, link or submodule: a patch may give a file the mode of a folder. */
+const lostFiles = (
+  files: readonly FileChange[],
+  after: ReadonlyMap<string, TreeEntry>,
+): readonly FailedFile[] =>
+  files.flatMap(({ kind, newPath: path, newMode }) => {
+    if (kind !== 'add' || path === null || newMode === null || after.has(path)) return [];
+    if (files.some(({ oldPath }) => oldPath === path)) return [];
+    return [{ path, reason: 'other', detail: `the mode ${newMode} is not that of a file`, hunks: [] }];
+  });

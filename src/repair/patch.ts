@@ -49,14 +49,6 @@ export const rebuildFrom = async (damaged: DamagedSource, preImages: PreImages):
   };
 };
 
-/** Rebuilds a diff on a state. */
-export const rebuildPatch = (
-  damaged: DamagedSource,
-  tree: GitTree,
-  objects: Objects,
-  context: Context,
-): Promise<RebuiltPatch> => rebuildFrom(damaged, preImagesOf(tree, objects, context));
-
 /** Whether two diffs are the same but for empty lines at their ends. */
 export const isSameDiff = (a: Uint8Array, b: Uint8Array): boolean =>
   Buffer.from(a).toString('latin1').trimEnd() === Buffer.from(b).toString('latin1').trimEnd();

@@ -76,6 +76,15 @@ const BLANKS = ' \t\r';
 const cleanMessage = (lines: readonly string[]): string =>
   trimEndOf(lines.map((line) => trimEndOf(line, BLANKS)).join('\n'), '\n').replace(/^\n+/, '');
 
+/** The message in a part of its own, before the part with the diff, and the notes below its `---`. */
+const splitLead = (text: string): { readonly lines: readonly string[]; readonly notes: string } => {
+  if (text.trim() === '') return { lines: [], notes: '' };
+  const lines = text.split('\n');
+  const end = lines.findIndex((line) => PATCH_BREAK.test(line.replace(/\r$/, '')));
+  if (end < 0) return { lines, notes: '' };
+  return { lines: lines.slice(0, end), notes: lines.slice(end + 1).join('\n') };
+};
+
 /** Trailers of the last paragraph. */
 const lastParagraphTrailers = (text: string): readonly Trailer[] => {
   const at = text.lastIndexOf('\n\n');
@@ -114,15 +123,17 @@ export const splitBody = (message: Pick<Message, 'body' | 'charset' | 'leadText'
     }
     at = next;
   }
-  const lines = decodeText(body.subarray(top, messageEnd), message.charset).split('\n');
+  const own = decodeText(body.subarray(top, messageEnd), message.charset);
+  const lead = own.trim() === '' ? splitLead(message.leadText) : { lines: [], notes: '' };
+  const lines = lead.lines.length > 0 ? lead.lines : own.split('\n');
   const { inBody, start } = takeInBody(lines);
-  const own = cleanMessage(lines.slice(start));
-  const lead = own === '' && message.leadText !== '' ? cleanMessage(message.leadText.split('\n')) : own;
+  const cleaned = cleanMessage(lines.slice(start));
+  const notes = decodeText(body.subarray(notesStart, diffStart), message.charset);
   return {
     inBody,
-    text: lead,
-    trailers: lastParagraphTrailers(lead),
-    notes: decodeText(body.subarray(notesStart, diffStart), message.charset).trimEnd(),
+    text: cleaned,
+    trailers: lastParagraphTrailers(cleaned),
+    notes: (lead.notes + notes).trimEnd(),
     diff: body.subarray(diffStart),
   };
 };

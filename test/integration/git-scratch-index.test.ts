@@ -169,6 +169,17 @@ describe('a patch that applies', () => {
     });
   });
 
+  it('is refused when it gives a file the mode of a folder', async () => {
+    const folder = kernelRepository();
+    const patch = 'diff --git a/m b/m\nnew file mode 040000\n--- /dev/null\n+++ b/m\n@@ -0,0 +1 @@\n+x\n';
+    await withIndex(folder, async (index) => {
+      expect(await index.apply(parseDiff(Buffer.from(patch)), PLAIN, context)).toMatchObject({
+        applied: false,
+        files: [{ path: 'm', detail: 'the mode 040000 is not that of a file' }],
+      });
+    });
+  });
+
   it('stands on the patches before it', async () => {
     const folder = kernelRepository({ 'a.c': '1\n' });
     await withIndex(folder, async (index, repository) => {

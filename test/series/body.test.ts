@@ -69,4 +69,31 @@ describe('splitBody', () => {
       trailers: [{ name: 'Signed-off-by' }],
     });
   });
+
+  test('the message in a part of its own ends at its ---, and may begin with a header', () => {
+    const lead = 'From: In Body <in@body.example>\n\nLead.\n---\n a.c | 1 +\n';
+    expect(split(diffOf(), lead)).toMatchObject({
+      text: 'Lead.',
+      inBody: { from: 'In Body <in@body.example>' },
+      notes: ' a.c | 1 +',
+    });
+  });
+
+  test.each([
+    [
+      'another From below the header',
+      'From: A <a@x.example>\n\nFrom: B <b@x.example>\n\nt',
+      'From: B <b@x.example>\n\nt',
+    ],
+    [
+      'a second From in the header',
+      'From: A <a@x.example>\nFrom: B <b@x.example>\n\nt',
+      'From: B <b@x.example>\n\nt',
+    ],
+    ['no empty line below the header', 'From: A <a@x.example>\nt', 't'],
+  ])('%s belongs to the message', (_, text, expected) => {
+    const body = split(`${text}\n---\n${diffOf()}`);
+    expect(body.text).toBe(expected);
+    expect(body.inBody.from).toBe('A <a@x.example>');
+  });
 });
