@@ -34,16 +34,18 @@ const written = (prefix: string, name: string): string => {
   return /[é\t]/.test(path) ? quoted(path) : path;
 };
 
+const PREFIXES: [string, string][] = [
+  ['a/', 'b/'],
+  ['old/', 'new/'],
+  ['A/', 'B/'],
+  ['x.orig/', 'x/'],
+  ['', ''],
+  ['i/', 'w/'],
+];
+
 const file = fc
   .record({
-    prefixes: fc.constantFrom(
-      ['a/', 'b/'],
-      ['old/', 'new/'],
-      ['A/', 'B/'],
-      ['x.orig/', 'x/'],
-      ['', ''],
-      ['i/', 'w/'],
-    ),
+    prefixes: fc.constantFrom(...PREFIXES),
     name: fc.constantFrom('d/x.c', 'with blank', 'd/é.c', 'd/t\tb', 'top', 'd//x', 'a b/a b'),
     other: fc.constantFrom('d/y.c', 'new name', 'é'),
     kind: fc.constantFrom(
