@@ -89,7 +89,7 @@ export const readMessage = async (
   fidelity: Fidelity,
   store: BodyStore = plainStore,
 ): Promise<Message> => {
-  const { header, parts } = await parseMail(mail);
+  const { header, parts } = parseMail(mail);
   const raw = (name: string): string => header.get(name) ?? '';
   const { text, lead } = chooseText(parts);
   const named = parseAuthor(raw('from'));

@@ -1,9 +1,8 @@
-// One mail into its header and its text parts, as transfer-decoded bytes (RFC 2045, RFC 2046).
-// postal-mime decodes text parts to strings, which loses the exact bytes of a diff, and joins format=flowed lines,
-// which loses tags. So each part is handed to it as an attachment, and its charset is kept here.
-import PostalMime from 'postal-mime';
+// One mail into its header and its text parts, as transfer-decoded bytes (RFC 2045, RFC 2046). MIME libraries decode text
+// parts to strings, which loses the exact bytes of a diff, and join format=flowed lines, which loses tags.
 import { decodeText } from './charset.js';
 import { MAX_HEADER_BYTES, MAX_MIME_DEPTH, MAX_MIME_PARTS } from './limit.js';
+import { decodeTransfer, isIdentity } from './transfer-encoding.js';
 
 /** A leaf of the MIME tree. */
 export interface Part {
@@ -30,26 +29,19 @@ interface PartHeader {
   readonly boundary: string | null;
   readonly encoding: string;
   readonly flowed: boolean;
-  /** The header lines as postal-mime is to see them, without the empty line. */
-  readonly rewritten: string;
 }
 
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const DASH = 0x2d;
-const IDENTITY = new Set(['', '7bit', '8bit', 'binary']);
 
 const parameter = (value: string, name: string): string | null => {
   const found = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;]+))`, 'i').exec(value);
   return found === null ? null : (found[1] ?? found[2] ?? null);
 };
 
-const withoutFormat = (field: string): string =>
-  field.replace(/;\s*format\s*=\s*(?:"[^"]*"|[^\s;]+)/gi, '').replace(/;\s*delsp\s*=\s*[^\s;]+/gi, '');
-
-/** A header block in; what it says of the part, and the fields that postal-mime needs of it, out. */
-const readPartHeader = (block: string, index: number): PartHeader => {
-  const kept: string[] = [];
+/** What a header block says of its part. */
+const readPartHeader = (block: string): PartHeader => {
   let contentType: string | null = null;
   let encoding: string | null = null;
   let disposition = '';
@@ -59,34 +51,22 @@ const readPartHeader = (block: string, index: number): PartHeader => {
       .trim()
       .toLowerCase();
     const value = field.slice(field.indexOf(':') + 1).replace(/\n/g, ' ');
-    if (name === 'content-disposition') {
-      disposition = value;
-      continue;
-    }
-    if (name === 'content-type') {
-      if (contentType !== null) continue;
-      contentType = value;
-      kept.push(withoutFormat(field));
-      continue;
-    }
-    if (name === 'content-transfer-encoding') {
-      encoding ??= value.trim().toLowerCase();
-      kept.push(field);
-    }
+    if (name === 'content-disposition') disposition = value;
+    else if (name === 'content-type') contentType ??= value;
+    else if (name === 'content-transfer-encoding') encoding ??= value.trim().toLowerCase();
   }
   const type = (contentType ?? 'text/plain').split(';', 1).join('').trim().toLowerCase() || 'text/plain';
-  const multipart = type.startsWith('multipart/');
-  if (!multipart) kept.push(`Content-Disposition: attachment; filename="${index}"`);
   return {
     type,
     charset: parameter(contentType ?? '', 'charset') ?? '',
     fileName: parameter(disposition, 'filename') ?? parameter(contentType ?? '', 'name'),
-    boundary: multipart ? parameter(contentType ?? '', 'boundary') : null,
+    boundary: isMultipart(type) ? parameter(contentType ?? '', 'boundary') : null,
     encoding: encoding ?? '',
     flowed: /;\s*format\s*=\s*"?flowed/i.test(contentType ?? ''),
-    rewritten: kept.filter((field) => field !== '').join('\n'),
   };
 };
+
+const isMultipart = (type: string): boolean => type.startsWith('multipart/');
 
 /** Thrown inside this folder only: the mail breaks a limit, in words for a diagnostic. */
 export class HostileMail extends Error {}
@@ -111,52 +91,60 @@ interface PlacedPart {
   end: number;
 }
 
-/** Rewrites the header of every part of a multipart mail. */
-const exposeParts = (bytes: Buffer, root: PartHeader, bodyAt: number): [Buffer, readonly PlacedPart[]] => {
+/** The boundaries of the multipart parts that are open, outermost first. */
+class Boundaries {
+  private readonly open: string[] = [];
+
+  /** @throws HostileMail when parts are nested too deep. */
+  add(boundary: string | null): void {
+    if (boundary !== null) this.open.push(boundary);
+    if (this.open.length > MAX_MIME_DEPTH)
+      throw new HostileMail(`its parts are nested more than ${MAX_MIME_DEPTH} deep`);
+  }
+
+  /** What a line does: begins a part, ends the last one, or neither. Parts inside the one that it ends are closed. */
+  meet(line: string): 'begin' | 'end' | null {
+    const level = this.open.lastIndexOf(line);
+    if (level >= 0) {
+      this.open.length = level + 1;
+      return 'begin';
+    }
+    return line.endsWith('--') && this.open.includes(line.slice(0, -2)) ? 'end' : null;
+  }
+}
+
+/** Longer lines are no boundaries (RFC 2046, 5.1.1: 70 characters). */
+const LONGEST_BOUNDARY = 1000;
+
+/**
+ * The parts of a mail, also those that hold others, in their order.
+ * @throws HostileMail when a limit of `limit.ts` is broken.
+ */
+const placeParts = (bytes: Buffer, root: PartHeader, bodyAt: number): readonly PlacedPart[] => {
   const parts: PlacedPart[] = [{ header: root, start: bodyAt, end: bytes.length }];
-  const open = root.boundary === null ? [] : [root.boundary];
-  const pieces: Buffer[] = [Buffer.from(`${root.rewritten}\n\n`, 'latin1')];
+  const boundaries = new Boundaries();
+  boundaries.add(root.boundary);
   let last: PlacedPart | null = null;
-  let kept = bodyAt;
-  let at = bodyAt;
-  while (at < bytes.length) {
-    let end = bytes.indexOf(NEWLINE, at);
-    if (end < 0) end = bytes.length;
-    if (bytes[at] === DASH && bytes[at + 1] === DASH && end - at < 1000) {
-      const line = bytes.toString('latin1', at + 2, end).trimEnd();
-      const level = open.lastIndexOf(line);
-      const closes = level < 0 && line.endsWith('--') ? open.lastIndexOf(line.slice(0, -2)) : -1;
-      if (last !== null && (level >= 0 || closes >= 0)) {
-        last.end = Math.max(last.start, at - 1);
-        last = null;
-      }
-      if (level >= 0) {
-        open.length = level + 1;
-        const stop = headerEnd(bytes, end + 1);
-        const header = readPartHeader(headerBlock(bytes, end + 1, stop), parts.length);
-        last = { header, start: Math.min(stop + 1, bytes.length), end: bytes.length };
-        parts.push(last);
-        if (parts.length > MAX_MIME_PARTS) throw new HostileMail(`it has more than ${MAX_MIME_PARTS} parts`);
-        if (header.boundary !== null) open.push(header.boundary);
-        if (open.length > MAX_MIME_DEPTH) {
-          throw new HostileMail(`its parts are nested more than ${MAX_MIME_DEPTH} deep`);
-        }
-        pieces.push(bytes.subarray(kept, end + 1), Buffer.from(`${header.rewritten}\n\n`, 'latin1'));
-        kept = stop + 1;
-        at = stop + 1;
-        continue;
-      }
+  for (let at = bodyAt; at < bytes.length; ) {
+    const newline = bytes.indexOf(NEWLINE, at);
+    const end = newline < 0 ? bytes.length : newline;
+    const isDashed = bytes[at] === DASH && bytes[at + 1] === DASH && end - at < LONGEST_BOUNDARY;
+    const met = isDashed ? boundaries.meet(bytes.toString('latin1', at + 2, end).trimEnd()) : null;
+    if (met !== null && last !== null) {
+      last.end = Math.max(last.start, at - 1);
+      last = null;
     }
     at = end + 1;
+    if (met !== 'begin') continue;
+    const stop = headerEnd(bytes, at);
+    const header = readPartHeader(headerBlock(bytes, at, stop));
+    last = { header, start: Math.min(stop + 1, bytes.length), end: bytes.length };
+    parts.push(last);
+    if (parts.length > MAX_MIME_PARTS) throw new HostileMail(`it has more than ${MAX_MIME_PARTS} parts`);
+    boundaries.add(header.boundary);
+    at = stop + 1;
   }
-  if (kept < bytes.length) pieces.push(bytes.subarray(kept));
-  return [Buffer.concat(pieces), parts];
-};
-
-const LIMITS = {
-  forceRfc822Attachments: true,
-  maxHeadersSize: 4 * MAX_HEADER_BYTES,
-  maxNestingDepth: MAX_MIME_DEPTH,
+  return parts;
 };
 
 const withoutCarriageReturns = (bytes: Buffer): Buffer => {
@@ -176,26 +164,21 @@ const withoutCarriageReturns = (bytes: Buffer): Buffer => {
  * Parses one mail.
  * @throws HostileMail when a limit of `limit.ts` is broken
  */
-export const parseMail = async (mail: Buffer): Promise<ParsedMail> => {
+export const parseMail = (mail: Buffer): ParsedMail => {
   // Where the header has CRLF the whole mail has it from transport; else a CR in the body is the sender's.
   const bytes = mail.includes('\r\n') && isCrLf(mail) ? withoutCarriageReturns(mail) : mail;
   const bodyAt = headerEnd(bytes, 0);
-  const root = readPartHeader(headerBlock(bytes, 0, bodyAt), 0);
+  const root = readPartHeader(headerBlock(bytes, 0, bodyAt));
   const header = readFields(bytes.subarray(0, bodyAt));
   const bodyStart = Math.min(bytes.length, bodyAt + 1);
-  if (root.boundary === null && IDENTITY.has(root.encoding)) {
+  if (root.boundary === null && isIdentity(root.encoding))
     return { header, parts: [withBytes(root, fromCanonicalLines(bytes.subarray(bodyStart)))] };
-  }
-  const [exposed, placed] = exposeParts(bytes, root, bodyStart);
-  const parts: Part[] = [];
-  for (const attachment of (await PostalMime.parse(exposed, LIMITS)).attachments) {
-    const part = placed[Number(attachment.filename)];
-    if (part === undefined || typeof attachment.content === 'string') continue;
-    const { start, end } = part;
-    const isIdentity = IDENTITY.has(part.header.encoding);
-    const content = isIdentity ? bytes.subarray(start, end) : bufferOf(attachment.content);
-    parts.push(withBytes(part.header, fromCanonicalLines(content)));
-  }
+  const parts = placeParts(bytes, root, bodyStart)
+    .filter((part) => !isMultipart(part.header.type))
+    .map(({ header: own, start, end }) => {
+      const content = decodeTransfer(bytes.subarray(start, end), own.encoding, end === bytes.length);
+      return withBytes(own, fromCanonicalLines(content));
+    });
   return { header, parts };
 };
 
@@ -230,11 +213,6 @@ const fromCanonicalLines = (bytes: Buffer): Buffer => {
   }
   return withoutCarriageReturns(bytes);
 };
-
-const bufferOf = (content: ArrayBuffer | Uint8Array): Buffer =>
-  content instanceof Uint8Array
-    ? Buffer.from(content.buffer, content.byteOffset, content.byteLength)
-    : Buffer.from(content);
 
 /** Takes off the space that RFC 3676 (4.4) puts before lines that begin with one; soft line breaks are left alone. */
 const unstuff = (bytes: Buffer): Buffer =>
