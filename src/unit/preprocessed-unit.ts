@@ -1,6 +1,7 @@
 // Preprocesses one translation unit for all configurations of one architecture: the files that it includes, and the
 // condition of each region of each file.
 
+import { UserError } from '../base/error.js';
 import { grown } from '../base/grow.js';
 import { isHeader } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
@@ -56,6 +57,11 @@ export interface UnitGround {
 
 /** The limit of gcc for nested includes (-fmax-include-depth). */
 const DEEPEST_INCLUDE = 200;
+/**
+ * Files that one unit reads, each counted as often as it is read. Units of the kernel read some thousand. Three headers
+ * without guards that include each other would be read 2^200 times before gcc's limit of the depth ends it.
+ */
+const MOST_READINGS = 100_000;
 /** Initial number of slots. */
 const FIRST_SLOTS = 1 << 10;
 
@@ -72,6 +78,7 @@ export class PreprocessedUnit {
   /** Files that prepare macros for a second reading: those with a computed include, and the files that they include. */
   private readonly stages = new Set<SummaryIndex>();
   private staging = 0;
+  private readings = 0;
   /** Definitions that were undefined after the unit's own code, or a header that is read again, had used them. */
   private readonly undone = new Map<MacroNumber, Definitions>();
   /** The formulas of the regions whose conditions the unit evaluates, by slot. */
@@ -139,6 +146,8 @@ export class PreprocessedUnit {
     } else file.when = this.world.formulas.or(file.when, when);
     if (file.when === TRUE && file.program.isGuarded) this.ground.entered.add(target);
     if (depth > DEEPEST_INCLUDE) return;
+    this.readings += 1;
+    if (this.readings > MOST_READINGS) throw this.endlessIncludes(file.path);
     const isStage = this.staging > 0 || file.program.rereads;
     if (isStage) {
       this.staging++;
@@ -148,6 +157,13 @@ export class PreprocessedUnit {
     this.replay(file, added, depth);
     this.reading.pop();
     if (isStage) this.staging--;
+  }
+
+  private endlessIncludes(path: string): UserError {
+    const unit = this.reading.find(({ isOwn }) => isOwn)?.path ?? path;
+    return new UserError('input', `${path}: its #includes never end (more than ${MOST_READINGS} in ${unit})`, {
+      hint: 'No compiler takes it: give the header a guard.',
+    });
   }
 
   private newFile(number: PathNumber, summary: SummaryIndex, when: Formula): FileInstance {
