@@ -10,8 +10,10 @@ export const EXIT = {
   apply: 3,
   environment: 4,
   bug: 70,
+  /** A signal's number is added, as a shell does for a program that a signal ended. */
+  signal: 128,
+  /** The user left a prompt. */
   interrupted: 130,
-  terminated: 143,
 } as const;
 
 /** The exit codes in words, for `--help`. */

@@ -8,13 +8,19 @@ import { EXIT, EXIT_HELP, reportError } from './exit.js';
 import { type Io, processIo, write } from './io.js';
 import { openSession } from './session.js';
 
-const SIGNALS: { readonly [signal: string]: number } = {
-  SIGINT: EXIT.interrupted,
-  SIGTERM: EXIT.terminated,
-};
+/** Signals that end the program, with their numbers (signal(7)). */
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 } as const;
 
-/** Long enough for git to end after it was told to; then the program goes without it. */
-const GRACE_MS = 2000;
+/**
+ * A signal ends the program at once, also while it computes: there are no handlers, and a shell removes the temporary files
+ * (git/temporary-root.ts). The kernel keeps such signals from the first process of a container (kill(2), "NOTES"), which
+ * has to end by itself.
+ */
+const endBySignal = (): void => {
+  for (const [signal, number] of Object.entries(SIGNALS)) {
+    process.on(signal, () => process.exit(EXIT.signal + number));
+  }
+};
 
 const versionOf = (): string => {
   const file = new URL('../../package.json', import.meta.url);
@@ -61,27 +67,16 @@ const commandsOf = async (word: string | undefined): Promise<readonly Command[]>
     ? [(await import('./command/hook.js')).hook]
     : (await import('./command/index.js')).COMMANDS;
 
-/** Runs one command in a session that SIGINT and SIGTERM abort. */
+/** Runs one command in a session of its own. */
 const perform = async (run: Run, io: Io): Promise<number> => {
-  const controller = new AbortController();
-  const session = openSession(io, controller.signal);
-  let stopped: number | undefined;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopped !== undefined) process.exit(stopped);
-    stopped = SIGNALS[signal] ?? EXIT.interrupted;
-    controller.abort(new Error(`stopped by ${signal}`));
-    setTimeout(() => process.exit(stopped), GRACE_MS).unref();
-  };
-  for (const signal of Object.keys(SIGNALS)) process.on(signal, stop);
+  const session = openSession(io, new AbortController().signal);
   try {
     return await run(session);
   } catch (error) {
-    if (stopped !== undefined) return stopped;
     session.close();
     return reportError(error, (text) => void session.complain(text));
   } finally {
     session.close();
-    for (const signal of Object.keys(SIGNALS)) process.removeListener(signal, stop);
     cleanUpAll();
   }
 };
@@ -94,6 +89,7 @@ const perform = async (run: Run, io: Io): Promise<number> => {
 export const main = async (argv: readonly string[], io: Io = processIo()): Promise<number> => {
   // A pager or `head` that goes away is no error; write() drops what is left.
   for (const stream of [io.stdout, io.stderr]) stream.on('error', () => {});
+  if (process.pid === 1) endBySignal();
   let chosen: Run | undefined;
   const start = (run: Run): void => {
     chosen = run;

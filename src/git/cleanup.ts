@@ -1,8 +1,8 @@
-// What has to be gone when the program is: temporary folders and long-lived git processes. The program's
-// end removes what is left, also when it comes by a signal: src/cli calls `cleanUpAll` then.
+// What must be gone when the program is: temporary folders and long-lived git processes. A program that ends by itself
+// removes them here; temporary-root.ts does it for one that is killed.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openTemporaryRoot, type TemporaryRoot } from './temporary-root.js';
 
 const registered = new Set<() => void>();
 
@@ -13,7 +13,7 @@ export const cleanUpAll = (): void => {
     try {
       dispose();
     } catch {
-      // The program is ending: there is nobody left to tell.
+      // The program ends: nobody is left to tell.
     }
   }
 };
@@ -30,16 +30,43 @@ export const cleanUpAtExit = (dispose: () => void): (() => void) => {
   };
 };
 
-/** A folder of our own, removed with all that is in it at `remove` or at the program's end. */
+/** A folder of our own. Whoever makes it calls `remove`; the end of the program does it otherwise. */
 export interface TemporaryFolder {
   readonly path: string;
   readonly remove: () => void;
 }
 
+/** The root of this process while a folder is in it. */
+let root: TemporaryRoot | undefined;
+let folders = 0;
+
+const release = (): void => {
+  folders -= 1;
+  if (folders > 0) return;
+  root?.close();
+  root = undefined;
+};
+
+/**
+ * Makes a folder that only this process uses.
+ * @param purpose a word of its name.
+ * @throws the file system's error when `TMPDIR` takes no folder.
+ */
 export const createTemporaryFolder = (purpose: string): TemporaryFolder => {
-  const path = mkdtempSync(join(tmpdir(), `kvm-vfio-series-${purpose}-`));
-  return {
-    path,
-    remove: cleanUpAtExit(() => rmSync(path, { recursive: true, force: true, maxRetries: 3 })),
-  };
+  root ??= openTemporaryRoot();
+  folders += 1;
+  try {
+    const path = mkdtempSync(join(root.path, `${purpose}-`));
+    const remove = cleanUpAtExit(() => {
+      try {
+        rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+      } finally {
+        release();
+      }
+    });
+    return { path, remove };
+  } catch (error) {
+    release();
+    throw error;
+  }
 };

@@ -144,7 +144,10 @@ describe('a signal', () => {
   chmodSync(join(bin, 'git'), 0o755);
 
   it.each<[NodeJS.Signals, number]>([
+    ['SIGHUP', 129],
     ['SIGINT', 130],
+    ['SIGQUIT', 131],
+    ['SIGKILL', 137],
     ['SIGTERM', 143],
   ])('%s ends the program and leaves nothing', async (name, expected) => {
     writeFileSync(hangs, '');
@@ -162,7 +165,28 @@ describe('a signal', () => {
       },
     });
     expect([code, stdout, stderr]).toEqual([expected, '', '']);
-    expect(stage.leftovers()).toEqual([]);
+    await stage.isClean();
+  });
+
+  it('ends the program while it computes', async () => {
+    // The main thread never comes back to its events.
+    const busy = "setTimeout(() => { require('fs').writeFileSync(process.env.HANGS, ''); for (;;); }, 20)";
+    const preload = join(stage.folder, 'busy.cjs');
+    writeFileSync(preload, busy);
+    const { rmSync, existsSync } = await import('node:fs');
+    rmSync(hangs, { force: true });
+    const { code } = await stage.run(series('long', removal), {
+      env: { NODE_OPTIONS: `--require=${preload}`, HANGS: hangs },
+      onStart: (send) => {
+        const wait = setInterval(() => {
+          if (!existsSync(hangs)) return;
+          clearInterval(wait);
+          send('SIGTERM');
+        }, 20);
+      },
+    });
+    expect(code).toBe(143);
+    await stage.isClean();
   });
 });
 

@@ -1,7 +1,7 @@
 // The spawned program and a small kernel to run it on.
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -46,6 +46,11 @@ export class Stage {
     return this.git('rev-parse', '--short', 'HEAD');
   }
 
+  /** Waits until nothing of the program is left: after a signal, a shell of its own removes it. */
+  async isClean(): Promise<void> {
+    while (this.leftovers().length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
   /** Names that the program left behind. */
   leftovers(): readonly string[] {
     return readdirSync(this.temporary);
@@ -66,7 +71,10 @@ export class Stage {
         stderr += text;
       });
       child.on('error', reject);
-      child.on('close', (code) => resolve({ code, stdout, stderr }));
+      child.on('close', (code, signal) => {
+        // As a shell tells it.
+        resolve({ code: signal === null ? code : 128 + constants.signals[signal], stdout, stderr });
+      });
       child.stdin.on('error', () => {});
       child.stdin.end(start.input ?? '');
       start.onStart?.((name) => child.kill(name));
