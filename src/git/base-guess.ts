@@ -9,7 +9,7 @@ import { findPrerequisites } from './prerequisite.js';
 import { gitOutput } from './process.js';
 import type { Ref } from './ref.js';
 import type { Repository } from './repository.js';
-import { optionalCommit, ordinaryGit } from './revision.js';
+import { optionalCommit } from './revision.js';
 
 /** What a series says of its base. */
 export interface BaseQuestion {
@@ -75,7 +75,6 @@ export const guessBase = async (
   question: BaseQuestion,
   context: Context,
 ): Promise<BaseGuess> => {
-  const git = ordinaryGit(repository.place, context.signal);
   const wanted = wantedBlobs(question.files);
   const head = await repository.resolve('HEAD', context);
   const judge = async (commit: CommitId) => {
@@ -92,7 +91,7 @@ export const guessBase = async (
     };
     return { ...known, commit: head, ref: 'HEAD', isTip: true, certainty: 'exact' };
   }
-  const stated = question.baseCommit === null ? undefined : await optionalCommit(git, question.baseCommit);
+  const stated = question.baseCommit === null ? undefined : await optionalCommit(repository.place, question.baseCommit, context);
   const refs = await repository.refs(context);
   const found = await findPrerequisites(repository, question.prerequisitePatchIds, stated, refs, context);
   const rest = {

@@ -1,7 +1,8 @@
 // Points in time in git's own words (`2.weeks`, `yesterday`, `2026-04-01`): git-rev-parse(1), "--since".
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
-import { type GitPlace, gitOutput } from './process.js';
+import type { GitPlace } from './process.js';
+import { smallOutput } from './small-command.js';
 
 /** Reads the answers of `git rev-parse --since=A --since=B`: seconds since 1970. */
 export const parseAges = (output: string): readonly number[] =>
@@ -12,8 +13,8 @@ export const parseAges = (output: string): readonly number[] =>
  * @throws UserError `usage` when it names no time in the past.
  */
 export const secondsSince = async (text: string, place: GitPlace, context: Context): Promise<number> => {
-  const output = await gitOutput(place, ['rev-parse', `--since=${text}`, '--since=now'], {}, context);
-  const [seconds, now] = parseAges(output.toString());
+  const output = await smallOutput(place, ['rev-parse', `--since=${text}`, '--since=now'], context);
+  const [seconds, now] = parseAges(output);
   // Words that git does not know mean now to it.
   if (seconds !== undefined && now !== undefined && seconds < now) return seconds;
   throw new UserError('usage', `'${text}' names no time in the past`, {

@@ -1,28 +1,45 @@
 // The environment and switches with which every git is started: it reads, it asks nothing, it runs nothing of the user's.
 // git(1) "Environment Variables", githooks(5), gitattributes(5).
 
+import { randomBytes } from 'node:crypto';
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Switches before the command word. `-c` is the last scope that git reads, so they win over every file.
- * `core.protect*` makes git refuse the spellings of `.git` of every file system, not only of this one;
- * `protocol.allow` keeps a partial clone from fetching missing objects in the middle of a check.
+ * Settings that name a program or a way to another machine, turned off. `-c` is the last scope that git reads, so they win
+ * over every file. An empty `core.fsmonitor` is no program to git 2.30, where `false` would be one.
  */
-export const SAFE_CONFIG: readonly string[] = [
-  'core.fsmonitor=false',
+const PROGRAM_CONFIG: readonly string[] = [
+  'core.fsmonitor=',
   'core.hooksPath=/dev/null',
   'core.pager=cat',
+  'protocol.allow=never',
+];
+
+/**
+ * Settings that start nothing. `core.protect*` makes git refuse the spellings of `.git` of every file system, not only of
+ * this one.
+ */
+export const PLAIN_CONFIG: readonly string[] = [
   'core.quotePath=false',
   'core.protectNTFS=true',
   'core.protectHFS=true',
   'log.showSignature=false',
-  'protocol.allow=never',
   'gc.auto=0',
   'maintenance.auto=false',
 ];
 
-/** The same switches as arguments. */
-export const SAFE_ARGUMENTS: readonly string[] = SAFE_CONFIG.flatMap((entry) => ['-c', entry]);
+/** Both as switches before the command word. No name among them has a `=`, where git before 2.31 would split it. */
+export const SAFE_ARGUMENTS: readonly string[] = [...PROGRAM_CONFIG, ...PLAIN_CONFIG].flatMap((entry) => [
+  '-c',
+  entry,
+]);
+
+/**
+ * The only protocol that git may use (git(1), GIT_ALLOW_PROTOCOL): one that no helper and no setting can be named after.
+ * The variable wins over `protocol.*.allow` of every file, and every git has it: GIT_NO_LAZY_FETCH came with 2.45.
+ */
+const NO_PROTOCOL = `none-${randomBytes(16).toString('hex')}`;
 
 /** Variables of git that say where its configuration is, and who the user is; all others (`GIT_DIR`, `GIT_PAGER`, ...) are dropped. */
 const KEPT_GIT_VARIABLES =
@@ -46,6 +63,7 @@ export const safeEnvironment = (variables: Variables): Record<string, string> =>
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: NO_PROTOCOL,
   };
 };
 
@@ -73,6 +91,9 @@ export const scratchEnvironment = (variables: Variables, places: ScratchPlaces):
   }
   return {
     ...environment,
+    // Git before 2.32 finds the user's configuration by these alone.
+    HOME: places.gitFolder,
+    XDG_CONFIG_HOME: places.gitFolder,
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_ATTR_NOSYSTEM: '1',

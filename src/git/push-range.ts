@@ -2,8 +2,8 @@
 import type { Context } from '../base/context.js';
 import type { CommitId } from '../base/id.js';
 import type { CommitRange } from './commit-range.js';
-import { gitOutput, runGit } from './process.js';
 import type { Repository } from './repository.js';
+import { runSmall, smallOutput } from './small-command.js';
 
 export interface Push {
   /** What is pushed: a commit, or a tag of one. */
@@ -36,13 +36,13 @@ export const contentOfPush = async (
 ): Promise<PushContent> => {
   const { place } = repository;
   const peel = ['rev-parse', '--verify', '--quiet', `${push.localId}^{commit}`];
-  const peeled = await runGit(place, peel, {}, context);
+  const peeled = await runSmall(place, peel, context);
   if (peeled.status !== 0) return { kind: 'nothing' };
-  const tip = peeled.output.toString().trim() as CommitId;
+  const tip = peeled.output.trim() as CommitId;
   const known = await knownToRemote(repository, push, context);
   const limit = `--max-count=${COMMIT_LIMIT + 1}`;
   const args = ['rev-list', '--first-parent', '--parents', limit, tip, '--not', ...known, '--'];
-  const lines = (await gitOutput(place, args, {}, context)).toString().split('\n').slice(0, -1);
+  const lines = (await smallOutput(place, args, context)).split('\n').slice(0, -1);
   if (lines.length === 0) return { kind: 'nothing' };
   const parent = lines.at(-1)?.split(' ')[1];
   if (parent === undefined || lines.length > COMMIT_LIMIT) return { kind: 'history', tip };
@@ -56,11 +56,8 @@ const knownToRemote = async (
 ): Promise<readonly string[]> => {
   const args = ['for-each-ref', '--format=%(objectname)', '--', `refs/remotes/${push.remote}/`];
   const isName = !/[*?[\\:\s]/.test(push.remote);
-  const tracked = isName ? await gitOutput(repository.place, args, {}, context) : Buffer.alloc(0);
-  const ids = tracked
-    .toString()
-    .split('\n')
-    .filter((line) => line !== '');
+  const tracked = isName ? await smallOutput(repository.place, args, context) : '';
+  const ids = tracked.split('\n').filter((line) => line !== '');
   // Another may have pushed since the last fetch: then the remote's id is not known here.
   if (push.remoteId !== null && (await hasObject(repository, push.remoteId, context)))
     ids.push(push.remoteId);
@@ -69,4 +66,4 @@ const knownToRemote = async (
 };
 
 const hasObject = async (repository: Repository, id: string, context: Context): Promise<boolean> =>
-  (await runGit(repository.scratch.place, ['cat-file', '-e', id], {}, context)).status === 0;
+  (await runSmall(repository.scratch.place, ['cat-file', '-e', id], context)).status === 0;

@@ -12,6 +12,7 @@ import { writeLooseObject } from './loose-object.js';
 import { gitOutput } from './process.js';
 import type { Repository } from './repository.js';
 import type { ScratchRepository } from './scratch-repository.js';
+import { smallOutput } from './small-command.js';
 import { entryOf, type TreeChange, type TreeEntry } from './tree-entry.js';
 import { writeTree } from './tree-object.js';
 
@@ -96,7 +97,7 @@ export const rangeDiff = async (
     for (const { patches } of sides) ranges.push(await onFakeBase(scratch, patches, context));
   }
   const args = ['range-diff', '--no-color', '--no-notes', ...ranges];
-  return parseRangeDiff((await gitOutput(scratch.place, args, {}, context)).toString());
+  return parseRangeDiff(await smallOutput(scratch.place, args, context));
 };
 
 /** The commits on a real base; null when some patch does not apply there. */

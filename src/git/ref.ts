@@ -3,7 +3,8 @@ import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
 import { quotePath } from '../patch/path-rule.js';
-import { type GitPlace, gitOutput } from './process.js';
+import type { GitPlace } from './process.js';
+import { smallOutput } from './small-command.js';
 
 export interface Ref {
   /** As the user writes it: `origin/master`, `v6.12`. */
@@ -49,7 +50,7 @@ export const parseRefs = (output: string): readonly Ref[] =>
 /** Branches, remote branches and tags that point at commits. */
 export const listRefs = async (place: GitPlace, context: Context): Promise<readonly Ref[]> => {
   const args = ['for-each-ref', `--format=${FORMAT}`, ...KINDS.map(([prefix]) => prefix)];
-  return parseRefs((await gitOutput(place, args, {}, context)).toString());
+  return parseRefs(await smallOutput(place, args, context));
 };
 
 /**
@@ -59,7 +60,7 @@ export const listRefs = async (place: GitPlace, context: Context): Promise<reado
 export const matchRefs = async (place: GitPlace, glob: string, context: Context): Promise<readonly Ref[]> => {
   const patterns = KINDS.map(([prefix]) => prefix + glob);
   const args = ['for-each-ref', `--format=${FORMAT}`, '--sort=refname', '--', ...patterns];
-  const refs = parseRefs((await gitOutput(place, args, {}, context)).toString());
+  const refs = parseRefs(await smallOutput(place, args, context));
   if (refs.length > 0) return refs;
   throw new UserError('input', `no branch or tag matches ${quotePath(glob)}`, {
     hint: 'See "git branch -a" and "git tag" for the names there are.',

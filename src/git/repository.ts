@@ -1,6 +1,5 @@
 // A Linux kernel's git repository as the check uses it: it is read, never written. What has to be written goes to a
 // scratch repository beside it. gitrevisions(7), git-ls-tree(1), git-status(1).
-import type { SimpleGit } from 'simple-git';
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId, TreeId } from '../base/id.js';
@@ -11,13 +10,15 @@ import { discoverRepository, type RepositoryLayout } from './discover.js';
 import { safeEnvironment } from './environment.js';
 import type { GitTree } from './git-tree.js';
 import { readKernelTree } from './kernel-tree.js';
-import { firstComplaint, type GitPlace, gitOutput, runGit } from './process.js';
+import { type GitPlace, gitOutput } from './process.js';
 import { listRefs, type Ref } from './ref.js';
-import { optionalCommit, ordinaryGit, resolveCommit } from './revision.js';
+import { optionalCommit, resolveCommit } from './revision.js';
 import { ScratchIndex } from './scratch-index.js';
 import { createScratchRepository, type ScratchRepository } from './scratch-repository.js';
+import { smallOutput } from './small-command.js';
 import type { BlobReader } from './tree.js';
 import { TreeWriter } from './tree-writer.js';
+import { differsFromHead } from './work-tree-status.js';
 
 /** The branch that a branch is compared with (git-rev-parse(1), "@{upstream}"). */
 export interface Upstream {
@@ -113,7 +114,7 @@ class KernelRepository implements Repository {
   readonly resolve = (revision: string, context: Context): Promise<CommitId> => {
     const known = this.commits.get(revision);
     if (known !== undefined) return known;
-    const commit = resolveCommit(this.git(context), revision);
+    const commit = resolveCommit(this.place, revision, context);
     this.commits.set(revision, commit);
     commit.catch(() => this.commits.delete(revision));
     return commit;
@@ -137,13 +138,12 @@ class KernelRepository implements Repository {
   readonly treeIdOf = (commit: CommitId): Promise<TreeId> => this.scratch.reader.treeOf(commit);
 
   readonly commitsOf = async (range: string | undefined, context: Context): Promise<CommitRange> => {
-    const git = this.git(context);
     if (range === undefined) {
       const upstream = await this.upstreamOf('', context);
-      const head = await resolveCommit(git, 'HEAD');
+      const head = await resolveCommit(this.place, 'HEAD', context);
       return upstream === undefined
         ? { base: head, commits: [] }
-        : this.commitsBetween(upstream.commit, head, git, context);
+        : this.commitsBetween(upstream.commit, head, context);
     }
     const ends = /^(.*?)\.\.(?!\.)(.*)$/.exec(range);
     if (ends === null) {
@@ -151,16 +151,16 @@ class KernelRepository implements Repository {
         hint: 'Write A..B: the commits that B has and A has not.',
       });
     }
-    const from = await resolveCommit(git, ends[1] || 'HEAD');
-    return this.commitsBetween(from, await resolveCommit(git, ends[2] || 'HEAD'), git, context);
+    const from = await resolveCommit(this.place, ends[1] || 'HEAD', context);
+    return this.commitsBetween(from, await resolveCommit(this.place, ends[2] || 'HEAD', context), context);
   };
 
   readonly upstreamOf = async (branch: string, context: Context): Promise<Upstream | undefined> => {
-    const git = this.git(context);
     const revision = `${branch}@{upstream}`;
-    const commit = await optionalCommit(git, revision);
+    const commit = await optionalCommit(this.place, revision, context);
     if (commit === undefined) return undefined;
-    return { name: (await git.raw(['rev-parse', '--symbolic-full-name', revision])).trim(), commit };
+    const name = await smallOutput(this.place, ['rev-parse', '--symbolic-full-name', revision], context);
+    return { name: name.trim(), commit };
   };
 
   readonly refs = (context: Context): Promise<readonly Ref[]> => {
@@ -169,10 +169,9 @@ class KernelRepository implements Repository {
   };
 
   readonly hasUncommittedChanges = async (context: Context): Promise<boolean> => {
-    if (this.layout.workFolder === undefined) return false;
-    const filters = await this.filtersOff(context);
-    const args = ['status', '--porcelain=v1', '-z', '--untracked-files=no', '--ignore-submodules=all'];
-    return (await gitOutput(this.place, [...filters, ...args, '--no-renames'], {}, context)).length > 0;
+    const { layout, place, scratch } = this;
+    const head = await optionalCommit(place, 'HEAD', context);
+    return differsFromHead({ layout, place, scratch, head }, context);
   };
 
   readonly scratchIndex = (base: GitTree): ScratchIndex => new ScratchIndex(this.scratch, base);
@@ -192,19 +191,9 @@ class KernelRepository implements Repository {
     return started;
   }
 
-  private git(context: Context): SimpleGit {
-    return ordinaryGit(this.place, context.signal);
-  }
-
-  private async commitsBetween(
-    from: CommitId,
-    to: CommitId,
-    git: SimpleGit,
-    context: Context,
-  ): Promise<CommitRange> {
-    const log = parseLog(
-      await git.raw(['log', '--first-parent', '--reverse', ...LOG_FORMAT, to, `^${from}`, '--']),
-    );
+  private async commitsBetween(from: CommitId, to: CommitId, context: Context): Promise<CommitRange> {
+    const list = ['log', '--first-parent', '--reverse', ...LOG_FORMAT, to, `^${from}`, '--'];
+    const log = parseLog(await smallOutput(this.place, list, context));
     if (log.length === 0) return { base: to, commits: [] };
     const args = ['diff-tree', '-r', '-z', '--no-renames', '--no-ext-diff', '--root', '--stdin'];
     const output = await gitOutput(this.scratch.place, args, { input: diffTreeInput(log) }, context);
@@ -213,22 +202,5 @@ class KernelRepository implements Repository {
       base: log[0]?.parent ?? null,
       commits: log.map((commit) => ({ ...commit, changes: changes.get(commit.id) ?? [] })),
     };
-  }
-
-  /** `git status` cleans a file whose time has changed through its filter, which is a program of the user's. */
-  private async filtersOff(context: Context): Promise<readonly string[]> {
-    const run = await runGit(
-      this.place,
-      ['config', '-z', '--name-only', '--get-regexp', '^filter\\..*\\.(clean|process|required)$'],
-      {},
-      context,
-    );
-    // 1: no such key.
-    if (run.status > 1) throw new UserError('environment', `git config: ${firstComplaint(run.complaint)}`);
-    return run.output
-      .toString()
-      .split('\0')
-      .filter((key) => key !== '')
-      .flatMap((key) => ['-c', key.endsWith('.required') ? `${key}=false` : `${key}=`]);
   }
 }

@@ -1,52 +1,21 @@
-// Names of commits and what git says about them, through simple-git: short answers of ordinary commands.
-import { GitError, type SimpleGit, simpleGit } from 'simple-git';
+// Names of commits (gitrevisions(7)).
+import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
 import { quotePath } from '../patch/path-rule.js';
-import { SAFE_CONFIG } from './environment.js';
 import type { GitPlace } from './process.js';
-
-/** A git command that failed: its status and what it said. */
-export class GitFailure extends GitError {
-  constructor(
-    readonly status: number,
-    readonly complaint: string,
-  ) {
-    super(undefined, complaint);
-  }
-}
-
-/** simple-git over the user's repository with the safe switches; every failure of git is a `GitFailure`. */
-export const ordinaryGit = ({ folder, environment }: GitPlace, signal: AbortSignal): SimpleGit =>
-  simpleGit({
-    baseDir: folder,
-    config: [...SAFE_CONFIG],
-    abort: signal,
-    trimmed: false,
-    // The environment is our own (environment.ts): what simple-git guards against has been taken out there,
-    // and the switches that it calls unsafe are those that turn the user's programs off.
-    allowEnvironment: Object.keys(environment),
-    unsafe: {
-      allowUnsafeFsMonitor: true,
-      allowUnsafeHooksPath: true,
-      allowUnsafePager: true,
-      allowUnsafeProtocolOverride: true,
-      allowUnsafeConfigPaths: true,
-      allowUnsafeConfigEnvCount: true,
-      allowUnsafeExec: true,
-    },
-    errors: (error, result) =>
-      result.exitCode === 0
-        ? error
-        : new GitFailure(result.exitCode, Buffer.concat([...result.stdErr, ...result.stdOut]).toString()),
-  }).env({ ...environment });
+import { runSmall } from './small-command.js';
 
 /**
- * The commit that a revision names (gitrevisions(7)).
+ * The commit that a revision names.
  * @throws UserError `input` when it names none.
  */
-export const resolveCommit = async (git: SimpleGit, revision: string): Promise<CommitId> => {
-  const id = await optionalCommit(git, revision);
+export const resolveCommit = async (
+  place: GitPlace,
+  revision: string,
+  context: Context,
+): Promise<CommitId> => {
+  const id = await optionalCommit(place, revision, context);
   if (id !== undefined) return id;
   throw new UserError('input', `no commit is named ${quotePath(revision)} in this repository`, {
     hint:
@@ -56,14 +25,22 @@ export const resolveCommit = async (git: SimpleGit, revision: string): Promise<C
   });
 };
 
-/** The same, and undefined when it names none. */
-export const optionalCommit = async (git: SimpleGit, revision: string): Promise<CommitId | undefined> => {
+/**
+ * The same, and undefined when it names none.
+ * @throws UserError `environment` when git answers with something that is no object id.
+ */
+export const optionalCommit = async (
+  place: GitPlace,
+  revision: string,
+  context: Context,
+): Promise<CommitId | undefined> => {
   // `--end-of-options` alone leaves `rev-parse` of git 2.30 with the option in its output.
   if (revision.startsWith('-') || revision === '' || /[\0\n]/.test(revision)) return undefined;
-  try {
-    return (await git.raw(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])).trim() as CommitId;
-  } catch (error) {
-    if (error instanceof GitFailure) return undefined;
-    throw error;
-  }
+  const args = ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`];
+  const { status, output } = await runSmall(place, args, context);
+  if (status !== 0) return undefined;
+  const id = output.trim();
+  if (!/^[0-9a-f]{40,64}$/.test(id))
+    throw new UserError('environment', `git rev-parse gave no object id for ${quotePath(revision)}`);
+  return id as CommitId;
 };

@@ -25,10 +25,11 @@ export interface ScratchRepository {
   readonly dispose: () => void;
 }
 
-const configOf = (format: ObjectFormat): string =>
+/** The text of a `config` file that says what objects a git folder has, and nothing else. */
+export const repositoryConfig = (format: ObjectFormat, isBare: boolean): string =>
   format === 'sha1'
-    ? '[core]\n\trepositoryformatversion = 0\n\tbare = true\n'
-    : '[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n';
+    ? `[core]\n\trepositoryformatversion = 0\n\tbare = ${isBare}\n`
+    : `[core]\n\trepositoryformatversion = 1\n\tbare = ${isBare}\n[extensions]\n\tobjectformat = sha256\n`;
 
 /**
  * Makes an empty scratch repository that sees the objects of `objectFolders`.
@@ -47,7 +48,7 @@ export const createScratchRepository = (
     mkdirSync(join(gitFolder, folder), { recursive: true });
   }
   writeFileSync(join(gitFolder, 'HEAD'), 'ref: refs/heads/none\n');
-  writeFileSync(join(gitFolder, 'config'), configOf(format));
+  writeFileSync(join(gitFolder, 'config'), repositoryConfig(format, true));
   const place: GitPlace = {
     folder: temporary.path,
     environment: scratchEnvironment(variables, { gitFolder, objectFolder, alternates: objectFolders }),

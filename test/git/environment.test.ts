@@ -5,6 +5,7 @@ describe('safeEnvironment', () => {
   it('drops what leads git elsewhere or starts programs, and keeps who and where the user is', () => {
     const environment = safeEnvironment({
       PATH: '/bin',
+      GIT_ALLOW_PROTOCOL: '',
       HOME: '/home/ada',
       GIT_DIR: '/elsewhere',
       GIT_INDEX_FILE: '/elsewhere/index',
@@ -26,6 +27,7 @@ describe('safeEnvironment', () => {
       GIT_TERMINAL_PROMPT: '0',
       GIT_NO_REPLACE_OBJECTS: '1',
       GIT_NO_LAZY_FETCH: '1',
+      GIT_ALLOW_PROTOCOL: expect.stringMatching(/^none-[0-9a-f]{32}$/),
     });
   });
 });
