@@ -91,7 +91,10 @@ export const guessBase = async (
     };
     return { ...known, commit: head, ref: 'HEAD', isTip: true, certainty: 'exact' };
   }
-  const stated = question.baseCommit === null ? undefined : await optionalCommit(repository.place, question.baseCommit, context);
+  const stated =
+    question.baseCommit === null
+      ? undefined
+      : await optionalCommit(repository.place, question.baseCommit, context);
   const refs = await repository.refs(context);
   const found = await findPrerequisites(repository, question.prerequisitePatchIds, stated, refs, context);
   const rest = {

@@ -161,9 +161,13 @@ export class PreprocessedUnit {
 
   private endlessIncludes(path: string): UserError {
     const unit = this.reading.find(({ isOwn }) => isOwn)?.path ?? path;
-    return new UserError('input', `${path}: its #includes never end (more than ${MOST_READINGS} in ${unit})`, {
-      hint: 'No compiler takes it: give the header a guard.',
-    });
+    return new UserError(
+      'input',
+      `${path}: its #includes never end (more than ${MOST_READINGS} in ${unit})`,
+      {
+        hint: 'No compiler takes it: give the header a guard.',
+      },
+    );
   }
 
   private newFile(number: PathNumber, summary: SummaryIndex, when: Formula): FileInstance {
