@@ -7,7 +7,7 @@ import { ItemFlag, ItemKind } from '../csource/summary.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
-import { exportsOf, settledExports, type UnitExport } from '../macro/export.js';
+import { exportsByConfigAlone, exportsOf, type UnitExport } from '../macro/export.js';
 import type { MacroKnowledge } from '../macro/macro-knowledge.js';
 import { mayUse, type ReachingTests } from '../macro/reaching-names.js';
 import { type Lookup, Reach, type Use } from '../reach/reach.js';
@@ -75,7 +75,7 @@ export class EdgeSearch {
     this.macros.announceQueries(targets.values());
     const sought = new Map<number, Sought>();
     for (const [direction, some] of targets) {
-      const live = this.macros.liveFor(direction, some, this.roles);
+      const live = this.macros.reachingFor(direction, some, this.roles);
       sought.set(direction, {
         targets: some,
         isTarget: NameFlags.of(some),
@@ -121,7 +121,7 @@ export class EdgeSearch {
     const targets =
       this.peers.count === 1
         ? await gathering
-        : await whileWaiting(gathering, this.macros.takeCallsApart(this.roles));
+        : await whileWaiting(gathering, this.macros.expandAhead(this.roles));
     // A symbol that is exported only now may have been named before, in units that nobody touched: they are asked again.
     const known = targets.size === before.size ? before : targets;
     this.targets.set(direction, known);
@@ -148,7 +148,7 @@ export class EdgeSearch {
     const index = this.closures.summaryAt(path);
     if (index === undefined) return [];
     const configuration = this.kernel.configurationOf(architecture);
-    return settledExports(this.store, index, path, configuration, symbols) ?? this.exportsOf(facts);
+    return exportsByConfigAlone(this.store, index, path, configuration, symbols) ?? this.exportsOf(facts);
   }
 
   private exportsOf(facts: UnitFacts): readonly UnitExport[] {

@@ -46,7 +46,7 @@ export class Explanations {
     const { kernel, store, closures, macros } = facts;
     this.reader = new UnitReader(new ProgramCache(kernel, store), store, closures, false);
     this.targets = new Set(edges.map(({ symbol }) => store.names.idOf(symbol)));
-    this.live = macros.leadingTo(this.targets, closures.roles());
+    this.live = macros.reachingTargets(this.targets, closures.roles());
   }
 
   /** The chains of one edge: that of its reference first, then shorter ones before longer ones. */

@@ -1,5 +1,5 @@
-// Of which arguments of a macro call names can come, in any configuration: most calls are of a few dozen macros that only
-// print, and nothing comes of those whatever they are told (`pr_err`).
+// The arguments of a macro that can become part of a name, in any configuration. Most calls in a kernel are of a few dozen
+// macros that only print (`pr_err`): none of their arguments can, so those calls need no expansion.
 import type { NameId } from '../csource/name-table.js';
 import {
   CALL_ARGUMENT,
@@ -20,17 +20,17 @@ import { PRIMITIVES } from '../unit/primitive.js';
 import { callArguments } from '../unit/unit-region.js';
 
 /**
- * An argument can be a list of them for the next macro (C11, 6.10.3.4), so that one which stands further back may be
- * any that follows: what matters is told by how many arguments from the first on do.
+ * How a macro uses its arguments. One argument can expand to a list of arguments of the next macro (C11, 6.10.3.4), which
+ * shifts all that follow. So each use is a number of arguments, counted from the first, rather than a set of them.
  */
 export interface ArgumentUse {
-  /** Arguments from here on become part of no name, and reach no primitive. */
+  /** Only arguments before this one can become part of a name or reach a primitive. */
   readonly words: number;
-  /** Of arguments from here on it does not even matter whether they are there. */
+  /** Only for arguments before this one does it matter whether they are empty. */
   readonly present: number;
-  /** Whether names come of a call that has only words that are part of none. */
+  /** Whether a call can make names of which no argument is a part. */
   readonly makesOwn: boolean;
-  /** Whether it comes to other calls of which names can come. */
+  /** Whether the expansion contains further calls that can make names. */
   readonly calls: boolean;
 }
 
@@ -41,41 +41,45 @@ interface Draft {
   calls: boolean;
 }
 
-/** Calls in the arguments of calls: of deeper ones all arguments matter. */
+/** Nesting of calls in arguments of calls; beyond it, every argument counts as used. */
 const DEEPEST_CALL = 16;
-/** Of macros that use more arguments than that, all matter. */
+/** A macro that uses more arguments than this counts as using all of them. */
 const MOST_ARGUMENTS = 32;
 const ALL = 1 << 20;
 
+/**
+ * Computes the argument use of macros on demand, and caches it until `evict`. Uses only grow while a group of macros that
+ * call each other is computed (a least fixed point). Owned by `MayExpand`.
+ */
 export class ArgumentUses {
   private readonly known = new Map<NameId, Draft>();
 
   /**
-   * @param expanded macros of which names can come at all.
-   * @param counts whether the definitions of a file count.
+   * @param expanded macros that can make names at all.
+   * @param isVisible whether to count the definitions of a file.
    */
   constructor(
     private readonly store: SummaryStore,
     private readonly expanded: ReadonlySet<NameId>,
-    private readonly counts: (index: SummaryIndex) => boolean,
+    private readonly isVisible: (index: SummaryIndex) => boolean,
   ) {}
 
-  /** Null when nothing comes of any call of this name. */
+  /** Null when no call of this name can make a name. */
   of(callee: NameId): ArgumentUse | null {
     const use = this.known.get(callee) ?? this.find(callee);
     return use.words === 0 && !use.makesOwn ? null : use;
   }
 
-  /** Other definitions count from now on. */
+  /** Call when the set of visible definitions changed. */
   evict(): void {
     this.known.clear();
   }
 
-  /** Finds the use of a macro and of all that it calls: theirs grow until they agree. */
+  /** Computes the use of a macro and of all macros that it calls, until none grows. */
   private find(callee: NameId): ArgumentUse {
     const group: NameId[] = [];
-    const pending = [callee];
-    for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    const worklist = [callee];
+    for (let name = worklist.pop(); name !== undefined; name = worklist.pop()) {
       if (this.known.has(name)) continue;
       const isPrimitive = PRIMITIVES.has(this.store.names.textOf(name));
       this.known.set(name, { words: isPrimitive ? 1 : 0, present: 0, makesOwn: false, calls: false });
@@ -83,12 +87,12 @@ export class ArgumentUses {
       group.push(name);
       this.forEachBody(name, (summary, item) => {
         const [from, to] = callRange(summary, item);
-        for (let row = from; row < to; row += CALL_STRIDE) pending.push(summary.calls[row] as number);
+        for (let row = from; row < to; row += CALL_STRIDE) worklist.push(summary.calls[row] as number);
         const target = this.targetOf(summary, item);
-        if (target !== null) pending.push(target);
+        if (target !== null) worklist.push(target);
       });
     }
-    // Those that are called come before their callers.
+    // Callees before callers, so that few rounds suffice.
     group.reverse();
     for (let grows = true; grows; ) {
       grows = false;
@@ -102,11 +106,12 @@ export class ArgumentUses {
     for (let i = 0; i < pairs.length; i += 2) {
       const summary = this.store.get(pairs[i] as number);
       const item = pairs[i + 1] as number;
-      if (kindOf(summary, item) === ItemKind.Macro && this.counts(pairs[i] as number)) visit(summary, item);
+      if (kindOf(summary, item) === ItemKind.Macro && this.isVisible(pairs[i] as number))
+        visit(summary, item);
     }
   }
 
-  /** `#define f g`: a call of f is one of g. */
+  /** g for `#define f g`: a call of f is a call of g. */
   private targetOf(summary: Summary, item: number): NameId | null {
     const [ref, end] = refRange(summary, item);
     const target = summary.refs[ref] as number;
@@ -141,7 +146,7 @@ export class ArgumentUses {
     growPresent(use, inner.present);
   }
 
-  /** Takes in what a call in the body of a macro does with the parameters of that. */
+  /** Adds how a call in a macro's body uses the parameters of that macro. */
   private call(summary: Summary, row: number, inner: ArgumentUse, use: Draft): void {
     let position = 0;
     let mentioned = 0;
@@ -153,7 +158,7 @@ export class ArgumentUses {
         const parameter = REST_ARGUMENT - argument;
         mentioned = ALL;
         if (isWord) grow(use, parameter + inner.words - position, false);
-        // Nothing at all for the rest takes its comma away.
+        // An empty rest removes the comma before it (`, ##__VA_ARGS__`).
         growPresent(use, Math.max(parameter + 1, parameter + inner.present - position));
         continue;
       }
@@ -174,13 +179,13 @@ export class ArgumentUses {
     }
     if (!inner.makesOwn) return;
     use.makesOwn = true;
-    // Without a word no name comes of it.
+    // A call without a word makes no name.
     if (!isPresent) growPresent(use, mentioned);
   }
 }
 
 const grow = (use: Draft, words: number, makesOwn: boolean): void => {
-  // Macros that hand on the rest of their arguments to each other would grow for ever.
+  // The limit ends the growth of macros that pass the rest of their arguments to each other.
   if (words > use.words) use.words = words > MOST_ARGUMENTS ? ALL : words;
   if (makesOwn) use.makesOwn = true;
 };
@@ -189,7 +194,7 @@ const growPresent = (use: Draft, present: number): void => {
   if (present > use.present) use.present = present > MOST_ARGUMENTS ? ALL : present;
 };
 
-/** How many parameters, from the first on, have a part in an argument. */
+/** How many parameters, counted from the first, an argument mentions. */
 const paramsOf = (summary: Summary, argument: number, depth: number): number => {
   if (argument >= PASTE_ARGUMENT) return paramsOfPaste(summary, (argument - PASTE_ARGUMENT) * PASTE_STRIDE);
   if (argument >= CALL_ARGUMENT) {

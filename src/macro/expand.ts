@@ -1,18 +1,14 @@
-// Takes a macro call apart with its arguments: the names that pasting makes, and the primitives that it comes to.
+// Exact macro expansion within one translation unit: the names that token pasting makes, and the calls of primitives, each
+// with its condition (C11, 6.10.3).
 import type { NameId } from '../csource/name-table.js';
 import {
-  CALL_ARGUMENT,
   CALL_STRIDE,
-  EMPTY_ARGUMENT,
   ItemFlag,
   ItemKind,
-  OTHER_ARGUMENT,
   PARAMETER_COUNT_SHIFT,
-  PASTE_ARGUMENT,
   PASTE_STRIDE,
   REF_STRIDE,
   type Summary,
-  TEXT_ARGUMENT,
 } from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas } from '../kbuild/formula/formula.js';
 import { callRange, flagsOf, kindOf, pasteRange, refRange } from '../summary/item-rows.js';
@@ -22,7 +18,9 @@ import { PRIMITIVES, type Primitive } from '../unit/primitive.js';
 import type { Definition, UnitRegions } from '../unit/unit-region.js';
 import {
   type Argument,
+  type ArgumentExpander,
   argumentsOfCall,
+  argumentText,
   OpenResults,
   outermostCall,
   passedOn,
@@ -31,17 +29,29 @@ import {
   textOf,
 } from './macro-argument.js';
 
+/** Receives the results of an expansion. */
 export interface ExpansionVisitor {
-  /** A name that pasting made. */
+  /** Token pasting made this name. */
   readonly pasted: (name: NameId, when: Formula) => void;
+  /** The expansion calls a primitive (unit/primitive.ts). */
   readonly primitive: (primitive: Primitive, args: readonly Argument[], when: Formula) => void;
 }
 
-/** Macros expand into each other this deep at most: the deepest of the kernel stay under 30. */
+/** How to visit the calls of one body. */
+interface BodyVisit {
+  readonly visit: (row: number) => ExpansionVisitor;
+  readonly only?: ReadonlySet<number>;
+  readonly depth: number;
+}
+
+/** Depth limit of nested expansion; the deepest macros of the kernel stay under 30. */
 const DEEPEST_EXPANSION = 48;
 
-export class MacroExpander {
-  private readonly formulas: Formulas;
+/**
+ * Expands the macro calls of one unit by the definitions that the unit sees, each under its condition. Only macros in
+ * `expanded` are followed. Owned by one search of one unit (`Reach`, `exportsOf`); not reentrant.
+ */
+export class MacroExpander implements ArgumentExpander {
   private readonly open: Definition[] = [];
   private readonly results = new OpenResults();
 
@@ -49,17 +59,19 @@ export class MacroExpander {
     private readonly store: SummaryStore,
     private readonly regions: UnitRegions,
     private readonly expanded: ReadonlySet<NameId>,
-    formulas: Formulas,
-  ) {
-    this.formulas = formulas;
-  }
+    private readonly formulas: Formulas,
+  ) {}
 
-  /** While a visitor is called: the macros whose bodies are being expanded, outermost first. */
+  /** The macros that are being expanded, outermost first; for use within a visitor. */
   get through(): readonly Definition[] {
     return [...this.open];
   }
 
-  /** Visits the calls of an item that stands outside macros; `only`: the rows of those that matter. */
+  /**
+   * Expands the calls of an item that is not a macro.
+   * @param visit gives the visitor of the call at a row.
+   * @param only the rows to expand; all if absent.
+   */
   callsOf(
     definition: Definition,
     when: Formula,
@@ -67,17 +79,15 @@ export class MacroExpander {
     only?: ReadonlySet<number>,
   ): void {
     this.results.reset();
-    this.calls(definition, [], when, visit, 0, only);
+    this.calls(definition, [], when, { visit, depth: 0, ...(only === undefined ? {} : { only }) });
   }
 
-  /** The calls in an item's body, with the arguments that its own parameters are bound to. */
+  /** Expands the calls in an item's body; `bound` are the arguments to which its parameters are bound. */
   private calls(
     { summary: index, file, item }: Definition,
     bound: readonly Argument[],
     when: Formula,
-    visit: (row: number) => ExpansionVisitor,
-    depth: number,
-    only?: ReadonlySet<number>,
+    { visit, only, depth }: BodyVisit,
   ): void {
     const summary = this.store.get(index);
     const [from, to] = callRange(summary, item);
@@ -112,30 +122,30 @@ export class MacroExpander {
       const here = this.formulas.and(when, definition.when);
       if (here === FALSE) continue;
       this.open.push(definition);
-      this.body(summary, definition, args, here, visitor, depth);
+      this.body(definition, args, here, visitor, depth);
       this.open.pop();
     }
   }
 
   private body(
-    summary: Summary,
     definition: Definition,
     args: readonly Argument[],
     when: Formula,
     visitor: ExpansionVisitor,
     depth: number,
   ): void {
+    const summary = this.store.get(definition.summary);
     const [pasteFrom, pasteTo] = pasteRange(summary, definition.item);
     for (let row = pasteFrom; row < pasteTo; row += PASTE_STRIDE) {
       const text = pastedText(this.store, summary, row, args);
-      // A name that no file spells out is neither defined nor asked for.
+      // A name that no file spells is neither defined nor a target.
       const name = text === null ? undefined : this.store.names.find(text);
       if (name === undefined) continue;
       const here = this.formulas.and(when, this.regions.when(definition.file, summary.pastes[row] as number));
       if (here !== FALSE) visitor.pasted(name, here);
     }
-    this.calls(definition, args, when, () => visitor, depth + 1);
-    // `#define f g`: the call is one of g.
+    this.calls(definition, args, when, { visit: () => visitor, depth: depth + 1 });
+    // `#define f g`: the call is a call of g.
     if ((flagsOf(summary, definition.item) & ItemFlag.FunctionLike) === 0) {
       const [ref, end] = refRange(summary, definition.item);
       const target = summary.refs[ref] as number;
@@ -145,36 +155,25 @@ export class MacroExpander {
   }
 
   private argumentsOf(summary: Summary, row: number, bound: readonly Argument[]): readonly Argument[] {
-    const wordOf = (argument: number): Argument => this.argument(summary, argument, bound);
+    const wordOf = (argument: number): Argument => argumentText(this.store, summary, argument, bound, this);
     return argumentsOfCall(summary, row, bound, wordOf, (rest) => this.preExpanded(rest));
   }
 
-  private argument(summary: Summary, argument: number, bound: readonly Argument[]): Argument {
-    if (argument >= PASTE_ARGUMENT)
-      return pastedText(this.store, summary, (argument - PASTE_ARGUMENT) * PASTE_STRIDE, bound);
-    if (argument >= CALL_ARGUMENT) {
-      const row = (argument - CALL_ARGUMENT) * CALL_STRIDE;
-      return this.resultOf(summary.calls[row] as number, this.argumentsOf(summary, row, bound));
-    }
-    if (argument >= 0) return this.store.names.textOf(argument);
-    if (argument === OTHER_ARGUMENT) return null;
-    if (argument === EMPTY_ARGUMENT) return '';
-    if (argument <= TEXT_ARGUMENT) return textOf(bound[TEXT_ARGUMENT - argument] ?? null);
-    // An argument is expanded before it is put in, unless it is pasted there (C11, 6.10.3.1).
-    return this.preExpanded(bound[-1 - argument] ?? null);
+  callResult(summary: Summary, row: number, bound: readonly Argument[]): Argument {
+    return this.resultOf(summary.calls[row] as number, this.argumentsOf(summary, row, bound));
   }
 
-  /** The word that an argument is; a function that `#define` changes under a condition stays as it is. */
-  private preExpanded(argument: Argument): Argument {
+  /** An alias replaces the argument unless a function of that name may be meant under some condition. */
+  preExpanded(argument: Argument): Argument {
     if (argument === null || !isWord(argument)) return argument;
     const name = this.store.names.find(argument);
     if (name === undefined) return argument;
     const [first, ...more] = this.regions.aliases(name);
-    const isSettled = more.length === 0 || this.store.isOnlyMacro(name);
-    return first !== undefined && isSettled ? this.store.names.textOf(first.name) : argument;
+    const isCertain = more.length === 0 || this.store.isOnlyMacro(name);
+    return first !== undefined && isCertain ? this.store.names.textOf(first.name) : argument;
   }
 
-  /** What an argument of a primitive is, under which condition. */
+  /** The words to which an argument of a primitive expands, each with its condition. */
   private readingsOf(
     argument: Argument,
     when: Formula,
@@ -190,7 +189,7 @@ export class MacroExpander {
       .filter(({ here }) => here !== FALSE);
   }
 
-  /** The one word that a macro call comes to (`STATIC_CALL_KEY(x)`); null when it is none. */
+  /** The one word to which a macro call expands (`STATIC_CALL_KEY(x)`); null for anything else. */
   private resultOf(callee: NameId, args: readonly Argument[]): Argument {
     if (!this.results.begin(callee)) return null;
     const result = this.resultOfBody(callee, args);

@@ -1,4 +1,4 @@
-// Macros whose calls have to be taken apart: what they do with their arguments is more than naming them.
+// The macros whose calls must be expanded with their arguments, because they paste tokens or reach a primitive.
 import type { NameId } from '../csource/name-table.js';
 import {
   CALL_STRIDE,
@@ -14,7 +14,10 @@ import { forEachItem, type ItemRows } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import { callArguments } from '../unit/unit-region.js';
 
-/** Macros that hand their arguments to a primitive, and with `pasting` those that paste or hand them to one that does. */
+/**
+ * The transitive closure of the callers of primitives (unit/primitive.ts).
+ * @param pasting whether to add the macros that paste tokens and their callers.
+ */
 export const expandedMacros = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
@@ -23,7 +26,7 @@ export const expandedMacros = (
 ): ReadonlySet<NameId> => {
   const expanded = new Set(primitives);
   const callers = new Map<NameId, NameId[]>();
-  const pending = [...primitives];
+  const worklist = [...primitives];
   const note = (callee: NameId, name: NameId): void => {
     const known = callers.get(callee);
     if (known === undefined) callers.set(callee, [name]);
@@ -32,25 +35,25 @@ export const expandedMacros = (
   const visit = (summary: Summary, row: number, rows: ItemRows): void => {
     if (summary.items[row] !== ItemKind.Macro) return;
     const name = summary.items[row + 2] as number;
-    if (pasting && rows.pastesEnd > rows.pastes) pending.push(name);
+    if (pasting && rows.pastesEnd > rows.pastes) worklist.push(name);
     for (let call = rows.calls; call < rows.callsEnd; call += CALL_STRIDE)
       note(summary.calls[call] as number, name);
-    // `#define f g`: a call of f is one of g.
+    // `#define f g`: a call of f is a call of g.
     const isWord = ((summary.items[row + 1] as number) & ItemFlag.FunctionLike) === 0;
     if (isWord && rows.refsEnd - rows.refs === REF_STRIDE) note(summary.refs[rows.refs] as number, name);
   };
   for (const index of summaries) forEachItem(store.get(index), visit);
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+  for (let name = worklist.pop(); name !== undefined; name = worklist.pop()) {
     expanded.add(name);
-    for (const caller of callers.get(name) ?? []) if (!expanded.has(caller)) pending.push(caller);
+    for (const caller of callers.get(name) ?? []) if (!expanded.has(caller)) worklist.push(caller);
     callers.delete(name);
   }
   return expanded;
 };
 
 /**
- * What the macros of a file do with their arguments, as text: files with equal texts can take each other's place without
- * changing what any call comes to.
+ * A text of everything in a file's macros that expansion depends on. Replacing a file by one with an equal signature
+ * changes no expansion.
  */
 export const macroSignature = (store: SummaryStore, index: SummaryIndex): string => {
   const parts: string[] = [];

@@ -1,4 +1,5 @@
-// The symbols that a unit exports: every EXPORT_SYMBOL, also through macros of a subsystem's own.
+// The symbols that a unit exports: EXPORT_SYMBOL and its variants, also through a subsystem's own macros
+// (Documentation/core-api/symbol-namespaces.rst, Documentation/kernel-hacking/hacking.rst).
 
 import type { SourcePlace } from '../base/edge.js';
 import { ASM } from '../csource/keyword.js';
@@ -23,12 +24,13 @@ import { callArguments } from '../unit/unit-region.js';
 import { MacroExpander } from './expand.js';
 import type { MayExpand } from './may-expand.js';
 
+/** One export of a unit. */
 export interface UnitExport {
   readonly symbol: NameId;
-  /** The macro that stands in the source. */
+  /** The macro that the source calls. */
   readonly type: string;
   readonly namespace: string | null;
-  /** Whether only modules with a license that goes with the GPL may use it. */
+  /** Whether only modules with a GPL-compatible license may use it. */
   readonly gpl: boolean;
   /** Whether `namespace` is a list of modules. */
   readonly modules: boolean;
@@ -36,55 +38,60 @@ export interface UnitExport {
   readonly place: SourcePlace;
 }
 
-/** Whether an item may be an export: a source of the assembler is one item, exports and all. */
+/** Whether an item may contain exports; an assembler source is a single item. */
 const holdsExports = (summary: Summary, item: number, exporting: ReadonlySet<NameId>): boolean => {
   const name = nameOf(summary, item);
   return kindOf(summary, item) === ItemKind.Invocation && (name === ASM || exporting.has(name));
 };
 
-/** The symbols that a file may export: a superset of what any configuration makes of it. */
-export const exportCandidates = (
+/** The calls in a file that may export symbols in some configuration, as rows with the symbols: an over-approximation. */
+function* possibleExports(
   store: SummaryStore,
   index: SummaryIndex,
   exporting: ReadonlySet<NameId>,
-  loose: MayExpand,
-): readonly NameId[] => {
+  mayExpand: MayExpand,
+): Iterable<{ readonly row: number; readonly exported: readonly string[] }> {
   const summary = store.get(index);
-  const found: NameId[] = [];
   for (const item of store.solidItems(index)) {
     if (!holdsExports(summary, item, exporting)) continue;
     const [from, to] = callRange(summary, item);
     for (let row = from; row < to; row += CALL_STRIDE)
-      for (const symbol of loose.outcome(index, row).exported) found.push(store.names.idOf(symbol));
+      yield { row, exported: mayExpand.expand(index, row).exported };
   }
-  return found;
-};
+}
 
-/** The same by the line of the call. */
+/** The symbols that a file may export in some configuration: an over-approximation. */
+export const exportCandidates = (
+  store: SummaryStore,
+  index: SummaryIndex,
+  exporting: ReadonlySet<NameId>,
+  mayExpand: MayExpand,
+): readonly NameId[] =>
+  [...possibleExports(store, index, exporting, mayExpand)].flatMap(({ exported }) =>
+    exported.map((symbol) => store.names.idOf(symbol)),
+  );
+
+/** As `exportCandidates`, by the line of the call. */
 export const exportLinesOf = (
   store: SummaryStore,
   index: SummaryIndex,
   exporting: ReadonlySet<NameId>,
-  loose: MayExpand,
+  mayExpand: MayExpand,
 ): ReadonlyMap<number, readonly string[]> => {
-  const summary = store.get(index);
+  const { calls } = store.get(index);
   const found = new Map<number, readonly string[]>();
-  for (const item of store.solidItems(index)) {
-    if (!holdsExports(summary, item, exporting)) continue;
-    const [from, to] = callRange(summary, item);
-    for (let row = from; row < to; row += CALL_STRIDE) {
-      const line = summary.calls[row + 2] as number;
-      found.set(line, [...(found.get(line) ?? []), ...loose.outcome(index, row).exported]);
-    }
+  for (const { row, exported } of possibleExports(store, index, exporting, mayExpand)) {
+    const line = calls[row + 2] as number;
+    found.set(line, [...(found.get(line) ?? []), ...exported]);
   }
   return found;
 };
 
 /**
- * The exports of some symbols by a file that is a unit of its own, when its text and CONFIG symbols alone decide them: no
- * header has to be read. Null when one stands under another condition or behind a macro of a subsystem.
+ * The exports of some symbols by a unit's main file, if its text and CONFIG symbols alone decide them, so that no header has
+ * to be preprocessed. Null if an export is under another condition or comes from a subsystem's own macro.
  */
-export const settledExports = (
+export const exportsByConfigAlone = (
   store: SummaryStore,
   index: SummaryIndex,
   path: string,
@@ -102,9 +109,9 @@ export const settledExports = (
     if (primitive?.kind !== 'export') continue;
     if (symbol < 0 || symbol >= CALL_ARGUMENT) return null;
     if (!symbols.has(symbol)) continue;
-    // `#define f NULL` in some header: only the unit tells where the export is one of f.
+    // `#define f NULL` in some header: only the preprocessed unit tells whether this exports f.
     if (isMacroSomewhere(store, symbol)) return null;
-    const when = settledRegion(store, index, regionOf(summary, item), configuration);
+    const when = regionByConfigAlone(store, index, regionOf(summary, item), configuration);
     if (when === null) return null;
     if (when === FALSE) continue;
     const text = args[primitive.namespace];
@@ -124,9 +131,9 @@ export const settledExports = (
       place,
     });
   }
-  const missing = new Set(symbols);
-  for (const { symbol } of found) missing.delete(symbol);
-  return missing.size === 0 ? found : null;
+  const unspelt = new Set(symbols);
+  for (const { symbol } of found) unspelt.delete(symbol);
+  return unspelt.size === 0 ? found : null;
 };
 
 const isMacroSomewhere = (store: SummaryStore, name: NameId): boolean => {
@@ -136,8 +143,8 @@ const isMacroSomewhere = (store: SummaryStore, name: NameId): boolean => {
   return false;
 };
 
-/** Where a region of a unit's own file is compiled; null when more than CONFIG symbols decide it. */
-const settledRegion = (
+/** The condition of a region of a unit's main file; null unless CONFIG symbols alone decide it. */
+const regionByConfigAlone = (
   store: SummaryStore,
   index: SummaryIndex,
   region: number,
@@ -158,7 +165,7 @@ const settledRegion = (
 
 const unquoted = (text: string): string => text.replace(/^"(.*)"$/, '$1');
 
-/** All exports of a unit. `exporting`: macros that come to an export. */
+/** All exports of a unit. `exporting`: the macros whose expansion contains an export. */
 export const exportsOf = (
   store: SummaryStore,
   { view, regions }: ReadUnit,

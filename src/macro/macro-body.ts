@@ -1,29 +1,32 @@
-// The definitions of macros of which names can come, and those that come to one word: of `pr_fmt` a kernel has a thousand,
-// and all but a few of them are neither.
+// The definitions of macros that can make names, and those whose expansion is one word. Most definitions are neither: of
+// the thousand definitions of `pr_fmt` in a kernel, only a few are.
 import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE, ItemKind, PASTE_STRIDE, REF_STRIDE, type Summary } from '../csource/summary.js';
 import { callRange, kindOf, pasteRange, refRange } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import { outermostCall, passedOn, STRINGIFYING } from './macro-argument.js';
 
-/** A definition that comes to a word. */
-export interface WordMaker {
+/** A macro definition whose expansion is one word. */
+export interface WordMacro {
   readonly index: SummaryIndex;
   readonly isShared: boolean;
   readonly summary: Summary;
   readonly item: number;
-  /** The row of its one paste; null when it comes to something else. */
+  /** The row of the one name that it pastes; null if it is of another form. */
   readonly paste: number | null;
+  /** Whether it makes a string of its parameter. */
   readonly isText: boolean;
+  /** The row of the one call that its body consists of; null if it is of another form. */
   readonly outermost: number | null;
 }
 
+/** Finds and caches such definitions by name. Owned by `MayExpand`, which selects the file whose calls are expanded. */
 export class MacroBodies {
   private readonly shared = new Map<NameId, readonly number[]>();
-  /** The same with those of the file that is asked for. */
+  /** The same, with the definitions of the current file. */
   private readonly own = new Map<NameId, readonly number[]>();
-  private readonly words = new Map<NameId, readonly WordMaker[]>();
-  private asking: SummaryIndex = -1;
+  private readonly words = new Map<NameId, readonly WordMacro[]>();
+  private file: SummaryIndex = -1;
 
   constructor(
     private readonly store: SummaryStore,
@@ -31,37 +34,37 @@ export class MacroBodies {
     private readonly isShared: (index: SummaryIndex) => boolean,
   ) {}
 
-  /** Other definitions count from now on. */
+  /** Call when the set of shared files changed. */
   evict(): void {
     this.shared.clear();
     this.own.clear();
     this.words.clear();
   }
 
-  /** A call of this file is asked for. */
-  ask(index: SummaryIndex): void {
-    this.asking = index;
+  /** Makes a file the current one: its own definitions are visible. */
+  selectFile(index: SummaryIndex): void {
+    this.file = index;
     this.own.clear();
   }
 
-  /** Pairs of file and item: the macros of a name that make names, as files share them, or as the asking file sees them. */
-  makersOf(name: NameId, isOwn: boolean): readonly number[] {
+  /** Pairs of file and item: definitions that can make names, in shared files, and with `isOwn` in the current file. */
+  generatingMacrosOf(name: NameId, isOwn: boolean): readonly number[] {
     const known = isOwn ? this.own : this.shared;
     let pairs = known.get(name);
     if (pairs === undefined) {
-      pairs = this.findMakers(name, isOwn);
+      pairs = this.findGeneratingMacros(name, isOwn);
       known.set(name, pairs);
     }
     return pairs;
   }
 
-  private findMakers(name: NameId, isOwn: boolean): readonly number[] {
+  private findGeneratingMacros(name: NameId, isOwn: boolean): readonly number[] {
     const pairs = this.store.definitionsOf(name);
     const found: number[] = [];
     for (let i = 0; i < pairs.length; i += 2) {
       const index = pairs[i] as number;
       const item = pairs[i + 1] as number;
-      const isVisible = this.isShared(index) || (isOwn && index === this.asking);
+      const isVisible = this.isShared(index) || (isOwn && index === this.file);
       if (isVisible && this.makes(this.store.get(index), item)) found.push(index, item);
     }
     return found;
@@ -78,19 +81,19 @@ export class MacroBodies {
     return end - ref === REF_STRIDE && this.expanded.has(summary.refs[ref] as number);
   }
 
-  /** In any file, in order. */
-  wordMakersOf(name: NameId): readonly WordMaker[] {
-    let makers = this.words.get(name);
-    if (makers === undefined) {
-      makers = this.findWordMakers(name);
-      this.words.set(name, makers);
+  /** The definitions in any file, in order. */
+  wordMacrosOf(name: NameId): readonly WordMacro[] {
+    let generators = this.words.get(name);
+    if (generators === undefined) {
+      generators = this.findWordMacros(name);
+      this.words.set(name, generators);
     }
-    return makers;
+    return generators;
   }
 
-  private findWordMakers(name: NameId): readonly WordMaker[] {
+  private findWordMacros(name: NameId): readonly WordMacro[] {
     const pairs = this.store.definitionsOf(name);
-    const found: WordMaker[] = [];
+    const found: WordMacro[] = [];
     for (let i = 0; i < pairs.length; i += 2) {
       const index = pairs[i] as number;
       const item = pairs[i + 1] as number;

@@ -1,4 +1,5 @@
-// What macros do, and which names can lead to a target: found out once for a series, as long as no patch changes it.
+// The macro analysis of all files: which macros must be expanded, and which names reach a target. States of a series share
+// it until a patch changes what macros do.
 import type { NameId } from '../csource/name-table.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { FileRoles } from '../unit/closure.js';
@@ -16,30 +17,34 @@ import {
   reachingNames,
 } from './reaching-names.js';
 
-/** Names that calls make which are kept before anybody asks: some ten megabytes. */
+/** Limit of names in expansions that are computed ahead: some ten megabytes. */
 const MOST_AHEAD = 1 << 17;
 
-interface KnownLive {
+interface KnownReaching {
   readonly targets: ReadonlySet<NameId>;
-  readonly live: ReachingNames;
+  readonly reaching: ReachingNames;
 }
 
+/**
+ * Valid for one set of files. `for` gives the knowledge of the next state: this object if the changed files have equal macro
+ * signatures, a new one otherwise. Owned by the analyser of a series.
+ */
 export class MacroKnowledge {
-  /** Macros that come to an export. */
+  /** Macros whose expansion contains an export. */
   readonly exporting: ReadonlySet<NameId>;
-  /** Macros that paste, export, or look a symbol up. */
+  /** Macros that paste tokens, export a symbol, or look one up. */
   readonly expanded: ReadonlySet<NameId>;
-  readonly loose: MayExpand;
-  private readonly naming: PastingCalls;
-  /** Files that others include: their macros are there for all. */
+  readonly mayExpand: MayExpand;
+  private readonly pasting: PastingCalls;
+  /** Files that other files include: every file may see their macros. */
   private readonly shared = new Set<SummaryIndex>();
   private graph: { readonly of: ReadonlySet<SummaryIndex>; readonly names: NameGraph } | null = null;
-  /** Names below this number are known to what calls make. */
+  /** Names below this number existed when `graph` was built. */
   private namesSeen = 0;
-  private readonly live = new Map<number, KnownLive>();
-  /** By file, the symbols that it may export. */
+  private readonly reaching = new Map<number, KnownReaching>();
+  /** By file, the symbols that it may export in some configuration. */
   private readonly exports = new Map<SummaryIndex, readonly NameId[]>();
-  /** Files that came since the live names of a direction were found. */
+  /** By direction, files that were added since its reaching names were computed. */
   private readonly unseen = new Map<number, SummaryIndex[]>();
 
   constructor(
@@ -52,13 +57,13 @@ export class MacroKnowledge {
     this.exporting = expandedMacros(store, [...summaries], ids(EXPORTING), false);
     this.expanded = expandedMacros(store, [...summaries], ids([...EXPORTING, ...LOOKING_UP]), true);
     for (const index of summaries) if (roles.isShared(index)) this.shared.add(index);
-    this.loose = new MayExpand(store, this.expanded, (index) => this.shared.has(index));
-    this.naming = new PastingCalls(store, this.loose);
+    this.mayExpand = new MayExpand(store, this.expanded, (index) => this.shared.has(index));
+    this.pasting = new PastingCalls(store, this.mayExpand);
   }
 
   /**
-   * The same knowledge for a state in which files took the place of others; a new one when they change what macros do.
-   * @param replaced for each new file the one that it replaces, undefined for one that is new.
+   * The knowledge of a state in which some files were replaced.
+   * @param replaced by new file, the file that it replaces; undefined if it replaces none.
    */
   for(
     summaries: ReadonlySet<SummaryIndex>,
@@ -72,10 +77,10 @@ export class MacroKnowledge {
     });
     const shared = [...summaries].filter((index) => roles.isShared(index) && !this.shared.has(index));
     const taken = shared.every((index) => this.shared.has(replaced.get(index) ?? -1));
-    if (!same || !taken || this.spellsMissing()) return new MacroKnowledge(this.store, summaries, roles);
+    if (!same || !taken || this.spellsUnspelt()) return new MacroKnowledge(this.store, summaries, roles);
     for (const index of shared) this.shared.add(index);
-    this.loose.filesChanged();
-    for (const direction of this.live.keys())
+    this.mayExpand.filesChanged();
+    for (const direction of this.reaching.keys())
       this.unseen.set(direction, [...(this.unseen.get(direction) ?? []), ...added]);
     this.summaries = new Set([...this.summaries, ...added]);
     return this;
@@ -85,97 +90,96 @@ export class MacroKnowledge {
   exportsIn(index: SummaryIndex): readonly NameId[] {
     let found = this.exports.get(index);
     if (found === undefined) {
-      found = exportCandidates(this.store, index, this.exporting, this.loose);
+      found = exportCandidates(this.store, index, this.exporting, this.mayExpand);
       this.exports.set(index, found);
     }
     return found;
   }
 
-  /** Whether a name came that some call made before any file spelt it. */
-  private spellsMissing(): boolean {
+  /** Whether a file now spells a name that a call made before. */
+  private spellsUnspelt(): boolean {
     const { names } = this.store;
     for (; this.namesSeen < names.size; this.namesSeen++)
-      if (this.naming.mayMake(names.textOf(this.namesSeen))) return true;
+      if (this.pasting.mayMake(names.textOf(this.namesSeen))) return true;
     return false;
   }
 
-  /** The names that any answer so far was about. */
+  /** All names on which any answer so far depends; a name fingerprint contains them. */
   *names(): Iterable<NameId> {
     yield* this.exporting;
     yield* this.expanded;
-    for (const { targets, live } of this.live.values()) {
+    for (const { targets, reaching } of this.reaching.values()) {
       yield* targets;
-      yield* live.names;
-      yield* live.implying;
-      yield* live.makers.keys();
+      yield* reaching.names;
+      yield* reaching.implying;
+      yield* reaching.generators.keys();
     }
   }
 
   /**
-   * Says what all directions will be asked for. Names that imply a target are spelt out then, and what calls make is found
-   * out anew for those that come later.
+   * Call with the targets of all directions before the first `reachingFor`. It adds the names that imply a target to the
+   * table of names; a name added later would evict the expansions.
    */
   announceQueries(directions: Iterable<ReadonlySet<NameId>>): void {
     for (const targets of directions) implyingNames(this.store, targets);
   }
 
   /**
-   * Takes calls apart that any question will ask for, those of a file in each piece: of headers, which have to be kept
-   * together, and of other files until they are too many to be kept.
+   * Expands calls ahead, one file per step, as idle work: those of all headers, then those of other files up to a limit.
    */
-  *takeCallsApart({ isHeader }: FileRoles): Iterable<void> {
+  *expandAhead({ isHeader }: FileRoles): Iterable<void> {
     let names = 0;
     for (const headers of [true, false])
       for (const index of this.summaries) {
         if (isHeader(index) !== headers) continue;
         if (names > MOST_AHEAD) return;
-        const calls = this.naming.makingCalls(index);
-        if (!headers) for (const { outcome } of calls) names += outcome.named.length;
+        const calls = this.pasting.expandedCalls(index);
+        if (!headers) for (const { expansion } of calls) names += expansion.named.length;
         yield;
       }
   }
 
-  /** The names that can lead to a target of a direction. */
-  liveFor(direction: number, targets: ReadonlySet<NameId>, roles: FileRoles): ReachingNames {
-    const known = this.live.get(direction);
+  /** The names that reach a target of a direction; cached by direction. */
+  reachingFor(direction: number, targets: ReadonlySet<NameId>, roles: FileRoles): ReachingNames {
+    const known = this.reaching.get(direction);
     const added = this.unseen.get(direction) ?? [];
     this.unseen.delete(direction);
     const kept =
       known?.targets === targets
-        ? extendReachingNames(this.store, added, known.live, this.naming, roles)
+        ? extendReachingNames(this.store, added, known.reaching, this.pasting, roles)
         : null;
-    const live = kept ?? this.leadingTo(targets, roles);
-    this.live.set(direction, { targets, live });
-    return live;
+    const reaching = kept ?? this.reachingTargets(targets, roles);
+    this.reaching.set(direction, { targets, reaching });
+    return reaching;
   }
 
-  /** The names that can lead to these targets, found anew. */
-  leadingTo(targets: ReadonlySet<NameId>, roles: FileRoles): ReachingNames {
+  /** The names that reach these targets; not cached. */
+  reachingTargets(targets: ReadonlySet<NameId>, roles: FileRoles): ReachingNames {
     const implying = implyingNames(this.store, targets);
     return reachingNames(this.store, this.graphOf(roles), targets, implying, roles);
   }
 
-  /** Lets go of all that only further questions would ask for. */
+  /** Evicts everything that only a further query would use. */
   evict(): void {
     this.graph = null;
-    this.live.clear();
-    this.loose.evict();
-    this.naming.evict();
+    this.reaching.clear();
+    this.mayExpand.evict();
+    this.pasting.evict();
   }
 
-  /** One graph for all directions, as long as no file comes and no name is spelt that some call made before. */
+  /** One graph for all directions, until a file is added or a file spells a name that a call made before. */
   private graphOf(roles: FileRoles): NameGraph {
-    if (this.graph !== null && this.spellsMissing()) {
-      this.loose.evict();
-      this.naming.evict();
+    if (this.graph !== null && this.spellsUnspelt()) {
+      this.mayExpand.evict();
+      this.pasting.evict();
       this.graph = null;
     }
     if (this.graph?.of !== this.summaries) {
-      const names = nameGraph(this.store, [...this.summaries], this.naming, roles);
+      const names = nameGraph(this.store, [...this.summaries], this.pasting, roles);
       this.graph = { of: this.summaries, names };
-      // Few calls are asked for after that.
-      this.loose.evict();
-      this.naming.endReadPhase();
+      // Few calls are expanded after this.
+      this.mayExpand.evict();
+      this.pasting.endReadPhase();
     }
     this.namesSeen = this.store.names.size;
     return this.graph.names;

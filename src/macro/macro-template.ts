@@ -1,29 +1,30 @@
-// Calls of one macro that differ in their words alone come to names that differ in these words alone: one of them is taken
-// apart with blanks for its words, and the others are filled in. TRACE_EVENT makes forty names, by a hundred calls.
+// Templates of expansions. Calls of one macro that differ only in their words make names that differ only in these words. So
+// one call is expanded with placeholders for its words, and the template is filled in for the others. One TRACE_EVENT
+// makes forty names by a hundred nested calls.
 import type { NameId } from '../csource/name-table.js';
 import { isWord, LIST } from '../summary/word.js';
 import type { ArgumentUse } from './argument-use.js';
+import { Expansion } from './expansion.js';
 import type { Argument } from './macro-argument.js';
-import { Outcome } from './outcome.js';
 
-/** No word of C that somebody would write. */
+/** A placeholder: an identifier that no source file contains. */
 const BLANK = /kvs_blank_\d+_(\d+)_svk/;
 
 /** The shape of a call: its arguments without their words. */
 export interface CallShape {
-  /** The same for calls that differ in words alone. */
+  /** Equal for calls that differ only in their words. */
   readonly key: string;
   readonly words: readonly string[];
 }
 
-/** Of how many arguments something can come. */
-const counted = (args: readonly Argument[], { words, present }: ArgumentUse): number =>
+/** The number of arguments, from the first, that the macro uses. */
+const usedCount = (args: readonly Argument[], { words, present }: ArgumentUse): number =>
   Math.min(args.length, Math.max(words, present));
 
-/** Null for a call without a word of which something can come. */
+/** Null for a call without a word that the macro uses. */
 export const shapeOf = (callee: NameId, args: readonly Argument[], use: ArgumentUse): CallShape | null => {
   const words: string[] = [];
-  const count = counted(args, use);
+  const count = usedCount(args, use);
   let key = `${callee} ${args.length}`;
   for (let i = 0; i < count; i++) {
     const arg = args[i] ?? null;
@@ -38,15 +39,15 @@ export const shapeOf = (callee: NameId, args: readonly Argument[], use: Argument
   return words.length === 0 ? null : { key, words };
 };
 
-/** The arguments with a blank for each word, which no other template has. */
+/** The arguments with a placeholder for each word. `serial` keeps the placeholders of two templates apart. */
 export const blanked = (args: readonly Argument[], use: ArgumentUse, serial: number): readonly Argument[] => {
-  const count = counted(args, use);
+  const count = usedCount(args, use);
   let blanks = 0;
   const blank = (part: string): string => (isWord(part) ? `kvs_blank_${serial}_${blanks++}_svk` : part);
   return args.map((arg, at) => (arg === null || at >= count ? arg : arg.split(LIST).map(blank).join(LIST)));
 };
 
-/** A text with blanks: what stands between them, and the number of the word for each. */
+/** A text with placeholders: the texts between them, and the number of the word for each. */
 interface Pattern {
   readonly between: readonly string[];
   readonly words: readonly number[];
@@ -71,32 +72,32 @@ const filled = ({ between, words }: Pattern, by: readonly string[]): string => {
 const textsOf = (texts: Iterable<string>): readonly (string | Pattern)[] =>
   Array.from(texts, (text) => patternOf(text) ?? text);
 
-/** What calls of one shape come to. */
+/** The expansion of all calls of one shape. Immutable; cached by `MayExpand`. */
 export class MacroTemplate {
   private readonly named: readonly (string | Pattern)[];
   private readonly exported: readonly (string | Pattern)[];
-  private readonly asked: readonly Pattern[];
+  private readonly lookups: readonly Pattern[];
 
   /**
-   * @param outcome of the call with blanks.
-   * @param asked the words that could have stood for others on the way.
+   * @param expansion of the call with placeholders.
+   * @param lookups the words whose aliases the expansion looked up.
    */
-  constructor(outcome: Outcome, asked: Iterable<string>) {
-    this.named = textsOf(outcome.named);
-    this.exported = textsOf(outcome.exported);
-    this.asked = Array.from(asked, patternOf).filter((pattern) => pattern !== null);
+  constructor(expansion: Expansion, lookups: Iterable<string>) {
+    this.named = textsOf(expansion.named);
+    this.exported = textsOf(expansion.exported);
+    this.lookups = Array.from(lookups, patternOf).filter((pattern) => pattern !== null);
   }
 
   /**
-   * What the call with these words comes to; null when one of them stands for another word.
-   * @param isPlain whether a word stands for itself.
+   * The expansion of the call with these words; null when an object-like macro replaces one of the words looked up.
+   * @param isPlain whether no object-like macro replaces a word.
    */
-  fill(words: readonly string[], isPlain: (word: string) => boolean): Outcome | null {
-    for (const pattern of this.asked) if (!isPlain(filled(pattern, words))) return null;
+  fill(words: readonly string[], isPlain: (word: string) => boolean): Expansion | null {
+    for (const pattern of this.lookups) if (!isPlain(filled(pattern, words))) return null;
     const put = (text: string | Pattern): string => (typeof text === 'string' ? text : filled(text, words));
     const named = this.named.map(put);
     return this.exported.length === 0
-      ? new Outcome(named)
-      : new Outcome([...named, new Outcome(this.exported.map(put), true)]);
+      ? new Expansion(named)
+      : new Expansion([...named, new Expansion(this.exported.map(put), true)]);
   }
 }

@@ -1,27 +1,29 @@
-// `#define a b`: the words that words stand for, in the files that keep it to themselves and in all others.
+// Object-like macros whose body is one word (`#define a b`): aliases. See cpp manual, "Object-like Macros".
 import type { NameId } from '../csource/name-table.js';
-import { ItemFlag, ItemKind } from '../csource/summary.js';
-import { flagsOf, kindOf } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
-import { isWord } from '../summary/word.js';
+import { aliasOf } from '../summary/word.js';
 
+/** The aliases of one word. */
 export interface ObjectLikeAliases {
+  /** By file that defines one and that no other file includes. */
   readonly own: ReadonlyMap<SummaryIndex, string> | null;
+  /** The first one in a file that others include. */
   readonly shared: string | null;
-  /** Whether the word is a macro wherever it is defined. */
+  /** Whether every definition of the word is a macro. */
   readonly isMacro: boolean;
 }
 
 const NO_ALIASES: ObjectLikeAliases = { own: null, shared: null, isMacro: false };
 const MACRO_WITHOUT_ALIASES: ObjectLikeAliases = { own: null, shared: null, isMacro: true };
 
+/** Finds and caches aliases by word. Owned by `MayExpand`. */
 export class AliasTable {
   private readonly known = new Map<NameId, ObjectLikeAliases>();
-  /** Asked for last: a word is handed from macro to macro. */
+  /** The last word looked up: macros pass the same word on, so it is mostly the next one too. */
   private word = '';
   private found = NO_ALIASES;
-  /** Takes every word that is asked for. */
-  private asked: Set<string> | null = null;
+  /** Records every word looked up, while not null. */
+  private lookups: Set<string> | null = null;
 
   constructor(
     private readonly store: SummaryStore,
@@ -34,25 +36,25 @@ export class AliasTable {
     this.found = NO_ALIASES;
   }
 
-  /** What something comes to, and the words that are asked for on the way. */
-  askedBy<T>(run: () => T): readonly [result: T, asked: ReadonlySet<string>] {
-    const asked = new Set<string>();
-    this.asked = asked;
+  /** The result of a function, and the words that it looks up. */
+  recordLookups<T>(run: () => T): readonly [result: T, lookups: ReadonlySet<string>] {
+    const lookups = new Set<string>();
+    this.lookups = lookups;
     const result = run();
-    this.asked = null;
-    return [result, asked];
+    this.lookups = null;
+    return [result, lookups];
   }
 
-  /** Whether a word stands for itself in all files. */
+  /** Whether no file has an alias of the word. */
   isPlain(word: string): boolean {
     const { own, shared } = this.of(word);
     return own === null && shared === null;
   }
 
   of(word: string): ObjectLikeAliases {
-    this.asked?.add(word);
+    this.lookups?.add(word);
     if (word !== this.word) {
-      // Most words that calls make are spelt by no file, and stand for themselves.
+      // No file spells most words that calls make, so nothing defines them.
       const name = this.store.names.find(word);
       this.found = name === undefined ? NO_ALIASES : this.ofName(name);
       this.word = word;
@@ -75,7 +77,7 @@ export class AliasTable {
     let shared: string | null = null;
     for (let i = 0; i < pairs.length; i += 2) {
       const index = pairs[i] as number;
-      const text = this.textOf(index, pairs[i + 1] as number);
+      const text = aliasOf(this.store, index, pairs[i + 1] as number);
       if (text === null) continue;
       if (this.isShared(index)) shared ??= text;
       else {
@@ -86,14 +88,5 @@ export class AliasTable {
     const isMacro = this.store.isOnlyMacro(name);
     if (own !== null || shared !== null) return { own, shared, isMacro };
     return isMacro ? MACRO_WITHOUT_ALIASES : NO_ALIASES;
-  }
-
-  /** The one word that a macro stands for. */
-  private textOf(index: SummaryIndex, item: number): string | null {
-    const summary = this.store.get(index);
-    if (kindOf(summary, item) !== ItemKind.Macro || (flagsOf(summary, item) & ItemFlag.FunctionLike) !== 0)
-      return null;
-    const text = this.store.valueText(index, item);
-    return text !== undefined && isWord(text) ? text : null;
   }
 }

@@ -1,4 +1,4 @@
-// The macros that mean something else in a file than in all others: those that it defines for itself, and all that call them.
+// The macros whose expansion differs in one file: those that it defines for itself, and the transitive closure of their callers.
 import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
 import { callRange, forEachItem, kindOf, refRange } from '../summary/item-rows.js';
@@ -6,8 +6,9 @@ import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 
 const NONE: ReadonlySet<NameId> = new Set();
 
+/** Owned by `MayExpand`; caches the callers of macros in shared files until `evict`. */
 export class OwnMacros {
-  /** By the macros that files share, those that call them. */
+  /** By macro, the macros in shared files that call it. */
   private callers: ReadonlyMap<NameId, readonly NameId[]> | null = null;
 
   constructor(
@@ -16,7 +17,7 @@ export class OwnMacros {
     private readonly isShared: (index: SummaryIndex) => boolean,
   ) {}
 
-  /** Other files are shared from now on. */
+  /** Call when the set of shared files changed. */
   evict(): void {
     this.callers = null;
   }
@@ -30,18 +31,18 @@ export class OwnMacros {
       let makes = rows.pastesEnd > rows.pastes;
       for (let call = rows.calls; call < rows.callsEnd; call += CALL_STRIDE)
         makes ||= this.expanded.has(calls[call] as number);
-      // `#define f g`: a call of f is one of g.
+      // `#define f g`: a call of f is a call of g.
       makes ||= rows.refsEnd - rows.refs === REF_STRIDE && this.expanded.has(refs[rows.refs] as number);
       if (makes) own.add(name);
     });
     if (own.size === 0) return NONE;
     this.callers ??= this.findCallers();
-    const pending = [...own];
-    for (let name = pending.pop(); name !== undefined; name = pending.pop())
+    const worklist = [...own];
+    for (let name = worklist.pop(); name !== undefined; name = worklist.pop())
       for (const caller of this.callers.get(name) ?? []) {
         if (own.has(caller)) continue;
         own.add(caller);
-        pending.push(caller);
+        worklist.push(caller);
       }
     return own;
   }

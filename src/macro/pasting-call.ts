@@ -1,136 +1,140 @@
-// The calls of files that make names, and the names that no file spells out.
+// The calls in files that make names by token pasting, and the names that calls make but no file spells.
 import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE } from '../csource/summary.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
+import type { Expansion } from './expansion.js';
 import type { MayExpand } from './may-expand.js';
-import type { Outcome } from './outcome.js';
 
-/** A call and the names that it makes. */
+/** A call, and the names that it makes and that can reach further. */
 export interface PastingCall {
   readonly index: SummaryIndex;
   readonly row: number;
   readonly names: readonly NameId[];
 }
 
-/** A call, and what it makes: whether a file spells the names out is not said. */
-export interface MakingCall {
+/** A call and its expansion; its names are texts that a file may or may not spell. */
+export interface ExpandedCall {
   readonly row: number;
-  readonly outcome: Outcome;
+  readonly expansion: Expansion;
 }
 
 const NO_CALLS: readonly PastingCall[] = [];
 const NO_NAMES: readonly NameId[] = [];
-/** Names kept that nobody spells: some megabytes. */
-const MOST_MISSING = 1 << 17;
-/** Names in the outcomes that are kept with what they stand for; the registers of some devices are thousands in each. */
-const MOST_SPELT = 1 << 16;
+/** Limit of `unspelt`: some megabytes. */
+const MOST_UNSPELT = 1 << 17;
+/** Limit of the names in `resolved`; one expansion can make thousands of register names. */
+const MOST_RESOLVED = 1 << 16;
 
+/**
+ * Finds and caches the pasting calls of each file. A name that no file spells can be neither defined nor a target, so it is
+ * dropped, but remembered: when a later file spells it, the answers change (`mayMake`). Owned by `MacroKnowledge`.
+ */
 export class PastingCalls {
-  private readonly naming = new Map<SummaryIndex, readonly PastingCall[]>();
-  /** Of files whose naming calls nobody asked for yet. */
-  private readonly making = new Map<SummaryIndex, readonly MakingCall[]>();
-  /** Names that calls make and no file spells out; null when they are too many to be kept. */
-  private missing: Set<string> | null = new Set();
-  private readonly spelt = new Map<Outcome, readonly NameId[]>();
-  private speltNames = 0;
-  /** How many names and files there were when `spelt` was found out. */
-  private speltOf = '';
+  private readonly pasting = new Map<SummaryIndex, readonly PastingCall[]>();
+  /** Expanded calls of files whose pasting calls are not resolved yet. */
+  private readonly making = new Map<SummaryIndex, readonly ExpandedCall[]>();
+  /** Names that calls make and no file spells; null above the limit. */
+  private unspelt: Set<string> | null = new Set();
+  private readonly resolved = new Map<Expansion, readonly NameId[]>();
+  private resolvedNames = 0;
+  /** Number of names and files when `resolved` was filled. */
+  private resolvedWith = '';
 
   constructor(
     private readonly store: SummaryStore,
-    private readonly loose: MayExpand,
+    private readonly mayExpand: MayExpand,
   ) {}
 
   /**
-   * The calls of a file that make names, or hand them to `symbol_get` and its kin: names that lead further, or that no file
-   * read so far defines. What no file spells out can neither be defined nor asked for.
+   * The calls of a file that make names or pass them to `symbol_get` and the like. Each lists the names that have a body or
+   * that no file defines so far.
    */
-  namingCalls(index: SummaryIndex): readonly PastingCall[] {
-    let found = this.naming.get(index);
+  pastingCalls(index: SummaryIndex): readonly PastingCall[] {
+    let found = this.pasting.get(index);
     if (found === undefined) {
-      found = this.findNamingCalls(index);
-      this.naming.set(index, found);
+      found = this.findPastingCalls(index);
+      this.pasting.set(index, found);
     }
     return found;
   }
 
-  /** The calls of a file that make names, by row. */
-  makingCalls(index: SummaryIndex): readonly MakingCall[] {
+  /** The calls of a file that make names, in order of their rows. */
+  expandedCalls(index: SummaryIndex): readonly ExpandedCall[] {
     let found = this.making.get(index);
     if (found === undefined) {
-      found = this.findMakingCalls(index);
+      found = this.findExpandedCalls(index);
       this.making.set(index, found);
     }
     return found;
   }
 
-  /** Whether a name that a file spells only now may be one that some call makes. */
+  /** Whether some call may make a name that no file had spelt. */
   mayMake(text: string): boolean {
-    return this.missing === null || this.missing.has(text);
+    return this.unspelt === null || this.unspelt.has(text);
   }
 
-  /** Lets go of what only further calls would ask for. */
+  /** Evicts what only pasting calls of further files would use. */
   endReadPhase(): void {
     this.making.clear();
-    this.forgetSpelt();
+    this.evictResolved();
   }
 
-  /** Lets go of what the calls of files made: some of it is spelt out only now. */
+  /** Evicts all answers. Call when a file spells a name that `mayMake` reports. */
   evict(): void {
-    this.naming.clear();
+    this.pasting.clear();
     this.making.clear();
-    this.forgetSpelt();
-    this.missing = new Set();
+    this.evictResolved();
+    this.unspelt = new Set();
   }
 
-  private forgetSpelt(): void {
-    this.spelt.clear();
-    this.speltNames = 0;
+  private evictResolved(): void {
+    this.resolved.clear();
+    this.resolvedNames = 0;
   }
 
-  private findMakingCalls(index: SummaryIndex): readonly MakingCall[] {
+  private findExpandedCalls(index: SummaryIndex): readonly ExpandedCall[] {
     const { calls } = this.store.get(index);
-    const found: MakingCall[] = [];
+    const found: ExpandedCall[] = [];
     for (let row = 0; row < calls.length; row += CALL_STRIDE) {
-      if (!this.loose.mayMake(calls[row] as number)) continue;
-      const outcome = this.loose.outcome(index, row);
-      if (outcome.named.length > 0) found.push({ row, outcome });
+      if (!this.mayExpand.mayMake(calls[row] as number)) continue;
+      const expansion = this.mayExpand.expand(index, row);
+      if (expansion.named.length > 0) found.push({ row, expansion });
     }
     return found;
   }
 
-  private findNamingCalls(index: SummaryIndex): readonly PastingCall[] {
+  private findPastingCalls(index: SummaryIndex): readonly PastingCall[] {
     const found: PastingCall[] = [];
     const { names, summaries } = this.store;
-    const speltOf = `${names.size} ${summaries.length}`;
-    if (this.speltOf !== speltOf) this.forgetSpelt();
-    this.speltOf = speltOf;
-    for (const { row, outcome } of this.makingCalls(index)) {
-      let spelt = this.spelt.get(outcome);
-      if (spelt === undefined) {
-        spelt = this.namesOf(outcome);
-        this.speltNames += outcome.named.length;
-        if (this.speltNames > MOST_SPELT) this.forgetSpelt();
-        this.spelt.set(outcome, spelt);
+    const resolvedWith = `${names.size} ${summaries.length}`;
+    if (this.resolvedWith !== resolvedWith) this.evictResolved();
+    this.resolvedWith = resolvedWith;
+    for (const { row, expansion } of this.expandedCalls(index)) {
+      let resolved = this.resolved.get(expansion);
+      if (resolved === undefined) {
+        resolved = this.namesOf(expansion);
+        this.resolvedNames += expansion.named.length;
+        if (this.resolvedNames > MOST_RESOLVED) this.evictResolved();
+        this.resolved.set(expansion, resolved);
       }
-      if (spelt.length > 0) found.push({ index, row, names: spelt });
+      if (resolved.length > 0) found.push({ index, row, names: resolved });
     }
     this.making.delete(index);
     return found.length === 0 ? NO_CALLS : found;
   }
 
-  private namesOf({ named }: Outcome): readonly NameId[] {
+  private namesOf({ named }: Expansion): readonly NameId[] {
     const names: NameId[] = [];
     for (const text of named) {
       const id = this.store.names.find(text);
-      if (id === undefined) this.miss(text);
+      if (id === undefined) this.noteUnspelt(text);
       else if (this.store.hasBody(id) || this.store.definitionsOf(id).length === 0) names.push(id);
     }
     return names.length === 0 ? NO_NAMES : names;
   }
 
-  private miss(text: string): void {
-    this.missing?.add(text);
-    if (this.missing !== null && this.missing.size > MOST_MISSING) this.missing = null;
+  private noteUnspelt(text: string): void {
+    this.unspelt?.add(text);
+    if (this.unspelt !== null && this.unspelt.size > MOST_UNSPELT) this.unspelt = null;
   }
 }

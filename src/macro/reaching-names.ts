@@ -1,4 +1,5 @@
-// Which names can lead to the symbols that are asked for, in any file and any configuration. Only these are walked through.
+// Reverse reachability: the names from which a target can be reached, in any file and any configuration. The search of a
+// unit (reach/reach.ts) follows no other names.
 import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
 import { callRange, forEachItem, type ItemRows, kindOf, refRange, regionOf } from '../summary/item-rows.js';
@@ -6,7 +7,7 @@ import type { NameTest } from '../summary/name-flags.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { FileRoles } from '../unit/closure.js';
 import type { PastingCall, PastingCalls } from './pasting-call.js';
-import { type Carrier, hasAny, ReferenceIndex, spreadLocally } from './reference-index.js';
+import { closeBackwardLocally, hasAny, ReferenceIndex, type Referrer } from './reference-index.js';
 import {
   CALLED_BY_TRACEPOINTS,
   callsTracepoint,
@@ -15,53 +16,56 @@ import {
   TRACEPOINT_PREFIX,
 } from './tracepoint.js';
 
-/** Where names lead. */
+/**
+ * The backward closure of a set of targets in the over-approximate name graph of all files. A name that is missing here
+ * cannot reach a target in any configuration.
+ */
 export interface ReachingNames {
   readonly names: ReadonlySet<NameId>;
-  /** Names that need a target although no file says so. */
+  /** Names that need a target though no body refers to it (tracepoints). */
   readonly implying: ReadonlySet<NameId>;
-  /** By file, the calls in its code that make a live name by pasting, look a target up, or make a name of the unit's own. */
+  /** By file, the rows of calls that make a reaching name by pasting, look a target up, or make a name of the unit's own. */
   readonly calls: ReadonlyMap<SummaryIndex, ReadonlySet<number>>;
-  /** Files with a call that does more than to make a name of the unit's own. */
+  /** The files with a call that makes a reaching name or looks a target up. */
   readonly callers: ReadonlySet<SummaryIndex>;
-  /** Pairs of file and item: the invocations in headers that make a name (`DEFINE_GUARD`). */
-  readonly makers: ReadonlyMap<NameId, readonly number[]>;
+  /** By name, pairs of file and item: the invocations in headers that generate its definition (`DEFINE_GUARD`). */
+  readonly generators: ReadonlyMap<NameId, readonly number[]>;
 }
 
-/** The same for those who ask for one name after the other. */
-export interface ReachingTests extends Pick<ReachingNames, 'calls' | 'callers' | 'makers'> {
+/** The same with faster membership tests, for the search of many units. */
+export interface ReachingTests extends Pick<ReachingNames, 'calls' | 'callers' | 'generators'> {
   readonly names: NameTest;
   readonly implying: NameTest;
 }
 
-/** How names lead to each other in some files, whatever is asked for. */
-export interface NameGraph extends Pick<ReachingNames, 'makers'> {
-  readonly carriers: ReferenceIndex;
+/** The over-approximate name graph of some files. It does not depend on targets, so all directions of a query share it. */
+export interface NameGraph extends Pick<ReachingNames, 'generators'> {
+  readonly referrers: ReferenceIndex;
   readonly calls: readonly PastingCall[];
 }
 
 export const nameGraph = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
-  naming: PastingCalls,
+  pasting: PastingCalls,
   roles: FileRoles,
 ): NameGraph => {
-  const makers = makersIn(store, summaries, naming, roles);
+  const generators = generatorsIn(store, summaries, pasting, roles);
   const calls: PastingCall[] = [];
-  const carriers = ReferenceIndex.of((add) => {
-    // More of them than a call can have arguments, when all modules are asked for.
-    for (const call of collect(store, summaries, naming, roles, add)) calls.push(call);
-    for (const [name, pairs] of makers)
+  const referrers = ReferenceIndex.of((add) => {
+    // Not `push(...)`: for all modules there are more of them than a function can have arguments.
+    for (const call of collect(store, summaries, pasting, roles, add)) calls.push(call);
+    for (const [name, pairs] of generators)
       for (let i = 0; i < pairs.length; i += 2) {
         const summary = store.get(pairs[i] as number);
         const [from, to] = refRange(summary, pairs[i + 1] as number);
         add({ name, refs: summary.refs, from, to, step: REF_STRIDE });
       }
   });
-  return { makers, carriers, calls };
+  return { generators, referrers, calls };
 };
 
-/** Names that need one of the targets although no file says so; they are spelt out from now on. */
+/** Names that need one of the targets though no body refers to it. Adds them to the table of names. */
 export const implyingNames = (store: SummaryStore, targets: ReadonlySet<NameId>): ReadonlySet<NameId> => {
   const implying = new Set<NameId>();
   for (const target of targets)
@@ -69,86 +73,86 @@ export const implyingNames = (store: SummaryStore, targets: ReadonlySet<NameId>)
   return implying;
 };
 
-/** The names from which a target can be reached through headers, targets included. */
+/** The names from which a target can be reached through headers; includes the targets. */
 export const reachingNames = (
   store: SummaryStore,
-  { makers, carriers, calls }: NameGraph,
+  { generators, referrers, calls }: NameGraph,
   targets: ReadonlySet<NameId>,
   implying: ReadonlySet<NameId>,
   roles: FileRoles,
 ): ReachingNames => {
   const names = new Set([...targets, ...implying]);
-  carriers.spread(names);
+  referrers.closeBackward(names);
   const tracing = tracepointCalls(store, names);
   if (tracing.length > 0) {
     for (const name of tracing) names.add(name);
-    carriers.spread(names);
+    referrers.closeBackward(names);
   }
   return {
     names,
     implying: tracing.length > 0 ? new Set([...implying, ...tracing]) : implying,
-    makers,
-    ...callsThatLead(store, calls, names, roles),
+    generators,
+    ...reachingCalls(store, calls, names, roles),
   };
 };
 
 /**
- * Whether the code of a file (a header has mostly none of its own) names something that leads to a target. A call that
- * makes a name of the unit's own leads there only when that name's code does, which is the unit's too.
+ * Whether the code of a file may reach a target, so that its unit has to be searched. A call that only makes a name of the
+ * unit's own does not count: the code of that name is in the unit too, and counts itself.
  */
-export const mayUse = (store: SummaryStore, live: ReachingTests, index: SummaryIndex): boolean =>
-  live.callers.has(index) || store.refersToAny(index, live.names);
+export const mayUse = (store: SummaryStore, reaching: ReachingTests, index: SummaryIndex): boolean =>
+  reaching.callers.has(index) || store.refersToAny(index, reaching.names);
 
-/** Calls of tracepoints, whoever defines them, when what all of them are made of leads to a target. */
+/** The functions that call tracepoints, if a function that all of them call reaches a target. */
 const tracepointCalls = (store: SummaryStore, names: ReadonlySet<NameId>): readonly NameId[] => {
-  const leads = CALLED_BY_TRACEPOINTS.some((text) => names.has(store.names.find(text) ?? -1));
+  const reach = CALLED_BY_TRACEPOINTS.some((text) => names.has(store.names.find(text) ?? -1));
   const found: NameId[] = [];
-  if (!leads) return found;
+  if (!reach) return found;
   for (const name of store.names.beginningWith(TRACEPOINT_PREFIX))
     if (store.definitionsOf(name).length === 0 && callsTracepoint(store.names.textOf(name))) found.push(name);
   return found;
 };
 
 /**
- * The live names when some files take the place of others; null when a name becomes live, so that all have to be found
- * anew. Names that are live no more stay: they only cost time.
+ * The reaching names after some files were replaced; null when a new name reaches a target, so that the closure must be
+ * computed again. Names that no longer reach a target stay: they only cost time.
  */
 export const extendReachingNames = (
   store: SummaryStore,
   added: readonly SummaryIndex[],
-  live: ReachingNames,
-  naming: PastingCalls,
+  reaching: ReachingNames,
+  pasting: PastingCalls,
   roles: FileRoles,
 ): ReachingNames | null => {
-  if (makersIn(store, added, naming, roles).size > 0) return null;
+  if (generatorsIn(store, added, pasting, roles).size > 0) return null;
   let grows = false;
-  const calls = collect(store, added, naming, roles, (carrier) => {
-    grows ||= !live.names.has(carrier.name) && hasAny(carrier, live.names);
+  const calls = collect(store, added, pasting, roles, (referrer) => {
+    grows ||= !reaching.names.has(referrer.name) && hasAny(referrer, reaching.names);
   });
   if (grows) return null;
-  const leading = callsThatLead(store, calls, live.names, roles);
+  const reachingRows = reachingCalls(store, calls, reaching.names, roles);
   return {
-    ...live,
-    calls: new Map([...live.calls, ...leading.calls]),
-    callers: new Set([...live.callers, ...leading.callers]),
+    ...reaching,
+    calls: new Map([...reaching.calls, ...reachingRows.calls]),
+    callers: new Set([...reaching.callers, ...reachingRows.callers]),
   };
 };
 
-/** Types of a width (include/uapi/linux/types.h), which macros paste as often as names: `u##bits`. Nothing makes them. */
+/** Integer types (include/uapi/linux/types.h). Macros often paste them (`u##bits`), but no invocation generates them. */
 const WIDTH_TYPE = /^(?:_*[us]|__[lb]e|u?int)(?:8|16|32|64)(?:_t)?$/;
 
-/** The names that invocations in headers make; they are spelt out from now on. */
-const makersIn = (
+/** The names that invocations in headers generate. Adds them to the table of names. */
+const generatorsIn = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
-  naming: PastingCalls,
+  pasting: PastingCalls,
   { isHeader }: FileRoles,
 ): ReadonlyMap<NameId, readonly number[]> => {
-  const makers = new Map<NameId, number[]>();
+  const generators = new Map<NameId, number[]>();
   for (const index of summaries) {
     if (!isHeader(index)) continue;
     const summary = store.get(index);
-    const calls = naming.makingCalls(index);
+    const calls = pasting.expandedCalls(index);
     let next = 0;
     for (const item of store.solidItems(index)) {
       if (kindOf(summary, item) !== ItemKind.Invocation) continue;
@@ -156,22 +160,22 @@ const makersIn = (
       const [from, to] = callRange(summary, item);
       while ((calls[next]?.row ?? from) < from) next++;
       for (let call = calls[next]; call !== undefined && call.row < to; call = calls[++next])
-        for (const text of call.outcome.named) named.add(text);
+        for (const text of call.expansion.named) named.add(text);
       if (isOfTracing(named)) continue;
       for (const text of named) {
         const name = store.names.idOf(text);
         if (store.definitionsOf(name).length > 0 || WIDTH_TYPE.test(text)) continue;
-        const known = makers.get(name);
-        if (known === undefined) makers.set(name, [index, item]);
-        else if (!isMadeBefore(store, known, index, item)) known.push(index, item);
+        const known = generators.get(name);
+        if (known === undefined) generators.set(name, [index, item]);
+        else if (!isGeneratedBefore(store, known, index, item)) known.push(index, item);
       }
     }
   }
-  return makers;
+  return generators;
 };
 
-/** Whether the same file makes the name further up: what it says of it after that (`DEFINE_GUARD_COND`) only uses it. */
-const isMadeBefore = (
+/** Whether the same file generates the name further up: a later invocation (`DEFINE_GUARD_COND`) only uses it. */
+const isGeneratedBefore = (
   store: SummaryStore,
   pairs: readonly number[],
   index: SummaryIndex,
@@ -184,17 +188,17 @@ const isMadeBefore = (
   return false;
 };
 
-/** The naming calls of some files; `add` is told what stands in the bodies that headers offer. */
+/** The pasting calls of some files. Calls `add` for each body in a header: others can refer to its name. */
 const collect = (
   store: SummaryStore,
   summaries: readonly SummaryIndex[],
-  naming: PastingCalls,
+  pasting: PastingCalls,
   { isHeader }: FileRoles,
-  add: (carrier: Carrier) => void,
+  add: (referrer: Referrer) => void,
 ): readonly PastingCall[] => {
   const calls: PastingCall[] = [];
   for (const index of summaries) {
-    const own = naming.namingCalls(index);
+    const own = pasting.pastingCalls(index);
     for (const call of own) calls.push(call);
     if (!isHeader(index)) continue;
     let next = 0;
@@ -211,14 +215,14 @@ const collect = (
   return calls;
 };
 
-/** The calls that make a live name, or one that the unit itself defines. */
-const callsThatLead = (
+/** The calls that make a reaching name or a name that the unit itself defines. */
+const reachingCalls = (
   store: SummaryStore,
   calls: readonly PastingCall[],
   names: ReadonlySet<NameId>,
   { isHeader, isShared }: FileRoles,
 ): Pick<ReachingNames, 'calls' | 'callers'> => {
-  const leading = new Map<SummaryIndex, Set<number>>();
+  const reachingRows = new Map<SummaryIndex, Set<number>>();
   const callers = new Set<SummaryIndex>();
   for (const { index, row, names: made } of calls) {
     const isOwn = (name: NameId): boolean => {
@@ -229,43 +233,44 @@ const callsThatLead = (
       }
       return false;
     };
-    const isLive = made.some((name) => names.has(name));
-    if (isLive) callers.add(index);
+    const reaches = made.some((name) => names.has(name));
+    if (reaches) callers.add(index);
     else if (!made.some(isOwn)) continue;
-    const known = leading.get(index);
-    if (known === undefined) leading.set(index, new Set([row]));
+    const known = reachingRows.get(index);
+    if (known === undefined) reachingRows.set(index, new Set([row]));
     else known.add(row);
   }
-  return { calls: leading, callers };
+  return { calls: reachingRows, callers };
 };
 
 /**
- * The names of a unit's own files from which a live name can be reached. They mean nothing outside the unit: what a file
- * defines for others is code of its own, whoever calls it.
+ * The names of a unit's own files from which a reaching name can be reached. They do not extend the closure of other units:
+ * a function that a file defines for others is code of that file, whatever calls it.
  */
 export const localReachingNames = (
   store: SummaryStore,
   files: readonly SummaryIndex[],
-  live: ReachingTests,
+  reaching: ReachingTests,
 ): ReadonlySet<NameId> => {
   const names = new Set<NameId>();
-  const carriers: Carrier[] = [];
+  const referrers: Referrer[] = [];
   for (const index of files) {
-    const leading = live.calls.get(index);
+    const reachingRows = reaching.calls.get(index);
     forEachItem(store.get(index), (summary, row, rows) => {
       const kind = summary.items[row];
       if (kind === ItemKind.Prototype || kind === ItemKind.Invocation) return;
       const name = summary.items[row + 2] as number;
-      const carrier = { name, refs: summary.refs, from: rows.refs, to: rows.refsEnd, step: REF_STRIDE };
-      if (hasAny(carrier, live.names) || (leading && leads(leading, rows))) names.add(name);
-      else carriers.push(carrier);
+      const referrer = { name, refs: summary.refs, from: rows.refs, to: rows.refsEnd, step: REF_STRIDE };
+      if (hasAny(referrer, reaching.names) || (reachingRows && hasReachingCall(reachingRows, rows)))
+        names.add(name);
+      else referrers.push(referrer);
     });
   }
-  spreadLocally(carriers, names);
+  closeBackwardLocally(referrers, names);
   return names;
 };
 
-const leads = (leading: ReadonlySet<number>, { calls, callsEnd }: ItemRows): boolean => {
-  for (let row = calls; row < callsEnd; row += CALL_STRIDE) if (leading.has(row)) return true;
+const hasReachingCall = (reachingRows: ReadonlySet<number>, { calls, callsEnd }: ItemRows): boolean => {
+  for (let row = calls; row < callsEnd; row += CALL_STRIDE) if (reachingRows.has(row)) return true;
   return false;
 };

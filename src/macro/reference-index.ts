@@ -1,4 +1,4 @@
-// Names that stand in each other's bodies, and which of them lead to a set of names.
+// The reverse reference index: for each name, the names whose bodies refer to it, and the backward closure over them.
 import type { NameId } from '../csource/name-table.js';
 import type { NameTest } from '../summary/name-flags.js';
 
@@ -10,33 +10,36 @@ export interface NameRow {
   readonly step: number;
 }
 
-/** A name, and the names that stand in its body. */
-export interface Carrier extends NameRow {
+/** A name, and the names to which its body refers; negative numbers are parameters. */
+export interface Referrer extends NameRow {
   readonly name: NameId;
 }
 
 const FIRST_SIZE = 1 << 14;
 
-/** Many carriers, by the names that stand in their bodies: made once, asked for each set of names. */
+/**
+ * Edges from names to their referrers in two CSR arrays (compressed sparse row). Built once for a set of files and searched
+ * for each set of targets. Immutable.
+ */
 export class ReferenceIndex {
-  /** Names that carry name n stand in `carriers` from `starts[n]` to `starts[n + 1]`. */
+  /** The referrers of name n are in `referrers` from `starts[n]` to `starts[n + 1]`. */
   private readonly starts: Int32Array;
-  private readonly carriers: Int32Array;
+  private readonly referrers: Int32Array;
 
   private constructor(pairs: Int32Array, top: number) {
     const starts = new Int32Array(top + 2);
     for (let i = 0; i < pairs.length; i += 2) bump(starts, (pairs[i] as number) + 1, 1);
     for (let i = 1; i < starts.length; i++) bump(starts, i, starts[i - 1] as number);
     const filled = starts.slice();
-    const carriers = new Int32Array(pairs.length / 2);
+    const referrers = new Int32Array(pairs.length / 2);
     for (let i = 0; i < pairs.length; i += 2)
-      carriers[bump(filled, pairs[i] as number, 1)] = pairs[i + 1] as number;
+      referrers[bump(filled, pairs[i] as number, 1)] = pairs[i + 1] as number;
     this.starts = starts;
-    this.carriers = carriers;
+    this.referrers = referrers;
   }
 
-  /** @param visit hands over all carriers, one after the other. */
-  static of(visit: (add: (carrier: Carrier) => void) => void): ReferenceIndex {
+  /** @param visit calls `add` once for each body. */
+  static of(visit: (add: (referrer: Referrer) => void) => void): ReferenceIndex {
     let pairs = new Int32Array(FIRST_SIZE);
     let used = 0;
     let top = 0;
@@ -57,40 +60,40 @@ export class ReferenceIndex {
     return new ReferenceIndex(pairs.subarray(0, used), top);
   }
 
-  /** Adds the names that refer to one of `names`, directly or not. */
-  spread(names: Set<NameId>): void {
-    const { starts, carriers } = this;
-    const pending = [...names];
-    for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+  /** Adds the names from which one of `names` can be reached: the backward closure. */
+  closeBackward(names: Set<NameId>): void {
+    const { starts, referrers } = this;
+    const worklist = [...names];
+    for (let name = worklist.pop(); name !== undefined; name = worklist.pop()) {
       if (name + 1 >= starts.length) continue;
       for (let i = starts[name] as number; i < (starts[name + 1] as number); i++) {
-        const found = carriers[i] as number;
+        const found = referrers[i] as number;
         if (names.has(found)) continue;
         names.add(found);
-        pending.push(found);
+        worklist.push(found);
       }
     }
   }
 }
 
-/** Adds to a number in a row; gives what it was before. */
+/** Adds to an element; returns its value before. */
 const bump = (row: Int32Array, at: number, by: number): number => {
   const before = row[at] as number;
   row[at] = before + by;
   return before;
 };
 
-/** As `ReferenceIndex.spread`, for the few carriers of one unit: bodies nest some ten deep, so that few rounds do. */
-export const spreadLocally = (carriers: readonly Carrier[], names: Set<NameId>): void => {
-  for (let rest = carriers, changed = true; changed; ) {
+/** As `ReferenceIndex.closeBackward`, for the few bodies of one unit: they nest about ten deep, so a few rounds suffice. */
+export const closeBackwardLocally = (referrers: readonly Referrer[], names: Set<NameId>): void => {
+  for (let rest = referrers, changed = true; changed; ) {
     changed = false;
-    const next: Carrier[] = [];
-    for (const carrier of rest) {
-      if (names.has(carrier.name)) continue;
-      if (hasAny(carrier, names)) {
-        names.add(carrier.name);
+    const next: Referrer[] = [];
+    for (const referrer of rest) {
+      if (names.has(referrer.name)) continue;
+      if (hasAny(referrer, names)) {
+        names.add(referrer.name);
         changed = true;
-      } else next.push(carrier);
+      } else next.push(referrer);
     }
     rest = next;
   }

@@ -1,30 +1,31 @@
-// Tracepoints: TRACE_EVENT(x) makes an inline trace_x() that names the symbols of the tracepoint
-// (include/linux/tracepoint.h, __DECLARE_TRACE). The names exist only after five levels of pasting and a second reading of
-// the header, so they are known here by their form.
+// Tracepoints: TRACE_EVENT(x) makes an inline function trace_x() that refers to the symbols of the tracepoint
+// (include/linux/tracepoint.h, __DECLARE_TRACE). That takes five levels of pasting and a second inclusion of the header, so
+// the names are recognised by their form instead.
 
+/** A symbol that a call of a tracepoint's function needs. */
 export interface Implied {
   readonly symbol: string;
-  /** CONFIG symbols that must be y, after `!` those that must not. */
+  /** CONFIG symbols that must be y, or with a leading `!` must not. */
   readonly config: readonly string[];
 }
 
-const CALLING: readonly ((event: string) => Implied)[] = [
+const CALL_NEEDS: readonly ((event: string) => Implied)[] = [
   (event) => ({ symbol: `__tracepoint_${event}`, config: ['TRACEPOINTS'] }),
   (event) => ({ symbol: `__SCT__tp_func_${event}`, config: ['TRACEPOINTS', 'HAVE_STATIC_CALL'] }),
   (event) => ({ symbol: `__SCK__tp_func_${event}`, config: ['TRACEPOINTS', 'HAVE_STATIC_CALL_INLINE'] }),
   (event) => ({ symbol: `__traceiter_${event}`, config: ['TRACEPOINTS', '!HAVE_STATIC_CALL'] }),
 ];
-const ASKING = CALLING.slice(0, 1);
+const TEST_NEEDS = CALL_NEEDS.slice(0, 1);
 
-const FORMS: readonly { readonly form: RegExp; readonly implies: typeof CALLING }[] = [
-  { form: /^trace_(\w+)_enabled$/, implies: ASKING },
-  { form: /^(?:un)?register_trace_(?:prio_)?(\w+)$/, implies: ASKING },
-  { form: /^trace_call__(\w+)$/, implies: CALLING },
-  { form: /^trace_(\w+)_rcuidle$/, implies: CALLING },
-  { form: /^trace_(\w+)$/, implies: CALLING },
+const FORMS: readonly { readonly form: RegExp; readonly implies: typeof CALL_NEEDS }[] = [
+  { form: /^trace_(\w+)_enabled$/, implies: TEST_NEEDS },
+  { form: /^(?:un)?register_trace_(?:prio_)?(\w+)$/, implies: TEST_NEEDS },
+  { form: /^trace_call__(\w+)$/, implies: CALL_NEEDS },
+  { form: /^trace_(\w+)_rcuidle$/, implies: CALL_NEEDS },
+  { form: /^trace_(\w+)$/, implies: CALL_NEEDS },
 ];
 
-/** The symbols that a call of this name needs if it is a tracepoint's; all forms that fit are tried. */
+/** The symbols that a call of this name needs if it is a tracepoint's function; a name can fit several forms. */
 export const impliedByName = (name: string): readonly Implied[] =>
   FORMS.flatMap(({ form, implies }) => {
     const event = form.exec(name)?.[1];
@@ -32,8 +33,8 @@ export const impliedByName = (name: string): readonly Implied[] =>
   });
 
 /**
- * What the inline of a tracepoint is made of besides: preemption is off while probes run, and the condition of all tracepoints that have
- * none of their own (include/linux/tracepoint.h, DECLARE_TRACE).
+ * The functions that every trace_x() calls: it disables preemption while probes run, and checks the default condition of
+ * tracepoints (include/linux/tracepoint.h, DECLARE_TRACE).
  */
 export const CALLED_BY_TRACEPOINTS: readonly string[] = [
   'preempt_disable_notrace',
@@ -42,13 +43,13 @@ export const CALLED_BY_TRACEPOINTS: readonly string[] = [
   'raw_smp_processor_id',
 ];
 
-/** What the names of all calls of tracepoints begin with. */
+/** The prefix of every function that calls a tracepoint. */
 export const TRACEPOINT_PREFIX = 'trace_';
 
-/** Whether a call of this name calls the probes of a tracepoint, if it is one's. */
+/** Whether a name has the form of a function that calls the probes of a tracepoint. */
 export const callsTracepoint = (name: string): boolean => /^trace_(?!\w+_enabled$)\w/.test(name);
 
-/** The names that can imply a symbol. */
+/** The functions of tracepoints that need a symbol: the inverse of `impliedByName`. */
 export const impliersOf = (symbol: string): readonly string[] => {
   const event = /^__(?:tracepoint|SCT__tp_func|SCK__tp_func|traceiter)_(\w+)$/.exec(symbol)?.[1];
   if (event === undefined) return [];
@@ -63,7 +64,7 @@ export const impliersOf = (symbol: string): readonly string[] => {
   ];
 };
 
-/** Whether names that a macro makes are those of tracing: what they come to is known by their form. */
+/** Whether a macro makes names of a tracepoint, which this file recognises by their form. */
 export const isOfTracing = (names: Iterable<string>): boolean => {
   for (const name of names) if (/^(?:__tracepoint|trace_event)_/.test(name)) return true;
   return false;

@@ -175,7 +175,7 @@ export class Reach {
       const here = this.formulas.and(when, definition.when);
       if (here !== FALSE) this.item(definition, here);
     }
-    const makers = this.reaching.makers.get(name) ?? NO_MAKERS;
+    const makers = this.reaching.generators.get(name) ?? NO_MAKERS;
     for (let i = 0; i < makers.length; i += 2)
       this.maker(name, makers[i] as number, makers[i + 1] as number, when);
   }

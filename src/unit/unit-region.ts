@@ -18,8 +18,8 @@ import {
 import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
 import { flagsOf, kindOf, refRange, regionOf } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
-import { isWord } from '../summary/word.js';
 import { isCompilersChoice, isOptimiserQuery } from './compiler-choice.js';
+import { aliasOf } from '../summary/word.js';
 import { type Truth, truthOf } from './condition-truth.js';
 import { ignoringWhen } from './ignored-argument.js';
 import type { PreprocessedUnit } from './preprocessed-unit.js';
@@ -255,11 +255,8 @@ export class UnitRegions {
 
   /** The name that an object-like macro expands to; null for any other definition. */
   private wordOf({ summary, item }: Definition): NameId | null {
-    const rows = this.store.get(summary);
-    const isPlain =
-      kindOf(rows, item) === ItemKind.Macro && (flagsOf(rows, item) & ItemFlag.FunctionLike) === 0;
-    const text = isPlain ? this.store.valueText(summary, item) : undefined;
-    return text !== undefined && isWord(text) ? this.store.names.idOf(text) : null;
+    const text = aliasOf(this.store, summary, item);
+    return text === null ? null : this.store.names.idOf(text);
   }
 }
 

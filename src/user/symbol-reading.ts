@@ -70,7 +70,7 @@ export class SymbolReading {
     this.reader = new UnitReader(new ProgramCache(kernel, store), store, closures, false);
     this.macros = new MacroKnowledge(store, roles.all, roles);
     this.targets = new Set([...symbols].map((symbol) => store.names.idOf(symbol)));
-    this.live = this.macros.liveFor(0, this.targets, roles);
+    this.live = this.macros.reachingFor(0, this.targets, roles);
   }
 
   read(compilation: Compilation): UnitFacts {

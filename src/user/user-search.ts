@@ -57,8 +57,8 @@ export class UserSearch {
     await loadFiles([path], tree, store, context);
     const index = summaryOf(path, tree, store);
     const roles = closures.roles();
-    const { exporting, loose } = new MacroKnowledge(store, roles.all, roles);
-    const symbols = index === undefined ? new Map() : exportLinesOf(store, index, exporting, loose);
+    const { exporting, mayExpand } = new MacroKnowledge(store, roles.all, roles);
+    const symbols = index === undefined ? new Map() : exportLinesOf(store, index, exporting, mayExpand);
     const all = [...new Set([...symbols.values()].flat())];
     const answer: ExportsByLine = (line) => symbols.get(line) ?? all;
     this.exportLines.set(key, answer);

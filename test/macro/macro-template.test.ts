@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NameId } from '../../src/csource/name-table.js';
+import { Expansion } from '../../src/macro/expansion.js';
 import { blanked, MacroTemplate, shapeOf } from '../../src/macro/macro-template.js';
-import { Outcome } from '../../src/macro/outcome.js';
 import { expectEdges, HELLO, inB, type KernelCase, NONE, withHeader } from '../edge/pocket-kernel.js';
 
 const USE = { words: 3, present: 3, makesOwn: false, calls: true };
@@ -55,25 +55,25 @@ describe('a template', () => {
         const shape = shapeOf(MACRO, others, USE);
         fc.pre(shape?.key === shapeOf(MACRO, args, USE)?.key);
         const blanks = blanked(args, USE, 12);
-        const outcome = new Outcome([...named(blanks), new Outcome([`out_${blanks[0]}`], true)]);
-        const asked: string[] = [];
-        const filled = new MacroTemplate(outcome, [`${blanks[0]}_asked`, 'constant']).fill(
+        const expansion = new Expansion([...named(blanks), new Expansion([`out_${blanks[0]}`], true)]);
+        const looked: string[] = [];
+        const filled = new MacroTemplate(expansion, [`${blanks[0]}_asked`, 'constant']).fill(
           shape?.words ?? [],
           (one) => {
-            asked.push(one);
+            looked.push(one);
             return true;
           },
         );
         expect(filled?.named).toEqual(named(others));
         expect(filled?.exported).toEqual([`out_${others[0]}`]);
-        expect(asked).toEqual([`${others[0]}_asked`]);
+        expect(looked).toEqual([`${others[0]}_asked`]);
       }),
     );
   });
 
   it('is no answer for a word that stands for another', () => {
     const [blank = ''] = blanked(['a'], USE, 0);
-    const template = new MacroTemplate(new Outcome([`x_${blank}`]), [`${blank}`]);
+    const template = new MacroTemplate(new Expansion([`x_${blank}`]), [`${blank}`]);
     expect(template.fill(['b'], (one) => one !== 'b')).toBeNull();
     expect(template.fill(['c'], (one) => one !== 'b')?.named).toEqual(['x_c']);
   });

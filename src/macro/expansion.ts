@@ -1,17 +1,18 @@
-// What a macro call comes to: most come to nothing, many to what one other call does. Those share it, and names are only
-// put together for the call that stands in a file.
+// The names that a macro call can make. Most calls make none, and many make those of one nested call: they share its
+// object. The names are collected only for a call in a file, not for the nested ones.
 
-/** A name, or what a call comes to of which this one is made. */
-type Part = string | Outcome;
+/** A name, or the expansion of a nested call. */
+type Part = string | Expansion;
 
 const NO_WORDS: readonly string[] = [];
 
 const isName = (part: Part): part is string => typeof part === 'string';
 
-export class Outcome {
+/** The names that one call can make, look up or export. Immutable, so that calls can share it. */
+export class Expansion {
   private names: readonly string[] | null = null;
 
-  /** @param exports whether the names among the parts are exported. */
+  /** @param exports whether the call exports the names among its parts. */
   constructor(
     private readonly parts: readonly Part[],
     private readonly exports = false,
@@ -21,7 +22,7 @@ export class Outcome {
     return this.parts.length === 0;
   }
 
-  /** Names made by pasting, or handed to `symbol_get` and its kin; some may be there twice. */
+  /** Names that are pasted or passed to `symbol_get` and the like; a name can occur twice. */
   get named(): readonly string[] {
     this.names ??= !this.exports && this.parts.every(isName) ? this.parts : this.collect(false);
     return this.names;
@@ -38,7 +39,7 @@ export class Outcome {
     return names.size === 0 ? NO_WORDS : [...names];
   }
 
-  private addTo(names: Set<string>, exports: boolean, seen: Set<Outcome>): void {
+  private addTo(names: Set<string>, exports: boolean, seen: Set<Expansion>): void {
     for (const part of this.parts)
       if (typeof part === 'string') {
         if (this.exports === exports) names.add(part);
@@ -49,20 +50,19 @@ export class Outcome {
   }
 }
 
-export const NOTHING = new Outcome([]);
+export const NO_EXPANSION = new Expansion([]);
 
-/** Takes together what the parts of a call come to. */
-export class OutcomeDraft {
+/** Builds the expansion of one call. */
+export class ExpansionDraft {
   private parts: Part[] | null = null;
 
-  get outcome(): Outcome {
+  get expansion(): Expansion {
     const { parts } = this;
-    if (parts === null) return NOTHING;
+    if (parts === null) return NO_EXPANSION;
     const [only] = parts;
-    return parts.length === 1 && only instanceof Outcome ? only : new Outcome(parts);
+    return parts.length === 1 && only instanceof Expansion ? only : new Expansion(parts);
   }
 
-  /** Adds a name that pasting makes, or what a call comes to. */
   add(part: Part): void {
     if (typeof part !== 'string' && part.isNothing) return;
     if (this.parts === null) this.parts = [part];
