@@ -66,10 +66,12 @@ export const exportCandidates = (
   index: SummaryIndex,
   exporting: ReadonlySet<NameId>,
   mayExpand: MayExpand,
-): readonly NameId[] =>
-  [...possibleExports(store, index, exporting, mayExpand)].flatMap(({ exported }) =>
-    exported.map((symbol) => store.names.idOf(symbol)),
-  );
+): readonly NameId[] => {
+  const found: NameId[] = [];
+  for (const { exported } of possibleExports(store, index, exporting, mayExpand))
+    for (const symbol of exported) found.push(store.names.idOf(symbol));
+  return found;
+};
 
 /** As `exportCandidates`, by the line of the call. */
 export const exportLinesOf = (
