@@ -1,4 +1,4 @@
-// Why a name that was asked for is no module: the tree has none, or the configuration or architecture leaves it out.
+// Why a name in a query is not a module: the tree has none, or the configuration or the architecture excludes it.
 import { UserError } from '../base/error.js';
 import { byCodeUnit } from '../base/order.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
@@ -14,28 +14,28 @@ const symbolsOf = (kernel: Kernel, formula: Formula): readonly string[] => {
   return [...new Set(names)].filter((name) => !name.includes(':')).sort(byCodeUnit);
 };
 
-/** Whether it is a module somewhere, or made like one: kernel/entry/kvm.o has a module's name, but is never one. */
+/** Whether an object can be a module on some architecture: kernel/entry/kvm.o has a module's name but never is one. */
 const canBeModule = (kernel: Kernel, { moduleWhen, units }: CompositeObject): boolean =>
   units.length > 1 ||
   kernel.architectures.some((architecture) => kernel.narrow(moduleWhen, architecture) !== FALSE);
 
-/** Why one object that the tree can make is not made as a module here; null when the architecture never has it. */
+/** Why one object is not built as a module here; null if no architecture of the query can build it. */
 const reasonOf = (
   open: Kernel,
-  asked: Kernel,
+  queried: Kernel,
   object: CompositeObject,
   pattern: string,
 ): UserError | null => {
-  for (const architecture of asked.architectures) {
+  for (const architecture of queried.architectures) {
     const exists = existsWhen(open, object, architecture);
     if (exists === FALSE) continue;
-    if (asked.narrow(object.builtInWhen, architecture) === TRUE)
+    if (queried.narrow(object.builtInWhen, architecture) === TRUE)
       return new UserError('input', `the configuration builds "${pattern}" into the kernel`, {
         hint: `${object.path} is a module with another value of ${symbolsOf(open, exists).join(', ')}.`,
       });
     const needs = conditionText(open.formulas, exists, TRUE);
     const unset = symbolsOf(open, exists).filter(
-      (name) => asked.configurationOf(architecture).enabled(name) === FALSE,
+      (name) => queried.configurationOf(architecture).enabled(name) === FALSE,
     );
     if (unset.length === 0) continue;
     return new UserError('input', `the configuration leaves out "${pattern}"`, {
@@ -46,16 +46,16 @@ const reasonOf = (
 };
 
 /**
- * What to tell a user who asks for a module that is not made.
- * @param asked the kernel with the configuration and architecture that were asked for.
+ * The error for a query that names a module which is not built.
+ * @param queried the kernel with the configuration and architecture of the query.
  * @param everything the kernel of all configurations and architectures; null when it is the same.
  */
 export const absentModule = (
   pattern: string,
-  asked: Kernel,
+  queried: Kernel,
   everything: (() => Kernel) | null,
 ): UserError => {
-  const open = everything?.() ?? asked;
+  const open = everything?.() ?? queried;
   const candidates = open.objects.filter(isModuleLike);
   const named = candidates.filter(moduleMatcher(pattern));
   const found = named.filter((object) => canBeModule(open, object));
@@ -65,14 +65,14 @@ export const absentModule = (
       hint: `${builtIn.path} can only be built in.`,
     });
   for (const object of found) {
-    const reason = reasonOf(open, asked, object, pattern);
+    const reason = reasonOf(open, queried, object, pattern);
     if (reason !== null) return reason;
   }
   const elsewhere = open.architectures.filter((architecture) =>
     found.some((object) => existsWhen(open, object, architecture) !== FALSE),
   );
   if (elsewhere.length > 0)
-    return new UserError('input', `there is no module "${pattern}" on ${asked.architectures.join(', ')}`, {
+    return new UserError('input', `there is no module "${pattern}" on ${queried.architectures.join(', ')}`, {
       hint: `It is made on ${elsewhere.join(', ')}.`,
     });
   const near = nearNames(

@@ -1,4 +1,4 @@
-// The analysis of one tree after the other: what a state does not touch is taken over from the state before.
+// The analysis of the states of a series, one after the other: a state reuses everything that its patch does not touch.
 import type { Context } from '../base/context.js';
 import type { Edge } from '../base/edge.js';
 import { ASM, INLINE } from '../csource/keyword.js';
@@ -25,17 +25,18 @@ import { isWide, type MissingName, missingNames, namesAll, type Scope, scopesOf 
 import { UnitTable } from './unit-table.js';
 import { ALONE, sharesOf, type Workers } from './workers.js';
 
+/** The result for one state. */
 export interface Analysis {
   /** Sorted by consumer, provider, kind, symbol, condition. */
   readonly edges: readonly Edge[];
   /** Names of the query's optional directions that no module of the tree has. */
   readonly missing: readonly MissingName[];
-  /** Where the modules that were asked about are made. */
+  /** Where the modules of the query are built. */
   readonly paths: ModulePaths;
   readonly facts: TreeFacts;
 }
 
-/** What the analysis knows of a tree, for those who ask more of it. */
+/** The analysed tree, for inspectors and explanations. Valid until the next state is analysed. */
 export interface TreeFacts {
   readonly store: SummaryStore;
   readonly kernel: Kernel;
@@ -53,12 +54,16 @@ interface State extends TreeFacts {
   readonly programs: ProgramCache;
 }
 
+/**
+ * Analyses the states of one series for one query. It owns the table of names, the summaries and the formulas of all its
+ * states; a later state reuses what the tree's `touched` paths leave valid. One call of `analyse` at a time.
+ */
 export class Analyser {
   private readonly formulas = new Formulas();
   private readonly sought: readonly string[];
   private readonly files: KbuildFiles;
   private readonly store: SummaryStore;
-  /** For each direction, the symbols that some state so far may export to it. */
+  /** By direction, the symbols that the providers may export in some state so far. */
   private readonly targets = new Map<number, ReadonlySet<NameId>>();
   private macros: MacroKnowledge | null = null;
   private previous: State | null = null;
@@ -67,25 +72,25 @@ export class Analyser {
     reader: BlobReader,
     private readonly query: EdgeQuery,
     private readonly known?: WarmStart,
-    /** Those that share the modules of the question with this one; the facts that they find are of their share alone. */
-    private readonly peers: Workers = ALONE,
+    /** The workers that share the modules of the query; each finds facts only for its own share. */
+    private readonly workers: Workers = ALONE,
   ) {
     this.sought = soughtParts(query.directions.flatMap(({ from, to }) => [from, to]));
     this.files = new KbuildFiles(reader, this.sought, known?.kbuild);
-    this.store = new SummaryStore(reader, known, peers.count > 1);
+    this.store = new SummaryStore(reader, known, workers.count > 1);
   }
 
-  /** Bytes of source that were read so far and were not known. */
+  /** Bytes of source that were read so far and were not in the warm start. */
   get bytesRead(): number {
     return this.store.bytesRead;
   }
 
-  /** What was read so far, for the next run. */
+  /** Everything read so far, for the next run of the same query. */
   headStart(): WarmStart {
     return { ...this.store.headStart(), kbuild: this.files.read };
   }
 
-  /** The names that the states so far were asked about: a file that says the same of them has the same edges. */
+  /** The names on which the results so far depend: a change that leaves them alone leaves the edges (see name-fingerprint.ts). */
   namesAsked(): NameFingerprint {
     const { names, namesInConditions, consulted } = this.store;
     return nameFingerprint(names, [
@@ -98,18 +103,18 @@ export class Analyser {
   }
 
   /**
-   * The edges of one state of the tree. The states of a series are given in order: `tree.touched` says what differs from
+   * The edges of one state. Call it for the states of a series in order: `tree.touched` lists the paths that differ from
    * the state before.
-   * @throws UserError `input` when the tree makes no module of a queried name (near names are suggested).
+   * @throws UserError `input` when the tree builds no module of a queried name (near names are suggested).
    */
   async analyse(tree: Tree, context: Context): Promise<Analysis> {
     const before = this.previous;
     const { kernel, scopes } = await this.scopedKernel(tree, context);
-    // The same Kbuild means that no file came or went either: only what the patch touches is read again.
+    // The same kernel object means that no file was added or removed: only touched files are read again.
     const kept = before?.kernel === kernel ? before : undefined;
     if (kept === undefined && isAboutAll(this.query)) orderVariables(kernel, scopes);
     const closures = new Closures(this.store, tree, kept?.closures);
-    const shares = kept?.shares ?? sharesOf(scopes, this.peers);
+    const shares = kept?.shares ?? sharesOf(scopes, this.workers);
     const units = new UnitTable(kernel, tree, shares, kept?.units);
     await closures.load(units.compilations(), context);
     this.endReadPhase();
@@ -130,7 +135,7 @@ export class Analyser {
       this.targets,
       programs,
       includes,
-      this.peers,
+      this.workers,
     );
     const drafts = await search.run(scopes, shares, context);
     const facts: TreeFacts = {
@@ -147,10 +152,10 @@ export class Analyser {
     return { edges: drafts.edges(), missing, paths: modulePaths(scopes), facts };
   }
 
-  /** All is read. Workers are asked one question, and no other state comes after it: what only that would need goes. */
+  /** All files are read. Workers analyse one state only: evict what a next state would need. */
   private endReadPhase(): void {
     this.store.endReadPhase();
-    if (this.peers.count > 1) this.files.evict();
+    if (this.workers.count > 1) this.files.evict();
   }
 
   private macrosOf(roles: ReturnType<Closures['roles']>, tree: Tree, closures: Closures): MacroKnowledge {
@@ -176,7 +181,7 @@ export class Analyser {
       const kernel = this.kernelWithin(tree, this.files.foldersOfSought(tree));
       if (namesAll(kernel, this.query)) return this.scoped(kernel, tree);
     }
-    // A name that no Makefile spells out, or that does not exist: the whole tree tells which.
+    // No Makefile spells the name: read the whole tree to find it.
     return this.scoped(this.kernelWithin(tree), tree);
   }
 
@@ -184,7 +189,7 @@ export class Analyser {
     const isFirst = this.previous === null && this.known === undefined;
     if (!isFirst || this.sought.length === 0) return this.files.load(tree, context);
     const { config, architecture } = this.query;
-    // No edge hangs on what is read ahead, so that it does not count as read.
+    // Prefetched files are no part of the read set: no edge depends on them.
     const aside = tree.aside ?? tree;
     const all = config === undefined ? architecturesOf(aside) : [];
     const architectures = architecture === undefined ? all : [architecture];
@@ -213,13 +218,13 @@ export class Analyser {
   }
 }
 
-/** Several threads come to the same conditions when they share an order of variables. */
+/** Workers print equal conditions only if their formulas have the same order of variables. */
 const orderVariables = (kernel: Kernel, scopes: readonly Scope[]): void => {
   for (const architecture of new Set(scopes.map((scope) => scope.architecture)))
     kernel.configurationOf(architecture).orderVariables();
 };
 
-/** Whether a touched path exists in one tree only: headers may be found elsewhere then, and objects have other sources. */
+/** Whether a touched path exists in one tree only: includes may then resolve differently, and objects have other sources. */
 const movesFiles = (before: Tree, after: Tree): boolean =>
   [...after.touched].some(
     (path) => (before.blobAt(path) === undefined) !== (after.blobAt(path) === undefined),

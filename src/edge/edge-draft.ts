@@ -1,4 +1,4 @@
-// Collects uses and exports into edges: one per consumer, provider, symbol, kind and condition.
+// Joins uses and exports into edges: one per consumer, provider, symbol, kind and condition.
 
 import type { Edge, EdgeClass, EdgeKind, ExportPlace, SourcePlace } from '../base/edge.js';
 import type { ModuleName } from '../base/id.js';
@@ -19,11 +19,11 @@ export interface EdgeDraft {
   readonly architecture: string;
   readonly symbol: string;
   readonly kind: EdgeKind;
-  /** Where it exists, given that both sides do. */
+  /** Condition of the edge, given that both objects are built. */
   readonly when: Formula;
   readonly reference: SourcePlace;
   readonly export: ExportPlace | null;
-  /** Whether the optimiser may drop it. */
+  /** Whether the optimiser may drop the reference. */
   readonly optional: boolean;
 }
 
@@ -37,7 +37,7 @@ interface OpenEdge extends Edge {
   readonly builtIn: { readonly consumer: string[]; readonly provider: string[] };
 }
 
-/** Without the built-in sides where there are none. */
+/** Removes `builtIn` if no side is built in. */
 const closed = ({ builtIn, ...edge }: OpenEdge): Edge =>
   builtIn.consumer.length + builtIn.provider.length === 0 ? edge : { ...edge, builtIn };
 
@@ -51,12 +51,13 @@ const addTo = (list: string[], one: string): void => {
   if (!list.includes(one)) list.push(one);
 };
 
+/** Collects the edges of one state, by objects, architecture, kind and symbol. Owned by one `EdgeSearch`. */
 export class EdgeDrafts {
   private readonly drafts = new Map<string, Draft>();
 
   constructor(private readonly kernel: Kernel) {}
 
-  /** One more use; the first one's place is shown. */
+  /** Adds a use. Reports show the place of the first one. */
   add(draft: EdgeDraft): void {
     const key = [draft.consumer.path, draft.provider.path, draft.architecture, draft.kind, draft.symbol].join(
       ' ',
@@ -69,12 +70,12 @@ export class EdgeDrafts {
     }
   }
 
-  /** The edges as they were found, whether any configuration has them or not. */
+  /** All drafts, including those that no configuration has. */
   all(): readonly EdgeDraft[] {
     return [...this.drafts.values()];
   }
 
-  /** The edges that can exist, those of several architectures with one condition joined. */
+  /** The edges that some configuration has; those of several architectures with equal conditions are one. */
   edges(): readonly Edge[] {
     const joined = new Map<string, OpenEdge>();
     for (const draft of this.drafts.values()) {
@@ -89,8 +90,8 @@ export class EdgeDrafts {
         kind,
         condition,
       };
-      const told = origin === 'source' ? {} : { class: origin };
-      const key = edgeKey({ ...edge, ...told });
+      const classed = origin === 'source' ? {} : { class: origin };
+      const key = edgeKey({ ...edge, ...classed });
       const known = joined.get(key);
       if (known === undefined)
         joined.set(key, {
@@ -99,11 +100,11 @@ export class EdgeDrafts {
           builtIn: { consumer: [], provider: [] },
           reference,
           export: draft.export,
-          ...told,
+          ...classed,
         });
       else addTo(known.architectures, draft.architecture);
       const { builtIn } = joined.get(key) as OpenEdge;
-      // The image says by its name that it is no module.
+      // vmlinux is never a module, so saying "built in" would add nothing.
       const isBuiltIn = (side: CompositeObject): boolean =>
         side.name !== VMLINUX && !this.canBeModule(side, draft.architecture);
       if (isBuiltIn(consumer)) addTo(builtIn.consumer, draft.architecture);

@@ -1,9 +1,9 @@
-// Edges that several analyses found, each of its own modules, as one would have found them.
+// Merges the edges that several workers found into the list that one analysis would have found.
 
 import type { Edge } from '../base/edge.js';
 import { byCodeUnit } from '../base/order.js';
 
-/** What tells an edge from the others, and sorts them. */
+/** The identity of an edge, which is also the sort key of edge lists. */
 export const edgeKey = (edge: Omit<Edge, 'architectures' | 'reference' | 'export'>): string => {
   const { consumer, provider, kind, symbol, condition, class: origin = 'source' } = edge;
   return [consumer, provider, kind, symbol, condition ?? '', origin].join(' ');
@@ -12,7 +12,7 @@ export const edgeKey = (edge: Omit<Edge, 'architectures' | 'reference' | 'export
 const union = (one: readonly string[], other: readonly string[]): readonly string[] =>
   [...new Set([...one, ...other])].sort(byCodeUnit);
 
-/** Two modules of one name, each in a folder of its own: the first one's place is shown. */
+/** Two modules can have one name in different folders: keep the place of the first. */
 const join = (one: Edge, other: Edge): Edge => {
   const builtIn = {
     consumer: union(one.builtIn?.consumer ?? [], other.builtIn?.consumer ?? []),
@@ -22,6 +22,7 @@ const join = (one: Edge, other: Edge): Edge => {
   return builtIn.consumer.length + builtIn.provider.length === 0 ? joined : { ...joined, builtIn };
 };
 
+/** The lists merged and sorted by `edgeKey`; equal edges are joined. */
 export const joinEdges = (lists: readonly (readonly Edge[])[]): readonly Edge[] => {
   const joined = new Map<string, Edge>();
   for (const edge of lists.flat()) {

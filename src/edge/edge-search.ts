@@ -1,4 +1,4 @@
-// Finds the edges of one state: what the providers may export, which consumers name it, and under which condition.
+// Finds the edges of one state: the symbols that providers may export, the consumers that reach them, and the conditions.
 import type { Context } from '../base/context.js';
 import { whileWaiting } from '../base/while-waiting.js';
 import { yieldToEvents } from '../base/yield.js';
@@ -29,20 +29,24 @@ import { exchangeNames, type Workers } from './workers.js';
 
 type Exported = Omit<Exporter, 'provider'>;
 
-/** What is looked for in one direction. */
-interface Sought {
+/** The targets of one direction. */
+interface Targets {
   readonly targets: ReadonlySet<NameId>;
   readonly isTarget: NameTest;
-  readonly live: ReachingTests;
+  readonly reaching: ReachingTests;
 }
 
-/** Modules between two turns of others: a fraction of a second. */
-const CONSUMERS_PER_TURN = 32;
+/** Modules between two yields to the event loop: a fraction of a second. */
+const CONSUMERS_PER_YIELD = 32;
 
+/**
+ * One search, in three phases with an exchange between workers after each: candidate exports of the providers, uses of the
+ * consumers, exports of the used symbols. It fills the facts of `units`, which the next state reuses.
+ */
 export class EdgeSearch {
   private readonly reader: UnitReader;
   private readonly mentions = new Map<string, boolean>();
-  /** Directions to the kernel image, of which the optimiser may drop much: there it is told apart. */
+  /** Directions to the kernel image: their edges are marked when the optimiser may drop them. */
   private readonly marked = new Set<number>();
 
   constructor(
@@ -55,14 +59,14 @@ export class EdgeSearch {
     private readonly targets: Map<number, ReadonlySet<NameId>>,
     private readonly programs: ProgramCache,
     private readonly includes: boolean,
-    private readonly peers: Workers,
+    private readonly workers: Workers,
   ) {
     this.reader = new UnitReader(programs, store, closures, includes);
   }
 
   /**
-   * @param scopes those of the question.
-   * @param shares the same with the modules that this search answers for.
+   * @param scopes those of the query.
+   * @param shares the same scopes with the modules of this worker's share.
    */
   async run(scopes: readonly Scope[], shares: readonly Scope[], context: Context): Promise<EdgeDrafts> {
     const drafts = new EdgeDrafts(this.kernel);
@@ -73,23 +77,27 @@ export class EdgeSearch {
       targets.set(direction, await this.targetsOf(direction, mine));
     }
     this.macros.announceQueries(targets.values());
-    const sought = new Map<number, Sought>();
+    const targetsOf = new Map<number, Targets>();
     for (const [direction, some] of targets) {
-      const live = this.macros.reachingFor(direction, some, this.roles);
-      sought.set(direction, {
+      const reaching = this.macros.reachingFor(direction, some, this.roles);
+      targetsOf.set(direction, {
         targets: some,
         isTarget: NameFlags.of(some),
-        live: { ...live, names: NameFlags.of(live.names), implying: NameFlags.of(live.implying) },
+        reaching: {
+          ...reaching,
+          names: NameFlags.of(reaching.names),
+          implying: NameFlags.of(reaching.implying),
+        },
       });
     }
-    // They are asked one question, and no other state comes after it.
-    if (this.peers.count > 1) this.macros.evict();
+    // Workers analyse one state only.
+    if (this.workers.count > 1) this.macros.evict();
     for (const architecture of new Set(scopes.map((scope) => scope.architecture))) {
       for (const [index, share] of shares.entries()) {
         if (share.architecture !== architecture) continue;
-        const some = sought.get(share.direction) as Sought;
+        const some = targetsOf.get(share.direction) as Targets;
         for (const [number, consumer] of share.consumers.entries()) {
-          if (number % CONSUMERS_PER_TURN === CONSUMERS_PER_TURN - 1) await yieldToEvents(context);
+          if (number % CONSUMERS_PER_YIELD === CONSUMERS_PER_YIELD - 1) await yieldToEvents(context);
           for (const facts of this.units.of(consumer, architecture))
             this.findUses(facts, share.direction, some);
         }
@@ -104,11 +112,11 @@ export class EdgeSearch {
   private prepare(scopes: readonly Scope[]): void {
     for (const { direction, providers } of scopes)
       if (providers.some(({ name }) => name === VMLINUX)) this.marked.add(direction);
-    // Where modules are asked both ways, what they name and what they export, their units are read once for both.
+    // With two directions, a unit is preprocessed once for its uses and its exports.
     if (new Set(scopes.map(({ direction }) => direction)).size === 1) this.reader.evictAllButOne();
   }
 
-  /** The symbols that the providers of a direction may export, with those of the states before. */
+  /** The symbols that the providers of a direction may export, in this state or an earlier one. */
   private async targetsOf(direction: number, shares: readonly Scope[]): Promise<ReadonlySet<NameId>> {
     const before = this.targets.get(direction) ?? new Set<NameId>();
     const mine = new Set(before);
@@ -116,13 +124,13 @@ export class EdgeSearch {
       for (const provider of providers)
         for (const facts of this.units.of(provider, architecture))
           for (const symbol of this.mayExport(facts)) mine.add(symbol);
-    const gathering = exchangeNames(this.peers, this.store.names, mine);
-    // Some files are read sooner than those of another peer.
+    const exchange = exchangeNames(this.workers, this.store.names, mine);
+    // Workers finish reading at different times; the early ones expand calls meanwhile.
     const targets =
-      this.peers.count === 1
-        ? await gathering
-        : await whileWaiting(gathering, this.macros.expandAhead(this.roles));
-    // A symbol that is exported only now may have been named before, in units that nobody touched: they are asked again.
+      this.workers.count === 1
+        ? await exchange
+        : await whileWaiting(exchange, this.macros.expandAhead(this.roles));
+    // A new set makes `findUses` search again: untouched units may already refer to a symbol that is exported only now.
     const known = targets.size === before.size ? before : targets;
     this.targets.set(direction, known);
     return known;
@@ -159,7 +167,7 @@ export class EdgeSearch {
     return facts.exports;
   }
 
-  /** What was found in a unit, under conditions of its object. */
+  /** Facts of a unit, with the object's own condition in place of the variable of a wide query. */
   private settled<T extends { readonly when: Formula }>(
     compilation: Compilation,
     found: readonly T[],
@@ -184,16 +192,16 @@ export class EdgeSearch {
     });
   }
 
-  private findUses(facts: UnitFacts, direction: number, { targets, isTarget, live }: Sought): void {
+  private findUses(facts: UnitFacts, direction: number, { targets, isTarget, reaching }: Targets): void {
     if (facts.uses.get(direction)?.targets === targets) return;
     let found: readonly Use[] = [];
     let certain: ReadonlySet<NameId> | null = null;
-    if (facts.own.some((path) => this.mayUse(path, direction, live)) && this.canExist(facts)) {
+    if (facts.own.some((path) => this.mayUse(path, direction, reaching)) && this.canExist(facts)) {
       const unit = this.reader.read(facts.compilation);
       const options = {
         store: this.store,
         unit,
-        reaching: live,
+        reaching,
         expanded: this.macros.expanded,
         targets: isTarget,
       };
@@ -207,19 +215,19 @@ export class EdgeSearch {
     facts.uses.set(direction, { targets, found, certain });
   }
 
-  /** Whether some configuration has the unit: `kvm-$(CONFIG_KVM_VFIO)` where nothing selects KVM_VFIO has none. */
+  /** Whether some configuration compiles the unit: none does for `kvm-$(CONFIG_KVM_VFIO)` if nothing selects KVM_VFIO. */
   private canExist({ compilation: { object, architecture, when } }: UnitFacts): boolean {
     const exists = existsWhen(this.kernel, object, architecture);
     return isPossible(this.kernel, this.kernel.formulas.and(when, exists), architecture);
   }
 
-  /** See `mayUse`; the files that units share are asked once. */
-  private mayUse(path: string, direction: number, live: ReachingTests): boolean {
+  /** `mayUse`, cached: units share files. */
+  private mayUse(path: string, direction: number, reaching: ReachingTests): boolean {
     const key = `${direction} ${path}`;
     let known = this.mentions.get(key);
     if (known === undefined) {
       const index = this.closures.summaryAt(path);
-      known = index !== undefined && mayUse(this.store, live, index);
+      known = index !== undefined && mayUse(this.store, reaching, index);
       this.mentions.set(key, known);
     }
     return known;
@@ -235,10 +243,10 @@ export class EdgeSearch {
     for (const consumer of consumers)
       for (const facts of this.units.of(consumer, architecture))
         for (const { symbol } of foundIn(facts, direction)) mine.add(symbol);
-    const used = await exchangeNames(this.peers, this.store.names, mine);
+    const used = await exchangeNames(this.workers, this.store.names, mine);
     if (used.size === 0) return;
     const found = this.exportersOf(providers, architecture, used);
-    const exports = bySymbol(await this.gatherExporters(found, scope.providers));
+    const exports = bySymbol(await this.exchangeExporters(found, scope.providers));
     for (const consumer of consumers) {
       const facts = this.units.of(consumer, architecture);
       const own = this.ownDefinitions(facts, direction);
@@ -264,7 +272,7 @@ export class EdgeSearch {
     }
   }
 
-  /** Who exports the symbols that are used. */
+  /** The exporters of the used symbols among some providers. */
   private exportersOf(
     providers: readonly CompositeObject[],
     architecture: string,
@@ -275,16 +283,16 @@ export class EdgeSearch {
     );
   }
 
-  /** The exporters that all peers found, of these providers. */
-  private async gatherExporters(
+  /** The exporters that all workers found. */
+  private async exchangeExporters(
     mine: readonly Exporter[],
     providers: readonly CompositeObject[],
   ): Promise<readonly Exporter[]> {
-    if (this.peers.count === 1) return mine;
+    if (this.workers.count === 1) return mine;
     const { names } = this.store;
     const { formulas } = this.kernel;
     const byPath = new Map(providers.map((provider) => [provider.path, provider]));
-    const lists = await this.peers.exchange(packExporters(mine, names, formulas));
+    const lists = await this.workers.exchange(packExporters(mine, names, formulas));
     return lists.flatMap((list) => unpackExporters(list, byPath, names, formulas));
   }
 
@@ -295,7 +303,7 @@ export class EdgeSearch {
       for (const consumer of consumers)
         for (const { compilation } of provider === consumer ? [] : this.units.of(consumer, architecture)) {
           const { path } = compilation.unit;
-          // Few units include another module's header in any configuration; only those are read.
+          // Preprocess only units that may include another module's header; few do.
           if (
             !this.closures
               .includedBeside(compilation, folderOfUnit(path))
@@ -342,7 +350,7 @@ export class EdgeSearch {
     return bySymbol;
   }
 
-  /** Used symbols that the consumer defines itself, so that it needs nobody else's. */
+  /** Used symbols that the consumer defines itself, so that the linker resolves them within the module. */
   private ownDefinitions(facts: readonly UnitFacts[], direction: number): ReadonlySet<NameId> {
     const files = new Set(facts.map(({ compilation }) => this.closures.summaryAt(compilation.unit.path)));
     const own = new Set<NameId>();
@@ -352,7 +360,7 @@ export class EdgeSearch {
     return own;
   }
 
-  /** Whether one of these files defines a symbol for the linker. */
+  /** Whether one of these files defines a symbol with external linkage. */
   private isDefinedIn(symbol: NameId, files: ReadonlySet<SummaryIndex | undefined>): boolean {
     const pairs = this.store.definitionsOf(symbol);
     for (let i = 0; i < pairs.length; i += 2) {

@@ -1,4 +1,4 @@
-// Explains edges of an analysed tree: each unit that needs a symbol is walked again, this time keeping the steps.
+// Explains edges of an analysed tree: it searches each unit that needs a symbol again, and records the name graph.
 
 import type { Edge, SourcePlace } from '../base/edge.js';
 import { byCodeUnit } from '../base/order.js';
@@ -30,15 +30,16 @@ interface Exported {
   readonly first: UnitExport;
 }
 
+/** Explains some edges of one tree. It preprocesses each unit once for all of them and caches its name graph. */
 export class Explanations {
   private readonly reader: UnitReader;
   private readonly targets: ReadonlySet<NameId>;
-  private readonly live: ReachingNames;
+  private readonly reaching: ReachingNames;
   private readonly graphs = new Map<UnitFacts, ReachGraph>();
   private readonly candidates = new Map<SummaryIndex, ReadonlySet<NameId>>();
   private readonly exported = new Map<UnitFacts, readonly UnitExport[]>();
 
-  /** @param edges those that will be asked about. */
+  /** @param edges all edges that `chainsOf` will be called with. */
   constructor(
     private readonly facts: TreeFacts,
     edges: readonly Edge[],
@@ -46,10 +47,10 @@ export class Explanations {
     const { kernel, store, closures, macros } = facts;
     this.reader = new UnitReader(new ProgramCache(kernel, store), store, closures, false);
     this.targets = new Set(edges.map(({ symbol }) => store.names.idOf(symbol)));
-    this.live = macros.reachingTargets(this.targets, closures.roles());
+    this.reaching = macros.reachingTargets(this.targets, closures.roles());
   }
 
-  /** The chains of one edge: that of its reference first, then shorter ones before longer ones. */
+  /** The chains of one edge: first the one at its reference, then by length. */
   chainsOf(edge: Edge): readonly Chain[] {
     const found = new Map<string, Chain & { readonly architectures: string[] }>();
     for (const sides of this.sidesOf(edge))
@@ -103,7 +104,7 @@ export class Explanations {
       }
   }
 
-  /** The walk of one unit; null when it cannot exist or has nothing to do with what is asked. */
+  /** The name graph of one unit; null when no configuration compiles the unit or it reaches no target. */
   private graphOf(facts: UnitFacts): ReachGraph | null {
     const known = this.graphs.get(facts);
     if (known !== undefined) return known;
@@ -112,18 +113,18 @@ export class Explanations {
     const exists = kernel.formulas.and(when, existsWhen(kernel, object, architecture));
     const uses = facts.own.some((path) => {
       const index = closures.summaryAt(path);
-      return index !== undefined && mayUse(store, this.live, index);
+      return index !== undefined && mayUse(store, this.reaching, index);
     });
     if (!uses || !isPossible(kernel, exists, architecture)) return null;
     const unit = this.reader.read(facts.compilation);
     const graph = new ReachGraph(store, kernel.formulas, unit.regions);
-    const { targets, live: reaching } = this;
+    const { targets, reaching } = this;
     new Reach({ store, unit, reaching, expanded: macros.expanded, targets, observer: graph }).run();
     this.graphs.set(facts, graph);
     return graph;
   }
 
-  /** Null when no configuration has all its steps. */
+  /** Null when no configuration has all steps of the path. */
   private chainOf(
     facts: UnitFacts,
     path: NamePath,
@@ -144,7 +145,7 @@ export class Explanations {
       return text;
     };
     const { view }: ReadUnit = this.reader.read(facts.compilation);
-    // What a name implies has conditions of its own, as if it were one step more.
+    // An implied symbol has its own condition, like one more step.
     const whens = [...path.steps.map(({ when }) => when), ...(path.implying === null ? [] : [path.when])];
     const texts = whens.map((when, at) => textOf(at === 0 ? formulas.and(compiled, when) : when));
     const bare = bareSteps(store, view, path, symbol);
@@ -160,7 +161,7 @@ export class Explanations {
     };
   }
 
-  /** How a symbol is exported; null when that is not known (vmlinux). */
+  /** How the providers export a symbol; null when unknown (vmlinux). */
   private exportedBy(
     providers: readonly CompositeObject[],
     architecture: string,
@@ -215,7 +216,7 @@ const exportStep = ({ first }: Exported, condition: string | null): ChainExport 
   condition,
 });
 
-/** Whether a chain is the one of the place that the edge shows. */
+/** Whether a chain passes the place that the edge shows. */
 const isAt = ({ steps }: Chain, { path, line }: SourcePlace): boolean =>
   steps.some(({ place }) => place.path === path && place.line === line);
 

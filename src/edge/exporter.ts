@@ -1,24 +1,25 @@
-// Who exports a symbol: found by the analysis that answers for the module, and told to its peers.
+// The modules that export a symbol, and their transfer between workers.
 import type { NameId, NameTable } from '../csource/name-table.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import type { Formula, Formulas } from '../kbuild/formula/formula.js';
 import { type PackedFormulas, packFormulas, unpackFormulas } from '../kbuild/formula/packed-formula.js';
 import type { UnitExport } from '../macro/export.js';
 
+/** One module that exports one symbol. */
 export interface Exporter {
   readonly provider: CompositeObject;
-  /** The first of the places that export it. */
+  /** The first export of the symbol in the module. */
   readonly first: UnitExport;
   readonly when: Formula;
 }
 
-/** Exporters as plain values. */
+/** Exporters as plain values, which can be sent to another thread. */
 export interface PackedExporters {
   readonly rows: readonly (Omit<UnitExport, 'symbol' | 'when'> & {
     readonly provider: string;
     readonly symbol: string;
   })[];
-  /** Two for each row: of the first place, and of all. */
+  /** Two per row: the condition of the first export, and that of any export. */
   readonly conditions: PackedFormulas;
 }
 

@@ -1,4 +1,4 @@
-// A module as people ask about it: where it is made, of which sources, under which conditions
+// The description of a module: its sources, and the conditions under which it is built
 // (Documentation/kbuild/makefiles.rst, "Loadable module goals - obj-m", "Composite objects").
 import { byCodeUnit } from '../base/order.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
@@ -8,28 +8,29 @@ import { conditionText } from '../unit/condition-text.js';
 import { existsWhen } from './scope.js';
 
 /**
- * Where an object is made. A condition is a formula over CONFIG symbols without their prefix; null: always. It is what the
- * Makefiles say; what Kconfig asks of these symbols (`depends on`, `select`) is not repeated in it.
+ * How some architectures build an object. A condition is a formula over CONFIG symbols without their prefix; null: always.
+ * It covers the Makefiles only, not the dependencies of these symbols in Kconfig (`depends on`, `select`).
  */
 export interface ModuleMaking {
   /** The kernel's architecture folders to which this applies, sorted. */
   readonly architectures: readonly string[];
-  /** Where it is a `.ko`; absent: never. */
+  /** Condition of a `.ko`; absent: never. */
   readonly module?: string | null;
-  /** Where it is linked into vmlinux; absent: never. */
+  /** Condition of linking it into vmlinux; absent: never. */
   readonly builtIn?: string | null;
 }
 
 /** A source that is compiled into an object. One per path and condition. */
 export interface ModuleSource {
   readonly path: string;
-  /** Made by the build, so that the tree does not have it; `path` is then where the object would have it. */
+  /** Whether the build generates it; the tree has no file at `path` then. */
   readonly generated: boolean;
-  /** Where the object has it; null: whenever the object is made. */
+  /** Condition, given that the object is built; null: always. */
   readonly condition: string | null;
   readonly architectures: readonly string[];
 }
 
+/** One object that can be a module. */
 export interface ModuleDescription {
   /** File name without `.ko`. */
   readonly name: string;
@@ -37,7 +38,7 @@ export interface ModuleDescription {
   readonly path: string;
   /** The Makefile that names it. */
   readonly makefile: string;
-  /** Together all architectures on which it can be made; at least one entry. */
+  /** Together they cover all architectures that can build it; at least one entry. */
   readonly made: readonly ModuleMaking[];
   /** Sorted by path. */
   readonly sources: readonly ModuleSource[];
@@ -45,7 +46,7 @@ export interface ModuleDescription {
 
 type Open<T extends { readonly architectures: readonly string[] }> = T & { readonly architectures: string[] };
 
-/** Adds an architecture to the entry that says the same. */
+/** Adds an architecture to the entry with an equal key. */
 const addTo = <T extends { readonly architectures: readonly string[] }>(
   entries: Map<string, Open<T>>,
   key: string,
@@ -57,14 +58,14 @@ const addTo = <T extends { readonly architectures: readonly string[] }>(
   else known.architectures.push(architecture);
 };
 
-/** Describes the objects of one kernel. */
+/** Describes the objects of one kernel. Caches the texts of conditions. */
 export class ModuleDescriptions {
-  /** Texts by formula and what is given; most architectures have the same. */
+  /** Texts by given condition and condition; most architectures share them. */
   private readonly texts = new Map<Formula, Map<Formula, string | null | undefined>>();
 
   constructor(private readonly kernel: Kernel) {}
 
-  /** Null when no architecture that counts has the CONFIG symbols that the object needs. */
+  /** Null when no architecture of the kernel can build the object. */
   of(object: CompositeObject): ModuleDescription | null {
     const made = new Map<string, Open<ModuleMaking>>();
     const sources = new Map<string, Open<ModuleSource>>();

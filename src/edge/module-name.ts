@@ -1,4 +1,4 @@
-// Names and globs of modules as users write them: `-` and `_` are the same (modprobe(8)), `*` and `?` are wildcards.
+// Module names and globs in queries: `-` and `_` are the same (modprobe(8)), `*` and `?` are wildcards.
 import { globMatcher } from '../base/glob.js';
 import { byCodeUnit } from '../base/order.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
@@ -22,12 +22,12 @@ export const moduleMatcher = (
   return (object) => matches(byPath ? object.path : object.name);
 };
 
-/** A part shorter than this stands in too many Makefiles to be worth looking for. */
+/** Too many Makefiles contain shorter parts for a search to help. */
 const SHORTEST_PART = 3;
 
 /**
- * For each pattern the longest part without wildcards, `-` for `_`: it stands in the Makefile that names the module. Empty
- * when some pattern has none that is long enough, or means the kernel image.
+ * For each pattern its longest part without wildcards, with `-` for `_`: the Makefile of the module contains it. Empty if
+ * some pattern has no part of `SHORTEST_PART` letters or means vmlinux; then all Makefiles have to be read.
  */
 export const soughtParts = (patterns: readonly string[]): readonly string[] => {
   if (patterns.some(meansVmlinux)) return [];
@@ -38,14 +38,13 @@ export const soughtParts = (patterns: readonly string[]): readonly string[] => {
   return parts.some((part) => part.length < SHORTEST_PART) ? [] : parts;
 };
 
-/** Whether an object counts as a module: it is one in some configuration, or is made as one but always built in. */
+/** Whether an object is a module in some configuration, or is composed like one but always built in. */
 export const isModuleLike = (object: CompositeObject): boolean =>
   object.moduleWhen !== FALSE || object.units.length > 1;
 
-/** At most this many near names are worth reading. */
 const MOST_SUGGESTIONS = 5;
 
-/** How many letters are changed, added, left out or swapped with their neighbour (optimal string alignment). */
+/** Edit distance with swaps of neighbours (optimal string alignment). */
 const distance = (a: string, b: string): number => {
   let before: readonly number[] = [];
   let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, i) => i);
@@ -63,17 +62,17 @@ const distance = (a: string, b: string): number => {
   return row[b.length] as number;
 };
 
-/** Names near to one that does not exist, nearest first. */
-export const nearNames = (wanted: string, names: Iterable<string>): readonly string[] => {
-  const sought = folded(wanted);
+/** Suggestions for a name that does not exist, nearest first. */
+export const nearNames = (name: string, names: Iterable<string>): readonly string[] => {
+  const sought = folded(name);
   const limit = Math.max(2, Math.floor(sought.length / 3));
-  const lengthOff = (name: string): number => Math.abs(name.length - wanted.length);
+  const lengthOff = (other: string): number => Math.abs(other.length - name.length);
   const scored: { name: string; score: number }[] = [];
-  for (const name of new Set(names)) {
-    const candidate = folded(name);
+  for (const near of new Set(names)) {
+    const candidate = folded(near);
     const contains = sought.length >= 3 && (candidate.includes(sought) || sought.includes(candidate));
     const score = contains ? 1 : distance(sought, candidate);
-    if (score <= limit) scored.push({ name, score });
+    if (score <= limit) scored.push({ name: near, score });
   }
   return scored
     .sort((a, b) => a.score - b.score || lengthOff(a.name) - lengthOff(b.name) || byCodeUnit(a.name, b.name))

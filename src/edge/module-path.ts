@@ -1,18 +1,19 @@
-// Where the modules of a question are made: one name can have a path on each architecture (arch/*/kvm/kvm).
+// The paths of the modules of a query: one name can have several (arch/*/kvm/kvm).
 import type { ModuleName } from '../base/id.js';
 import { byCodeUnit } from '../base/order.js';
 import type { Scope } from './scope.js';
 
+/** One path of a module. */
 export interface ModulePath {
   /** As in modules.order, without `.ko` (`arch/x86/kvm/kvm`). */
   readonly path: string;
-  /** The kernel's architecture folders on which this path makes the module, sorted. */
+  /** The architectures (folders under arch/) that build the module from this path, sorted. */
   readonly architectures: readonly string[];
 }
 
 export type ModulePaths = ReadonlyMap<ModuleName, readonly ModulePath[]>;
 
-/** The paths of every module that is asked about. */
+/** The paths of every module of the query. */
 export const modulePaths = (scopes: readonly Scope[]): ModulePaths => {
   const found = new Map<ModuleName, Map<string, Set<string>>>();
   for (const { architecture, consumers, providers } of scopes)

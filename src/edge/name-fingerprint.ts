@@ -1,5 +1,5 @@
-// Which names an analysis has asked for, and whether a change of a file says anything else of them: if it does not, the
-// edges are those of the state before, at other lines. Most patches to a module are of this kind.
+// Early cut-off: the names on which an analysis depends, and a comparison of two versions of a file with respect to them.
+// If they agree, the edges stay, only at other lines. Most patches to a module are of this kind.
 import { isAmong } from '../base/sorted.js';
 import type { NameId, NameTable } from '../csource/name-table.js';
 import {
@@ -22,29 +22,29 @@ import { forEachItem, type ItemRows, macroLines, nameOf } from '../summary/item-
 import { eventsThatCount } from '../summary/summary-fact.js';
 import { callArguments } from '../unit/unit-region.js';
 
-/** Hashes of names, sorted. Two names of one hash only make a change seem to matter. */
+/** Sorted hashes of names. A collision can only make a change look relevant. */
 export type NameFingerprint = Uint32Array;
 
-/** The lines of what matters in a file before a change, each with its line after it. */
+/** From the lines of relevant facts before a change to their lines after it. */
 export type LineMoves = ReadonlyMap<number, number>;
 
-/** What a file says of the names that matter, in order, and at which lines. */
+/** The facts of a file about relevant names, in order, and their lines. */
 interface Account {
   readonly statements: string[];
   readonly lines: number[];
 }
 
-export const nameFingerprint = (names: NameTable, asked: Iterable<NameId>): NameFingerprint => {
+export const nameFingerprint = (names: NameTable, relevant: Iterable<NameId>): NameFingerprint => {
   const hashes = new Set<number>();
-  for (const name of asked) hashes.add(names.hashOf(name));
+  for (const name of relevant) hashes.add(names.hashOf(name));
   return Uint32Array.from(hashes).sort();
 };
 
-/** Calls in the arguments of calls: deeper ones are told by their number. */
+/** Nesting of calls in arguments that is written out; deeper calls are identified by their number. */
 const DEEPEST_CALL = 16;
 
-/** Writes the account of one file. */
-class Teller implements Account {
+/** Lists the relevant facts of one file. The constructor does all the work. */
+class FactList implements Account {
   readonly statements: string[] = [];
   readonly lines: number[] = [];
   private readonly known = new Map<NameId, boolean>();
@@ -60,33 +60,33 @@ class Teller implements Account {
     const { values, expressions } = summary;
     for (let row = 0; row < values.length; row += 2)
       this.values.set(values[row] as number, expressions[values[row + 1] as number] ?? '');
-    this.tell(0, 'guard', summary.guard, this.place(summary.guardRegion));
+    this.add(0, 'guard', summary.guard, this.place(summary.guardRegion));
     this.events();
     forEachItem(summary, (_, row, rows) => this.item(row, rows));
     this.numbers();
-    for (const name of this.namedEarly()) this.tell(0, 'early', name);
+    for (const name of this.namedEarly()) this.add(0, 'early', name);
   }
 
-  private tell(line: number, ...words: readonly (string | number)[]): void {
+  private add(line: number, ...words: readonly (string | number)[]): void {
     this.statements.push(words.join(' '));
     this.lines.push(line);
   }
 
-  private matters(name: NameId): boolean {
-    let matters = this.known.get(name);
-    if (matters === undefined) {
-      matters = isAmong(this.reading, this.names.hashOf(name));
-      this.known.set(name, matters);
+  private isRelevant(name: NameId): boolean {
+    let relevant = this.known.get(name);
+    if (relevant === undefined) {
+      relevant = isAmong(this.reading, this.names.hashOf(name));
+      this.known.set(name, relevant);
     }
-    return matters;
+    return relevant;
   }
 
-  /** A region by all conditions around it. */
+  /** A region as the text of all conditions around it. */
   private place(region: number): string {
     if (region <= 0) return '';
     let text = this.places.get(region);
     if (text === undefined) {
-      // A region that stands in itself ends here.
+      // Ends the recursion if a region is nested in itself.
       this.places.set(region, '?');
       const { regions, expressions } = this.summary;
       const row = region * REGION_STRIDE;
@@ -102,19 +102,19 @@ class Teller implements Account {
     return text;
   }
 
-  /** Directives: definitions only of macros that matter, all others whatever they name. */
+  /** All directives, except definitions of macros that are not relevant. */
   private events(): void {
     const { includes: included } = this.summary;
-    const events = eventsThatCount(this.summary, (name) => this.matters(name));
+    const events = eventsThatCount(this.summary, (name) => this.isRelevant(name));
     for (let row = 0; row < events.length; row += EVENT_STRIDE) {
       const kind = events[row] as number;
       const subject = events[row + 1] as number;
       const line = events[row + 3] as number;
       const place = this.place(events[row + 2] as number);
       if (kind === EventKind.Include)
-        this.tell(line, 'include', included[subject]?.form ?? '', included[subject]?.path ?? '', place);
-      else if (kind !== EventKind.Define) this.tell(line, kind, subject, place);
-      else this.tell(line, 'define', nameOf(this.summary, subject), place);
+        this.add(line, 'include', included[subject]?.form ?? '', included[subject]?.path ?? '', place);
+      else if (kind !== EventKind.Define) this.add(line, kind, subject, place);
+      else this.add(line, 'define', nameOf(this.summary, subject), place);
     }
   }
 
@@ -124,30 +124,31 @@ class Teller implements Account {
     const flags = items[row + 1] as number;
     const name = items[row + 2] as number;
     const isMacro = kind === ItemKind.Macro;
-    // What a macro that matters does with its parameters, and a name that no word spells, matters as a whole.
-    const whole = isMacro && (this.matters(name) || rows.pastesEnd > rows.pastes);
+    // Every fact of a relevant macro counts, and of one that pastes: no word spells the names that it makes.
+    const whole = isMacro && (this.isRelevant(name) || rows.pastesEnd > rows.pastes);
     const before = this.statements.length;
     for (let ref = rows.refs; ref < rows.refsEnd; ref += REF_STRIDE) {
       const named = refs[ref] as number;
-      if (whole || (named >= 0 && this.matters(named)))
-        this.tell(refs[ref + 2] as number, 'ref', named, this.place(refs[ref + 1] as number));
+      if (whole || (named >= 0 && this.isRelevant(named)))
+        this.add(refs[ref + 2] as number, 'ref', named, this.place(refs[ref + 1] as number));
     }
     for (let call = rows.calls; call < rows.callsEnd; call += CALL_STRIDE)
-      if (whole || this.matters(calls[call] as number))
-        this.tell(
+      if (whole || this.isRelevant(calls[call] as number))
+        this.add(
           calls[call + 2] as number,
           'call',
           this.callText(call, 0),
           this.place(calls[call + 1] as number),
         );
     for (let paste = rows.pastes; paste < rows.pastesEnd; paste += PASTE_STRIDE)
-      this.tell(this.summary.pastes[paste + 1] as number, 'paste', this.pieceText(paste));
+      this.add(this.summary.pastes[paste + 1] as number, 'paste', this.pieceText(paste));
     const isOwn = this.isHeader && !isMacro && (flags & (ItemFlag.Inline | ItemFlag.Extern)) === 0;
     const isSolid = isOwn && kind !== ItemKind.Prototype;
     const isRefused = kind === ItemKind.Prototype && (flags & ItemFlag.Never) !== 0;
-    if (this.statements.length === before && !whole && !isSolid && !isRefused && !this.matters(name)) return;
+    if (this.statements.length === before && !whole && !isSolid && !isRefused && !this.isRelevant(name))
+      return;
     const value = this.values.get(row / ITEM_STRIDE) ?? '-';
-    this.tell(
+    this.add(
       items[row + 4] as number,
       'item',
       kind,
@@ -162,10 +163,10 @@ class Teller implements Account {
     const { numbers, expressions } = this.summary;
     for (let row = 0; row < numbers.length; row += NUMBER_STRIDE) {
       const name = numbers[row] as number;
-      if (!this.matters(name)) continue;
+      if (!this.isRelevant(name)) continue;
       const place = this.place(numbers[row + 1] as number);
       const value = expressions[numbers[row + 3] as number] ?? '-';
-      this.tell(numbers[row + 2] as number, 'item', ItemKind.Macro, 0, name, place, value);
+      this.add(numbers[row + 2] as number, 'item', ItemKind.Macro, 0, name, place, value);
     }
   }
 
@@ -188,10 +189,10 @@ class Teller implements Account {
     return `${this.place(pastes[row] as number)}#${pieces.subarray(from, pastes[row + 2] as number).join('#')}`;
   }
 
-  /** Macros that matter and are named before they are defined: there the name means something else. */
+  /** Relevant macros to which code refers above their definition: there the name means something else. */
   private namedEarly(): ReadonlySet<NameId> {
     const { refs } = this.summary;
-    const defined = macroLines(this.summary, (name) => this.matters(name));
+    const defined = macroLines(this.summary, (name) => this.isRelevant(name));
     const early = new Set<NameId>();
     if (defined.size === 0) return early;
     for (let row = 0; row < refs.length; row += REF_STRIDE) {
@@ -203,9 +204,9 @@ class Teller implements Account {
 }
 
 /**
- * Where things that matter have moved to when a file changes; null when it says something else of some name that matters,
- * so that edges can be others. Both summaries speak of the same table of names.
- * @param path of the file; what a header defines for itself matters to all that include it.
+ * Compares two versions of a file. Null if a fact about a relevant name differs, so that edges may differ. Otherwise the lines
+ * to which relevant facts moved. Both summaries use the same table of names.
+ * @param path of the file; every definition in a header is relevant, since all units that include it contain it.
  */
 export const movesOf = (
   before: Summary,
@@ -215,16 +216,16 @@ export const movesOf = (
   path: string,
 ): LineMoves | null => {
   const isHeader = path.endsWith('.h');
-  // A header without a guard is there to be read again and again, as code of each unit.
+  // A header without a guard is meant to be included repeatedly, as code of each unit.
   if (isHeader && (before.guard < 0 || after.guard < 0)) return null;
-  const then = new Teller(before, names, reading, isHeader);
-  const now = new Teller(after, names, reading, isHeader);
+  const then = new FactList(before, names, reading, isHeader);
+  const now = new FactList(after, names, reading, isHeader);
   if (then.statements.length !== now.statements.length) return null;
   const moves = new Map<number, number>();
   for (let i = 0; i < then.statements.length; i++) {
     if (then.statements[i] !== now.statements[i]) return null;
     const [from, to] = [then.lines[i] as number, now.lines[i] as number];
-    // What stood on one line and is on two now has no one place.
+    // Facts of one line that are now on two lines have no single new place.
     if (moves.has(from) && moves.get(from) !== to) return null;
     moves.set(from, to);
   }

@@ -1,4 +1,4 @@
-// Which objects a query is about, and on which architectures they can exist together.
+// The objects of a query, and the architectures on which they can exist together.
 import type { UserError } from '../base/error.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../kbuild/formula/formula.js';
@@ -9,35 +9,35 @@ import { meansVmlinux, vmlinuxOf } from './vmlinux.js';
 
 /** One direction on one architecture. */
 export interface Scope {
-  /** Number of the direction in the query. */
+  /** Index of the direction in the query. */
   readonly direction: number;
   readonly architecture: string;
   readonly consumers: readonly CompositeObject[];
   readonly providers: readonly CompositeObject[];
 }
 
-/** Where an object exists, as a module or built in. */
+/** The condition under which an architecture builds an object, as a module or built in. */
 export const existsWhen = (kernel: Kernel, object: CompositeObject, architecture: string): Formula =>
   kernel.narrow(kernel.formulas.or(object.moduleWhen, object.builtInWhen), architecture);
 
-/** Whether some configuration that Kconfig can write makes the condition true. */
+/** Whether a configuration that Kconfig allows makes the condition true. */
 export const isPossible = (kernel: Kernel, condition: Formula, architecture: string): boolean =>
   condition !== FALSE &&
   kernel.formulas.and(condition, kernel.configurationOf(architecture).known(condition)) !== FALSE;
 
 /**
- * Of more modules than this, Kconfig is not asked of each whether it can exist: an edge that no configuration has is left
- * out in the end, and most modules have no edge that is asked for.
+ * Above this number of modules, Kconfig is not evaluated for each of them: most have no edge in the result, and edges that no
+ * configuration has are removed at the end.
  */
 const MOST_EXAMINED = 256;
 
-/** Whether very many objects are asked about. */
+/** Whether the query covers very many objects. */
 export const isWide = (scopes: readonly Scope[]): boolean =>
   scopes.some(({ consumers, providers }) => consumers.length + providers.length > MOST_EXAMINED);
 
 /**
  * Every direction of the query on every architecture where both sides can exist.
- * @param absent what is thrown when a name is no module.
+ * @param absent the error to throw for a name that is not a module.
  */
 export const scopesOf = (
   kernel: Kernel,
@@ -50,7 +50,7 @@ export const scopesOf = (
     const [consumers, providers] = matched(kernel, candidates, names, absent);
     const isMany = Math.min(consumers.length, providers.length) > MOST_EXAMINED;
     for (const architecture of kernel.architectures) {
-      // Most modules of one architecture are told by their Makefiles alone, without its Kconfig.
+      // For most modules the Makefiles alone decide this, without Kconfig.
       const isMade = (object: CompositeObject): boolean =>
         kernel.isMadeOn(kernel.formulas.or(object.moduleWhen, object.builtInWhen), architecture);
       const image = [names.from, names.to].some(meansVmlinux) ? vmlinuxOf(kernel, architecture) : null;
@@ -58,7 +58,7 @@ export const scopesOf = (
         image !== null && meansVmlinux(pattern) ? [image] : [];
       if (![...consumers, ...imageAs(names.from)].some(isMade)) continue;
       if (![...providers, ...imageAs(names.to)].some(isMade)) continue;
-      // kernel/entry/kvm.o and the like have a module's name, but are never one here.
+      // kernel/entry/kvm.o has a module's name but is never a module.
       const isModule = (object: CompositeObject): boolean =>
         object.units.length > 1 || kernel.narrow(object.moduleWhen, architecture) !== FALSE;
       const named = (objects: readonly CompositeObject[]): readonly CompositeObject[] =>
@@ -74,7 +74,7 @@ export const scopesOf = (
             );
       const [mayConsume, mayProvide] = [named(consumers), named(providers)];
       if (isMany) kernel.configurationOf(architecture).endSearchPhase();
-      // Most architectures lack one of the two: Kconfig's rules about the other are not looked for.
+      // Most architectures lack one of the two sides: skip Kconfig for the other.
       if (mayConsume.length + imageAs(names.from).length === 0) continue;
       if (mayProvide.length + imageAs(names.to).length === 0) continue;
       const here = {
@@ -88,7 +88,7 @@ export const scopesOf = (
   return scopes;
 };
 
-/** Whether the kernel makes at least one module for each name of the query. */
+/** Whether the kernel has at least one module for each name of the query. */
 export const namesAll = (kernel: Kernel, query: EdgeQuery): boolean => {
   const candidates = kernel.objects.filter(isModuleLike);
   return query.directions.every(({ from, to }) =>
@@ -96,7 +96,7 @@ export const namesAll = (kernel: Kernel, query: EdgeQuery): boolean => {
   );
 };
 
-/** Of the objects that a glob matches, those that are a `.ko` somewhere: on another architecture, if not on their own. */
+/** A test whether an object, or another one of its name, is a `.ko` on some architecture. */
 const isModuleSomewhere = (
   kernel: Kernel,
   objects: readonly CompositeObject[],
@@ -108,7 +108,7 @@ const isModuleSomewhere = (
   return ({ name }) => modules.has(name);
 };
 
-/** The objects that a name or glob of a query means. */
+/** The objects that a name or glob matches. */
 const meantBy = (
   kernel: Kernel,
   objects: readonly CompositeObject[],
@@ -121,7 +121,7 @@ const meantBy = (
 /** A name of an optional direction that no module of the tree has. */
 export interface MissingName {
   readonly name: string;
-  /** Names of modules that it may have meant. */
+  /** Similar names of modules, as suggestions. */
   readonly near: readonly string[];
 }
 
@@ -133,11 +133,11 @@ export const missingNames = (kernel: Kernel, { directions }: EdgeQuery): readonl
   const candidates = kernel.objects.filter(isModuleLike);
   return [...names]
     .filter((name) => !meansVmlinux(name) && meantBy(kernel, candidates, name).length === 0)
-    .map((wanted) => ({
-      name: wanted,
+    .map((name) => ({
+      name,
       near: nearNames(
-        wanted,
-        candidates.map(({ name }) => name),
+        name,
+        candidates.map((object) => object.name),
       ),
     }));
 };

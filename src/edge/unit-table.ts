@@ -1,4 +1,4 @@
-// The translation units of all objects in scope, with what has been found out about each.
+// The translation units of all objects in scope, with the facts found about each.
 import type { NameId } from '../csource/name-table.js';
 import type { Tree } from '../git/tree.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
@@ -9,16 +9,16 @@ import type { Closures } from '../unit/closure.js';
 import { type Compilation, Compilations } from '../unit/compilation.js';
 import type { Scope } from './scope.js';
 
-/** What a unit names in one direction. */
+/** The uses of one unit in one direction of the query. */
 export interface UnitUses {
   /** The symbols that were looked for. */
   readonly targets: ReadonlySet<NameId>;
   readonly found: readonly Use[];
-  /** The symbols that are named whatever the optimiser drops; null where nobody asked. */
+  /** The symbols whose reference no optimiser drops; null if not computed. */
   readonly certain: ReadonlySet<NameId> | null;
 }
 
-/** What a unit came to; null or absent where nobody asked yet. */
+/** The facts of one unit; null or absent until computed. Filled by `EdgeSearch`. */
 export interface UnitFacts {
   readonly compilation: Compilation;
   /** Files with code of its own (see `Closures.ownOf`). */
@@ -30,6 +30,7 @@ export interface UnitFacts {
 
 const keyOf = (object: CompositeObject, architecture: string): string => `${architecture} ${object.path}`;
 
+/** The units of one state, by object and architecture. Facts of untouched units are taken from the table of the state before. */
 export class UnitTable {
   private readonly compiled: Map<string, readonly Compilation[]>;
   private readonly facts = new Map<string, readonly UnitFacts[]>();
@@ -52,7 +53,7 @@ export class UnitTable {
     return [...this.compiled.values()].flat();
   }
 
-  /** Fills the table; facts of `before` are kept where `holds` says that they still do. */
+  /** Fills the table. It keeps the facts of `before` for the compilations that `holds` accepts. */
   fill(closures: Closures, holds: (compilation: Compilation) => boolean, before: UnitTable | null): void {
     for (const [key, compilations] of this.compiled) {
       const known = new Map(before?.facts.get(key)?.map((facts) => [facts.compilation.unit.path, facts]));

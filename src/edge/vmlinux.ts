@@ -1,17 +1,17 @@
-// The kernel image as one object: all that is only ever built in, so that it is in no module (Documentation/kbuild/makefiles.rst,
+// The kernel image as one object: every unit that is always built in and so belongs to no module (Documentation/kbuild/makefiles.rst,
 // "Built-in object goals").
 import type { ModuleName } from '../base/id.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE, TRUE } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
 
-/** The name by which it is asked for; no module can have it. */
+/** Its name in queries; no module can have it. */
 export const VMLINUX = 'vmlinux' as ModuleName;
 
-/** Whether a pattern of a query means the kernel image: only its plain name does. */
+/** Whether a pattern means the kernel image; globs never do. */
 export const meansVmlinux = (pattern: string): boolean => pattern === VMLINUX;
 
-/** The image of one architecture, with every unit under the condition that it is built in. */
+/** The image of one architecture; the condition of each unit is that it is built in. */
 export const vmlinuxOf = (kernel: Kernel, architecture: string): CompositeObject => {
   const { formulas } = kernel;
   const units = kernel.objects.flatMap(({ moduleWhen, builtInWhen, units: own }) =>

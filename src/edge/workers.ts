@@ -1,34 +1,34 @@
-// Several analyses of one question, each with a share of the modules: what one has to know of the others is gathered.
+// Workers: several analyses of one query, each with a share of the modules. They exchange what all of them need.
 import { byCodeUnit } from '../base/order.js';
 import type { NameId, NameTable } from '../csource/name-table.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import type { Scope } from './scope.js';
 import { VMLINUX } from './vmlinux.js';
 
-/** The others that work at the same question. All of them gather the same things in the same order. */
+/** The group of workers, as seen by one of them. All workers call `exchange` equally often and in the same order. */
 export interface Workers {
-  /** This one's number, from 0. */
+  /** Index of this worker, from 0. */
   readonly number: number;
   readonly count: number;
-  /** What each of them gives here, by number: plain values, which may come from another thread. */
+  /** All-gather barrier: waits for all workers, and returns the value of each, by index. Values must be plain. */
   readonly exchange: <T>(mine: T) => Promise<readonly T[]>;
 }
 
-/** Nobody else. */
+/** A group of one. */
 export const ALONE: Workers = { number: 0, count: 1, exchange: async (mine) => [mine] };
 
-/** The names that any of the peers has. */
+/** The union of the workers' names. */
 export const exchangeNames = async (
-  peers: Workers,
+  workers: Workers,
   names: NameTable,
   mine: ReadonlySet<NameId>,
 ): Promise<ReadonlySet<NameId>> => {
-  if (peers.count === 1) return mine;
-  const lists = await peers.exchange(Array.from(mine, (name) => names.textOf(name)));
+  if (workers.count === 1) return mine;
+  const lists = await workers.exchange(Array.from(mine, (name) => names.textOf(name)));
   return new Set(lists.flat().map((text) => names.idOf(text)));
 };
 
-/** A run of objects by path, so that those of one folder, with the headers that they share, fall to one peer. */
+/** A worker's run of objects in order of path: objects of one folder share headers, so one worker gets them. */
 const runOf = (objects: readonly CompositeObject[], { number, count }: Workers): Set<CompositeObject> => {
   const sorted = [...objects].sort((a, b) => byCodeUnit(a.path, b.path));
   const all = sorted.reduce((sum, { units }) => sum + units.length, 0);
@@ -41,26 +41,26 @@ const runOf = (objects: readonly CompositeObject[], { number, count }: Workers):
   return new Set(mine);
 };
 
-/** A part of the image: who provides something need not know what the rest of it does. */
+/** A worker's part of the image; as a provider, each unit can be analysed alone. */
 const partOf = (image: CompositeObject, { number, count }: Workers): CompositeObject => {
   const at = (share: number): number => Math.floor((image.units.length * share) / count);
   return { ...image, units: image.units.slice(at(number), at(number + 1)) };
 };
 
-/** The scopes with the objects that this peer answers for: each module falls to one of them. */
-export const sharesOf = (scopes: readonly Scope[], peers: Workers): readonly Scope[] => {
-  if (peers.count === 1) return scopes;
+/** The scopes with the objects of this worker's share: each module belongs to exactly one worker. */
+export const sharesOf = (scopes: readonly Scope[], workers: Workers): readonly Scope[] => {
+  if (workers.count === 1) return scopes;
   return scopes.map((scope) => {
     const isImage = ({ name }: CompositeObject): boolean => name === VMLINUX;
     const modules = new Set([...scope.consumers, ...scope.providers].filter((object) => !isImage(object)));
-    const mine = runOf([...modules], peers);
+    const mine = runOf([...modules], workers);
     return {
       ...scope,
       consumers: scope.consumers.filter((object) =>
-        isImage(object) ? peers.number === 0 : mine.has(object),
+        isImage(object) ? workers.number === 0 : mine.has(object),
       ),
       providers: scope.providers.flatMap((object) =>
-        isImage(object) ? [partOf(object, peers)] : mine.has(object) ? [object] : [],
+        isImage(object) ? [partOf(object, workers)] : mine.has(object) ? [object] : [],
       ),
     };
   });
