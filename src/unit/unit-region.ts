@@ -18,8 +18,8 @@ import {
 import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
 import { flagsOf, kindOf, refRange, regionOf } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
-import { isCompilersChoice, isOptimiserQuery } from './compiler-choice.js';
 import { aliasOf } from '../summary/word.js';
+import { isCompilersChoice, isOptimiserQuery } from './compiler-choice.js';
 import { type Truth, truthOf } from './condition-truth.js';
 import { ignoringWhen } from './ignored-argument.js';
 import type { PreprocessedUnit } from './preprocessed-unit.js';
