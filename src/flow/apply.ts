@@ -1,17 +1,17 @@
 // The flow of `apply`, read top to bottom: a series and its review, its base, commits on a new branch.
 import type { Context } from '../base/context.js';
-import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
 import { chooseBase, reportOnto, type WantedBase } from '../check/series-onto.js';
 import { describeBase } from '../git/base-guess.js';
 import { checkoutBranch, createSeriesBranch, refuseDirtyTree } from '../git/commit.js';
 import { openRepository, type Repository } from '../git/repository.js';
 import { wholeSeries } from '../repair/series.js';
-import { type ApplyOutcome, objectionText } from '../result/apply.js';
+import type { ApplyOutcome } from '../result/apply.js';
 import { type AmOptions, choosePatches } from '../series/am.js';
 import { commitDraft } from '../series/commit-draft.js';
-import { type Objection, type Review, reviewSeries } from '../series/review.js';
+import { type Objection, reviewSeries } from '../series/review.js';
 import type { Series } from '../series/series.js';
+import { refuseObjections, standingOf, standingText } from '../series/standing.js';
 
 export interface ApplyRequest extends WantedBase {
   /** Folder of a Linux kernel git repository; it gets a branch and its objects, nothing else. */
@@ -25,28 +25,22 @@ export interface ApplyRequest extends WantedBase {
   readonly partial: boolean;
   /** Move the work tree to the branch. */
   readonly checkout: boolean;
+  /** Apply over open objections and doubts; they are in the outcome. */
   readonly despiteObjections: boolean;
 }
 
 const labelOf = (index: number, series: Series): string => `${index}/${series.expected}`;
 
-/** Those that speak against this revision and were not taken back. */
-export const openObjections = (series: Series, review: Review): readonly Objection[] =>
-  review.objections.filter(
-    ({ kind, tentative, takenBack, revision }) =>
-      (kind === 'nak' || kind === 'request-to-drop') &&
-      !tentative &&
-      !takenBack &&
-      revision === series.revision,
-  );
-
-const refuseObjections = (objections: readonly Objection[], series: Series): void => {
-  const [first, ...others] = objections;
-  if (first === undefined) return;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  throw new UserError('input', `${objectionText(first, series)}${more}`, {
-    hint: 'apply it all the same with --despite-objections',
-  });
+/** Tells what people asked and nobody answered. */
+const reportQuestions = (questions: readonly Objection[], series: Series, context: Context): void => {
+  for (const question of questions) {
+    context.report({
+      severity: 'note',
+      code: 'unanswered-question',
+      message: standingText(question, series),
+      messageId: question.messageId,
+    });
+  }
 };
 
 /** The series with white space that was lost on its way rebuilt on the base; each file of it is reported. */
@@ -64,7 +58,7 @@ const rebuilt = async (
 
 /**
  * Applies a series on a new branch, with the tags of its review. A patch that does not apply is in the result.
- * @throws UserError `input` when mail, tree, branch or patches are not what they have to be, or somebody objects;
+ * @throws UserError `input` when mail, tree, branch or patches are not what they have to be, or somebody objects or has doubts;
  * `environment` when git or the file system fails. The repository is as before then.
  */
 export const applySeries = async (
@@ -73,8 +67,10 @@ export const applySeries = async (
   context: Context,
 ): Promise<ApplyOutcome> => {
   const review = reviewSeries(series);
-  const objections = openObjections(series, review);
+  const { firm, doubtful, questions } = standingOf(series, review);
+  const objections = [...firm, ...doubtful];
   if (!request.despiteObjections) refuseObjections(objections, series);
+  reportQuestions(questions, series, context);
   const options: AmOptions = { ...request.am, signoff: null };
   const repository = await openRepository(request.tree, context);
   try {

@@ -4,11 +4,11 @@ import type { CommitId } from '../base/id.js';
 import type { BaseGuess } from '../git/base-guess.js';
 import type { AppliedPatch, BranchResult, RefusedPatch } from '../git/commit.js';
 import type { Objection } from '../series/review.js';
-import type { Series } from '../series/series.js';
 import { formatMailbox } from './series.js';
 import type { OntoBranch } from './verdict.js';
 
 export type { FailedFile, FailedHunk } from '../git/apply-failure.js';
+export { standingText as objectionText } from '../series/standing.js';
 
 export const APPLY_SCHEMA_VERSION = 1;
 
@@ -26,7 +26,7 @@ export interface ApplyOutcome extends BranchResult {
   readonly onto: readonly OntoBranch[] | null;
   /** Trailers that answers gave, per label of a patch. */
   readonly added: ReadonlyMap<string, readonly string[]>;
-  /** Open objections over which the series was applied. */
+  /** Open objections and doubts over which the series was applied. */
   readonly objections: readonly Objection[];
 }
 
@@ -69,10 +69,3 @@ export const applyDocument = (outcome: ApplyOutcome): ApplyDocument => ({
     messageId,
   })),
 });
-
-/** An objection in one line: who objects to what, in which words. */
-export const objectionText = (
-  { by, patch, quote, messageId }: Objection,
-  series: Pick<Series, 'expected'>,
-): string =>
-  `${by.name === '' ? by.address : by.name} objects to ${patch === null ? 'the series' : `${patch}/${series.expected}`}: "${quote}" <${messageId}>`;

@@ -12,6 +12,7 @@ import type { Patch } from '../../series/patch.js';
 import { isTaken, type Objection, type Review, type ReviewTrailer } from '../../series/review.js';
 import type { RobotKind } from '../../series/robot.js';
 import type { Series } from '../../series/series.js';
+import { nameOf, standingOf } from '../../series/standing.js';
 
 /** In the order of rows; see `TriageVerdict`. */
 export const TRIAGE_VERDICTS: readonly TriageVerdict[] = [
@@ -38,17 +39,12 @@ const covers = (tag: ReviewTrailer, patch: Patch): boolean =>
   (REVIEWED.test(tag.trailer.name) || ACKED.test(tag.trailer.name)) &&
   isByOther(tag, patch);
 
-const speaksAgainst = ({ kind }: Objection): boolean => kind === 'nak' || kind === 'request-to-drop';
-
 const isOpen = (objection: Objection, series: Series): boolean =>
   !objection.takenBack && objection.revision === series.revision;
 
-/** Objections to this revision that nobody took back and that are meant. */
-const openObjections = (series: Series, review: Review): readonly Objection[] =>
-  review.objections.filter((one) => speaksAgainst(one) && !one.tentative && isOpen(one, series));
-
 /** What people and robots said. */
 export const countReview = (series: Series, review: Review): ReviewCounts => {
+  const standing = standingOf(series, review);
   const tags = [...review.cover, ...review.patches.flatMap(({ trailers }) => trailers)].filter(isTaken);
   const people = (name: RegExp): number =>
     new Set(
@@ -60,16 +56,14 @@ export const countReview = (series: Series, review: Review): ReviewCounts => {
     reviewed: people(REVIEWED),
     acked: people(ACKED),
     tested: people(TESTED),
-    naks: openObjections(series, review).length,
+    naks: standing.firm.length,
     reviewedPatches: series.patches.filter((patch) =>
       review.patches.find(({ index }) => index === patch.index)?.trailers.some((tag) => covers(tag, patch)),
     ).length,
-    questions: review.objections.filter((one) => one.kind === 'question' && isOpen(one, series)).length,
+    questions: standing.questions.length,
     robotFailures: review.robots.filter(({ kind }) => FAILURES.has(kind)).length,
   };
 };
-
-const nameOf = ({ by }: Objection): string => (by.name === '' ? by.address : by.name);
 
 const count = (number: number, one: string, many = `${one}s`): string =>
   `${number} ${number === 1 ? one : many}`;
@@ -79,7 +73,7 @@ const openEnds = (series: Series, review: Review, counts: ReviewCounts): readonl
   const total = series.patches.length;
   const without = total - counts.reviewedPatches;
   const open = review.objections.filter((one) => isOpen(one, series));
-  const doubts = open.filter((one) => speaksAgainst(one) && one.tentative);
+  const doubts = standingOf(series, review).doubtful;
   const next = open.find(({ kind }) => kind === 'superseded-by-author');
   return [
     ...(next === undefined ? [] : ['the author announces another version']),
@@ -124,7 +118,7 @@ export const judgeSeries = (known: Known): { readonly verdict: TriageVerdict; re
     const { patch, path, message } = apply.failure;
     return say('does not apply', `${patch} at ${path}: ${message}`);
   }
-  const [objection] = openObjections(series, review);
+  const [objection] = standingOf(series, review).firm;
   if (objection !== undefined) {
     const where = objection.patch === null ? 'the series' : `${objection.patch}/${series.expected}`;
     const who = `${nameOf(objection)} objects to ${where}`;

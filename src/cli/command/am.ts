@@ -12,6 +12,7 @@ import { type AmResult, type TrailerPolicy, writeAm } from '../../series/am.js';
 import { pickPatches } from '../../series/pick.js';
 import { reviewSeries } from '../../series/review.js';
 import type { Series } from '../../series/series.js';
+import { refuseObjections, type Standing, standingOf, standingText } from '../../series/standing.js';
 import { EXIT } from '../exit.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
@@ -28,6 +29,7 @@ interface AmFlags extends SeriesFlags {
   readonly trailersFrom: TrailerPolicy;
   readonly sloppyTrailers?: boolean;
   readonly allowUnicodeControl?: boolean;
+  readonly despiteObjections?: boolean;
 }
 
 const signerOf = async ({ io, context }: Session): Promise<Mailbox> => {
@@ -53,18 +55,30 @@ const writeBytes = (session: Session, bytes: Uint8Array): Promise<void> =>
   });
 
 /** Per patch its subject and what was added, for people. */
-const summary = (result: AmResult, series: Series, notes: readonly Diagnostic[]): string => {
+const summary = (
+  result: AmResult,
+  series: Series,
+  standing: Standing,
+  notes: readonly Diagnostic[],
+): string => {
   const lines = result.added.flatMap(({ index, subject, trailers }) => [
     `${index}/${series.expected} ${subject}`,
     ...trailers.flatMap((trailer) => trailer.split('\n')).map((trailer) => `  + ${trailer}`),
   ]);
   const told = [...notes, ...series.diagnostics].map(({ severity, message }) => `${severity}: ${message}`);
-  return `${[...lines, ...told].map(escapePlain).join('\n')}\n`;
+  const against = [...standing.firm, ...standing.doubtful].map(
+    (one) => `warning: ${standingText(one, series)}`,
+  );
+  const asked = standing.questions.map((one) => `note: ${standingText(one, series)}`);
+  return `${[...lines, ...against, ...asked, ...told].map(escapePlain).join('\n')}\n`;
 };
 
 const run = async (spec: string, flags: AmFlags, session: Session): Promise<number> => {
   const { series, notes } = await readSeriesOf(spec, flags, session, session.context);
-  const result = writeAm(series, reviewSeries(series), {
+  const review = reviewSeries(series);
+  const standing = standingOf(series, review);
+  if (!flags.despiteObjections) refuseObjections(standing.firm, series);
+  const result = writeAm(series, review, {
     trailersFrom: flags.sloppyTrailers ? 'anybody' : flags.trailersFrom,
     coverTrailers: flags.coverTrailers,
     linkMask: flags.addLink ? flags.linkMask : null,
@@ -72,7 +86,7 @@ const run = async (spec: string, flags: AmFlags, session: Session): Promise<numb
     pick: flags.cherryPick === undefined ? null : pickPatches(flags.cherryPick, series.patches),
     allowUnicodeControl: flags.allowUnicodeControl ?? false,
   });
-  const text = summary(result, series, notes);
+  const text = summary(result, series, standing, notes);
   if (flags.output === '-') {
     await writeBytes(session, result.mbox);
     await session.complain(text);
@@ -104,6 +118,7 @@ const declare = (command: Commander): Commander =>
     ),
   )
     .option('--signoff', 'add your own Signed-off-by')
+    .option('--despite-objections', 'write the mbox over an open NAK, and name the person')
     .option('--allow-unicode-control', 'write a patch with invisible control characters all the same');
 
 export const am: Command = {

@@ -83,7 +83,7 @@ const declare = (command: Commander): Commander =>
     .option('--partial', 'keep what applies when something does not')
     .option('--keep-going', 'the same as --partial')
     .option('--checkout', 'move the work tree to the branch; it has to be clean')
-    .option('--despite-objections', 'go on over an open NAK, and say whose')
+    .option('--despite-objections', 'apply over an open NAK or doubt, and name the person')
     .option('--allow-unicode-control', 'go on over invisible control characters')
     .option('--json', 'print one JSON document');
 
