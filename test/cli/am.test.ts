@@ -40,6 +40,51 @@ const written = (name: string, text: string): string => {
 const thread = written('thread.mbox', writeMbox(mails));
 const toOutput = async (...words: string[]) => (await stage.run(['am', thread, '-o', '-', ...words])).stdout;
 
+describe('am, when somebody objects', () => {
+  const objecting = (name: string, body: string): string =>
+    written(
+      name,
+      writeMbox([
+        ...mails,
+        { id: 'n@x.org', subject: 'Re: x', answers: 'a@x.org', from: 'Bo <bo@example.net>', body },
+      ]),
+    );
+
+  it('refuses a firm NAK with the words and the message-id', async () => {
+    const { code, stdout, stderr } = await stage.run([
+      'am',
+      objecting('firm.mbox', 'NAK, this leaks.\n'),
+      '-o',
+      '-',
+    ]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('Bo objects to 1/2: "NAK, this leaks." <n@x.org>');
+    expect(stderr).toContain('--despite-objections');
+  });
+
+  it.each([
+    [
+      'a NAK that is overridden',
+      'NAK, this leaks.\n',
+      ['--despite-objections'],
+      'warning: Bo objects to 1/2: "NAK, this leaks."',
+    ],
+    ['a doubt', 'NAK? :-)\n', [], 'warning: Bo has doubts about 1/2: "NAK? :-)"'],
+    ['a question', 'Does this leak?\n', [], 'note: Bo asks about 1/2: "Does this leak?"'],
+  ])('writes the mbox and tells %s', async (_, body, words, told) => {
+    const { code, stdout, stderr } = await stage.run([
+      'am',
+      objecting('told.mbox', body),
+      '-o',
+      '-',
+      ...words,
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Subject: [PATCH v2 1/2] first');
+    expect(stderr).toContain(told);
+  });
+});
+
 describe('am', () => {
   it('writes an mbox and the cover letter into a folder', async () => {
     const out = join(stage.folder, 'out');
@@ -51,7 +96,13 @@ describe('am', () => {
   });
 
   it('git am takes the demo series', async () => {
-    const { stdout } = await stage.run(['am', fixture('demo/removal.mbox'), '-o', '-']);
+    const { stdout } = await stage.run([
+      'am',
+      fixture('demo/removal.mbox'),
+      '-o',
+      '-',
+      '--despite-objections',
+    ]);
     const mbox = written('removal.mbx', stdout);
     stage.git('-c', 'user.name=T', '-c', 'user.email=t@example.org', 'am', '-q', mbox);
     expect(stage.git('log', '-1', '--format=%(trailers:key=Signed-off-by)')).toContain('Signed-off-by:');
