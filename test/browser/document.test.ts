@@ -79,7 +79,7 @@ describe.skipIf(chromiumPath === undefined)('the pages of show, diff, triage and
     const edgesPage = EDGES_REPORTS.find(({ name }) => name === 'html')!;
     keep('edges-hostile', [...edgesPage.render(list, PLAIN_VIEW)].join(''));
     keep('triage-hostile', reportIn(TRIAGE_REPORTS, 'html').render(triageWithText(WORST), PLAIN_VIEW));
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     stage.remove();

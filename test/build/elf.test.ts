@@ -4,6 +4,7 @@ import { UserError } from '../../src/base/error.js';
 import { memoryRange } from '../../src/build/byte-range.js';
 import { ElfObject, type ElfSymbol } from '../../src/build/elf.js';
 import { type ModuleFile, readModuleFile } from '../../src/build/module-file.js';
+import { runs } from '../runs.js';
 import { type WrittenObject, writeElf, writeModule } from './elf-writer.js';
 
 const open = (bytes: Uint8Array): Promise<ElfObject> => ElfObject.read(memoryRange('a.ko', bytes));
@@ -68,7 +69,7 @@ describe.each(FORMS)('an object of %o', (form) => {
         );
         expect(outcome).toBe(true);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 });

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DiskCache } from '../../src/cache/disk-cache.js';
+import { runs } from '../runs.js';
 
 const top = mkdtempSync(join(tmpdir(), 'kvs-cache-'));
 afterAll(() => rmSync(top, { recursive: true, force: true }));
@@ -77,7 +78,7 @@ describe('a cache', () => {
           expect([...(await cache.get('key'))!]).toEqual([...payload]);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

@@ -153,7 +153,7 @@ describe('a signal', () => {
     writeFileSync(hangs, '');
     const { rmSync, existsSync } = await import('node:fs');
     rmSync(hangs);
-    const { code, stdout, stderr } = await stage.run(series('long', removal), {
+    const { code, stdout, stderr } = await stage.spawn(series('long', removal), {
       env: { PATH: bin + delimiter + real },
       onStart: (send) => {
         const wait = setInterval(() => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Condition, conditionOf } from '../../src/csource/condition.js';
+import { runs } from '../runs.js';
 
 /** A condition with all its brackets. */
 const textOf = (condition: Condition): string => {
@@ -99,7 +100,7 @@ describe('conditionOf', () => {
       fc.property(fc.array(token, { maxLength: 40 }), (tokens) => {
         expect(typeof textOf(conditionOf(tokens.join(' ')))).toBe('string');
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newNameTable } from '../../src/csource/keyword.js';
 import { lex, lexDirective } from '../../src/csource/lexer.js';
 import { isPunctuator, Operator, TokenKind, Tokens } from '../../src/csource/token.js';
+import { runs } from '../runs.js';
 
 const OPERATORS = new Map<number, string>([
   [Operator.Arrow, '->'],
@@ -116,7 +117,7 @@ describe('lex', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

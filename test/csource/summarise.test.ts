@@ -13,6 +13,7 @@ import {
   RegionKind,
   VALUE_STRIDE,
 } from '../../src/csource/summary.js';
+import { runs } from '../runs.js';
 import { eventTexts, itemTexts, type ReadSummary, refTexts, summaryOf } from './read-summary.js';
 
 describe('items of a file', () => {
@@ -259,7 +260,7 @@ describe('any bytes', () => {
       fc.property(fc.oneof(code, fc.uint8Array({ maxLength: 200 })), (source) =>
         expectConsistent(summaryOf(source, language)),
       ),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -275,7 +276,7 @@ describe('any bytes', () => {
         expect(itemTexts({ summary, names })).toEqual(itemTexts(alone));
         expect(refTexts({ summary, names })).toEqual(refTexts(alone));
       }),
-      { numRuns: 200, examples: [['if if if if', 'inline g (']] },
+      { numRuns: runs(200), examples: [['if if if if', 'inline g (']] },
     );
   });
 

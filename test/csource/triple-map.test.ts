@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { NameSet } from '../../src/csource/name-set.js';
 import { TripleMap } from '../../src/csource/triple-map.js';
+import { runs } from '../runs.js';
 
 const number = fc.integer({ min: -5, max: 40 });
 /** Keys in order; null empties what was filled so far. */
@@ -23,7 +24,7 @@ it('keeps the first value of each key until it is emptied', () => {
         expect(map.valueOf(...key, i)).toBe(expected.get(text));
       });
     }),
-    { numRuns: 50 },
+    { numRuns: runs(50) },
   );
 });
 
@@ -43,6 +44,6 @@ it('holds the names that were added since it was emptied', () => {
         for (let name = 0; name <= 300; name++) expect(set.has(name)).toBe(expected.has(name));
       }
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import type { Edge } from '../../src/base/edge.js';
 import { Analyser } from '../../src/edge/analyse.js';
+import { runs } from '../runs.js';
 import { type Files, MemoryTrees } from './memory-tree.js';
 import { BOTH_WAYS, edgesOf, POCKET, sentence } from './pocket-kernel.js';
 
@@ -225,7 +226,7 @@ describe('states of a series', () => {
         const states = laid(RICH, patches);
         expect(await statesOf(states)).toEqual(await fresh(states));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
-  }, 60_000);
+  });
 });

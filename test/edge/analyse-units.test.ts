@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { runs } from '../runs.js';
 import { POCKET, sentencesOf } from './pocket-kernel.js';
 
 const HEADER = `#if WANT == 1
@@ -44,6 +45,6 @@ it('a header means to each unit what its macros make of it, whatever they were i
         ...edgeOf('b_two', kinds, 2),
       ]);
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 });

@@ -26,7 +26,7 @@ const top = mkdtempSync(join(tmpdir(), 'kvs-cache-'));
 beforeAll(() => {
   build(top);
   writeFileSync(join(top, 'run.mjs'), PROGRAM);
-}, 120_000);
+});
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
 const start = (folder: string, limit: number, rounds: number, size: number): ChildProcess =>

@@ -57,7 +57,7 @@ beforeAll(() => {
   program = mkdtempSync(join(tmpdir(), 'kvs-program-'));
   build(program);
   writeFileSync(join(program, 'run.mjs'), PROGRAM);
-}, 120_000);
+});
 afterAll(() => rmSync(program, { recursive: true, force: true }));
 
 const command = (options: readonly string[] = []) => ({

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { BlobId } from '../../src/base/id.js';
 import { readIndex, writeIndex } from '../../src/git/index-file.js';
 import type { TreeEntry } from '../../src/git/tree-entry.js';
+import { runs } from '../runs.js';
 import { git, temporaryFolder } from './temporary-repository.js';
 
 const FORMATS = [
@@ -52,7 +53,7 @@ describe.each(FORMATS)('the index of a %s repository', (format, digits) => {
         for (const version of ['4', '2']) git(folder, ['update-index', '--index-version', version]);
         expect(staged(readIndex(readFileSync(file), format))).toEqual(staged(entries));
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 

@@ -106,7 +106,7 @@ beforeAll(() => {
   writeFileSync(join(program, 'apply.mjs'), PROGRAM);
   writeFileSync(join(program, 'mails.json'), JSON.stringify(MAILS));
   writeFileSync(join(program, 'hook.mjs'), HOOK_PROGRAM);
-}, 120_000);
+});
 afterAll(() => rmSync(program, { recursive: true, force: true }));
 
 const run = (folder: string): { status: number; complaint: string } => {

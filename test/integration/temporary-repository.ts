@@ -13,27 +13,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach } from 'vitest';
 
-// A temporary folder for this test file alone: what is left in it, this file has left.
-const own = mkdtempSync(join(tmpdir(), 'kvs-test-'));
-process.env['TMPDIR'] = own;
-afterAll(() => rmSync(own, { recursive: true, force: true }));
-
-const made: string[] = [];
-afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A folder that is removed after the test. */
-export const temporaryFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'kvs-test-'));
-  made.push(folder);
-  return folder;
-};
-
-/** A folder that is removed after the last test of the file. */
-export const temporaryFolderOfFile = (): string => mkdtempSync(join(own, 'kvs-test-'));
+/** A folder that is removed after the last test of the file, with the file's temporary folder (test/setup.ts). */
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'kvs-test-'));
 
 /** Who works in these repositories, and when. */
 export const USER = {

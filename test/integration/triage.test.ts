@@ -10,7 +10,7 @@ import {
   fingerprint,
   git,
   leftBehind,
-  temporaryFolderOfFile,
+  temporaryFolder,
   writeFiles,
 } from './temporary-repository.js';
 
@@ -18,7 +18,7 @@ const context = quietContext();
 const NOW = new Date('2026-04-01T12:00:00Z');
 const KERNEL = resolve(import.meta.dirname, '../../fixtures/kernel');
 
-const folder = temporaryFolderOfFile();
+const folder = temporaryFolder();
 const tree = join(folder, 'linux');
 const mail = join(folder, 'mail');
 const source = (path: string): string => readFileSync(join(KERNEL, path), 'utf8');

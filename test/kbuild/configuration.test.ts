@@ -5,6 +5,7 @@ import { FALSE, type Formula, Formulas } from '../../src/kbuild/formula/formula.
 import type { KconfigExpression } from '../../src/kbuild/kconfig/expression.js';
 import { parseKconfig } from '../../src/kbuild/kconfig/statement.js';
 import { type SymbolTable, SymbolTables } from '../../src/kbuild/kconfig/symbol-table.js';
+import { runs } from '../runs.js';
 
 const tableOf = (text: string): SymbolTable =>
   new SymbolTables((path) => (path === 'Kconfig' ? parseKconfig(text) : undefined)).of('x86');
@@ -174,7 +175,7 @@ describe('known', () => {
             );
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 

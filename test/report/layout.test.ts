@@ -5,6 +5,7 @@ import { compareStates } from '../../src/check/state.js';
 import { graphOf } from '../../src/report/part/graph.js';
 import { layOut } from '../../src/report/part/layout.js';
 import type { CheckResult, EdgeKind } from '../../src/result/verdict.js';
+import { runs } from '../runs.js';
 import { sample } from './sample.js';
 
 interface Box {
@@ -64,7 +65,7 @@ describe('the layout', () => {
     });
     fc.assert(
       fc.property(links, (some) => check(resultOf(some))),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Files } from '../edge/memory-tree.js';
 import { BOTH_WAYS, edgesOf, POCKET } from '../edge/pocket-kernel.js';
+import { runs } from '../runs.js';
 import { cacheIn as cacheFor, laid, newFolder, run as runFor } from './state-run.js';
 
 const QUERY = BOTH_WAYS;
@@ -200,11 +201,11 @@ it('whatever changes, the edges and their lines are those of an analysis', async
         if (read() - before === 2) moved += 1;
       }
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 150) },
+    { numRuns: runs(150) },
   );
   // Not vacuous: some of the steps were answered without an analysis.
-  expect(moved).toBeGreaterThan(20);
-}, 120_000);
+  expect(moved).toBeGreaterThan(runs(150) / 8);
+});
 
 it('a run over many states tells the lines of each', async () => {
   const cache = cacheIn(newFolder());

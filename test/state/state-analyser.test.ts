@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { EdgeQuery } from '../../src/edge/query.js';
 import type { Files } from '../edge/memory-tree.js';
 import { BOTH_WAYS, edgesOf, POCKET, sentence } from '../edge/pocket-kernel.js';
+import { runs } from '../runs.js';
 import { cacheIn, laid, newFolder, QUERY, run } from './state-run.js';
 
 const HEADER = '#ifndef B_H\n#define B_H\n#define HELLO() b_hello()\nint b_hello(void);\n#endif\n';
@@ -185,6 +186,6 @@ it('whatever was kept before, runs find what an analysis without a cache finds',
           expect((await next(files)).edges).toEqual(await edgesOf(files, QUERY));
       }
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
-}, 60_000);
+});

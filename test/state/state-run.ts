@@ -1,9 +1,8 @@
 // Runs of the program over states of a small kernel, with a cache that they share.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import type { TreeId } from '../../src/base/id.js';
 import type { EdgeQuery } from '../../src/edge/query.js';
@@ -14,9 +13,7 @@ import { StateCache } from '../../src/state/state-cache.js';
 import { type Files, MemoryTrees } from '../edge/memory-tree.js';
 import { BOTH_WAYS } from '../edge/pocket-kernel.js';
 
-const top = mkdtempSync(join(tmpdir(), 'kvs-state-'));
-afterAll(() => rmSync(top, { recursive: true, force: true }));
-export const newFolder = (): string => mkdtempSync(join(top, 'one-'));
+export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'kvs-state-'));
 
 export const QUERY: EdgeQuery = { ...BOTH_WAYS, includes: true };
 const context = quietContext();

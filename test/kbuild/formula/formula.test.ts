@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coverOf } from '../../../src/kbuild/formula/cover.js';
 import { FALSE, type Formula, Formulas, TRUE } from '../../../src/kbuild/formula/formula.js';
+import { runs } from '../../runs.js';
 
 const NAMES = ['A', 'B', 'C', 'D', 'E'] as const;
 
@@ -78,7 +79,7 @@ describe('Formulas', () => {
         const formula = build(formulas, tree);
         for (const values of ALL) expect(truthAt(formulas, formula, values)).toBe(holds(tree, values));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -89,7 +90,7 @@ describe('Formulas', () => {
         const equivalent = ALL.every((values) => holds(a, values) === holds(b, values));
         expect(build(formulas, a) === build(formulas, b)).toBe(equivalent);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -113,7 +114,7 @@ describe('Formulas', () => {
           );
         expect([...formulas.support(build(formulas, tree))].sort()).toEqual(NAMES.filter(flips));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -129,7 +130,7 @@ describe('Formulas', () => {
           expect(truthAt(formulas, projected, values)).toBe(chosen);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -141,7 +142,7 @@ describe('Formulas', () => {
         for (const values of ALL)
           expect(truthAt(formulas, fixed, values)).toBe(holds(tree, new Map([...values, [name, value]])));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -155,7 +156,7 @@ describe('Formulas', () => {
             holds(tree, new Map([...values, [name, holds(by, values)]])),
           );
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -204,7 +205,7 @@ describe('coverOf', () => {
           expect(covered).toBe(holds(tree, values));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -233,7 +234,7 @@ describe('coverOf', () => {
               false,
             );
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

@@ -1,36 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Formulas, TRUE } from '../../../src/kbuild/formula/formula.js';
-import { Makefile } from '../../../src/kbuild/makefile/makefile.js';
-import { parseMakefile } from '../../../src/kbuild/makefile/statement.js';
-import type { Words } from '../../../src/kbuild/makefile/word.js';
-import { wordTexts } from '../condition-words.js';
-
-const FILES: Readonly<Record<string, string>> = {
-  './lib/one.mk': 'list-y += one.o\n',
-  'loop.mk': 'include loop.mk\nlist-y += once.o\n',
-};
-
-/** The words of one variable; every CONFIG symbol is an open tristate. */
-const wordsOf = (text: string, name = 'list-y'): readonly string[] => {
-  const formulas = new Formulas();
-  const config = (symbol: string): Words => {
-    const some = formulas.variable(symbol);
-    const module = formulas.and(some, formulas.variable(`${symbol}=m`));
-    return [
-      { text: 'y', when: formulas.without(some, module) },
-      { text: 'm', when: module },
-    ];
-  };
-  const makefile = new Makefile({
-    formulas,
-    config,
-    given: (variable) => (variable === 'srctree' ? [{ text: '.', when: TRUE }] : undefined),
-    statementsOf: (path) => (FILES[path] === undefined ? undefined : parseMakefile(FILES[path])),
-    wildcard: (pattern) => (pattern === 'here' ? [pattern] : []),
-  });
-  makefile.run(parseMakefile(text));
-  return wordTexts(formulas, makefile.words(name));
-};
+import { wordsOf } from './words-of.js';
 
 describe('a Makefile', () => {
   it.each<readonly [string, string, readonly string[]]>([
@@ -110,11 +79,6 @@ describe('a Makefile', () => {
 
   it('that includes itself ends', () => {
     expect(new Set(wordsOf('include loop.mk'))).toEqual(new Set(['once.o']));
-  });
-
-  it('whose variables name each other without end ends', () => {
-    expect(wordsOf('list-y = $(list-y) $(list-y) a.o')).toEqual(['a.o']);
-    expect(wordsOf('f = $(call f) $(call f) a.o\nlist-y := $(call f)')).toEqual(['a.o']);
   });
 
   it('keeps what it cannot compare open', () => {
