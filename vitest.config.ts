@@ -41,6 +41,7 @@ const project = ({ seconds, ...settings }: Settings) => ({
 // No test is about time: a limit only ends one that hangs, also on a machine with twenty times the work that it can do.
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       project({ name: 'unit', include: [`test/{${FLOORS}}/**/*.test.ts`], seconds: 120 }),
       project({

@@ -4,10 +4,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { best, defaultKernel, fastest, grep, line, program, root, seconds } from './measure.mjs';
+import { best, defaultKernel, fastest, grep, line, program, root, seconds, truth } from './measure.mjs';
 
-const [kernel = defaultKernel, config = join(root, '../shared/truth/debian-6.12.117-amd64.config')] =
-  process.argv.slice(2);
+const [kernel = defaultKernel, config = join(truth, 'debian-6.12.117-amd64.config')] = process.argv.slice(2);
 const RUNS = 3;
 
 if (!existsSync(kernel) || !existsSync(config)) {

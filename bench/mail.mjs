@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { best as bestOf, root } from './measure.mjs';
+import { best as bestOf, corpus, root } from './measure.mjs';
 
-const threads = join(root, '../shared/corpus/threads');
+const threads = join(corpus, 'threads');
 const RUNS = 5;
 const MAILS = 30_000;
 const BYTES = 200 * 1024 * 1024;

@@ -1,12 +1,17 @@
 // What the benchmarks share: seconds, the best of several runs, a line of the result, the program itself, `git grep` over
 // a kernel.
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
+/** A folder that an environment variable names, as for the tests; its name, which is no folder, when it is not set. */
+const named = (variable) => process.env[variable] ?? variable;
 /** The kernel that is measured when none is named. */
-export const defaultKernel = process.env.KVM_VFIO_SERIES_KERNEL ?? join(root, '../kernel-6.12');
+export const defaultKernel = named('KVM_VFIO_SERIES_TEST_KERNEL');
+/** Real threads. */
+export const corpus = named('KVM_VFIO_SERIES_TEST_CORPUS');
+/** A distribution's build of that kernel. */
+export const truth = named('KVM_VFIO_SERIES_TEST_TRUTH');
 
 /** Wall time. */
 export const seconds = (work) => {

@@ -5,11 +5,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { best, defaultKernel, fastest, grep, line, program, root, seconds } from './measure.mjs';
+import { best, corpus, defaultKernel, fastest, grep, line, program, root, seconds } from './measure.mjs';
 import { stateTimes } from './states.mjs';
 
-const [kernel = defaultKernel, thread = join(root, '../shared/corpus/seed/kvm-vfio-on-6.12.mbox')] =
-  process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const [kernel = defaultKernel, thread = join(corpus, 'seed/kvm-vfio-on-6.12.mbox')] = process.argv
+  .slice(2)
+  .filter((word) => !word.startsWith('--'));
 const RUNS = 3;
 /** Half a minute each. */
 const RUNS_OF_TODAY = 2;

@@ -4,10 +4,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultKernel, line, root, seconds } from './measure.mjs';
+import { corpus, defaultKernel, line, root, seconds } from './measure.mjs';
 
-const threads = join(root, '../shared/corpus/threads');
-const seed = join(root, '../shared/corpus/seed/kvm-vfio-on-6.12.mbox');
+const threads = join(corpus, 'threads');
+const seed = join(corpus, 'seed/kvm-vfio-on-6.12.mbox');
 const named = process.argv.slice(2).find((word) => !word.startsWith('--'));
 const kernel = named ?? defaultKernel;
 const MOST = 0.5;

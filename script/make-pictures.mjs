@@ -41,9 +41,9 @@ const picture = (name, title, output) =>
 
 /** Real threads on a real kernel: their subjects are shown, so the picture is made only where they are. */
 const triagePicture = () => {
-  const real = process.env.KVM_VFIO_SERIES_KERNEL ?? join(root, '../kernel-6.12');
-  const corpus = join(root, '../shared/corpus');
-  if (![real, corpus].every((path) => existsSync(path))) {
+  const real = process.env.KVM_VFIO_SERIES_TEST_KERNEL;
+  const corpus = process.env.KVM_VFIO_SERIES_TEST_CORPUS;
+  if (![real, corpus].every((path) => path !== undefined && existsSync(path))) {
     console.log('no kernel or no corpus here: the picture of triage is left as it is');
     return;
   }

@@ -12,23 +12,17 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { type AmOptions, writeAm } from '../../src/series/am.js';
 import { reviewSeries } from '../../src/series/review.js';
 import { readSeries } from '../../src/series/series.js';
+import { kernelFolder } from '../outside.js';
 import { corpusInput, corpusPath, hasCorpus } from './place.js';
 
 const hasB4 = hasCorpus && spawnSync('b4', ['--version']).status === 0;
 if (hasCorpus && !hasB4) console.warn('skipped: b4 is not installed');
-const kernels = [
-  process.env['KVM_VFIO_SERIES_KERNEL'],
-  fileURLToPath(new URL('../../../kernel-6.12', import.meta.url)),
-  fileURLToPath(new URL('../../.kernel', import.meta.url)),
-];
-const kernel = kernels.find((path) => path !== undefined && existsSync(join(path, '.git')));
-if (kernel === undefined) console.warn('skipped: no kernel for git am');
+const kernel = kernelFolder();
 
 const folder = hasB4 ? mkdtempSync(join(tmpdir(), 'am-')) : '';
 afterAll(() => {

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { UserError } from '../../src/base/error.js';
@@ -14,17 +14,12 @@ import { reviewSeries } from '../../src/series/review.js';
 import { readSeries, type Series } from '../../src/series/series.js';
 import { openSource } from '../../src/source/index.js';
 import { kernelPath, seedSeriesPath } from '../kernel/kernel-path.js';
+import { corpusPath, hasCorpus } from './place.js';
 
 const context = quietContext();
-const corpus = resolve(import.meta.dirname, '../../../shared/corpus/threads');
-const threads = ((): readonly string[] => {
-  try {
-    return readdirSync(corpus).map((name) => join(corpus, name));
-  } catch {
-    console.warn('skipped: the corpus is not here');
-    return [];
-  }
-})();
+const threads = hasCorpus
+  ? readdirSync(corpusPath('threads')).map((name) => corpusPath(`threads/${name}`))
+  : [];
 const files = [...threads, ...(seedSeriesPath === undefined ? [] : [seedSeriesPath])];
 
 const COMMITTER = {

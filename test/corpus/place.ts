@@ -1,14 +1,14 @@
 // Where the open corpus of threads lies; tests that need it are skipped, visibly, where it is not.
-import { createReadStream, existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import type { MailInput } from '../../src/base/mail-input.js';
+import { corpusFolder } from '../outside.js';
 
-const folder = fileURLToPath(new URL('../../../shared/corpus/', import.meta.url));
+const folder = corpusFolder();
 
-export const hasCorpus = existsSync(folder);
-if (!hasCorpus) console.warn(`skipped: no corpus of threads at ${folder}`);
+export const hasCorpus = folder !== undefined;
 
-export const corpusPath = (name: string): string => `${folder}${name}`;
+export const corpusPath = (name: string): string => join(folder ?? 'no corpus', name);
 
 export const corpusInput = (name: string): MailInput => ({
   name,

@@ -1,18 +1,18 @@
 // A real public-inbox server on loopback, when its packages and its script are on this machine.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { below, toolsFolder } from '../outside.js';
 
-const SCRIPT = fileURLToPath(new URL('../../../shared/tools/serve-inbox', import.meta.url));
+const SCRIPT = below(toolsFolder(), 'serve-inbox');
 
 /** Why there is no server here, `undefined` when there is one. */
-export const noInboxServer: string | undefined = !existsSync(SCRIPT)
-  ? `no ${SCRIPT}`
-  : spawnSync('sh', ['-c', 'command -v public-inbox-httpd']).status === 0
-    ? undefined
-    : 'public-inbox is not installed';
+export const noInboxServer: string | undefined =
+  SCRIPT === undefined
+    ? 'no serve-inbox'
+    : spawnSync('sh', ['-c', 'command -v public-inbox-httpd']).status === 0
+      ? undefined
+      : 'public-inbox is not installed';
 
 export interface InboxServer {
   /** `http://127.0.0.1:PORT/test/`. */
@@ -36,6 +36,7 @@ const freePort = (): Promise<number> =>
 /** Serves these mboxes (mboxrd with `From mboxrd@z` lines) from a folder of its own. */
 export const startInboxServer = async (folder: string, mboxes: readonly string[]): Promise<InboxServer> => {
   const port = await freePort();
+  if (SCRIPT === undefined) throw new Error(noInboxServer);
   const child = spawn(SCRIPT, [String(port), folder, ...mboxes], { stdio: ['ignore', 'ignore', 'pipe'] });
   const said: string[] = [];
   child.stderr.on('data', (piece: Buffer) => said.push(piece.toString()));

@@ -1,15 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { type CheckRequest, checkSeries } from '../../src/flow/check.js';
 import type { CheckResult, EdgeKind } from '../../src/result/verdict.js';
 import { kernelPath, seedSeriesPath } from './kernel-path.js';
-
-const builtConfig = join(
-  resolve(import.meta.dirname, '../..'),
-  '../shared/truth/debian-6.12.117-amd64.config',
-);
+import { truthConfigPath as builtConfig } from './truth.js';
 
 const check = (more: Partial<CheckRequest>): Promise<CheckResult> =>
   checkSeries(

@@ -1,9 +1,10 @@
 // What a compiler and a linker made of a kernel's modules: the link edges of a distribution's build, for comparison.
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { truthFolder } from '../outside.js';
 
-const folder = resolve(import.meta.dirname, '../../../shared/truth');
+const folder = truthFolder() ?? 'no built kernel';
 const edgesPath = join(folder, 'debian-6.12.117-amd64.edges.tsv.gz');
 /** The file of that build's `.config`. */
 export const truthConfigPath = join(folder, 'debian-6.12.117-amd64.config');
@@ -18,7 +19,6 @@ export interface LinkedEdge {
 }
 
 export const hasTruth = existsSync(edgesPath) && existsSync(truthConfigPath);
-if (!hasTruth) console.warn('skipped: the edges of a built kernel (../shared/truth) are not here');
 
 /** The `.config` of that build. */
 export const truthConfig = (): string => readFileSync(truthConfigPath, 'utf8');

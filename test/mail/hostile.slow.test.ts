@@ -107,10 +107,7 @@ describe('hostile mail', () => {
           `${'please drop this if with not nak '.repeat(100_000)}\nAcked-by: A <a@example.org>`,
         ),
     ],
-  ])(
-    '%s',
-    async (_, text) => {
-      expect((await readAll(Buffer.from(text()))).length).toBeGreaterThan(0);
-    },
-  );
+  ])('%s', async (_, text) => {
+    expect((await readAll(Buffer.from(text()))).length).toBeGreaterThan(0);
+  });
 });
