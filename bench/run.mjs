@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { best, corpus, defaultKernel, fastest, grep, line, program, root, seconds } from './measure.mjs';
+import { best, corpus, defaultKernel, fastest, grep, line, program, seconds } from './measure.mjs';
 import { stateTimes } from './states.mjs';
 
 const [kernel = defaultKernel, thread = join(corpus, 'seed/kvm-vfio-on-6.12.mbox')] = process.argv

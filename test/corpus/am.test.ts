@@ -1,15 +1,7 @@
 // Our mbox for git am beside b4's: the same author, subject and diff for each patch of each thread, and on the kernel the
 // same tree. b4 is Debian's package; without it, or without a kernel, the tests are skipped.
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { type BaseQuestion, guessBase } from '../../src/git/base-guess.js';
@@ -6,7 +7,7 @@ import { matchRefs } from '../../src/git/ref.js';
 import { openRepository, type Repository } from '../../src/git/repository.js';
 import type { Diff } from '../../src/patch/diff.js';
 import { parseDiff } from '../../src/patch/parse.js';
-import { commit, fingerprint, git, kernelRepository, writeFiles } from './temporary-repository.js';
+import { commit, fingerprint, git, kernelRepository, USER, writeFiles } from './temporary-repository.js';
 
 const context = quietContext();
 const LINES = Array.from({ length: 30 }, (_, at) => `line ${at + 1}\n`);
@@ -114,6 +115,48 @@ describe('guessBase', () => {
       missingPrerequisites: [],
     });
     expect(fingerprint(folder)).toEqual(before);
+  });
+
+  it('prefers a tag that the author can have had to a branch that is newer than the mail', async () => {
+    const { folder, patches, third } = history();
+    const parent = id(folder, 'third^{tree}'.replace('third', third));
+    const commitAt = (seconds: number, subject: string): string =>
+      execFileSync('git', ['commit-tree', '-m', subject, parent], {
+        cwd: folder,
+        env: { ...process.env, ...USER, GIT_COMMITTER_DATE: `${seconds} +0000` },
+      })
+        .toString()
+        .trim();
+    const early = commitAt(1_700_000_150, 'early');
+    git(folder, ['tag', 'early', early]);
+    git(folder, ['branch', 'late', commitAt(1_700_009_000, 'late')]);
+    expect(
+      await guess(folder, { files: patches.map(({ files }) => files), date: new Date(1_700_000_200_000) }),
+    ).toMatchObject({
+      commit: early,
+      ref: 'early',
+      certainty: 'exact',
+    });
+  });
+
+  it('takes the newer of two commits of a history that match as well', async () => {
+    const folder = kernelRepository({ 'a.c': text(), 'b.c': 'one\n' });
+    const wanted = ['a.c', 'b.c'].map((path) => {
+      const before = path === 'a.c' ? id(folder, 'HEAD:a.c') : '1'.repeat(40);
+      return parseDiff(
+        Buffer.from(
+          `diff --git a/${path} b/${path}\nindex ${before}..${'2'.repeat(40)} 100644\n--- a/${path}\n+++ b/${path}\n@@ -1 +1 @@\n-a\n+b\n`,
+        ),
+      ).files;
+    });
+    const newer = commit(folder, { 'b.c': 'two\n' });
+    commit(folder, { 'a.c': text({ 1: 'other\n' }) });
+    expect(await guess(folder, { files: wanted })).toMatchObject({
+      commit: newer.trim(),
+      certainty: 'partial',
+      matched: 1,
+      wanted: 2,
+    });
   });
 
   it('prefers HEAD, then a branch, then a tag, when all match as well', async () => {

@@ -38,6 +38,14 @@ const found = async (
     );
 };
 
+const USES_IDLE = 'int b_two(void) { return b_idle; }\n';
+/** Module b of two files. */
+const TWO_OF_B: Files = {
+  'drivers/Makefile': 'obj-$(CONFIG_A) += a.o\nobj-$(CONFIG_B) += b.o\nb-y := b1.o b2.o\n',
+  'drivers/b1.c': `${DEFINE}EXPORT_SYMBOL(b_hello);\n`,
+  'drivers/b2.c': 'int b_two;\n',
+};
+
 type Case = readonly [what: string, base: Files, patches: readonly Files[], findings: readonly string[]];
 
 const GONE = 'needs b_hello, which is not exported any more (it was at drivers/b.c:2)';
@@ -271,6 +279,27 @@ const ORPHANS: readonly Case[] = [
       { 'drivers/a.c': 'int a_run(void) { return b_hello() + b_new; }\n' },
     ],
     [],
+  ],
+  [
+    'nothing when a later patch takes a second export back',
+    {
+      ...TWO_OF_B,
+      'drivers/b1.c': `${DEFINE}EXPORT_SYMBOL(b_hello);\nint b_idle;\nEXPORT_SYMBOL(b_idle);\n`,
+      'drivers/b2.c': USES_IDLE,
+    },
+    [{ 'drivers/b2.c': `${USES_IDLE}EXPORT_SYMBOL(b_idle);\n` }, { 'drivers/b2.c': USES_IDLE }],
+    [],
+  ],
+  [
+    'a new export that its own module alone uses',
+    TWO_OF_B,
+    [
+      {
+        'drivers/b1.c': `${DEFINE}EXPORT_SYMBOL(b_hello);\nint b_own(void) { return 1; }\nEXPORT_SYMBOL(b_own);\n`,
+        'drivers/b2.c': 'int b_two(void) { return b_own(); }\n',
+      },
+    ],
+    ['1: warning drivers/b1.c:4 b exports b_own, which nothing in the tree uses'],
   ],
   ['nothing when the export goes too', {}, [{ 'drivers/a.c': '' }, { 'drivers/b.c': DEFINE }], []],
   ['nothing that the series left alone', { 'drivers/a.c': '' }, [{ 'drivers/a.c': 'int more;\n' }], []],

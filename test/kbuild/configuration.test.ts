@@ -103,6 +103,28 @@ const wishesOf = function* (names: readonly string[]): Generator<Values> {
     yield new Map(names.map((name, i) => [name, (Math.floor(number / 3 ** i) % 3) as Value]));
 };
 
+describe('a select', () => {
+  it.each<[what: string, text: string, excluded: boolean]>([
+    ['sets the symbol', 'config A\n\tbool "a"\n\tselect B\nconfig B\n\tbool "b"\n', true],
+    [
+      'sets it whatever it depends on',
+      'config A\n\tbool "a"\n\tselect B\nconfig B\n\tbool "b"\n\tdepends on n\n',
+      true,
+    ],
+    [
+      'under a condition leaves it open',
+      'config A\n\tbool "a"\n\tselect B if C\nconfig B\n\tbool "b"\nconfig C\n\tbool "c"\n',
+      false,
+    ],
+    ['is needed: without it the symbol is open', 'config A\n\tbool "a"\nconfig B\n\tbool "b"\n', false],
+  ])('%s', (_, text, excluded) => {
+    const formulas = new Formulas();
+    const configuration = new Configuration(formulas, tableOf(text));
+    const without = formulas.without(formulas.variable('A'), formulas.variable('B'));
+    expect(formulas.and(without, configuration.known(without)) === FALSE).toBe(excluded);
+  });
+});
+
 describe('known', () => {
   const NAMES = ['MODULES', 'S0', 'S1', 'S2', 'S3'] as const;
 

@@ -83,3 +83,26 @@ describe('the cycles that a series makes and breaks', () => {
     expect((await inspect(dependencyCycle, states)).map(told)).toEqual(expected);
   });
 });
+
+it('a cycle that grows is a new one, and not one that is gone', async () => {
+  const third: Files = {
+    'drivers/Makefile': 'obj-$(CONFIG_A) += a.o\nobj-$(CONFIG_B) += b.o\nobj-$(CONFIG_T) += t.o\n',
+    'drivers/t.c': 'int t_it(void) { return 1; }\nEXPORT_SYMBOL(t_it);\n',
+  };
+  const grown: Files = {
+    'drivers/b.c': 'int b_hello(void) { return a_run() + t_it(); }\nEXPORT_SYMBOL(b_hello);\n',
+    'drivers/t.c': 'int t_it(void) { return b_hello(); }\nEXPORT_SYMBOL(t_it);\n',
+  };
+  const names = ['a', 'b', 't'];
+  const directions = names.flatMap((from) => names.filter((to) => to !== from).map((to) => ({ from, to })));
+  const findings = await inspect(dependencyCycle, [{ ...LINKS_BACK, ...third }, grown, LINKS_BACK], {
+    query: { directions },
+  });
+  const heads = findings.map((one) => told(one).replace(/ \(x86\).*/, ''));
+  expect(heads).toEqual([
+    'base note drivers/a.c:1: depmod refuses the cycle a <-> b',
+    '1/2 error drivers/a.c:1: depmod refuses the cycle a <-> b <-> t',
+    '2/2 error drivers/a.c:1: depmod refuses the cycle a <-> b',
+    '2/2 note: cycle a <-> b <-> t is gone',
+  ]);
+});
