@@ -175,7 +175,7 @@ describe('a signal', () => {
     writeFileSync(preload, busy);
     const { rmSync, existsSync } = await import('node:fs');
     rmSync(hangs, { force: true });
-    const { code } = await stage.run(series('long', removal), {
+    const { code } = await stage.spawn(series('long', removal), {
       env: { NODE_OPTIONS: `--require=${preload}`, HANGS: hangs },
       onStart: (send) => {
         const wait = setInterval(() => {
