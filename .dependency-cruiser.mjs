@@ -1,5 +1,5 @@
-// The floors of the house (design: docs/design.md). Each floor may import itself and the floors listed for it.
-const FLOORS = {
+// The layers of the program (docs/design.md). Each folder may import itself and the folders listed for it.
+const LAYERS = {
   base: [],
   source: ['base'],
   mail: ['base'],
@@ -71,23 +71,23 @@ const FLOORS = {
     'hook',
   ],
 };
-const names = Object.keys(FLOORS).join('|');
+const names = Object.keys(LAYERS).join('|');
 
-const floorRules = Object.entries(FLOORS).map(([floor, below]) => ({
-  name: `${floor}-imports-only-what-is-below-it`,
-  comment: `src/${floor} may import ${[...below, 'itself'].join(', ')}. Move the code to the floor that owns it, or hand the value in from src/flow/check.ts.`,
+const layerRules = Object.entries(LAYERS).map(([folder, below]) => ({
+  name: `${folder}-imports-only-what-is-below-it`,
+  comment: `src/${folder} may import ${[...below, 'itself'].join(', ')}. Move the code to the folder that owns it, or pass the value in from src/flow.`,
   severity: 'error',
-  from: { path: `^src/${floor}/` },
-  to: { path: '^src/', pathNot: `^src/(${[floor, ...below].join('|')})/` },
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: `^src/(${[folder, ...below].join('|')})/` },
 }));
 
 export default {
   forbidden: [
-    ...floorRules,
+    ...layerRules,
     {
-      name: 'no-unknown-floor',
+      name: 'no-unknown-folder',
       comment:
-        'This folder is not a floor of the house. Put the file on one that is, or change the design first.',
+        'This folder is not a layer of docs/design.md. Put the file into one that is, or change the design first.',
       severity: 'error',
       from: { path: '^src/[^/]+/', pathNot: `^src/(${names}|cli|start)/` },
       to: {},
@@ -95,7 +95,7 @@ export default {
     {
       name: 'start-loads-the-program-as-one-script',
       comment:
-        'src/start runs before the program is loaded, and every file that it imports delays every command. Of the program it imports types.',
+        'src/start runs before the program is loaded, and every file that it imports delays every command. From the program it imports types only.',
       severity: 'error',
       from: { path: '^src/start/' },
       to: { path: '^src/', pathNot: '^src/(start|base|cache)/', dependencyTypesNot: ['type-only'] },
@@ -103,21 +103,21 @@ export default {
     {
       name: 'the-tree-is-seen-through-its-interface',
       comment:
-        'Kbuild and symbols read the kernel through the Tree interface in src/git/tree.ts; they know no other part of git.',
+        'The symbol analysis reads the kernel through the interfaces of src/git/tree.ts; it imports no other file of src/git.',
       severity: 'error',
       from: { path: '^src/(kbuild|summary|unit|macro|reach|edge|user)/' },
       to: { path: '^src/git/', pathNot: '^src/git/tree\\.ts$' },
     },
     {
       name: 'only-git-starts-processes',
-      comment: 'Only src/git starts a program (and it starts only git). Ask it for what you need.',
+      comment: 'Only src/git starts a program, and it starts only git. Add a function there.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/git/' },
       to: { path: '^(node:)?child_process$|^simple-git' },
     },
     {
       name: 'only-build-unpacks-modules',
-      comment: 'A build that the user has is read by src/build alone. Ask it for what you need.',
+      comment: 'Only src/build reads a kernel build. Add a function there.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/build/' },
       to: { path: 'node_modules/(fzstd|xz-decompress)/' },
@@ -125,7 +125,7 @@ export default {
     {
       name: 'no-circular',
       comment:
-        'Two files that import each other are one thought in two places: join them or cut one direction.',
+        'Two files import each other, directly or through others: join them or remove one direction.',
       severity: 'error',
       from: {},
       to: { circular: true },
