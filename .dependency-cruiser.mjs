@@ -110,7 +110,7 @@ export default {
     },
     {
       name: 'only-git-starts-processes',
-      comment: 'Only src/git starts a program, and it starts only git. Add a function there.',
+      comment: 'Only src/git starts programs: git, and the shell of src/git/temporary-root.ts. Add a function there.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/git/' },
       to: { path: '^(node:)?child_process$|^simple-git' },
