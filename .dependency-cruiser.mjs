@@ -110,7 +110,8 @@ export default {
     },
     {
       name: 'only-git-starts-processes',
-      comment: 'Only src/git starts programs: git, and the shell of src/git/temporary-root.ts. Add a function there.',
+      comment:
+        'Only src/git starts programs: git, and the shell of src/git/temporary-root.ts. Add a function there.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/git/' },
       to: { path: '^(node:)?child_process$|^simple-git' },
@@ -124,8 +125,7 @@ export default {
     },
     {
       name: 'no-circular',
-      comment:
-        'Two files import each other, directly or through others: join them or remove one direction.',
+      comment: 'Two files import each other, directly or through others: join them or remove one direction.',
       severity: 'error',
       from: {},
       to: { circular: true },
