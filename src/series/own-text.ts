@@ -16,7 +16,10 @@ const ATTRIBUTION = /^(?:On .+|.{0,200}\bwrote|.{0,200}\bschrieb(?: .{0,100})?):
 const ORIGINAL_BELOW = /^\s*-{3,}\s*(?:original message|forwarded message|ursprüngliche nachricht)\b/i;
 /** Fields of the header that Outlook puts above the mail which it leaves unquoted below an answer. */
 const ORIGINAL_FIELD = /^\s*\*?(?:from|sent|date|to|cc|subject)\s*:\*?\s/i;
-const ORIGINAL_FIELDS = 3;
+/** Only the header of a mail has these; a patch that git format-patch wrote begins with From, Date and Subject. */
+const FIELD_OF_MAIL = /^\s*\*?(?:sent|to)\s*:/i;
+const LEAST_FIELDS = 3;
+const MOST_FIELDS = 6;
 
 const DIFF_LINE = /^(?:diff --git |index [0-9a-f]{4,}\.\.|--- \S|\+\+\+ \S|@@ -\d)/;
 const CODE = /^(?:\t| {8,})/;
@@ -29,9 +32,13 @@ const bodyLines = (message: Pick<Message, 'bodyText' | 'leadText'>): readonly st
   return text.replace(/\r/g, '').split('\n', MAX_LINES);
 };
 
-const beginsOriginal = (lines: readonly string[], at: number): boolean =>
-  /^\s*\*?from\s*:/i.test(lines[at] ?? '') &&
-  lines.slice(at, at + ORIGINAL_FIELDS).every((line) => ORIGINAL_FIELD.test(line));
+const beginsOriginal = (lines: readonly string[], at: number): boolean => {
+  if (!/^\s*\*?from\s*:/i.test(lines[at] ?? '')) return false;
+  const window = lines.slice(at, at + MOST_FIELDS);
+  const end = window.findIndex((line) => !ORIGINAL_FIELD.test(line));
+  const fields = end < 0 ? window : window.slice(0, end);
+  return fields.length >= LEAST_FIELDS && fields.some((line) => FIELD_OF_MAIL.test(line));
+};
 
 /**
  * Where the mail begins that an answer repeats unquoted below its own words ("-----Original Message-----", or a block of

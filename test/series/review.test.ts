@@ -157,6 +157,21 @@ describe('tags from answers', () => {
     expect((await review([...series, answer('a', 9, body)])).added(1)).toEqual([]);
   });
 
+  test('the header of a patch inside an answer is not the header of a mail that the answer repeats', async () => {
+    const patch = `From: ${BO}\nDate: Fri, 1 Mar 2024 10:00:00 +0100\nSubject: [PATCH] Fix it\n\nFix it.\n`;
+    const body = `How about this?\n\n${patch}---\n${diffOf()}\n${TAG}`;
+    expect((await review([...series, answer('a', 9, body)])).added(1)).toEqual([TAG]);
+  });
+
+  test.each([
+    ['From: Cy Other\nSent: Friday\nTo: Bo Tester\nSubject: Re: it'],
+    ['From: Cy Other\nDate: Friday\nTo: Bo Tester\nSubject: Re: it'],
+    ['From: Cy Other\nDate: Friday\nSubject: Re: it\nTo: Bo Tester'],
+  ])('the mail that an answer repeats below %j gives no tag', async (header) => {
+    const body = `I see.\n\n${header}\n\n${TAG}`;
+    expect((await review([...series, answer('a', 9, body)])).added(1)).toEqual([]);
+  });
+
   test('a tag beside a suggested diff is given', async () => {
     const body = `${TAG}\n\nMaybe squash:\n\n${diffOf()}`;
     expect((await review([...series, answer('a', 9, body)])).added(1)).toEqual([TAG]);
