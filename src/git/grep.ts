@@ -4,6 +4,7 @@ import type { Context } from '../base/context.js';
 import type { CommitId } from '../base/id.js';
 import { literally } from '../base/regexp.js';
 import { type GitPlace, gitFailure, runGit } from './process.js';
+import type { TreeLine } from './tree.js';
 
 /** git grep: nothing was found. */
 const NOTHING_FOUND = 1;
@@ -29,6 +30,43 @@ export const grepWords = async (
   const run = await runGit(scratch.place, args, {}, context);
   if (run.status > NOTHING_FOUND) throw gitFailure(args, run.status, run.complaint);
   return parseGrepPaths(run.output.toString(), commit);
+};
+
+/**
+ * The lines of a commit's files that hold a fixed text, in git's order.
+ * @param pathspecs as for `grepWords`.
+ * @throws UserError `environment` when git fails.
+ */
+export const grepLines = async (
+  { scratch }: Searchable,
+  commit: CommitId,
+  text: string,
+  pathspecs: readonly string[],
+  context: Context,
+): Promise<readonly TreeLine[]> => {
+  const args = [
+    'grep',
+    '--no-color',
+    '--full-name',
+    '-I',
+    '-n',
+    '-z',
+    '-F',
+    '-e',
+    text,
+    commit,
+    '--',
+    ...pathspecs,
+  ];
+  const run = await runGit(scratch.place, args, {}, context);
+  if (run.status > NOTHING_FOUND) throw gitFailure(args, run.status, run.complaint);
+  const found: TreeLine[] = [];
+  for (const row of run.output.toString('latin1').split('\n')) {
+    const [path, line, rest] = row.split('\0');
+    if (path !== undefined && line !== undefined && rest !== undefined)
+      found.push({ path: path.slice(commit.length + 1), line: Number(line), text: rest });
+  }
+  return found;
 };
 
 /** What is searched: the part of a `Repository` that has its objects and none of its configuration. */

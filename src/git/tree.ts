@@ -75,4 +75,17 @@ export interface WordSearch {
     words: ReadonlySet<string>,
     context: Context,
   ) => Promise<readonly string[]>;
+  /**
+   * The lines of the same files that hold a text, sorted by path and line.
+   * @throws UserError `environment` when git fails.
+   */
+  readonly linesWith: (tree: LaidTree, text: string, context: Context) => Promise<readonly TreeLine[]>;
+}
+
+/** A line of a file. */
+export interface TreeLine {
+  readonly path: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly text: string;
 }

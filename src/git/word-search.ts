@@ -3,8 +3,8 @@
 import type { Context } from '../base/context.js';
 import type { BlobId, CommitId } from '../base/id.js';
 import { byCodeUnit } from '../base/order.js';
-import { anyOfWords, grepWords, type Searchable } from './grep.js';
-import type { BlobReader, LaidTree, WordSearch } from './tree.js';
+import { anyOfWords, grepLines, grepWords, type Searchable } from './grep.js';
+import type { BlobReader, LaidTree, TreeLine, WordSearch } from './tree.js';
 
 /** What the kernel is made of; copies of its names in user space programs and documents are none of it. */
 const KERNEL_CODE = ['*.c', '*.h', '*.S', ':!/Documentation', ':!/tools', ':!/scripts'];
@@ -21,6 +21,7 @@ interface Answer {
 /** A `WordSearch` over a repository. It keeps what was found in commits, which never change. */
 export class GitWordSearch implements WordSearch {
   private readonly answers = new Map<CommitId, Answer[]>();
+  private readonly lines = new Map<string, Promise<readonly TreeLine[]>>();
 
   constructor(private readonly repository: Searchable & { readonly reader: BlobReader }) {}
 
@@ -33,6 +34,26 @@ export class GitWordSearch implements WordSearch {
     const found = new Set(below.filter((path) => !tree.changed.has(path)));
     for (const path of await this.changedFiles(tree, words)) found.add(path);
     return [...found].sort(byCodeUnit);
+  };
+
+  readonly linesWith = async (
+    tree: LaidTree,
+    text: string,
+    context: Context,
+  ): Promise<readonly TreeLine[]> => {
+    const key = `${tree.base} ${text}`;
+    let below = this.lines.get(key);
+    if (below === undefined) {
+      context.progress(`search the tree for ${text}`);
+      below = grepLines(this.repository, tree.base, text, KERNEL_CODE, context);
+      this.lines.set(key, below);
+    }
+    const found = (await below).filter(({ path }) => !tree.changed.has(path));
+    await this.readChanged(tree, (path, content) => {
+      for (const [at, line] of content.split('\n').entries())
+        if (line.includes(text)) found.push({ path, line: at + 1, text: line });
+    });
+    return found.sort((a, b) => byCodeUnit(a.path, b.path) || a.line - b.line);
   };
 
   private async filesBelow(
@@ -56,6 +77,15 @@ export class GitWordSearch implements WordSearch {
 
   private async changedFiles(tree: LaidTree, words: ReadonlySet<string>): Promise<readonly string[]> {
     const word = new RegExp(`(?<!\\w)${anyOfWords([...words])}(?!\\w)`);
+    const found: string[] = [];
+    await this.readChanged(tree, (path, text) => {
+      if (word.test(text)) found.push(path);
+    });
+    return found;
+  }
+
+  /** Hands over the text of each file of the kernel that differs from the commit. */
+  private async readChanged(tree: LaidTree, take: (path: string, text: string) => void): Promise<void> {
     const paths: string[] = [];
     const blobs: BlobId[] = [];
     for (const path of tree.changed) {
@@ -64,10 +94,8 @@ export class GitWordSearch implements WordSearch {
       paths.push(path);
       blobs.push(blob);
     }
-    const found: string[] = [];
-    await this.repository.reader.readBlobs(blobs, (bytes, index) => {
-      if (word.test(Buffer.from(bytes).toString('latin1'))) found.push(paths[index] ?? '');
-    });
-    return found;
+    await this.repository.reader.readBlobs(blobs, (bytes, index) =>
+      take(paths[index] ?? '', Buffer.from(bytes).toString('latin1')),
+    );
   }
 }

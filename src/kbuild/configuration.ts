@@ -2,7 +2,7 @@
 // A tristate has two variables: `X` (it is not n) and `X=m` (it is m, which implies `X`).
 import { FALSE, type Formula, type Formulas, TRUE } from './formula/formula.js';
 import type { KconfigExpression } from './kconfig/expression.js';
-import type { KconfigDefinition, KconfigSymbol, SymbolTable } from './kconfig/symbol-table.js';
+import type { KconfigDefinition, KconfigSymbol, Selection, SymbolTable } from './kconfig/symbol-table.js';
 
 const MODULE_SUFFIX = '=m';
 
@@ -127,18 +127,55 @@ export class Configuration {
     let all: Formula = TRUE;
     const queue = [...symbols];
     const seen = new Set<string>();
+    const add = (rule: Formula): boolean => {
+      if (!this.formulas.isSmall(rule, MOST_NODES)) return false;
+      const more = this.formulas.and(all, rule);
+      if (!this.formulas.isSmall(more, MOST_NODES)) return false;
+      all = more;
+      return true;
+    };
+    for (const rule of this.forcedAmong(symbols)) add(rule);
     while (queue.length > 0 && seen.size < this.mostConstrained) {
       const name = (queue.shift() ?? '').replace(/=m$/, '');
       if (seen.has(name) || name.includes(':')) continue;
       seen.add(name);
       const rule = this.ruleOf(name);
-      if (!this.formulas.isSmall(rule, MOST_NODES)) continue;
-      const more = this.formulas.and(all, rule);
-      if (!this.formulas.isSmall(more, MOST_NODES)) continue;
-      all = more;
-      queue.push(...this.formulas.support(rule));
+      if (add(rule)) queue.push(...this.formulas.support(rule));
     }
     return all;
+  }
+
+  /**
+   * What the symbols of a question force upon each other by `select`, through others too, where the selected symbol has so
+   * many selectors that its own rule leaves them out.
+   */
+  private forcedAmong(symbols: readonly string[]): readonly Formula[] {
+    if (this.assigned !== undefined) return [];
+    const asked = [...new Set(symbols.map((name) => name.replace(/=m$/, '')))];
+    const isWide = (name: string): boolean =>
+      (this.table.get(name)?.selections.length ?? 0) > MOST_SELECTIONS;
+    if (!asked.some(isWide)) return [];
+    const below = new Set(asked);
+    for (const name of below) for (const target of this.table.get(name)?.selects ?? []) below.add(target);
+    const above = new Set(asked.filter(isWide));
+    const rules: Formula[] = [];
+    for (const name of above) {
+      const target = this.table.get(name);
+      if (target === undefined) continue;
+      const selections = target.selections.filter(({ by }) => below.has(by));
+      for (const { by } of selections) above.add(by);
+      rules.push(this.forcedBy(target, selections));
+    }
+    return rules;
+  }
+
+  private forcedBy(symbol: KconfigSymbol, selections: readonly Selection[]): Formula {
+    const f = this.formulas;
+    const value = this.valueOfSelections(symbol, selections);
+    return f.and(
+      f.implies(value.some, this.enabled(symbol.name)),
+      f.implies(value.yes, this.builtIn(symbol.name)),
+    );
   }
 
   private ruleOf(name: string): Formula {
@@ -165,32 +202,51 @@ export class Configuration {
       },
     );
     const allowed = this.either(selected, type === 'bool' ? promoted(reachable) : reachable);
-    let rule = f.and(f.implies(self.some, allowed.some), f.implies(self.yes, allowed.yes));
+    let rule = f.and(f.implies(self.some, allowed.some), f.implies(self.yes, this.orAlone(allowed)));
     if (type === 'tristate') {
       rule = f.and(rule, f.implies(f.variable(name + MODULE_SUFFIX), self.some));
       if (this.table.has('MODULES'))
         rule = f.and(rule, f.implies(this.module(name), this.enabled('MODULES')));
     }
     if (symbol.selections.length <= MOST_SELECTIONS)
-      rule = f.and(rule, f.and(f.implies(selected.some, self.some), f.implies(selected.yes, self.yes)));
+      rule = f.and(rule, this.forcedBy(symbol, symbol.selections));
     if (symbol.definitions.some(({ choice }) => choice)) return rule;
     return symbol.definitions.every(({ prompt }) => prompt === undefined)
       ? f.and(rule, this.computedRule(symbol, self, selected))
       : rule;
   }
 
-  /** Without a prompt the value is the larger of the default and the selected value. */
+  /** Where a tristate is y: where its value is, and where it would be m in a kernel without modules. */
+  private orAlone({ some, yes }: Value): Formula {
+    const alone = this.table.has('MODULES') ? this.formulas.not(this.enabled('MODULES')) : FALSE;
+    return this.formulas.or(yes, this.formulas.and(some, alone));
+  }
+
+  /** Without a prompt the value is the larger of the default, what implies it, and what selects it. */
   private computedRule(symbol: KconfigSymbol, self: Value, selected: Value): Formula {
     const f = this.formulas;
     const value = symbol.definitions.reduce<Value>(
       (any, definition) => this.either(any, this.defaultValue(definition)),
-      selected,
+      this.either(selected, this.impliedValue(symbol)),
     );
     const computed = symbol.type === 'bool' ? promoted(value) : value;
-    // With MODULES=n a tristate that would be m is y.
-    const alone = this.table.has('MODULES') ? f.not(this.enabled('MODULES')) : FALSE;
-    const yes = f.or(computed.yes, f.and(computed.some, alone));
-    return f.and(f.same(self.some, computed.some), f.implies(self.yes, yes));
+    return f.and(f.same(self.some, computed.some), f.implies(self.yes, this.orAlone(computed)));
+  }
+
+  /** What `imply` gives: no more than the dependencies allow. */
+  private impliedValue(symbol: KconfigSymbol): Value {
+    const { name, implications } = symbol;
+    const nothing: Value = { some: FALSE, yes: FALSE };
+    if (implications.length === 0) return nothing;
+    const implied =
+      implications.length > MOST_SELECTIONS
+        ? open(this.formulas, `implied:${name}`)
+        : this.valueOfSelections(symbol, implications);
+    const allowed = symbol.definitions.reduce<Value>(
+      (any, { depends }) => this.either(any, this.valueOf(depends)),
+      nothing,
+    );
+    return this.both(implied, allowed);
   }
 
   private defaultValue(definition: KconfigDefinition): Value {
@@ -207,13 +263,22 @@ export class Configuration {
   }
 
   private selectedValue(symbol: KconfigSymbol): Value {
-    const selections = symbol.selections;
-    // Too many: a variable of its own says that the symbol may be selected.
-    if (selections.length > MOST_SELECTIONS) return open(this.formulas, `selected:${symbol.name}`);
+    const { selections } = symbol;
+    // Too many to read: it may be selected.
+    return selections.length > MOST_SELECTIONS
+      ? open(this.formulas, `selected:${symbol.name}`)
+      : this.valueOfSelections(symbol, selections);
+  }
+
+  private valueOfSelections(symbol: KconfigSymbol, selections: readonly Selection[]): Value {
     return selections.reduce<Value>(
-      (any, { by, when }) => {
+      (any, { by, when, depends }) => {
         const value = this.both({ some: this.enabled(by), yes: this.builtIn(by) }, this.valueOf(when));
-        return this.either(any, symbol.type === 'bool' ? promoted(value) : value);
+        if (symbol.type === 'bool') return this.either(any, promoted(value));
+        // A bool is y although it depends on m, and selects m alone then.
+        const isBool = this.table.get(by)?.type === 'bool';
+        const yes = isBool ? this.formulas.and(value.yes, this.valueOf(depends).yes) : value.yes;
+        return this.either(any, { some: value.some, yes });
       },
       { some: FALSE, yes: FALSE },
     );

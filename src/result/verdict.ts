@@ -46,6 +46,10 @@ export interface Finding {
   readonly path?: string;
   readonly line?: number;
   readonly messageId?: string;
+  /** All modules that it concerns; the message may name fewer. */
+  readonly modules?: readonly string[];
+  /** Lines of a `.config` in which it can be seen; `make olddefconfig` keeps them. */
+  readonly config?: readonly string[];
 }
 
 /** A line such as `Reviewed-by: Name <address>` and the mail that gave it. */

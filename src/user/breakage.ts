@@ -1,24 +1,27 @@
 // Which uses of a symbol a build would refuse: modpost's "undefined!", namespaces and licenses (scripts/mod/modpost.c,
 // check_exports), and the linker's undefined reference in vmlinux.
 import type { Context } from '../base/context.js';
+import type { SourcePlace } from '../base/edge.js';
 import { existsWhen, isPossible } from '../edge/scope.js';
 import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
 import { conditionText } from '../unit/condition-text.js';
 import { type Refusal, refusalOf } from './grant.js';
-import type { SymbolExport, SymbolUse } from './symbol-reading.js';
+import type { SymbolExport, SymbolUse, UnitFact } from './symbol-reading.js';
 import { joined } from './user.js';
 import type { SymbolUsage } from './user-search.js';
 
 /** Why a use finds nothing to use. */
 export type BreakageCause =
   /** Nothing of the tree defines the symbol. */
-  | { readonly kind: 'undefined' }
+  | { readonly kind: 'undefined'; readonly unbuilt: SourcePlace | null }
   /** It is defined, not exported. */
   | { readonly kind: 'unexported' }
   /** It is exported, not for this module. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly export: SymbolExport }
-  /** It is exported in some configurations only. */
-  | { readonly kind: 'elsewhere'; readonly export: SymbolExport };
+  /** It is looked up by name, which finds only exports for GPL modules (kernel/module/main.c, __symbol_get). */
+  | { readonly kind: 'not-gpl'; readonly export: SymbolExport }
+  /** It is exported, or for built-in code defined, in some configurations only. */
+  | { readonly kind: 'elsewhere'; readonly export: UnitFact; readonly isExport: boolean };
 
 /** A use that fails, on one architecture. */
 export interface Breakage {
@@ -30,16 +33,30 @@ export interface Breakage {
   readonly condition: string | null;
 }
 
-/** The uses that fail. @param concerns which of the uses are asked about. */
+/** What is asked about the uses of some symbols. */
+export interface BreakageQuestion {
+  /** Which of the uses are asked about. */
+  readonly concerns: (use: SymbolUse) => boolean;
+  /** Symbols of which a definition went: an export of one counts only where the exporting object still defines it. */
+  readonly lost: ReadonlySet<string>;
+  /** Whether a lookup by name finds only exports for GPL modules. */
+  readonly gplLookups: boolean;
+}
+
+/** The uses that fail. */
 export const breakagesIn = async (
   usage: SymbolUsage,
-  concerns: (use: SymbolUse) => boolean,
+  question: BreakageQuestion,
   context: Context,
 ): Promise<readonly Breakage[]> => {
   const found: Breakage[] = [];
-  for (const use of joined(usage.uses, usage.kernel.formulas)) {
-    if (!concerns(use)) continue;
-    const breakage = await breakageOf(use, usage, context);
+  // EXPORT_SYMBOL refers to the symbol: an export that is left behind does not link.
+  const exporting = usage.exports
+    .filter(({ symbol }) => question.lost.has(symbol))
+    .map((one): SymbolUse => ({ ...one, kind: 'link' }));
+  for (const use of joined([...usage.uses, ...exporting], usage.kernel.formulas)) {
+    if (!question.concerns(use)) continue;
+    const breakage = await breakageOf(use, usage, question, context);
     if (breakage !== null) found.push(breakage);
   }
   return found;
@@ -82,25 +99,44 @@ const brokenWhen = (
   return condition === undefined ? null : { use, cause, when, condition };
 };
 
-const breakageOf = async (use: SymbolUse, usage: SymbolUsage, context: Context): Promise<Breakage | null> => {
+const breakageOf = async (
+  use: SymbolUse,
+  usage: SymbolUsage,
+  { lost, gplLookups }: BreakageQuestion,
+  context: Context,
+): Promise<Breakage | null> => {
   const { kernel } = usage;
   const { formulas } = kernel;
   const { object, architecture, symbol } = use;
   const here = <T extends { readonly symbol: string; readonly architecture: string }>(facts: readonly T[]) =>
     facts.filter((fact) => fact.symbol === symbol && fact.architecture === architecture);
-  const exists = (fact: SymbolExport | SymbolUsage['definitions'][number]): Formula =>
-    formulas.and(existsWhen(kernel, fact.object, architecture), fact.when);
-  const isOwn = (fact: { readonly object: { readonly path: string } }): boolean =>
-    fact.object.path === object.path;
-
-  const exports = here(usage.exports);
   const definitions = here(usage.definitions);
-  let own: Formula = FALSE;
-  let defined: Formula = FALSE;
-  for (const fact of [...definitions, ...exports]) {
-    if (isOwn(fact)) own = formulas.or(own, fact.when);
-    defined = formulas.or(defined, exists(fact));
-  }
+  const exists = (fact: UnitFact): Formula =>
+    formulas.and(existsWhen(kernel, fact.object, architecture), fact.when);
+  /** Where built-in code finds a definition in the image. */
+  const inImage = (facts: readonly UnitFact[]): Formula =>
+    facts.reduce<Formula>((any, fact) => {
+      const builtIn = kernel.narrow(fact.object.builtInWhen, architecture);
+      return formulas.or(any, formulas.and(builtIn, fact.when));
+    }, FALSE);
+  const isOwn = (fact: UnitFact): boolean => fact.object.path === object.path;
+  const ownIn = (facts: readonly UnitFact[], { object: { path } }: UnitFact): Formula =>
+    facts.reduce<Formula>(
+      (any, fact) => (fact.object.path === path ? formulas.or(any, fact.when) : any),
+      FALSE,
+    );
+  const exports = here(usage.exports).flatMap((one): readonly SymbolExport[] => {
+    if (!lost.has(symbol)) return [one];
+    const defined = formulas.or(ownIn(definitions, one), inImage(definitions));
+    const when = formulas.and(one.when, defined);
+    return when === FALSE ? [] : [{ ...one, when }];
+  });
+  const own = [...definitions, ...exports].reduce<Formula>(
+    (any, fact) => (isOwn(fact) ? formulas.or(any, fact.when) : any),
+    FALSE,
+  );
+  const image = inImage([...definitions, ...exports]);
+  if (use.kind === 'dynamic') return brokenLookup(use, exports, own, gplLookups, definitions, usage);
   let granted: Formula = own;
   let refused: BreakageCause | null = null;
   for (const one of exports) {
@@ -111,29 +147,45 @@ const breakageOf = async (use: SymbolUse, usage: SymbolUsage, context: Context):
   }
   const asModule = formulas.and(use.when, kernel.narrow(object.moduleWhen, architecture));
   const builtIn = formulas.and(use.when, kernel.narrow(object.builtInWhen, architecture));
-  const failing =
-    use.kind === 'dynamic'
-      ? formulas.without(
-          formulas.or(asModule, builtIn),
-          formulas.or(own, exportedAtAll(exports, exists, usage)),
-        )
-      : formulas.or(
-          formulas.without(asModule, granted),
-          formulas.without(builtIn, formulas.or(own, defined)),
-        );
+  const failing = formulas.or(
+    formulas.without(asModule, granted),
+    formulas.without(builtIn, formulas.or(own, image)),
+  );
+  const servesModule = definitions.filter((one) => asModule === FALSE || isOwn(one));
+  const [provider] = [...exports, ...servesModule];
   const cause: BreakageCause =
     refused ??
-    (exports[0] !== undefined
-      ? { kind: 'elsewhere', export: exports[0] }
-      : { kind: definitions.length > 0 ? 'unexported' : 'undefined' });
+    (provider !== undefined
+      ? { kind: 'elsewhere', export: provider, isExport: exports.length > 0 }
+      : definitions.length > 0
+        ? { kind: 'unexported' }
+        : { kind: 'undefined', unbuilt: usage.unbuilt(symbol) });
   return brokenWhen(use, cause, failing, kernel);
 };
 
-const isRestricted = ({ gpl, namespace }: SymbolExport): boolean => gpl || namespace !== null;
-
-/** `symbol_get` asks for no namespace (kernel/module/main.c, __symbol_get). */
-const exportedAtAll = (
+/** A lookup that never finds anything; one that only some configurations serve is what its author wants. */
+const brokenLookup = (
+  use: SymbolUse,
   exports: readonly SymbolExport[],
-  exists: (one: SymbolExport) => Formula,
-  { kernel }: SymbolUsage,
-): Formula => exports.reduce<Formula>((any, one) => kernel.formulas.or(any, exists(one)), FALSE);
+  own: Formula,
+  gplLookups: boolean,
+  definitions: readonly UnitFact[],
+  usage: SymbolUsage,
+): Breakage | null => {
+  const { kernel } = usage;
+  const isAlone = exports.every(({ object }) => object.path === use.object.path);
+  const [first] = exports;
+  const found = exports.filter(({ gpl }) => gpl || !gplLookups);
+  const served = found.some((one) => isPossible(kernel, one.when, use.architecture));
+  if (served || (isAlone && own !== FALSE && !gplLookups)) return null;
+  const cause: BreakageCause =
+    first !== undefined
+      ? { kind: 'not-gpl', export: first }
+      : definitions.length > 0
+        ? { kind: 'unexported' }
+        : { kind: 'undefined', unbuilt: usage.unbuilt(use.symbol) };
+  const exists = existsWhen(kernel, use.object, use.architecture);
+  return brokenWhen(use, cause, kernel.formulas.and(use.when, exists), kernel);
+};
+
+const isRestricted = ({ gpl, namespace }: SymbolExport): boolean => gpl || namespace !== null;

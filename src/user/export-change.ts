@@ -3,7 +3,16 @@ import type { Context } from '../base/context.js';
 import type { SourcePlace } from '../base/edge.js';
 import type { NameId } from '../csource/name-table.js';
 import type { LaidTree } from '../git/tree.js';
-import { type ExportLine, exportsOnlyIn, factsOf, inlinedBetween, isSource } from './file-change.js';
+import {
+  type ExportLine,
+  exportsOnlyIn,
+  factsOf,
+  inlinedBetween,
+  isSource,
+  type NamePlace,
+  type NamespaceImport,
+  onlyIn,
+} from './file-change.js';
 import { loadFiles } from './mention.js';
 import type { UserSearch } from './user-search.js';
 
@@ -21,8 +30,14 @@ export interface TouchedFacts {
   readonly exports: readonly ExportChange[];
   /** Names that became macros or inline functions of their header. */
   readonly inlined: ReadonlySet<string>;
-  /** Names that code refers to only now and that no touched file defines, each with a file that does. */
-  readonly gained: ReadonlyMap<string, string>;
+  /** Export lines that are there only now, as the source calls them. */
+  readonly exportLines: readonly ExportLine[];
+  /** Definitions that others could link to and that are gone, or stand under other `#if`s, by name. */
+  readonly lostDefinitions: ReadonlyMap<string, SourcePlace>;
+  /** Names that code refers to only now, or under other `#if`s, with the files that do; by name. */
+  readonly gained: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Namespaces that files do not import any more. */
+  readonly imports: readonly NamespaceImport[];
   /** Names that code referred to only before. */
   readonly lost: ReadonlySet<string>;
 }
@@ -67,16 +82,31 @@ const readTouched = async (
   return {
     exports: paired(await resolve(lost, before), await resolve(gained, now)),
     inlined: new Set(inlinedBetween(facts.before, facts.now).map(textOf)),
-    gained: new Map(
-      [...facts.now.named]
-        .filter(
-          ([name]) =>
-            !facts.before.named.has(name) && !facts.now.defined.has(name) && !facts.now.offered.has(name),
-        )
-        .map(([name, path]) => [textOf(name), path]),
-    ),
+    exportLines: gained,
+    lostDefinitions: placesByName(onlyIn(facts.before.definitions, facts.now.definitions), textOf),
+    gained: pathsByName(onlyIn(facts.now.references, facts.before.references), textOf),
+    imports: onlyIn(facts.before.imports, facts.now.imports),
     lost: new Set([...facts.before.named.keys()].filter((name) => !facts.now.named.has(name)).map(textOf)),
   };
+};
+
+const placesByName = (
+  found: readonly NamePlace[],
+  textOf: (name: NameId) => string,
+): ReadonlyMap<string, SourcePlace> => new Map(found.map(({ name, place }) => [textOf(name), place]));
+
+const pathsByName = (
+  found: readonly NamePlace[],
+  textOf: (name: NameId) => string,
+): ReadonlyMap<string, ReadonlySet<string>> => {
+  const paths = new Map<string, Set<string>>();
+  for (const { name, place } of found) {
+    const text = textOf(name);
+    const known = paths.get(text);
+    if (known === undefined) paths.set(text, new Set([place.path]));
+    else known.add(place.path);
+  }
+  return paths;
 };
 
 interface Named extends ExportLine {

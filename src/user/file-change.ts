@@ -3,20 +3,15 @@
 
 import type { SourcePlace } from '../base/edge.js';
 import type { NameId } from '../csource/name-table.js';
-import {
-  CALL_ARGUMENT,
-  CALL_STRIDE,
-  ItemFlag,
-  ItemKind,
-  itemCount,
-  REGION_STRIDE,
-} from '../csource/summary.js';
+import { CALL_ARGUMENT, CALL_STRIDE, ItemFlag, ItemKind, itemCount, REF_STRIDE } from '../csource/summary.js';
 import type { Tree } from '../git/tree.js';
-import { callRange, flagsOf, kindOf, nameOf, regionOf } from '../summary/item-rows.js';
+import { callRange, flagsOf, kindOf, lineOf, nameOf, regionOf } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import { PRIMITIVES } from '../unit/primitive.js';
 import { callArguments } from '../unit/unit-region.js';
+import { unquoted } from './grant.js';
 import { summaryOf } from './mention.js';
+import { RegionTexts } from './region-text.js';
 
 /** A macro call that exports, in the words of the source. */
 export interface ExportLine {
@@ -25,6 +20,12 @@ export interface ExportLine {
   readonly macro: string;
   /** Equal for two calls that say the same under the same `#if`s. */
   readonly text: string;
+  readonly place: SourcePlace;
+}
+
+/** A definition or a reference in a file, by the name and the `#if`s around it. */
+export interface NamePlace {
+  readonly name: NameId;
   readonly place: SourcePlace;
 }
 
@@ -39,6 +40,18 @@ export interface FileFacts {
   readonly offered: ReadonlySet<NameId>;
   /** Names that code refers to, with the first file that does. */
   readonly named: ReadonlyMap<NameId, string>;
+  /** Definitions that others can link to; the keys are equal for the same name in the same file under the same `#if`s. */
+  readonly definitions: ReadonlyMap<string, NamePlace>;
+  /** References with keys of the same kind. */
+  readonly references: ReadonlyMap<string, NamePlace>;
+  /** Namespaces that files import, as `path namespace`. */
+  readonly imports: ReadonlyMap<string, NamespaceImport>;
+}
+
+/** A MODULE_IMPORT_NS line. */
+export interface NamespaceImport {
+  readonly namespace: string;
+  readonly place: SourcePlace;
 }
 
 interface Draft {
@@ -47,6 +60,9 @@ interface Draft {
   readonly declared: Set<NameId>;
   readonly offered: Set<NameId>;
   readonly named: Map<NameId, string>;
+  readonly definitions: Map<string, NamePlace>;
+  readonly references: Map<string, NamePlace>;
+  readonly imports: Map<string, NamespaceImport>;
 }
 
 /** Reads the facts of some files of a tree; those that were not loaded, or are not there, say nothing. */
@@ -57,6 +73,9 @@ export const factsOf = (paths: Iterable<string>, tree: Tree, store: SummaryStore
     declared: new Set(),
     offered: new Set(),
     named: new Map(),
+    definitions: new Map(),
+    references: new Map(),
+    imports: new Map(),
   };
   for (const path of paths) {
     const index = summaryOf(path, tree, store);
@@ -86,6 +105,15 @@ export const isSource = (path: string): boolean =>
 const addFacts = (store: SummaryStore, index: SummaryIndex, path: string, draft: Draft): void => {
   const summary = store.get(index);
   const isHeader = path.endsWith('.h');
+  const regions = new RegionTexts(store, index);
+  const add = (to: Map<string, NamePlace>, name: NameId, region: number, line: number): void => {
+    const key = `${path} ${name} ${regions.of(region)}`;
+    if (!to.has(key)) to.set(key, { name, place: { path, line } });
+  };
+  const define = (name: NameId, region: number, line: number): void => {
+    draft.defined.add(name);
+    add(draft.definitions, name, region, line);
+  };
   for (let item = 0; item < itemCount(summary); item++) {
     const kind = kindOf(summary, item);
     const flags = flagsOf(summary, item);
@@ -95,17 +123,35 @@ const addFacts = (store: SummaryStore, index: SummaryIndex, path: string, draft:
       if (isHeader) draft.declared.add(name);
     } else if (kind === ItemKind.Macro || hidden) {
       if (isHeader) draft.offered.add(name);
-    } else if (kind !== ItemKind.Invocation) draft.defined.add(name);
+    } else if (kind !== ItemKind.Invocation) define(name, regionOf(summary, item), lineOf(summary, item));
   }
   addExports(store, index, path, draft.exports);
   for (const name of store.namesUsedIn(index))
     if (isName(name) && !draft.named.has(name)) draft.named.set(name, path);
+  const { refs, calls, args } = summary;
+  for (let row = 0; row < refs.length; row += REF_STRIDE) {
+    const name = refs[row] as number;
+    if (isName(name)) add(draft.references, name, refs[row + 1] as number, refs[row + 2] as number);
+  }
+  for (let row = 0; row < calls.length; row += CALL_STRIDE) {
+    const macro = store.names.textOf(calls[row] as number);
+    const [region, line] = [calls[row + 1] as number, calls[row + 2] as number];
+    for (const argument of callArguments(calls, args, row)) {
+      if (!isName(argument)) continue;
+      if (macro.startsWith('DEFINE_')) define(argument, region, line);
+      add(draft.references, argument, region, line);
+      if (macro !== 'MODULE_IMPORT_NS') continue;
+      const namespace = unquoted(store.names.textOf(argument));
+      draft.imports.set(`${path} ${namespace}`, { namespace, place: { path, line } });
+    }
+  }
 };
 
 /** Calls that export by themselves, or by the look of their name through a macro of a subsystem. */
 const addExports = (store: SummaryStore, index: SummaryIndex, path: string, found: ExportLine[]): void => {
   const summary = store.get(index);
   const { names } = store;
+  const regions = new RegionTexts(store, index);
   for (let item = 0; item < itemCount(summary); item++) {
     const isMacro = kindOf(summary, item) === ItemKind.Macro;
     if (!isMacro && kindOf(summary, item) !== ItemKind.Invocation) continue;
@@ -117,11 +163,11 @@ const addExports = (store: SummaryStore, index: SummaryIndex, path: string, foun
       const args = Array.from(callArguments(summary.calls, summary.args, row));
       const words = args.map((argument) => (isName(argument) ? names.textOf(argument) : String(argument)));
       const isPlain = !isMacro && primitive !== undefined && isName(args[0] ?? -1);
-      const regions = regionTexts(store, index, regionOf(summary, item));
+      const around = regions.of(regionOf(summary, item));
       found.push({
         symbol: isPlain ? (words[0] ?? null) : null,
         macro,
-        text: JSON.stringify([isMacro ? names.textOf(nameOf(summary, item)) : '', macro, words, regions]),
+        text: JSON.stringify([isMacro ? names.textOf(nameOf(summary, item)) : '', macro, words, around]),
         place: { path, line: summary.calls[row + 2] as number },
       });
     }
@@ -129,18 +175,6 @@ const addExports = (store: SummaryStore, index: SummaryIndex, path: string, foun
 };
 
 const isName = (argument: number): boolean => argument >= 0 && argument < CALL_ARGUMENT;
-
-/** The conditions of the `#if`s around a region. */
-const regionTexts = (store: SummaryStore, index: SummaryIndex, region: number): readonly string[] => {
-  const { regions, expressions, guardRegion } = store.get(index);
-  const texts: string[] = [];
-  for (let at = region; at !== 0; at = regions[at * REGION_STRIDE + 1] as number) {
-    if (at === guardRegion) continue;
-    const row = at * REGION_STRIDE;
-    texts.push(`${regions[row]} ${expressions[regions[row + 2] as number] ?? ''}`);
-  }
-  return texts;
-};
 
 /** The export lines of one list that the other lacks, wherever in the file they stand. */
 export const exportsOnlyIn = (
@@ -156,6 +190,10 @@ export const exportsOnlyIn = (
     return left === 0;
   });
 };
+
+/** The entries of one map whose keys the other lacks. */
+export const onlyIn = <T>(some: ReadonlyMap<string, T>, others: ReadonlyMap<string, T>): readonly T[] =>
+  [...some].filter(([key]) => !others.has(key)).map(([, value]) => value);
 
 /** Names declared by a header before, of which it makes a macro or an inline function now: nobody links to them any more. */
 export const inlinedBetween = (before: FileFacts, now: FileFacts): readonly NameId[] =>

@@ -59,6 +59,37 @@ export const mentionsOf = async (
   };
 };
 
+/** The same when the files are known. */
+export const mentionsAmong = async (
+  symbols: Iterable<string>,
+  files: ReadonlySet<string>,
+  tree: LaidTree,
+  store: SummaryStore,
+  context: Context,
+): Promise<Mentions> => {
+  await loadFiles(files, tree, store, context);
+  return {
+    files: [...files].filter((path) => tree.blobAt(path) !== undefined).sort(byCodeUnit),
+    names: new Set([...symbols].flatMap((symbol) => [symbol, ...impliersOf(symbol)])),
+    included: new Set(),
+    complete: true,
+  };
+};
+
+/** The names of functions and variables that some files say to exist elsewhere. */
+export const declaredIn = (store: SummaryStore, files: Iterable<SummaryIndex>): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const index of files) {
+    const summary = store.get(index);
+    for (let item = 0; item < itemCount(summary); item++) {
+      const kind = kindOf(summary, item);
+      const isExtern = kind === ItemKind.Variable && (flagsOf(summary, item) & ItemFlag.Extern) !== 0;
+      if (kind === ItemKind.Prototype || isExtern) found.add(store.names.textOf(nameOf(summary, item)));
+    }
+  }
+  return found;
+};
+
 /** Summarises some files of a tree. */
 export const loadFiles = async (
   paths: Iterable<string>,

@@ -1,23 +1,30 @@
 // Who has to do with a symbol, anywhere in a tree. Nothing else of the tree is read: what spells the symbol, or a macro
 // that comes to it, is found first, and only those units are analysed.
 import type { Context } from '../base/context.js';
+import type { SourcePlace } from '../base/edge.js';
 import type { BlobReader, LaidTree, WordSearch } from '../git/tree.js';
 import type { Kernel } from '../kbuild/kernel.js';
 import { exportLinesOf } from '../macro/export.js';
 import { MacroKnowledge } from '../macro/macro-knowledge.js';
 import { SummaryStore } from '../summary/summary-store.js';
 import { Closures } from '../unit/closure.js';
+import { EXPORT_TEXT, type ExportIndex, exportIndex } from './export-index.js';
 import { grantIn, type ModuleGrant } from './grant.js';
-import { loadFiles, mentionsOf, summaryOf } from './mention.js';
+import { definitionPlace, mayBeMade } from './hidden-definition.js';
+import { declaredIn, loadFiles, mentionsAmong, mentionsOf, summaryOf } from './mention.js';
 import { SymbolReading, type SymbolUse, type UnitFacts } from './symbol-reading.js';
 import { compilationsFor, unitsOf } from './unit-choice.js';
-import { type ConfigurationChoice, WholeKernels } from './whole-kernel.js';
+import { type ConfigurationChoice, type WholeKernel, WholeKernels } from './whole-kernel.js';
 
 /** All of a tree that has to do with some symbols. */
 export interface SymbolUsage extends UnitFacts {
   readonly kernel: Kernel;
   /** False when so many files name the symbols that not all were looked at, or not on all architectures. */
   readonly complete: boolean;
+  /** Where a file that no object is compiled from defines a symbol; null when none does. */
+  readonly unbuilt: (symbol: string) => SourcePlace | null;
+  /** Whether the symbol may be made in a way that is not seen: by a macro, by assembler, by a linker script. */
+  readonly mayBeMade: (symbol: string) => boolean;
   /** What the module of a use may use. */
   readonly grantOf: (use: SymbolUse, context: Context) => Promise<ModuleGrant>;
 }
@@ -31,6 +38,7 @@ export class UserSearch {
   /** Not the one of a pair's analysis: what other modules define would change what is said of the pair. */
   readonly store: SummaryStore;
   private readonly exportLines = new Map<string, ExportsByLine>();
+  private readonly indexes = new WeakMap<LaidTree, Promise<ExportIndex>>();
 
   constructor(
     reader: BlobReader,
@@ -65,15 +73,51 @@ export class UserSearch {
     return answer;
   }
 
+  /** All objects of a tree. */
+  kernelOf(tree: LaidTree, context: Context): Promise<WholeKernel> {
+    return this.kernels.of(tree, context);
+  }
+
   /**
-   * Everything that has to do with some symbols in a tree.
+   * The exports of a tree by symbol, as far as single lines tell.
    * @throws UserError `environment` when git fails.
    */
-  async find(symbols: ReadonlySet<string>, tree: LaidTree, context: Context): Promise<SymbolUsage> {
+  exportsOf(tree: LaidTree, context: Context): Promise<ExportIndex> {
+    let index = this.indexes.get(tree);
+    if (index === undefined) {
+      index = this.words.linesWith(tree, EXPORT_TEXT, context).then(exportIndex);
+      this.indexes.set(tree, index);
+    }
+    return index;
+  }
+
+  /** The names of functions and variables that the headers of a unit declare for others to define. */
+  async declaredFor(path: string, tree: LaidTree, context: Context): Promise<ReadonlySet<string>> {
+    const whole = await this.kernels.of(tree, context);
+    const closures = new Closures(this.store, tree);
+    await closures.load(compilationsFor(path, whole, tree).slice(0, 1), context);
+    const { all, isHeader } = closures.roles();
+    return declaredIn(this.store, [...all].filter(isHeader));
+  }
+
+  /**
+   * Everything that has to do with some symbols in a tree.
+   * @param among the only files that are looked at, where they are known.
+   * @throws UserError `environment` when git fails.
+   */
+  async find(
+    symbols: ReadonlySet<string>,
+    tree: LaidTree,
+    context: Context,
+    among?: ReadonlySet<string>,
+  ): Promise<SymbolUsage> {
     const { store } = this;
     const whole = await this.kernels.of(tree, context);
     const isUnit = (path: string): boolean => whole.objectsOf(path).length > 0;
-    const mentions = await mentionsOf(symbols, tree, this.words, store, isUnit, context);
+    const mentions =
+      among === undefined
+        ? await mentionsOf(symbols, tree, this.words, store, isUnit, context)
+        : await mentionsAmong(symbols, among, tree, store, context);
     const { compilations, complete } = unitsOf(whole, mentions, tree, store);
     const closures = new Closures(store, tree);
     await closures.load(compilations, context);
@@ -98,6 +142,11 @@ export class UserSearch {
       exports: facts.flatMap(({ exports }) => exports),
       definitions: facts.flatMap(({ definitions }) => definitions),
       complete: complete && mentions.complete,
+      unbuilt: (symbol) => {
+        const files = mentions.files.filter((path) => path.endsWith('.c') && !isUnit(path));
+        return definitionPlace(symbol, files, tree, store);
+      },
+      mayBeMade: (symbol) => mayBeMade(symbol, mentions.files, tree, store),
       grantOf: (use, context) => {
         const key = `${use.architecture} ${use.object.path} ${use.compilation.unit.path}`;
         let grant = grants.get(key);

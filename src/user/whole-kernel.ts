@@ -23,11 +23,15 @@ interface Known {
   readonly whole: WholeKernel;
 }
 
-/** Reads whole kernels; one is kept for the states that have the same Kbuild and the same files. */
+/** A state and the one before. */
+const KEPT = 2;
+
+/** Reads whole kernels; two are kept for the states that have the same Kbuild and the same files. */
 export class WholeKernels {
   private readonly formulas = new Formulas();
   private readonly files: KbuildFiles;
-  private known: Known | null = null;
+  /** The latest first: a state is compared with the one before. */
+  private known: readonly Known[] = [];
 
   constructor(
     reader: BlobReader,
@@ -37,10 +41,11 @@ export class WholeKernels {
   }
 
   async of(tree: LaidTree, context: Context): Promise<WholeKernel> {
-    if (this.known !== null && hasSameObjects(this.known.tree, tree)) return this.known.whole;
+    const same = this.known.find((one) => hasSameObjects(one.tree, tree));
+    if (same !== undefined) return same.whole;
     await this.files.load(tree, context);
     const whole = indexed(new Kernel(this.formulas, this.files, tree, this.choice));
-    this.known = { tree, whole };
+    this.known = [{ tree, whole }, ...this.known].slice(0, KEPT);
     return whole;
   }
 }

@@ -61,4 +61,14 @@ export class MemoryTrees implements BlobReader, WordSearch {
       return /\.[chS]$/.test(path) && expression.test(Buffer.from(bytes ?? []).toString());
     });
   };
+
+  readonly linesWith: WordSearch['linesWith'] = async (tree, text) =>
+    [...tree.paths()]
+      .filter((path) => /\.[chS]$/.test(path))
+      .flatMap((path) =>
+        Buffer.from(this.blobs.get(tree.blobAt(path) as BlobId) ?? [])
+          .toString()
+          .split('\n')
+          .flatMap((line, at) => (line.includes(text) ? [{ path, line: at + 1, text: line }] : [])),
+      );
 }

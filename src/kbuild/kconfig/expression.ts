@@ -7,7 +7,13 @@ export type KconfigExpression =
   | { readonly kind: 'text'; readonly text: string; readonly macro: boolean }
   | { readonly kind: 'not'; readonly of: KconfigExpression }
   | {
-      readonly kind: 'and' | 'or' | 'equal' | 'unequal' | 'order';
+      readonly kind: 'and' | 'or' | 'equal' | 'unequal';
+      readonly left: KconfigExpression;
+      readonly right: KconfigExpression;
+    }
+  | {
+      readonly kind: 'order';
+      readonly operator: string;
       readonly left: KconfigExpression;
       readonly right: KconfigExpression;
     };
@@ -76,8 +82,9 @@ class Parser {
     this.at++;
     const right = this.operand();
     if (right === null) return left;
-    const kind = operator.text === '=' ? 'equal' : operator.text === '!=' ? 'unequal' : 'order';
-    return { kind, left, right };
+    if (operator.text === '=') return { kind: 'equal', left, right };
+    if (operator.text === '!=') return { kind: 'unequal', left, right };
+    return { kind: 'order', operator: operator.text, left, right };
   }
 
   private operand(): KconfigExpression | null {

@@ -21,7 +21,15 @@ export type KconfigStatement =
       readonly when: KconfigExpression | null;
     }
   | { readonly kind: 'depends'; readonly on: KconfigExpression }
-  | { readonly kind: 'select'; readonly name: string; readonly when: KconfigExpression | null }
+  | { readonly kind: 'select' | 'imply'; readonly name: string; readonly when: KconfigExpression | null }
+  | { readonly kind: 'visible'; readonly when: KconfigExpression | null }
+  | {
+      readonly kind: 'range';
+      readonly low: KconfigExpression;
+      readonly high: KconfigExpression;
+      readonly when: KconfigExpression | null;
+    }
+  | { readonly kind: 'transitional' }
   | {
       readonly kind: 'open';
       readonly block: 'if' | 'menu' | 'choice';
@@ -97,6 +105,12 @@ const defaultStatement = (type: SymbolType | null, rest: string): KconfigStateme
   return value === null ? null : { kind: 'default', type, value, when };
 };
 
+const rangeStatement = (rest: string): KconfigStatement | null => {
+  const [text, when] = splitAtIf(rest);
+  const [low, high] = text.trim().split(/\s+/).map(parseKconfigExpression);
+  return low && high ? { kind: 'range', low, high, when } : null;
+};
+
 const statementOf = (text: string, line: number): KconfigStatement | null => {
   const [, word = '', rest = ''] = /^([\w-]+)\s*(.*)$/.exec(text) ?? [];
   if (TYPES.has(word)) return typeStatement(word, rest);
@@ -112,10 +126,17 @@ const statementOf = (text: string, line: number): KconfigStatement | null => {
       return defaultStatement(null, rest);
     case 'prompt':
       return { kind: 'prompt', when: splitAtIf(rest)[1] };
-    case 'select': {
+    case 'select':
+    case 'imply': {
       const [name, when] = splitAtIf(rest);
-      return { kind: 'select', name: name.trim(), when };
+      return { kind: word, name: name.trim(), when };
     }
+    case 'visible':
+      return { kind: 'visible', when: splitAtIf(rest)[1] };
+    case 'range':
+      return rangeStatement(rest);
+    case 'transitional':
+      return { kind: 'transitional' };
     case 'depends': {
       const on = parseKconfigExpression(rest.replace(/^on\s+/, ''));
       return on === null ? null : { kind: 'depends', on };
@@ -140,7 +161,7 @@ const statementOf = (text: string, line: number): KconfigStatement | null => {
   }
 };
 
-/** The statements of one file. Drops lines that do not limit the value of a symbol (macros, `imply`, `range`, ...). */
+/** The statements of one file. Drops lines that do not limit the value of a symbol (macros, `modules`, ...). */
 export const parseKconfig = (text: string): readonly KconfigStatement[] => {
   const statements: KconfigStatement[] = [];
   for (const { text: line, line: number } of logicalLines(text)) {

@@ -16,21 +16,50 @@ export interface KconfigDefinition {
   }[];
   /** Whether it is inside a `choice`. */
   readonly choice: boolean;
+  readonly ranges: readonly KconfigRange[];
+}
+
+/** `range LOW HIGH if WHEN`: the values of a number, both ends included. */
+export interface KconfigRange {
+  readonly low: KconfigExpression;
+  readonly high: KconfigExpression;
+  readonly when: KconfigExpression | null;
+}
+
+/** A `choice`: one of its members is y where it is visible (kconfig-language.rst, "choices"). */
+export interface KconfigChoice {
+  /** Names in the order of the file. */
+  readonly members: readonly string[];
+  readonly defaults: readonly { readonly value: string; readonly when: KconfigExpression | null }[];
 }
 
 /** A `select` of a symbol by the symbol `by`. */
 export interface Selection {
   readonly by: string;
-  /** Condition of the `select` itself. The dependencies of `by` need not be repeated: they hold whenever `by` is set. */
+  /** Condition of the `select` or `imply` itself. */
   readonly when: KconfigExpression | null;
+  /**
+   * Dependencies of the entry that selects. They hold whenever it is set; but a bool that depends on m is y, and what it
+   * selects only m (scripts/kconfig/menu.c: the reverse dependency is the symbol and all of its conditions).
+   */
+  readonly depends: KconfigExpression | null;
 }
 
-/** A symbol with all its definitions and all `select`s of it. */
+/** A CONFIG symbol with all of its entries, on one architecture. */
 export interface KconfigSymbol {
   readonly name: string;
   readonly type: SymbolType;
   readonly definitions: readonly KconfigDefinition[];
+  /** What selects it. */
   readonly selections: readonly Selection[];
+  /** What implies it. */
+  readonly implications: readonly Selection[];
+  /** The symbols that it selects. */
+  readonly selects: readonly string[];
+  /** The `choice` that it is a member of. */
+  readonly choice: KconfigChoice | null;
+  /** Whether it is only read from old configurations and never written (`transitional`). */
+  readonly transitional: boolean;
 }
 
 /** The symbols of one architecture by name. */
@@ -44,8 +73,17 @@ export interface SymbolTable {
 interface Draft {
   name: string;
   type: SymbolType | null;
-  definitions: KconfigDefinition[];
-  selections: Selection[];
+  readonly definitions: KconfigDefinition[];
+  readonly selections: Selection[];
+  readonly implications: Selection[];
+  readonly selects: string[];
+  choice: OpenChoice | null;
+  transitional: boolean;
+}
+
+interface OpenChoice {
+  readonly members: string[];
+  readonly defaults: { readonly value: string; readonly when: KconfigExpression | null }[];
 }
 
 interface OpenDefinition {
@@ -55,13 +93,17 @@ interface OpenDefinition {
   depends: KconfigExpression | null;
   prompt: { when: KconfigExpression | null } | undefined;
   readonly defaults: { value: KconfigExpression; when: KconfigExpression | null }[];
-  readonly selects: { name: string; when: KconfigExpression | null }[];
+  readonly ranges: KconfigRange[];
+  readonly selects: { name: string; kind: 'select' | 'imply'; when: KconfigExpression | null }[];
   readonly choice: boolean;
 }
 
 interface Block {
   readonly block: 'if' | 'menu' | 'choice';
   when: KconfigExpression | null;
+  /** `visible if` of a menu: where prompts inside it can be seen. */
+  visible: KconfigExpression | null;
+  readonly choice: OpenChoice | null;
 }
 
 /** A `source` whose path depends on the architecture, with the condition of the blocks around it. */
@@ -79,6 +121,8 @@ class Builder {
   readonly left: ArchitectureSource[] = [];
   private readonly blocks: Block[] = [];
   private open: OpenDefinition | null = null;
+  /** Whether properties belong to a `comment`, which has no value. */
+  private inComment = false;
 
   constructor(
     private readonly statementsOf: StatementLookup,
@@ -88,7 +132,7 @@ class Builder {
 
   /** Reads a file as if it were inside an `if` block. */
   fileInside(path: string, when: KconfigExpression | null): void {
-    this.blocks.push({ block: 'if', when });
+    this.blocks.push({ block: 'if', when, visible: null, choice: null });
     this.file(this.expand(path));
     this.blocks.pop();
   }
@@ -100,6 +144,7 @@ class Builder {
   }
 
   private statement(statement: KconfigStatement, path: string, depth: number): void {
+    if (/^(?:config|open|close|source)$/.test(statement.kind)) this.inComment = false;
     switch (statement.kind) {
       case 'config':
         this.finish();
@@ -110,13 +155,20 @@ class Builder {
           depends: null,
           prompt: undefined,
           defaults: [],
+          ranges: [],
           selects: [],
           choice: this.blocks.some(({ block }) => block === 'choice'),
         };
+        this.joinChoice(this.open.draft);
         return;
       case 'open':
         this.finish();
-        this.blocks.push({ block: statement.block, when: statement.when });
+        this.blocks.push({
+          block: statement.block,
+          when: statement.when,
+          visible: null,
+          choice: statement.block === 'choice' ? { members: [], defaults: [] } : null,
+        });
         return;
       case 'close':
         this.finish();
@@ -124,6 +176,7 @@ class Builder {
         return;
       case 'comment':
         this.finish();
+        this.inComment = true;
         return;
       case 'source':
         this.finish();
@@ -132,8 +185,13 @@ class Builder {
         else this.file(this.expand(statement.path), depth + 1);
         return;
       case 'depends':
-        this.depend(statement.on);
+        if (!this.inComment) this.depend(statement.on);
         return;
+      case 'visible': {
+        const block = this.blocks.at(-1);
+        if (block?.block === 'menu' && !this.inComment) block.visible = bothOf(block.visible, statement.when);
+        return;
+      }
       default:
         this.attribute(statement);
     }
@@ -147,11 +205,24 @@ class Builder {
     }
   }
 
+  private joinChoice(draft: Draft): void {
+    const choice = this.blocks.findLast((block) => block.choice !== null)?.choice;
+    if (!choice) return;
+    choice.members.push(draft.name);
+    draft.choice ??= choice;
+  }
+
   private attribute(
-    statement: Extract<KconfigStatement, { kind: 'type' | 'prompt' | 'default' | 'select' }>,
+    statement: Extract<
+      KconfigStatement,
+      { kind: 'type' | 'prompt' | 'default' | 'select' | 'imply' | 'range' | 'transitional' }
+    >,
   ): void {
     const open = this.open;
-    if (open === null) return;
+    if (open === null) {
+      if (!this.inComment) this.choiceAttribute(statement);
+      return;
+    }
     switch (statement.kind) {
       case 'type':
         open.draft.type ??= statement.type;
@@ -164,9 +235,26 @@ class Builder {
         if (statement.type !== null) open.draft.type ??= statement.type;
         open.defaults.push({ value: statement.value, when: statement.when });
         return;
+      case 'range':
+        open.ranges.push({ low: statement.low, high: statement.high, when: statement.when });
+        return;
+      case 'transitional':
+        open.draft.transitional = true;
+        return;
       case 'select':
-        open.selects.push({ name: statement.name, when: statement.when });
+      case 'imply':
+        open.selects.push({ name: statement.name, kind: statement.kind, when: statement.when });
     }
+  }
+
+  /** A property of the `choice` itself: its members hang on what its prompt hangs on. */
+  private choiceAttribute(statement: KconfigStatement): void {
+    const block = this.blocks.at(-1);
+    if (!block?.choice) return;
+    if (statement.kind === 'prompt' || statement.kind === 'type')
+      block.when = bothOf(block.when, statement.when);
+    else if (statement.kind === 'default' && statement.value.kind === 'symbol')
+      block.choice.defaults.push({ value: statement.value.name, when: statement.when });
   }
 
   private finish(): void {
@@ -174,10 +262,22 @@ class Builder {
     if (open === null) return;
     this.open = null;
     const depends = bothOf(this.around(), open.depends);
-    const { path, line, prompt, defaults, choice } = open;
-    open.draft.definitions.push({ path, line, depends, prompt, defaults, choice });
-    for (const { name, when } of open.selects)
-      this.draftOf(name).selections.push({ by: open.draft.name, when });
+    const { path, line, defaults, ranges, choice, draft } = open;
+    const visible = this.blocks.reduce<KconfigExpression | null>(
+      (all, block) => bothOf(all, block.visible),
+      null,
+    );
+    const prompt = open.prompt === undefined ? undefined : { when: bothOf(visible, open.prompt.when) };
+    draft.definitions.push({ path, line, depends, prompt, defaults, ranges, choice });
+    for (const { name, kind, when } of open.selects) {
+      const target = this.draftOf(name);
+      const selection = { by: draft.name, when, depends };
+      if (kind === 'imply') target.implications.push(selection);
+      else {
+        target.selections.push(selection);
+        draft.selects.push(name);
+      }
+    }
   }
 
   private around(): KconfigExpression | null {
@@ -187,7 +287,16 @@ class Builder {
   private draftOf(name: string): Draft {
     let draft = this.drafts.get(name);
     if (draft === undefined) {
-      draft = { name, type: null, definitions: [], selections: [] };
+      draft = {
+        name,
+        type: null,
+        definitions: [],
+        selections: [],
+        implications: [],
+        selects: [],
+        choice: null,
+        transitional: false,
+      };
       this.drafts.set(name, draft);
     }
     return draft;
@@ -252,6 +361,15 @@ class JoinedTable implements SymbolTable {
     const definitions = drafts.flatMap((draft) => draft.definitions);
     if (definitions.length === 0) return undefined;
     const type = drafts.map((draft) => draft.type).find((known) => known !== null) ?? 'bool';
-    return { name, type, definitions, selections: drafts.flatMap((draft) => draft.selections) };
+    return {
+      name,
+      type,
+      definitions,
+      selections: drafts.flatMap((draft) => draft.selections),
+      implications: drafts.flatMap((draft) => draft.implications),
+      selects: drafts.flatMap((draft) => draft.selects),
+      choice: drafts.find((draft) => draft.choice !== null)?.choice ?? null,
+      transitional: drafts.some((draft) => draft.transitional),
+    };
   }
 }

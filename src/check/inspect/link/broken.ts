@@ -1,22 +1,14 @@
-// The search for links that a patch breaks: exports of the touched files before and after it, then the users of those that
-// went or changed.
+// The search for links that a patch breaks: what it may break, then everything in the tree that has to do with it, before
+// the patch and after it.
 import type { Context } from '../../../base/context.js';
-import { byCodeUnit } from '../../../base/order.js';
+import type { GitTree } from '../../../git/git-tree.js';
 import type { Finding } from '../../../result/verdict.js';
-import { type Breakage, breakagesIn, newPart } from '../../../user/breakage.js';
-import { type ExportChange, type TouchedFacts, touchedFacts } from '../../../user/export-change.js';
-import type { SymbolUse } from '../../../user/symbol-reading.js';
+import { type Breakage, type BreakageQuestion, breakagesIn, newPart } from '../../../user/breakage.js';
+import type { SymbolUsage } from '../../../user/user-search.js';
 import type { InspectedState, InspectorSetting } from '../inspector.js';
-import { newReferences } from './new-reference.js';
-import { brokenMessage } from './text.js';
+import { brokenFindings } from './finding.js';
+import { type Suspects, suspectsOf } from './suspect.js';
 import { usersFor } from './users.js';
-
-/** An export that hundreds of modules use is told by the first of them. */
-const MOST_NAMED = 8;
-
-/** Changed exports that can break somebody: those only added cannot, nor those of names that no code links to any more. */
-const atRisk = ({ exports, inlined }: TouchedFacts): readonly ExportChange[] =>
-  exports.filter(({ symbol, before }) => before !== null && !inlined.has(symbol));
 
 /** What breaks from one state to the next. */
 export const brokenLinksOf = async (
@@ -26,55 +18,115 @@ export const brokenLinksOf = async (
   context: Context,
 ): Promise<readonly Finding[]> => {
   const users = usersFor(setting);
-  const touched = await touchedFacts(before.tree, now.tree, users, context);
-  const changes = new Map(atRisk(touched).map((change) => [change.symbol, change]));
-  const references = await newReferences(touched, now, before);
-  const symbols = new Set([...changes.keys(), ...references.keys()]);
-  if (symbols.size === 0) return [];
-  const usage = await users.find(symbols, now.tree, context);
-  const concerns = (use: SymbolUse): boolean =>
-    changes.has(use.symbol) || references.get(use.symbol)?.has(use.object.path) === true;
-  const found = (await breakagesIn(usage, concerns, context))
-    // What no patch took away is made in a way that is not seen: by a script, or by pasting.
-    .filter(({ use, cause }) => changes.has(use.symbol) || cause.kind !== 'undefined');
-  if (found.length === 0) return [];
-  const suspects = new Set(found.map(({ use }) => use.symbol));
-  const usageBefore = await users.find(suspects, before.tree, context);
-  const foundBefore = await breakagesIn(usageBefore, () => true, context);
-  const fresh = found.flatMap((breakage) => newPart(breakage, foundBefore, usage) ?? []);
-  return findingsOf(fresh, changes, now.label);
-};
-
-const findingsOf = (
-  breakages: readonly Breakage[],
-  changes: ReadonlyMap<string, ExportChange>,
-  state: string,
-): readonly Finding[] => {
-  const bySymbol = new Map<string, Map<string, Breakage[]>>();
-  for (const breakage of breakages) {
-    const { symbol, object, kind } = breakage.use;
-    const objects = bySymbol.get(symbol) ?? new Map<string, Breakage[]>();
-    bySymbol.set(symbol, objects);
-    const key = `${object.path} ${kind} ${breakage.condition ?? ''}`;
-    objects.set(key, [...(objects.get(key) ?? []), breakage]);
-  }
-  const findings: Finding[] = [];
-  for (const [symbol, objects] of [...bySymbol].sort(([a], [b]) => byCodeUnit(a, b))) {
-    const sorted = [...objects].sort(([a], [b]) => byCodeUnit(a, b)).map(([, same]) => same);
-    const left = sorted.length - MOST_NAMED;
-    for (const [at, same] of sorted.slice(0, MOST_NAMED).entries()) {
-      const [first] = same;
-      if (first === undefined) continue;
-      const more = at === MOST_NAMED - 1 && left > 0 ? `; so do ${left} more` : '';
-      findings.push({
-        kind: 'broken-link',
-        severity: 'error',
-        message: `${brokenMessage(same, changes.get(symbol))}${more}`,
-        state,
-        path: first.use.place.path,
-        line: first.use.place.line,
-      });
+  const suspects = await suspectsOf(now, before, users, context);
+  const question = await questionOf(suspects, now.tree, setting);
+  const fresh: Breakage[] = [];
+  for (const { symbols, among } of await searchesOf(suspects, now, setting, context)) {
+    const usage = await users.find(symbols, now.tree, context, among);
+    const found: Breakage[] = [];
+    for (const one of await breakagesIn(usage, question, context))
+      if (await isSure(one, suspects, usage, setting, context)) found.push(one);
+    if (found.length === 0) continue;
+    const broken = new Set(found.map(({ use }) => use.symbol));
+    const usageBefore = await users.find(broken, before.tree, context, among);
+    const foundBefore = await breakagesIn(usageBefore, { ...question, concerns: () => true }, context);
+    // What the base leaves undefined everywhere is made in a way that is not seen.
+    const hidden = new Set(
+      foundBefore.flatMap(({ use, cause }) =>
+        cause.kind === 'undefined' && !suspects.lost.has(use.symbol) ? [use.symbol] : [],
+      ),
+    );
+    for (const one of found) {
+      if (one.cause.kind === 'undefined' && hidden.has(one.use.symbol)) continue;
+      const part = newPart(one, foundBefore, usage);
+      if (part !== null) fresh.push(part);
     }
   }
-  return findings;
+  return brokenFindings(fresh, suspects, now.label);
+};
+
+interface Search {
+  readonly symbols: ReadonlySet<string>;
+  /** Null: the whole tree. */
+  readonly among?: ReadonlySet<string>;
+}
+
+/** References to names that some line exports are looked at beside those exports alone; all else in the whole tree. */
+const searchesOf = async (
+  { changes, lost, references }: Suspects,
+  now: InspectedState,
+  setting: InspectorSetting,
+  context: Context,
+): Promise<readonly Search[]> => {
+  const whole = new Set([...changes.keys(), ...lost.keys()]);
+  const narrow = new Set<string>();
+  const among = new Set<string>();
+  const open = [...references].filter(([name]) => !whole.has(name));
+  const index = open.length === 0 ? new Map() : await usersFor(setting).exportsOf(now.tree, context);
+  for (const [name, paths] of open) {
+    const exports: readonly { readonly path: string }[] = index.get(name) ?? [];
+    if (exports.length === 0 || [...paths].some((path) => path.endsWith('.h'))) {
+      // What a header calls is exported in the usual way, or it is looked for.
+      if (exports.length === 0) whole.add(name);
+      continue;
+    }
+    narrow.add(name);
+    for (const path of [...paths, ...exports.map((one) => one.path)]) among.add(path);
+  }
+  return [
+    ...(whole.size > 0 ? [{ symbols: whole }] : []),
+    ...(narrow.size > 0 ? [{ symbols: narrow, among }] : []),
+  ];
+};
+
+const questionOf = async (
+  { changes, lost, references }: Suspects,
+  tree: GitTree,
+  { repository }: InspectorSetting,
+): Promise<BreakageQuestion> => ({
+  concerns: ({ symbol, compilation, place }) => {
+    if (changes.has(symbol) || lost.has(symbol)) return true;
+    const paths = references.get(symbol);
+    return (
+      paths !== undefined && (paths.has(compilation.unit.path) || paths.has(place.path) || hasHeader(paths))
+    );
+  },
+  lost: new Set(lost.keys()),
+  gplLookups: await asksForGplOnly(tree, repository.reader),
+});
+
+const hasHeader = (paths: ReadonlySet<string>): boolean => [...paths].some((path) => path.endsWith('.h'));
+
+const LOOKUP_SOURCE = 'kernel/module/main.c';
+
+/** Whether symbol_get() refuses exports that are not for GPL modules, as it does since 6.6. */
+const asksForGplOnly = async (
+  tree: GitTree,
+  reader: InspectorSetting['repository']['reader'],
+): Promise<boolean> => {
+  const blob = tree.blobAt(LOOKUP_SOURCE);
+  let found = false;
+  if (blob !== undefined)
+    await reader.readBlobs([blob], (bytes) => {
+      found = Buffer.from(bytes).includes('non-GPLONLY');
+    });
+  return found;
+};
+
+/** What is no source of C or assembler, so that a name in it may be a definition: scripts, tables, Rust. */
+const OTHER_FILES = [':!*.c', ':!*.h', ':!*.S', ':!Documentation', ':!tools', ':!*.rst', ':!MAINTAINERS'];
+
+/** Whether a breakage is more than something that is made where nothing looks. */
+const isSure = async (
+  { use, cause }: Breakage,
+  { changes, lost }: Suspects,
+  usage: SymbolUsage,
+  { filesWith }: InspectorSetting,
+  context: Context,
+): Promise<boolean> => {
+  const { symbol, object } = use;
+  if (cause.kind !== 'undefined' || cause.unbuilt !== null || changes.has(symbol) || lost.has(symbol))
+    return true;
+  if (usage.mayBeMade(symbol) || object.units.some(({ generated }) => generated)) return false;
+  return (await filesWith([symbol], OTHER_FILES, context)).length === 0;
 };

@@ -1,0 +1,50 @@
+// Findings on links that fail: one for each symbol and cause, with all modules that it concerns.
+import { byCodeUnit } from '../../../base/order.js';
+import type { Finding } from '../../../result/verdict.js';
+import type { Breakage } from '../../../user/breakage.js';
+import type { Suspects } from './suspect.js';
+import { brokenMessage, causeText } from './text.js';
+
+/** @param state the label of the state that breaks them. */
+export const brokenFindings = (
+  breakages: readonly Breakage[],
+  suspects: Suspects,
+  state: string,
+): readonly Finding[] => {
+  const groups = new Map<string, Breakage[]>();
+  for (const breakage of breakages) {
+    const { symbol, kind } = breakage.use;
+    const key = JSON.stringify([symbol, kind, causeText(breakage.cause, symbol, suspects)]);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [breakage]);
+    else known.push(breakage);
+  }
+  return [...groups]
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .flatMap(([, group]): readonly Finding[] => {
+      const sorted = [...group].sort((a, b) => byCodeUnit(orderOf(a), orderOf(b)));
+      const [first] = sorted;
+      if (first === undefined) return [];
+      return [
+        {
+          kind: 'broken-link',
+          severity: 'error',
+          message: brokenMessage(sorted, suspects),
+          state,
+          path: first.use.place.path,
+          line: first.use.place.line,
+          modules: modulesOf(sorted),
+        },
+      ];
+    });
+};
+
+const orderOf = ({ use: { object, architecture } }: Breakage): string => `${object.path} ${architecture}`;
+
+/** The users first, then the providers that the causes name. */
+const modulesOf = (group: readonly Breakage[]): readonly string[] => [
+  ...new Set([
+    ...group.map(({ use }) => use.object.name),
+    ...group.flatMap(({ cause }) => ('export' in cause ? [cause.export.object.name] : [])),
+  ]),
+];
