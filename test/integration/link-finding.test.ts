@@ -204,7 +204,6 @@ const BROKEN: readonly Case[] = [
       '1: error drivers/a.c:1 a needs b_hello, which only drivers/b1.c:1 defines, and no Makefile lists that file (on x86)',
     ],
   ],
-  ],
   [
     'an object that is built under another condition than its callers',
     {
@@ -234,9 +233,9 @@ const BROKEN: readonly Case[] = [
     'an export through a macro of a subsystem',
     {
       'include/linux/b.h': HEADER('#define EXPORT_B(name) EXPORT_SYMBOL(b_##name)'),
-      'drivers/b.c': `#include <linux/b.h>\n$DEFINEEXPORT_B(hello);\n`,
+      'drivers/b.c': `#include <linux/b.h>\n${DEFINE}EXPORT_B(hello);\n`,
     },
-    [{ 'drivers/b.c': `#include <linux/b.h>\n$DEFINE` }],
+    [{ 'drivers/b.c': `#include <linux/b.h>\n${DEFINE}` }],
     [
       '1: error drivers/a.c:1 a needs b_hello, which is not exported any more (it was at drivers/b.c:3) if A=m (on x86)',
     ],
@@ -254,7 +253,8 @@ const BROKEN: readonly Case[] = [
   [
     'nothing for a new call of one that is, where Kconfig asks for it',
     {
-      'drivers/Kconfig': POCKET['drivers/Kconfig']?.replace('tristate "a"', 'tristate "a"\n\tdepends on B') ?? '',
+      'drivers/Kconfig':
+        POCKET['drivers/Kconfig']?.replace('tristate "a"', 'tristate "a"\n\tdepends on B') ?? '',
       'include/linux/b.h': HEADER('int b_hello(void);'),
       'drivers/a.c': '#include <linux/b.h>\n',
     },
@@ -295,17 +295,19 @@ const BROKEN: readonly Case[] = [
 
 describe('broken-link', () => {
   for (const [what, base, patches, findings] of BROKEN)
-    it(`tells $what`, async () => expect(await found('broken-link', base, patches)).toEqual(findings));
+    it(`tells ${what}`, async () => expect(await found('broken-link', base, patches)).toEqual(findings));
 
   it('names the first users of an export that many need', async () => {
-    const many = Array.from({ length: 12 }, (_, i) => `m$i`);
+    const many = Array.from({ length: 12 }, (_, i) => `m${i}`);
     const base: Files = {
-      'drivers/Makefile': `$POCKET['drivers/Makefile']$many.map((name) => `obj-$(CONFIG_T) += ${name}.o\n`).join('')`,
-      ...Object.fromEntries(many.map((name) => [`drivers/$name.c`, 'int f(void) { return b_hello(); }\n'])),
+      'drivers/Makefile': `${POCKET['drivers/Makefile']}${many.map((name) => `obj-$(CONFIG_T) += ${name}.o\n`).join('')}`,
+      ...Object.fromEntries(many.map((name) => [`drivers/${name}.c`, 'int f(void) { return b_hello(); }\n'])),
     };
     const findings = await found('broken-link', base, [{ 'drivers/b.c': DEFINE }]);
     expect(findings).toEqual([
-      expect.stringMatching(/^1: error drivers\/a.c:1 a \(if A=m\), m0 \(if T=m\).* and 5 more need b_hello, /),
+      expect.stringMatching(
+        /^1: error drivers\/a.c:1 a \(if A=m\), m0 \(if T=m\).* and 5 more need b_hello, /,
+      ),
     ]);
   });
 
