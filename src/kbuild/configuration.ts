@@ -1,10 +1,12 @@
 // CONFIG symbols as formulas: their values on one architecture, and the constraints that Kconfig puts on them.
 // A tristate has two variables: `X` (it is not n) and `X=m` (it is m, which implies `X`).
 import { FALSE, type Formula, type Formulas, TRUE } from './formula/formula.js';
+import { Evaluation } from './kconfig/evaluation.js';
 import type { KconfigExpression } from './kconfig/expression.js';
 import type { KconfigDefinition, KconfigSymbol, Selection, SymbolTable } from './kconfig/symbol-table.js';
 
-const MODULE_SUFFIX = '=m';
+/** What the name of the variable ends with that says a symbol is m. */
+export const MODULE_SUFFIX = '=m';
 
 /** A Kconfig value as two formulas: "m or y" and "y" (kconfig-language.rst: n < m < y). */
 interface Value {
@@ -43,6 +45,11 @@ export class Configuration {
 
   has(name: string): boolean {
     return this.table.has(name);
+  }
+
+  /** The values that `make olddefconfig` gives after some lines; tests of the build's tools are taken to succeed. */
+  evaluation(given: ReadonlyMap<string, string>): Evaluation {
+    return new Evaluation(this.table, given, undefined, () => 'y');
   }
 
   /** The definitions of a symbol; undefined when this architecture does not define it. */

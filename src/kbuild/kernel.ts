@@ -67,6 +67,20 @@ export class Kernel {
     this.objects = this.walk();
   }
 
+  /** Whether one `.config` fixes all symbols. */
+  get isConfigured(): boolean {
+    return this.assigned !== undefined;
+  }
+
+  /** The symbols that one Kconfig file defines, selects or implies. */
+  symbolsIn(path: string): readonly string[] {
+    return (this.files.kconfig(this.tree, path) ?? []).flatMap((statement) =>
+      statement.kind === 'config' || statement.kind === 'select' || statement.kind === 'imply'
+        ? [statement.name]
+        : [],
+    );
+  }
+
   /** The CONFIG symbols of one architecture. */
   configurationOf(architecture: string): Configuration {
     let configuration = this.configurations.get(architecture);

@@ -6,6 +6,7 @@
 import { byCodeUnit } from '../../base/order.js';
 import type { EdgeDraft } from '../../edge/edge-draft.js';
 import { existsWhen, type Scope } from '../../edge/scope.js';
+import { demonstration } from '../../kbuild/demonstration.js';
 import { FALSE, type Formula, TRUE } from '../../kbuild/formula/formula.js';
 import type { Kernel } from '../../kbuild/kernel.js';
 import type { Finding } from '../../result/verdict.js';
@@ -116,7 +117,22 @@ const EFFECT: { readonly [kind in Class]: (symbols: string) => string } = {
 
 const isDefined = (text: string | null): text is string => text !== null;
 
-const findingOf = (state: StateWithFacts, group: readonly Exposed[], isBase: boolean): Finding => {
+/** A `.config` in which one of the group is exposed; null when none is found, and `[]` where one `.config` is given. */
+const shownBy = (kernel: Kernel, group: readonly Exposed[]): readonly string[] | null => {
+  if (kernel.isConfigured) return [];
+  for (const { draft, when } of group) {
+    const shown = demonstration(kernel.configurationOf(draft.architecture), when);
+    if (shown !== null) return shown;
+  }
+  return null;
+};
+
+const findingOf = (
+  state: StateWithFacts,
+  group: readonly Exposed[],
+  shown: readonly string[] | null,
+  isBase: boolean,
+): Finding => {
   const { kernel } = state.facts;
   const [first] = group as readonly [Exposed, ...Exposed[]];
   const { class: kind, draft } = first;
@@ -137,6 +153,8 @@ const findingOf = (state: StateWithFacts, group: readonly Exposed[], isBase: boo
     state: state.label,
     path: reference.path,
     line: reference.line,
+    modules: [consumer.name, provider.name],
+    ...(shown === null || shown.length === 0 ? {} : { config: shown }),
   };
 };
 
@@ -158,6 +176,11 @@ export const builtInNeedsModule: InspectorFactory = () => {
     known = new Set(exposed.map(identityOf));
     return [...groups]
       .sort(([a], [b]) => byCodeUnit(a, b))
-      .map(([, group]) => findingOf(state, group, before === null));
+      .flatMap(([, group]): readonly Finding[] => {
+        const shown = shownBy(state.facts.kernel, group);
+        // A configuration of the base that cannot be shown decides nothing.
+        if (shown === null && before === null) return [];
+        return [findingOf(state, group, shown, before === null)];
+      });
   };
 };

@@ -2,8 +2,10 @@
 // it is built in while another is a module (Documentation/kbuild/kconfig-language.rst, "depends on").
 
 import type { EdgeDraft } from '../../edge/edge-draft.js';
+import { existsWhen, isPossible } from '../../edge/scope.js';
 import type { CompositeObject } from '../../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../../kbuild/formula/formula.js';
+import { type KconfigExpression, parseKconfigExpression } from '../../kbuild/kconfig/expression.js';
 import type { KconfigSymbol } from '../../kbuild/kconfig/symbol-table.js';
 import type { Kernel } from '../../kbuild/kernel.js';
 
@@ -29,18 +31,60 @@ export const decidingSymbol = (
 const entryText = ({ name, definitions: [first] }: KconfigSymbol): string =>
   `config ${name}${first === undefined ? '' : ` (${first.path}:${first.line})`}`;
 
-/** Where a line has to be added that limits a symbol: its own entry when a person can set it, and those that select it. */
+/** Whether an entry depends on an expression already, on all of its definitions. */
+const dependsOn = ({ definitions }: KconfigSymbol, expression: string): boolean => {
+  const wanted = JSON.stringify(parseKconfigExpression(expression));
+  const includes = (one: KconfigExpression | null): boolean =>
+    one !== null &&
+    (JSON.stringify(one) === wanted || (one.kind === 'and' && (includes(one.left) || includes(one.right))));
+  return definitions.every(({ depends }) => includes(depends));
+};
+
+/**
+ * Where a line has to be added that limits a symbol: its own entry when a person can set it, and those that select it.
+ * Null where one that selects is itself selected: `select` asks for no dependencies.
+ */
 const entriesOf = (
   kernel: Kernel,
-  { definitions, selections, ...symbol }: KconfigSymbol,
+  symbol: KconfigSymbol,
   architecture: string,
-): readonly string[] => {
+): readonly KconfigSymbol[] | null => {
   const configuration = kernel.configurationOf(architecture);
+  const { definitions, selections } = symbol;
   const own = definitions.some(({ prompt }) => prompt !== undefined) || selections.length === 0;
   const selectors = [...new Set(selections.map(({ by }) => by))].flatMap(
     (name) => configuration.symbol(name) ?? [],
   );
-  return [...(own ? [{ definitions, selections, ...symbol }] : []), ...selectors].map(entryText);
+  if (selectors.some((selector) => selector.selections.length > 0)) return null;
+  return [...(own ? [symbol] : []), ...selectors];
+};
+
+const namesIn = (expression: KconfigExpression | null): readonly string[] => {
+  if (expression === null || expression.kind === 'text') return [];
+  if (expression.kind === 'symbol') return [expression.name];
+  if (expression.kind === 'not') return namesIn(expression.of);
+  return [...namesIn(expression.left), ...namesIn(expression.right)];
+};
+
+/** Whether the value of a symbol hangs on another: Kconfig refuses dependencies in a circle. */
+const hangsOn = (kernel: Kernel, from: string, on: string, architecture: string): boolean => {
+  const configuration = kernel.configurationOf(architecture);
+  const seen = new Set([from]);
+  for (const name of seen) {
+    if (name === on) return true;
+    const symbol = configuration.symbol(name);
+    if (symbol === undefined) continue;
+    for (const { depends, prompt, defaults } of symbol.definitions)
+      for (const one of [
+        depends,
+        prompt?.when ?? null,
+        ...defaults.flatMap(({ value, when }) => [value, when]),
+      ])
+        for (const next of namesIn(one)) seen.add(next);
+    for (const { by, when } of [...symbol.selections, ...symbol.implications])
+      for (const next of [by, ...namesIn(when)]) seen.add(next);
+  }
+  return false;
 };
 
 /** More entries than this are no simple fix. */
@@ -53,7 +97,12 @@ const MOST_ENTRIES = 3;
  */
 export const forbiddingLine = (
   kernel: Kernel,
-  { consumer, provider, architecture }: Pick<EdgeDraft, 'consumer' | 'provider' | 'architecture'>,
+  {
+    consumer,
+    provider,
+    architecture,
+    when: used,
+  }: Pick<EdgeDraft, 'consumer' | 'provider' | 'architecture' | 'when'>,
   when: Formula,
 ): string | null => {
   const { formulas } = kernel;
@@ -64,9 +113,18 @@ export const forbiddingLine = (
   const forbidden = formulas.and(configuration.builtIn(limited.name), configuration.module(limiting.name));
   if (formulas.without(when, forbidden) !== FALSE) return null;
   const entries = entriesOf(kernel, limited, architecture);
-  if (entries.length > MOST_ENTRIES) return null;
+  if (entries === null || entries.length > MOST_ENTRIES) return null;
   // A bool that depends on m may still be y.
   const depends =
     limited.type === 'tristate' ? `${limiting.name} || !${limiting.name}` : `${limiting.name} != m`;
-  return `"depends on ${depends}" in ${entries.join(' and ')}`;
+  const missing = entries.filter((entry) => !dependsOn(entry, depends));
+  if (missing.length === 0) return null;
+  if (missing.some(({ name }) => hangsOn(kernel, limiting.name, name, architecture))) return null;
+  // Where the provider can be absent too, this line leaves that fault.
+  const absent = formulas.without(
+    formulas.and(existsWhen(kernel, consumer, architecture), used),
+    existsWhen(kernel, provider, architecture),
+  );
+  if (isPossible(kernel, absent, architecture)) return null;
+  return `"depends on ${depends}" in ${missing.map(entryText).join(' and ')}`;
 };

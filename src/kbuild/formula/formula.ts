@@ -189,6 +189,20 @@ export class Formulas {
     return visit(a);
   }
 
+  /** Assignments that make the formula true, each over the variables on one way through its diagram. */
+  *assignments(a: Formula): Generator<ReadonlyMap<string, boolean>> {
+    if (a === FALSE) return;
+    if (a === TRUE) {
+      yield new Map();
+      return;
+    }
+    const level = this.levelOf(a);
+    for (const value of [true, false]) {
+      const rest = value ? this.highAt(a, level) : this.lowAt(a, level);
+      for (const found of this.assignments(rest)) yield new Map([[this.nameAt(level), value], ...found]);
+    }
+  }
+
   /** Level of the top variable; constants come after all variables. */
   levelOf(a: Formula): number {
     return this.level[a] as number;

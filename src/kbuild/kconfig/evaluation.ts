@@ -27,7 +27,14 @@ export class Evaluation {
     private readonly table: SymbolTable,
     private readonly given: ReadonlyMap<string, string>,
     private readonly pinned: ReadonlyMap<string, string> = NOTHING,
+    /** What a macro that runs a command gives; without it such a value is unknown. */
+    private readonly macro?: (text: string) => string,
   ) {}
+
+  /** Whether an expression is m or y. */
+  holds(expression: KconfigExpression): boolean {
+    return this.condition(expression) > 0;
+  }
 
   /**
    * The value of a symbol: `n`, `m`, `y`, or the text of a string or number. What does not exist is `n`.
@@ -216,7 +223,10 @@ export class Evaluation {
       return this.value(name);
     }
     if (expression.kind === 'text') {
-      if (expression.macro) throw new UnknownValue(expression.text);
+      if (expression.macro) {
+        if (this.macro === undefined) throw new UnknownValue(expression.text);
+        return this.macro(expression.text);
+      }
       return expression.text;
     }
     return LETTERS[this.expression(expression, false)];

@@ -1,11 +1,16 @@
 // The search for links that a patch breaks: what it may break, then everything in the tree that has to do with it, before
 // the patch and after it.
 import type { Context } from '../../../base/context.js';
+import { isPossible } from '../../../edge/scope.js';
 import type { GitTree } from '../../../git/git-tree.js';
+import { TRUE } from '../../../kbuild/formula/formula.js';
 import type { Finding } from '../../../result/verdict.js';
 import { type Breakage, type BreakageQuestion, breakagesIn, newPart } from '../../../user/breakage.js';
-import type { SymbolUsage } from '../../../user/user-search.js';
+import type { IndexedExport } from '../../../user/export-index.js';
+import type { SymbolUsage, UserSearch } from '../../../user/user-search.js';
+import type { WholeKernel } from '../../../user/whole-kernel.js';
 import type { InspectedState, InspectorSetting } from '../inspector.js';
+import { undefinedMacros } from './export-macro.js';
 import { brokenFindings } from './finding.js';
 import { type Suspects, suspectsOf } from './suspect.js';
 import { usersFor } from './users.js';
@@ -42,7 +47,45 @@ export const brokenLinksOf = async (
       if (part !== null) fresh.push(part);
     }
   }
-  return brokenFindings(fresh, suspects, now.label);
+  const macros = suspects.touched.exportLines;
+  const broken = fresh.length === 0 ? [] : await withoutEdges(fresh, now, users, context);
+  return [
+    ...(broken.length === 0
+      ? []
+      : brokenFindings(broken, (await users.kernelOf(now.tree, context)).kernel, suspects, now.label)),
+    ...(await undefinedMacros(macros, now.tree, now.label, setting, context)),
+  ];
+};
+
+/**
+ * Without those that `built-in-needs-module` reports: edges of the question whose consumer is built in while the provider is
+ * a module, and that fail in no other way.
+ */
+const withoutEdges = async (
+  fresh: readonly Breakage[],
+  now: InspectedState,
+  users: UserSearch,
+  context: Context,
+): Promise<readonly Breakage[]> => {
+  const { kernel } = await users.kernelOf(now.tree, context);
+  const { formulas } = kernel;
+  const { drafts } = await now.facts();
+  const edges = new Set(
+    drafts.map(({ consumer, provider, symbol, architecture }) =>
+      [consumer.path, provider.path, symbol, architecture].join(' '),
+    ),
+  );
+  return fresh.filter(({ use, cause, when }) => {
+    if (cause.kind !== 'elsewhere') return true;
+    const { object, symbol, architecture } = use;
+    const provider = cause.export.object;
+    if (!edges.has([object.path, provider.path, symbol, architecture].join(' '))) return true;
+    const mixed = formulas.and(
+      kernel.narrow(object.builtInWhen, architecture),
+      kernel.narrow(provider.moduleWhen, architecture),
+    );
+    return isPossible(kernel, formulas.without(when, mixed), architecture);
+  });
 };
 
 interface Search {
@@ -53,23 +96,28 @@ interface Search {
 
 /** References to names that some line exports are looked at beside those exports alone; all else in the whole tree. */
 const searchesOf = async (
-  { changes, lost, references }: Suspects,
+  { changes, lost, providers, references }: Suspects,
   now: InspectedState,
   setting: InspectorSetting,
   context: Context,
 ): Promise<readonly Search[]> => {
-  const whole = new Set([...changes.keys(), ...lost.keys()]);
+  const whole = new Set([...changes.keys(), ...lost.keys(), ...providers]);
   const narrow = new Set<string>();
   const among = new Set<string>();
   const open = [...references].filter(([name]) => !whole.has(name));
-  const index = open.length === 0 ? new Map() : await usersFor(setting).exportsOf(now.tree, context);
+  if (open.length === 0) return whole.size > 0 ? [{ symbols: whole }] : [];
+  const users = usersFor(setting);
+  const index = await users.exportsOf(now.tree, context);
+  const kernel = await users.kernelOf(now.tree, context);
   for (const [name, paths] of open) {
-    const exports: readonly { readonly path: string }[] = index.get(name) ?? [];
+    const exports: readonly IndexedExport[] = index.get(name) ?? [];
     if (exports.length === 0 || [...paths].some((path) => path.endsWith('.h'))) {
       // What a header calls is exported in the usual way, or it is looked for.
       if (exports.length === 0) whole.add(name);
       continue;
     }
+    // What is always in the image and exported to all links everywhere.
+    if (exports.some((one) => isForAll(one, kernel))) continue;
     narrow.add(name);
     for (const path of [...paths, ...exports.map((one) => one.path)]) among.add(path);
   }
@@ -79,13 +127,27 @@ const searchesOf = async (
   ];
 };
 
+/** Whether an export is in every image, for every module. */
+const isForAll = ({ macro, path }: IndexedExport, { objectsOf }: WholeKernel): boolean =>
+  (macro === 'EXPORT_SYMBOL' || macro === 'EXPORT_SYMBOL_GPL') &&
+  objectsOf(path).some(
+    ({ builtInWhen, units }) =>
+      builtInWhen === TRUE &&
+      units.some(
+        (unit) =>
+          unit.path === path &&
+          unit.when === TRUE &&
+          !unit.flags.some(({ text }) => text.startsWith('-DDEFAULT_SYMBOL_NAMESPACE=')),
+      ),
+  );
+
 const questionOf = async (
-  { changes, lost, references }: Suspects,
+  { changes, lost, providers, references }: Suspects,
   tree: GitTree,
   { repository }: InspectorSetting,
 ): Promise<BreakageQuestion> => ({
   concerns: ({ symbol, compilation, place }) => {
-    if (changes.has(symbol) || lost.has(symbol)) return true;
+    if (changes.has(symbol) || lost.has(symbol) || providers.has(symbol)) return true;
     const paths = references.get(symbol);
     return (
       paths !== undefined && (paths.has(compilation.unit.path) || paths.has(place.path) || hasHeader(paths))

@@ -8,8 +8,11 @@ import { KbuildFiles } from '../../../kbuild/kbuild-files.js';
 import { type BuildChange, type BuiltUnit, buildChange } from '../../../user/build-change.js';
 import { type ExportChange, type TouchedFacts, touchedFacts } from '../../../user/export-change.js';
 import { factsOf, isSource } from '../../../user/file-change.js';
+import { unquoted } from '../../../user/grant.js';
+import { changedSymbols, objectsUnder } from '../../../user/kconfig-change.js';
 import { declaredIn, loadFiles } from '../../../user/mention.js';
 import type { UserSearch } from '../../../user/user-search.js';
+import type { WholeKernel } from '../../../user/whole-kernel.js';
 import type { InspectedState } from '../inspector.js';
 import { knownLinks, objectsByFile } from './known-link.js';
 
@@ -20,6 +23,8 @@ export interface Suspects {
   readonly changes: ReadonlyMap<string, ExportChange>;
   /** Definitions that went, or are built in fewer configurations, with their place before. */
   readonly lost: ReadonlyMap<string, SourcePlace>;
+  /** Exports of objects that Kconfig builds in other configurations than before. */
+  readonly providers: ReadonlySet<string>;
   /** New references, with the files that have them. */
   readonly references: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -47,8 +52,13 @@ export const suspectsOf = async (
     if (!changes.has(symbol) && place !== undefined)
       changes.set(symbol, { symbol, before: place, now: null });
   }
-  const references = await newReferences(touched, build, now, before, users, context);
-  return { touched, changes, lost, references };
+  const config = await configuredOtherwise(before.tree, now.tree, users, context);
+  const imports = await needingImports(touched, now.tree, users, context);
+  const built = { ...build, gained: [...build.gained, ...config.units] };
+  const references = await newReferences(touched, built, now, before, users, context);
+  const providers = new Set((await exportsIn(config.units, now.tree, users, context)).keys());
+  for (const [name, paths] of imports) references.set(name, paths);
+  return { touched, changes, lost, providers, references };
 };
 
 /** Whether Makefiles or Kconfig differ, or a file came or went. */
@@ -68,6 +78,66 @@ const buildBetween = async (
   changesBuild(before, now)
     ? buildChange(await users.kernelOf(before, context), await users.kernelOf(now, context))
     : { lost: [], gained: [] };
+
+/** More objects than this hang on symbols of the whole kernel, of which no single one tells anything. */
+const MOST_CONFIGURED = 40;
+
+/** The units of objects whose CONFIG symbols have other rules than before. */
+const configuredOtherwise = async (
+  before: GitTree,
+  now: GitTree,
+  users: UserSearch,
+  context: Context,
+): Promise<{ readonly units: readonly BuiltUnit[] }> => {
+  const paths = [...now.touched].filter((path) => /(?:^|\/)Kconfig[^/]*$/.test(path));
+  if (paths.length === 0) return { units: [] };
+  const [was, { kernel }] = [await users.kernelOf(before, context), await users.kernelOf(now, context)];
+  const objects = objectsUnder(kernel, changedSymbols(was.kernel, kernel, paths));
+  if (objects.length > MOST_CONFIGURED) return { units: [] };
+  return {
+    units: objects.flatMap((object) =>
+      object.units.flatMap(({ path, generated }) => (generated ? [] : [{ object, path }])),
+    ),
+  };
+};
+
+/** The names that need a namespace which the patch does not import any more, with all files of the module. */
+const needingImports = async (
+  { imports }: TouchedFacts,
+  tree: GitTree,
+  users: UserSearch,
+  context: Context,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
+  const found = new Map<string, ReadonlySet<string>>();
+  if (imports.length === 0) return found;
+  const whole = await users.kernelOf(tree, context);
+  const index = await users.exportsOf(tree, context);
+  for (const { namespace, place } of imports) {
+    const objects = whole.objectsOf(place.path);
+    const paths = new Set(objects.flatMap(({ units }) => units.map(({ path }) => path)));
+    await loadFiles(paths, tree, users.store, context);
+    for (const { name } of factsOf(paths, tree, users.store).references.values()) {
+      const symbol = users.store.names.textOf(name);
+      const isInIt = index
+        .get(symbol)
+        ?.some(({ rest, path }) => unquoted(rest) === namespace || takesDefault(whole, path, namespace));
+      if (isInIt) found.set(symbol, paths);
+    }
+  }
+  return found;
+};
+
+/** Whether the exports of a file are in a namespace by the flags that its Makefile gives. */
+const takesDefault = ({ objectsOf }: WholeKernel, path: string, namespace: string): boolean =>
+  objectsOf(path).some(({ units }) =>
+    units.some(
+      (unit) =>
+        unit.path === path &&
+        unit.flags.some(
+          ({ text }) => text.startsWith('-DDEFAULT_SYMBOL_NAMESPACE=') && text.includes(namespace),
+        ),
+    ),
+  );
 
 const definitionsIn = async (
   units: readonly BuiltUnit[],
@@ -109,7 +179,7 @@ const newReferences = async (
   before: InspectedState,
   users: UserSearch,
   context: Context,
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
+): Promise<Map<string, ReadonlySet<string>>> => {
   const found = new Map<string, Set<string>>();
   const add = (name: string, path: string): void => {
     found.set(name, (found.get(name) ?? new Set()).add(path));

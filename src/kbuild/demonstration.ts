@@ -1,0 +1,132 @@
+// A partial `.config` in which a formula holds, proved by computing what `make olddefconfig` makes of it.
+import { type Configuration, MODULE_SUFFIX } from './configuration.js';
+import { type Formula, TRUE } from './formula/formula.js';
+import type { KconfigExpression } from './kconfig/expression.js';
+import type { KconfigSymbol } from './kconfig/symbol-table.js';
+
+/** Assignments that are tried for one formula. */
+const MOST_TRIES = 12;
+/** How far dependencies of dependencies are set. */
+const DEEPEST = 8;
+
+/**
+ * Lines of a `.config` after which the formula holds; null when none of some likely ones does it, which decides nothing.
+ * @param when a formula over the CONFIG symbols of `configuration`, which must not be fixed by a `.config`.
+ */
+export const demonstration = (configuration: Configuration, when: Formula): readonly string[] | null => {
+  const { formulas } = configuration;
+  const wanted = formulas.and(when, configuration.known(when));
+  let tries = 0;
+  for (const assignment of formulas.assignments(wanted)) {
+    if (++tries > MOST_TRIES) break;
+    const given = valuesOf(configuration, assignment);
+    for (const [name, value] of [...given]) if (value !== 'n') enable(configuration, name, given, 0);
+    if (holds(configuration, when, given)) return linesOf(smaller(configuration, when, given));
+  }
+  return null;
+};
+
+const valuesOf = (
+  configuration: Configuration,
+  assignment: ReadonlyMap<string, boolean>,
+): Map<string, string> => {
+  const given = new Map<string, string>();
+  for (const [variable, value] of assignment) {
+    if (variable.includes(':') || variable.endsWith(MODULE_SUFFIX)) continue;
+    if (!hasPrompt(configuration.symbol(variable))) continue;
+    const isModule = assignment.get(`${variable}${MODULE_SUFFIX}`) === true;
+    given.set(variable, value ? (isModule ? 'm' : 'y') : 'n');
+  }
+  if ([...given.values()].includes('m') && configuration.has('MODULES')) given.set('MODULES', 'y');
+  return given;
+};
+
+const hasPrompt = (symbol: KconfigSymbol | undefined): boolean =>
+  symbol?.definitions.some(({ prompt }) => prompt !== undefined) === true;
+
+/** Sets what a symbol depends on, where nothing else is wanted of it. */
+const enable = (
+  configuration: Configuration,
+  name: string,
+  given: Map<string, string>,
+  depth: number,
+): void => {
+  const symbol = configuration.symbol(name);
+  if (symbol === undefined || depth > DEEPEST) return;
+  const [definition] = symbol.definitions;
+  if (definition !== undefined) require(configuration, definition.depends, given, depth);
+  if (definition?.prompt !== undefined) require(configuration, definition.prompt.when, given, depth);
+};
+
+const require = (
+  configuration: Configuration,
+  expression: KconfigExpression | null,
+  given: Map<string, string>,
+  depth: number,
+): void => {
+  if (expression === null) return;
+  switch (expression.kind) {
+    case 'and':
+      require(configuration, expression.left, given, depth);
+      require(configuration, expression.right, given, depth);
+      return;
+    case 'or':
+      if (configuration.evaluation(given).holds(expression)) return;
+      require(configuration, expression.left, given, depth);
+      return;
+    case 'symbol': {
+      const { name } = expression;
+      const symbol = configuration.symbol(name);
+      if (symbol === undefined || given.has(name)) return;
+      if (configuration.evaluation(given).value(name) !== 'n') return;
+      if (hasPrompt(symbol)) {
+        given.set(name, 'y');
+        enable(configuration, name, given, depth + 1);
+        return;
+      }
+      const selector = symbol.selections.find(
+        ({ by }) => hasPrompt(configuration.symbol(by)) && !given.has(by),
+      );
+      if (selector === undefined || depth >= DEEPEST) return;
+      given.set(selector.by, 'y');
+      require(configuration, selector.when, given, depth + 1);
+      enable(configuration, selector.by, given, depth + 1);
+    }
+  }
+};
+
+/** Whether the formula holds, and every line stays as it is. */
+const holds = (configuration: Configuration, when: Formula, given: ReadonlyMap<string, string>): boolean => {
+  const evaluation = configuration.evaluation(given);
+  for (const [name, value] of given) if (evaluation.value(name) !== value) return false;
+  const result = configuration.formulas.substitute(when, (variable) => {
+    if (variable.includes(':')) return undefined;
+    if (variable.endsWith(MODULE_SUFFIX))
+      return evaluation.value(variable.slice(0, -MODULE_SUFFIX.length)) === 'm';
+    return evaluation.value(variable) !== 'n';
+  });
+  return result === TRUE;
+};
+
+/** Lines that are left out while the rest still does it; more lines than this are left as they are. */
+const MOST_DROPPED = 24;
+
+const smaller = (
+  configuration: Configuration,
+  when: Formula,
+  given: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> => {
+  if (given.size > MOST_DROPPED) return given;
+  let left = new Map(given);
+  for (const name of given.keys()) {
+    const without = new Map(left);
+    without.delete(name);
+    if (holds(configuration, when, without)) left = without;
+  }
+  return left;
+};
+
+const linesOf = (given: ReadonlyMap<string, string>): readonly string[] =>
+  [...given].map(([name, value]) =>
+    value === 'n' ? `# CONFIG_${name} is not set` : `CONFIG_${name}=${value}`,
+  );
