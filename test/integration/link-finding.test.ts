@@ -198,6 +198,7 @@ const BROKEN: readonly Case[] = [
       'drivers/Makefile': 'obj-$(CONFIG_A) += a.o\nobj-$(CONFIG_B) += b.o\nb-y := b1.o b2.o\n',
       'drivers/b1.c': `${DEFINE}EXPORT_SYMBOL(b_hello);\n`,
       'drivers/b2.c': '',
+      'drivers/b.c': '',
     },
     [{ 'drivers/Makefile': 'obj-$(CONFIG_A) += a.o\nobj-$(CONFIG_B) += b.o\nb-y := b2.o\n' }],
     [

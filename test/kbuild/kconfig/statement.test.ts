@@ -99,7 +99,7 @@ describe('parseKconfig', () => {
       ['source lib/Kconfig', 'source lib/Kconfig.more'],
     ],
     ['comments', '# config A\ncomment "c"\nmainmenu "m"\n', ['comment', 'comment']],
-    ['unknown lines', 'config A\n\trange 1 5\n\tmodules\n\timply B\n', ['A:1']],
+    ['unknown lines', 'config A\n\trange 1 5\n\tmodules\n\timply B\n', ['A:1', 'range', 'imply']],
   ])('%s', (_, text, statements) => {
     expect(parseKconfig(text).map(statementText)).toEqual(statements);
   });
