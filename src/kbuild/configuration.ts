@@ -280,12 +280,13 @@ export class Configuration {
   private valueOfSelections(symbol: KconfigSymbol, selections: readonly Selection[]): Value {
     return selections.reduce<Value>(
       (any, { by, when, depends }) => {
-        const value = this.both({ some: this.enabled(by), yes: this.builtIn(by) }, this.valueOf(when));
-        if (symbol.type === 'bool') return this.either(any, promoted(value));
-        // A bool is y although it depends on m, and selects m alone then.
-        const isBool = this.table.get(by)?.type === 'bool';
-        const yes = isBool ? this.formulas.and(value.yes, this.valueOf(depends).yes) : value.yes;
-        return this.either(any, { some: value.some, yes });
+        const selector = { some: this.enabled(by), yes: this.builtIn(by) };
+        const value = this.both(selector, this.valueOf(when));
+        // A bool is y although it depends on m, and what is selected may be more than it depends on.
+        const entry = this.table.get(by);
+        const mayExceed = entry?.type === 'bool' || (entry?.selections.length ?? 0) > 0;
+        const exact = mayExceed ? this.both(value, this.valueOf(depends)) : value;
+        return this.either(any, symbol.type === 'bool' ? promoted(exact) : exact);
       },
       { some: FALSE, yes: FALSE },
     );

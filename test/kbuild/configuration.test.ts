@@ -83,8 +83,10 @@ const calculated = (table: SymbolTable, names: readonly string[], wishes: Values
           );
       }
     }
-    for (const { by, when } of symbol.selections)
-      value = most(value, rounded(least(values.get(by) ?? 0, kconfigValue(when, values))));
+    for (const { by, when, depends } of symbol.selections) {
+      const limit = least(kconfigValue(when, values), kconfigValue(depends, values));
+      value = most(value, rounded(least(values.get(by) ?? 0, limit)));
+    }
     values.set(name, rounded(value));
   }
   return values;

@@ -114,17 +114,26 @@ export const forbiddingLine = (
   if (formulas.without(when, forbidden) !== FALSE) return null;
   const entries = entriesOf(kernel, limited, architecture);
   if (entries === null || entries.length > MOST_ENTRIES) return null;
-  // A bool that depends on m may still be y.
-  const depends =
-    limited.type === 'tristate' ? `${limiting.name} || !${limiting.name}` : `${limiting.name} != m`;
-  const missing = entries.filter((entry) => !dependsOn(entry, depends));
-  if (missing.length === 0) return null;
-  if (missing.some(({ name }) => hangsOn(kernel, limiting.name, name, architecture))) return null;
-  // Where the provider can be absent too, this line leaves that fault.
   const absent = formulas.without(
     formulas.and(existsWhen(kernel, consumer, architecture), used),
     existsWhen(kernel, provider, architecture),
   );
-  if (isPossible(kernel, absent, architecture)) return null;
+  const depends = dependencyOn(limiting.name, {
+    isTristate: limited.type === 'tristate',
+    // Where the provider can be absent too, the line has to forbid both.
+    isNeeded: isPossible(kernel, absent, architecture),
+  });
+  const missing = entries.filter((entry) => !dependsOn(entry, depends));
+  if (missing.length === 0) return null;
+  if (missing.some(({ name }) => hangsOn(kernel, limiting.name, name, architecture))) return null;
   return `"depends on ${depends}" in ${missing.map(entryText).join(' and ')}`;
+};
+
+/** A bool that depends on m may still be y. */
+const dependencyOn = (
+  name: string,
+  { isTristate, isNeeded }: { readonly isTristate: boolean; readonly isNeeded: boolean },
+): string => {
+  if (isNeeded) return isTristate ? name : `${name} = y`;
+  return isTristate ? `${name} || !${name}` : `${name} != m`;
 };
