@@ -237,7 +237,7 @@ export class Configuration {
       this.either(selected, this.impliedValue(symbol)),
     );
     const computed = symbol.type === 'bool' ? promoted(value) : value;
-    return f.and(f.same(self.some, computed.some), f.implies(self.yes, this.orAlone(computed)));
+    return f.and(f.same(self.some, computed.some), f.same(self.yes, this.orAlone(computed)));
   }
 
   /** What `imply` gives: no more than the dependencies allow. */
@@ -247,7 +247,7 @@ export class Configuration {
     if (implications.length === 0) return nothing;
     const implied =
       implications.length > MOST_SELECTIONS
-        ? open(this.formulas, `implied:${name}`)
+        ? openTristate(this.formulas, `implied:${name}`)
         : this.valueOfSelections(symbol, implications);
     const allowed = symbol.definitions.reduce<Value>(
       (any, { depends }) => this.either(any, this.valueOf(depends)),
@@ -273,7 +273,7 @@ export class Configuration {
     const { selections } = symbol;
     // Too many to read: it may be selected.
     return selections.length > MOST_SELECTIONS
-      ? open(this.formulas, `selected:${symbol.name}`)
+      ? openTristate(this.formulas, `selected:${symbol.name}`)
       : this.valueOfSelections(symbol, selections);
   }
 
@@ -365,6 +365,11 @@ const promoted = (value: Value): Value => ({ some: value.some, yes: value.some }
 const open = (formulas: Formulas, name: string): Value => {
   const variable = formulas.variable(name);
   return { some: variable, yes: variable };
+};
+
+const openTristate = (formulas: Formulas, name: string): Value => {
+  const some = formulas.variable(name);
+  return { some, yes: formulas.and(some, formulas.variable(`${name}=y`)) };
 };
 
 /** The values of a `.config` file (Documentation/kbuild/kconfig.rst); `# CONFIG_X is not set` is n. */

@@ -93,8 +93,9 @@ const brokenWhen = (
   const { object, architecture } = use;
   if (when === FALSE || !isPossible(kernel, when, architecture)) return null;
   const exists = existsWhen(kernel, object, architecture);
-  const known = kernel.configurationOf(architecture).known(when, exists);
   const { formulas } = kernel;
+  // Symbols that decide whether the provider is there are named, even where others imply their values.
+  const known = cause.kind === 'elsewhere' ? TRUE : kernel.configurationOf(architecture).known(when, exists);
   const condition = conditionText(formulas, when, formulas.and(given, formulas.and(exists, known)));
   return condition === undefined ? null : { use, cause, when, condition };
 };
