@@ -22,7 +22,8 @@ export const EXIT_HELP = `Exit codes:
   1  the verdict fails
   2  wrong usage or input
   3  the series does not apply
-  4  git or the file system failed`;
+  4  git or the file system failed
+ 70  a bug in this program; it prints where to report it`;
 
 const CODE: { readonly [code in ErrorCode]: number } = {
   usage: EXIT.usage,
@@ -30,6 +31,9 @@ const CODE: { readonly [code in ErrorCode]: number } = {
   apply: EXIT.apply,
   environment: EXIT.environment,
 };
+
+/** For a bug: the file that names the people to write to. */
+const REPORT_TO = 'see CONTRIBUTING.md';
 
 /** Prints what stopped the program and says with which code it ends. */
 export const reportError = (error: unknown, print: (text: string) => void): number => {
@@ -39,7 +43,9 @@ export const reportError = (error: unknown, print: (text: string) => void): numb
     return CODE[error.code];
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  print('kvm-vfio-series: this is a bug in kvm-vfio-series, please report it with these lines:\n');
+  print(
+    `kvm-vfio-series: this is a bug in kvm-vfio-series; please report it with these lines (${REPORT_TO}):\n`,
+  );
   for (const line of stack.split('\n')) print(`  ${plainLine(line)}\n`);
   return EXIT.bug;
 };

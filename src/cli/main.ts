@@ -4,6 +4,7 @@ import { Command as Commander, CommanderError } from 'commander';
 import { cleanUpAll } from '../git/cleanup.js';
 import { plainLine } from '../report/part/escape.js';
 import type { Command, Run } from './command/command.js';
+import { exampleText } from './example.js';
 import { EXIT, EXIT_HELP, reportError } from './exit.js';
 import { type Io, processIo, write } from './io.js';
 import { openSession } from './session.js';
@@ -45,7 +46,7 @@ export const declareProgram = (
       .exitOverride()
       .showSuggestionAfterError()
       .showHelpAfterError('(--help lists the options)')
-      .addHelpText('after', `\n${EXIT_HELP}`)
+      .addHelpText('after', `${exampleText(command.name())}\n${EXIT_HELP}`)
       .configureOutput({
         writeOut: (text) => void write(io.stdout, text),
         writeErr: (text) => void write(io.stderr, text),

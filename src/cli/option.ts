@@ -24,6 +24,21 @@ export const modulePair = (text: string): readonly [string, string] => {
   return [moduleName(first), moduleName(second)];
 };
 
+/**
+ * The module that an argument names, read after the command line was taken apart.
+ * @throws UserError `usage` when it names none
+ */
+export const moduleArgument = (text: string): string => {
+  try {
+    return moduleName(text);
+  } catch (cause) {
+    if (cause instanceof InvalidArgumentError) {
+      throw new UserError('usage', `${text}: ${cause.message}`, { cause });
+    }
+    throw cause;
+  }
+};
+
 /** One end of a direction. */
 export const oneModule = (text: string): string => moduleName(text);
 

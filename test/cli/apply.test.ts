@@ -43,7 +43,9 @@ describe('apply', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^base {4}[0-9a-f]{12} on HEAD \(has all of the 6 files/);
     expect(stdout).toMatch(/despite Viola Strand objects to 3\/3/);
-    expect(stdout).toMatch(new RegExp(`branch {2}${branch}: 3 commits, [0-9a-f]{12}\n$`));
+    expect(stdout).toMatch(new RegExp(`\nbranch {2}${branch}: 3 commits, [0-9a-f]{12}\n`));
+    expect(stdout).toMatch(new RegExp(`\nnext {4}git -C \\S+ log --oneline [0-9a-f]{12}..${branch}\n`));
+    expect(stdout).toMatch(new RegExp(`\n {8}git -C \\S+ checkout ${branch}\n$`));
     expect(stage.git('log', '-1', '--format=%an%n%cn%n%B', `${branch}~2`).split('\n')).toEqual([
       'Nora Winter',
       'Bo Example',
@@ -62,6 +64,16 @@ describe('apply', () => {
     expect(stage.git('rev-parse', 'HEAD')).toBe(head);
     expect(stage.git('status', '--porcelain')).toBe('');
     expect(stage.leftovers()).toEqual([]);
+  });
+
+  it('names the branch after revision and title when no name is given', async () => {
+    const { code, stdout } = await stage.run(['apply', stage.kernel, removal, '--despite-objections'], {
+      env: USER,
+    });
+    expect(code).toBe(0);
+    const name = /^branch {2}(\S+):/m.exec(stdout)?.[1] ?? '';
+    expect(name).toMatch(/^v\d+\/[a-z0-9-]+$/);
+    expect(stage.git('branch', '--list', name)).not.toBe('');
   });
 
   it('does not go over an open objection', async () => {

@@ -1,18 +1,20 @@
 // `apply`: a series as commits on a new branch, as git am makes them, without touching the work tree.
 import { resolve } from 'node:path';
 import type { Command as Commander } from 'commander';
-import { applyDocument, applySeries, pickPatches, toJson } from '../../index.js';
-import { outcomeLines, refusalLines } from '../../report/apply/text.js';
+import { applyDocument, applySeries, pickPatches, toJson, UserError } from '../../index.js';
+import { nextLines, outcomeLines, refusalLines } from '../../report/apply/text.js';
 import type { TrailerPolicy } from '../../series/am.js';
+import { branchOf } from '../../series/branch-name.js';
 import { EXIT } from '../exit.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
 import { declareTags } from '../tag-option.js';
+import { atMostOne, declareTree, divideWords, type TreeFlags } from '../tree-argument.js';
 import { type ViewOptions, viewOf } from '../view.js';
 import type { Command } from './command.js';
 
-interface ApplyOptions extends ViewOptions, SeriesFlags {
-  readonly branch: string;
+interface ApplyOptions extends TreeFlags, ViewOptions, SeriesFlags {
+  readonly branch?: string;
   readonly base?: string;
   readonly onto?: string;
   readonly cherryPick?: string;
@@ -31,6 +33,9 @@ interface ApplyOptions extends ViewOptions, SeriesFlags {
   readonly json?: boolean;
 }
 
+/** For a command line without a series. */
+const SERIES_HINT = 'give an mbox, a Maildir, a folder of patches, a message-id or lore URL, or -';
+
 const run = async (tree: string, spec: string, options: ApplyOptions, session: Session): Promise<number> => {
   const { io, context } = session;
   const { series, notes } = await readSeriesOf(spec, options, session, context);
@@ -39,7 +44,7 @@ const run = async (tree: string, spec: string, options: ApplyOptions, session: S
     series,
     {
       tree: resolve(io.folder, tree),
-      branch: options.branch,
+      branch: options.branch ?? branchOf(series),
       ...(options.base === undefined ? {} : { base: options.base }),
       ...(options.onto === undefined ? {} : { onto: options.onto }),
       am: {
@@ -59,7 +64,8 @@ const run = async (tree: string, spec: string, options: ApplyOptions, session: S
   );
   const { columns } = viewOf(io, options, tree);
   if (options.json) await session.print(toJson(applyDocument(outcome)));
-  else await session.print(`${outcomeLines(outcome, columns).join('\n')}\n`);
+  else
+    await session.print(`${[...outcomeLines(outcome, columns), ...nextLines(outcome, tree)].join('\n')}\n`);
   const refusals = refusalLines(outcome, columns);
   if (refusals.length > 0 && !options.json) await session.complain(`${refusals.join('\n').trimStart()}\n`);
   return refusals.length > 0 ? EXIT.apply : EXIT.ok;
@@ -71,9 +77,12 @@ const declare = (command: Commander): Commander =>
     declareSeries(
       command
         .description('put a series on a new branch, with its tags, as git am would; nothing else is touched')
-        .argument('<tree>', 'a Linux kernel git repository')
-        .argument('<series>', SERIES_HELP)
-        .requiredOption('--branch <name>', 'the branch to make')
+        .argument('[tree]', 'a Linux kernel git repository (default: the current folder)')
+        .argument('[series]', SERIES_HELP)
+        .option(
+          '--branch <name>',
+          'the branch to make (default: made from revision and title: v2/vfio-drop-x)',
+        )
         .option('--base <rev>', 'commit to stand on (default: auto, what the series says, else by its blobs)')
         .option('--onto <glob>', "stand on the best of these branches and tags: 'origin/*'"),
     ),
@@ -90,8 +99,15 @@ const declare = (command: Commander): Commander =>
 export const apply: Command = {
   name: 'apply',
   declare: (command, start) => {
-    declare(command).action((tree: string, series: string, options: ApplyOptions) => {
-      start((session) => run(tree, series, options, session));
-    });
+    declare(declareTree(command)).action(
+      (first: string | undefined, second: string | undefined, options: ApplyOptions) => {
+        start((session) => {
+          const { tree, rest } = divideWords([first, second], options, session.io.folder);
+          const series = atMostOne(rest, 'series');
+          if (series !== undefined) return run(tree, series, options, session);
+          throw new UserError('usage', 'no series is given', { hint: SERIES_HINT });
+        });
+      },
+    );
   },
 };

@@ -146,7 +146,7 @@ const compare = async (tree: string, options: TreeOptions, session: Session): Pr
 
 const declareTree = (command: Commander): Commander =>
   command
-    .argument('<tree>', 'a Linux kernel git repository')
+    .argument('[tree]', 'a Linux kernel git repository (default: the current folder)')
     .option('--rev <rev>', 'the commit to look at (default: HEAD)');
 
 const declareQuestion = (command: Commander): Commander =>
@@ -171,15 +171,21 @@ export const baseline: Command = {
         `where to, - for standard output (default: ${BASELINE_PATH} of the tree)`,
       )
       .option('--prune', 'only take out what is gone')
-      .action((tree: string, options: WriteOptions) => start((session) => write(tree, options, session)));
+      .action((tree: string | undefined, options: WriteOptions) =>
+        start((session) => write(tree ?? '.', options, session)),
+      );
     declareTree(command.command('show').description('print the edges that it has'))
       .option('--baseline <file>', 'another than that of the tree')
       .option('--json', 'as one JSON document (schema/baseline.schema.json)')
-      .action((tree: string, options: TreeOptions) => start((session) => show(tree, options, session)));
+      .action((tree: string | undefined, options: TreeOptions) =>
+        start((session) => show(tree ?? '.', options, session)),
+      );
     declareQuestion(
       command
         .command('check')
         .description('say what is not in it and what has to leave it; exit code 1 when there is any'),
-    ).action((tree: string, options: TreeOptions) => start((session) => compare(tree, options, session)));
+    ).action((tree: string | undefined, options: TreeOptions) =>
+      start((session) => compare(tree ?? '.', options, session)),
+    );
   },
 };

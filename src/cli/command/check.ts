@@ -18,9 +18,10 @@ import { architecture, askedPair, askedState, modulePair, oneModule, opaqueClaim
 import { declareOutput, type OutputOptions, putOut, writeOut } from '../output.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
+import { atMostOne, declareTree, divideWords, TREE_HELP, type TreeFlags } from '../tree-argument.js';
 import type { Command } from './command.js';
 
-interface CheckOptions extends OutputOptions, SeriesFlags, CacheFlags, GuardOptions {
+interface CheckOptions extends TreeFlags, OutputOptions, SeriesFlags, CacheFlags, GuardOptions {
   readonly series?: string;
   readonly range?: string;
   readonly base?: string;
@@ -47,7 +48,7 @@ export const exitOf = (result: CheckResult): number => {
 const requireSeries = (options: CheckOptions): void => {
   const named = options.base === undefined ? (options.onto === undefined ? null : '--onto') : '--base';
   if (named === null || options.series !== undefined) return;
-  throw new UserError('usage', `${named} says where a series is applied, so it goes with --series`, {
+  throw new UserError('usage', `${named} says where a series is applied, so it needs a series`, {
     hint: 'to check commits, name them: --range A..B',
   });
 };
@@ -80,6 +81,18 @@ const requestOf = async (tree: string, options: CheckOptions, session: Session):
   };
 };
 
+/** @throws UserError `usage` when a series is given twice, or beside a range. */
+const withSeries = (options: CheckOptions, series: string | undefined): CheckOptions => {
+  if (series === undefined) return options;
+  const other = options.series === undefined ? options.range : options.series;
+  if (other !== undefined) {
+    throw new UserError('usage', `${series} and ${other} cannot both be checked`, {
+      hint: 'name one of them',
+    });
+  }
+  return { ...options, series };
+};
+
 const run = async (tree: string, options: CheckOptions, session: Session): Promise<number> => {
   const result = await checkSeries(await requestOf(tree, options, session), session.context);
   if (options.save !== undefined) {
@@ -93,8 +106,9 @@ const declareSource = (command: Commander): Commander =>
   declareSeries(
     command
       .description('say which symbol edges exist between two modules, at the base and after each patch')
-      .argument('<tree>', 'a Linux kernel git repository; it is only read')
-      .option('--series <series>', SERIES_HELP),
+      .argument('[tree]', TREE_HELP)
+      .argument('[series]', SERIES_HELP)
+      .option('--series <series>', 'the same as the argument'),
   )
     .addOption(new Option('--range <A..B>', 'check the commits of this range').conflicts('series'))
     .option('--base <rev>', 'commit that the series is applied to (default: auto, HEAD when it fits)')
@@ -126,9 +140,12 @@ const declareQuestion = (command: Commander): Commander =>
 export const check: Command = {
   name: 'check',
   declare: (command, start) => {
-    declareOutput(declareCache(declareQuestion(declareSource(command)))).action(
-      (tree: string, options: CheckOptions) => {
-        start((session) => run(tree, options, session));
+    declareOutput(declareCache(declareQuestion(declareSource(declareTree(command))))).action(
+      (first: string | undefined, second: string | undefined, options: CheckOptions) => {
+        start((session) => {
+          const { tree, rest } = divideWords([first, second], options, session.io.folder);
+          return run(tree, withSeries(options, atMostOne(rest, 'series')), session);
+        });
       },
     );
   },

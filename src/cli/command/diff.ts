@@ -9,9 +9,10 @@ import { EXIT } from '../exit.js';
 import { architecture, askedPair, askedState, modulePair, oneModule } from '../option.js';
 import { declareInbox, readMailOf, revisionNumber, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
+import { declareTree, divideWords, TREE_HELP, type TreeFlags } from '../tree-argument.js';
 import type { Command } from './command.js';
 
-interface DiffOptions extends DocumentOptions, SeriesFlags, CacheFlags {
+interface DiffOptions extends TreeFlags, DocumentOptions, SeriesFlags, CacheFlags {
   readonly revisions?: readonly [number, number];
   readonly base: string;
   readonly edges: boolean;
@@ -107,8 +108,8 @@ const declare = (command: Commander): Commander =>
       declareInbox(
         command
           .description('compare two revisions of a series: patches, tags, objections, edges')
-          .argument('<tree>', 'a Linux kernel git repository; it is only read')
-          .argument('<series...>', `two revisions, or one thread that holds both: each ${SERIES_HELP}`)
+          .argument('[tree]', TREE_HELP)
+          .argument('[series...]', `two revisions, or one thread that holds both: each ${SERIES_HELP}`)
           .option(
             '--revisions <a,b>',
             'these revisions of what is given (default: the last two)',
@@ -130,8 +131,13 @@ const declare = (command: Commander): Commander =>
 export const diff: Command = {
   name: 'diff',
   declare: (command, start) => {
-    declare(command).action((tree: string, specs: string[], options: DiffOptions) => {
-      start((session) => run(tree, specs, options, session));
-    });
+    declare(declareTree(command)).action(
+      (first: string | undefined, others: readonly string[], options: DiffOptions) => {
+        start((session) => {
+          const { tree, rest } = divideWords([first, ...others], options, session.io.folder);
+          return run(tree, rest, options, session);
+        });
+      },
+    );
   },
 };

@@ -8,6 +8,7 @@ import { declareJobs, type JobsFlags, threadsOf } from '../jobs-option.js';
 import { architecture, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
 import { declareFormat, type PieceOptions, putPieces } from '../piece-output.js';
 import type { Session } from '../session.js';
+import { TREE_HELP } from '../tree-argument.js';
 import type { Command } from './command.js';
 
 interface EdgesOptions extends PieceOptions, CacheFlags, JobsFlags, StateOptions {
@@ -60,7 +61,7 @@ const declare = (command: Commander): Commander =>
       declareJobs(
         command
           .description('list the symbol edges of one commit between two modules, of one, or of all')
-          .argument('<tree>', 'a Linux kernel git repository; it is only read')
+          .argument('[tree]', TREE_HELP)
           .option('--rev <rev>', 'the commit to read (default: HEAD)')
           .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
           .option('--from <A>', 'only edges from this module; without --to, to all', oneModule)
@@ -77,8 +78,8 @@ const declare = (command: Commander): Commander =>
 export const edges: Command = {
   name: 'edges',
   declare: (command, start) => {
-    declare(command).action((tree: string, options: EdgesOptions) =>
-      start((session) => run(tree, options, session)),
+    declare(command).action((tree: string | undefined, options: EdgesOptions) =>
+      start((session) => run(tree ?? '.', options, session)),
     );
   },
 };

@@ -6,9 +6,10 @@ import { EXIT } from '../exit.js';
 import { architecture, askedPair, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
 import { declareFormat, type PieceOptions, putPieces } from '../piece-output.js';
 import type { Session } from '../session.js';
+import { atMostOne, declareTree, divideWords, TREE_HELP, type TreeFlags } from '../tree-argument.js';
 import type { Command } from './command.js';
 
-interface ExplainOptions extends PieceOptions, CacheFlags, StateOptions {
+interface ExplainOptions extends PieceOptions, CacheFlags, StateOptions, TreeFlags {
   readonly between?: readonly [string, string];
   readonly from?: string;
   readonly to?: string;
@@ -39,7 +40,7 @@ const declare = (command: Commander): Commander =>
     declareCache(
       command
         .description('say why symbol edges are there: from the code that needs a symbol to its export')
-        .argument('<tree>', 'a Linux kernel git repository; it is only read')
+        .argument('[tree]', TREE_HELP)
         .argument('[symbol]', 'only the edges of this symbol')
         .option('--rev <rev>', 'the commit to read (default: HEAD)')
         .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
@@ -55,8 +56,12 @@ const declare = (command: Commander): Commander =>
 export const explain: Command = {
   name: 'explain',
   declare: (command, start) => {
-    declare(command).action((tree: string, symbol: string | undefined, options: ExplainOptions) =>
-      start((session) => run(tree, symbol, options, session)),
+    declare(declareTree(command)).action(
+      (first: string | undefined, second: string | undefined, options: ExplainOptions) =>
+        start((session) => {
+          const { tree, rest } = divideWords([first, second], options, session.io.folder);
+          return run(tree, atMostOne(rest, 'symbol'), options, session);
+        }),
     );
   },
 };

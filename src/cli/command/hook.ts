@@ -165,21 +165,21 @@ export const hook: Command = {
     declareRules(
       command.command('install').description('install or renew it; a hook that is there runs first'),
     )
-      .argument('<tree>', 'a Linux kernel git repository')
+      .argument('[tree]', 'a Linux kernel git repository (default: the current folder)')
       .option('--shared', 'also where core.hooksPath names a folder outside of the repository')
-      .action((tree: string, options: RuleOptions & { readonly shared?: boolean }) =>
-        start((session) => install(tree, options, session)),
+      .action((tree: string | undefined, options: RuleOptions & { readonly shared?: boolean }) =>
+        start((session) => install(tree ?? '.', options, session)),
       );
     command
       .command('uninstall')
       .description('remove it, and give back the hook of before, byte for byte')
-      .argument('<tree>', 'a Linux kernel git repository')
-      .action((tree: string) => start((session) => uninstall(tree, session)));
+      .argument('[tree]', 'a Linux kernel git repository (default: the current folder)')
+      .action((tree: string | undefined) => start((session) => uninstall(tree ?? '.', session)));
     command
       .command('status')
       .description('say whether it is installed; exit code 1 when it is not')
-      .argument('<tree>', 'a Linux kernel git repository')
-      .action((tree: string) => start((session) => show(tree, session)));
+      .argument('[tree]', 'a Linux kernel git repository (default: the current folder)')
+      .action((tree: string | undefined) => start((session) => show(tree ?? '.', session)));
     declareRules(
       command.command('run').description('what the hook runs; git gives the rest on standard input'),
     )

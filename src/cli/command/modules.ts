@@ -2,12 +2,13 @@
 import type { Command as Commander } from 'commander';
 import { listModules, MODULES_REPORTS } from '../../index.js';
 import { EXIT } from '../exit.js';
-import { architecture, askedState, oneModule, type StateOptions } from '../option.js';
+import { architecture, askedState, moduleArgument, type StateOptions } from '../option.js';
 import { declareFormat, type PieceOptions, putPieces } from '../piece-output.js';
 import type { Session } from '../session.js';
+import { atMostOne, declareTree, divideWords, TREE_HELP, type TreeFlags } from '../tree-argument.js';
 import type { Command } from './command.js';
 
-interface ModulesOptions extends PieceOptions, StateOptions {}
+interface ModulesOptions extends PieceOptions, StateOptions, TreeFlags {}
 
 const run = async (
   tree: string,
@@ -31,8 +32,8 @@ const declare = (command: Commander): Commander =>
   declareFormat(
     command
       .description('list the modules that one commit makes, with their sources and conditions')
-      .argument('<tree>', 'a Linux kernel git repository; it is only read')
-      .argument('[name]', 'only this name, path or glob, also what can only be built in', oneModule)
+      .argument('[tree]', TREE_HELP)
+      .argument('[name]', 'only this name, path or glob, also what can only be built in')
       .option('--rev <rev>', 'the commit to read (default: HEAD)')
       .option('--config <file>', 'only what this kernel .config builds')
       .option('--arch <arch>', 'only this architecture, such as x86', architecture),
@@ -42,8 +43,13 @@ const declare = (command: Commander): Commander =>
 export const modules: Command = {
   name: 'modules',
   declare: (command, start) => {
-    declare(command).action((tree: string, name: string | undefined, options: ModulesOptions) =>
-      start((session) => run(tree, name, options, session)),
+    declare(declareTree(command)).action(
+      (first: string | undefined, second: string | undefined, options: ModulesOptions) =>
+        start((session) => {
+          const { tree, rest } = divideWords([first, second], options, session.io.folder);
+          const name = atMostOne(rest, 'name');
+          return run(tree, name === undefined ? undefined : moduleArgument(name), options, session);
+        }),
     );
   },
 };

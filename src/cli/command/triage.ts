@@ -22,10 +22,11 @@ import {
   sourceOptionsOf,
 } from '../series-option.js';
 import type { Session } from '../session.js';
+import { declareTree, divideWords, TREE_HELP, type TreeFlags } from '../tree-argument.js';
 import { viewOf } from '../view.js';
 import type { Command } from './command.js';
 
-interface TriageOptions extends CacheFlags, DocumentOptions, PairOptions, SeriesFlags {
+interface TriageOptions extends TreeFlags, CacheFlags, DocumentOptions, PairOptions, SeriesFlags {
   readonly since?: string;
   readonly path?: readonly string[];
   readonly base?: string;
@@ -118,7 +119,7 @@ const declareSources = (command: Commander): Commander =>
   declareInbox(
     command
       .description('say of many series which can be taken: review, whether they apply, edges; a row each')
-      .argument('<tree>', 'a Linux kernel git repository; it is only read')
+      .argument('[tree]', TREE_HELP)
       .argument('[series...]', `${SERIES_HELP}; each may hold many series`),
   )
     .option('--since <when>', 'only series with a mail since then, as for git log: 2.weeks, 2026-04-01')
@@ -144,9 +145,12 @@ const declareView = (command: Commander): Commander =>
 export const triage: Command = {
   name: 'triage',
   declare: (command, start) => {
-    declareView(declareCache(declareEdges(declareSources(command)))).action(
-      (tree: string, given: readonly string[], options: TriageOptions) =>
-        start((session) => run(tree, given, options, session)),
+    declareView(declareCache(declareEdges(declareSources(declareTree(command))))).action(
+      (first: string | undefined, others: readonly string[], options: TriageOptions) =>
+        start((session) => {
+          const { tree, rest } = divideWords([first, ...others], options, session.io.folder);
+          return run(tree, rest, options, session);
+        }),
     );
   },
 };

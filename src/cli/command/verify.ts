@@ -8,6 +8,7 @@ import { EXIT } from '../exit.js';
 import { declareJobs, type JobsFlags, threadsOf } from '../jobs-option.js';
 import { architecture, askedPair, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
 import type { Session } from '../session.js';
+import { TREE_HELP } from '../tree-argument.js';
 import { viewOf } from '../view.js';
 import type { Command } from './command.js';
 
@@ -64,7 +65,7 @@ const run = async (tree: string, options: VerifyOptions, session: Session): Prom
 const declare = (command: Commander): Commander =>
   declareJobs(command)
     .description('compare the edges that are found with those of a build, and list every difference')
-    .argument('<tree>', 'a Linux kernel git repository; it is only read')
+    .argument('[tree]', TREE_HELP)
     .requiredOption('--build <dir>', 'folder of a kernel build, or /lib/modules/VERSION')
     .option('--rev <rev>', 'the commit that was built (default: HEAD)')
     .option('--from <A>', 'only what these modules need', oneModule)
@@ -89,8 +90,8 @@ const declare = (command: Commander): Commander =>
 export const verify: Command = {
   name: 'verify',
   declare: (command, start) => {
-    declare(command).action((tree: string, options: VerifyOptions) =>
-      start((session) => run(tree, options, session)),
+    declare(command).action((tree: string | undefined, options: VerifyOptions) =>
+      start((session) => run(tree ?? '.', options, session)),
     );
   },
 };

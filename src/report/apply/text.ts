@@ -48,6 +48,19 @@ export const refusalLines = (outcome: Pick<ApplyOutcome, 'refused'>, columns: nu
   return hasSides ? [...lines, '', '- is what the patch wants, + what the tree has'] : lines;
 };
 
+/**
+ * The commands that come next: look at the commits, and check the branch out. Empty when no branch was made.
+ * @param tree as the user named it
+ */
+export const nextLines = ({ tip, base, branch }: ApplyOutcome, tree: string): readonly string[] => {
+  if (tip === null) return [];
+  const git = tree === '.' ? 'git' : `git -C ${safe(tree)}`;
+  return [
+    `next    ${git} log --oneline ${base.slice(0, 12)}..${safe(branch)}`,
+    `        ${git} checkout ${safe(branch)}`,
+  ];
+};
+
 /** What was done, for standard output. */
 export const outcomeLines = (outcome: ApplyOutcome, columns: number): readonly string[] => {
   const { applied, refused, tip, branch, baseText, objections } = outcome;
