@@ -32,12 +32,12 @@ describe('--help', () => {
     for (const command of COMMANDS) expect(stdout).toContain(`\n  ${command.name} `);
   });
 
-  it('of check names every option that the README explains', async () => {
+  it('of check names every option that docs/check.md explains', async () => {
     const { stdout } = await stage.run(['check', '--help']);
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const page = readFileSync(join(root, 'docs/check.md'), 'utf8');
     const options = [...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map((found) => found[1]!);
     expect(options.length).toBeGreaterThan(10);
-    for (const option of options) expect(readme).toContain(option);
+    for (const option of options) expect(page).toContain(option);
   });
 });
 
