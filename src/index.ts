@@ -9,7 +9,6 @@ export type { Policy } from './check/guard/policy.js';
 export { readBaseline } from './check/guard/read-baseline.js';
 export { readPolicy } from './check/guard/read-policy.js';
 export { parseClaim } from './check/opaque-claim.js';
-export { FAIL_ON } from './check/policy.js';
 export { readResult } from './check/saved.js';
 export { type ApplyRequest, applySeries } from './flow/apply.js';
 export {
@@ -50,6 +49,7 @@ export type * from './result/comparison.js';
 export type * from './result/edge-list.js';
 export type * from './result/explanation.js';
 export type * from './result/hook.js';
+export { DEFAULT_FAIL_ON, FAIL_ON, judge } from './result/judge.js';
 export type * from './result/module-list.js';
 export { formatMailbox, type ShowDocument, showDocument } from './result/series.js';
 export type * from './result/triage.js';

@@ -68,3 +68,26 @@ export interface Edge {
   /** Absent: `source`. */
   readonly class?: EdgeClass;
 }
+
+/** What makes two edges the same one, also of different states: places move. */
+export interface EdgeKey extends Pick<Edge, 'kind' | 'symbol' | 'condition'> {
+  readonly consumer: string;
+  readonly provider: string;
+}
+
+/** The identity of an edge as data. */
+export const edgeKey = ({ consumer, provider, kind, symbol, condition }: EdgeKey): EdgeKey => ({
+  consumer,
+  provider,
+  kind,
+  symbol,
+  condition,
+});
+
+/** The identity of an edge, to compare and to sort by. */
+export const edgeIdentity = (edge: EdgeKey): string =>
+  JSON.stringify([edge.consumer, edge.provider, edge.kind, edge.symbol, edge.condition]);
+
+/** An edge in words: `vfio -> kvm kvm_put_kvm (dynamic, if SPAPR)`. */
+export const edgeText = ({ consumer, provider, symbol, kind, condition }: EdgeKey): string =>
+  `${consumer} -> ${provider} ${symbol} (${kind}${condition === null ? '' : `, if ${condition}`})`;

@@ -1,10 +1,11 @@
 // The code around the places of a result, for reports that show code. Read from the trees that were analysed.
+import { edgeIdentity } from '../base/edge.js';
 import type { BlobId } from '../base/id.js';
 import { byCodeUnit } from '../base/order.js';
 import type { BlobReader, Tree } from '../git/tree.js';
 import type { Excerpt, Finding } from '../result/verdict.js';
 import type { Step } from '../state/step.js';
-import { edgeIdentity, type StateFacts } from './state.js';
+import type { StateFacts } from './state.js';
 
 /** Lines before and after. */
 const AROUND = 3;

@@ -1,14 +1,7 @@
 // States side by side: which edges each adds to the one before, and which it removes.
+import { edgeIdentity } from '../base/edge.js';
 import { byCodeUnit } from '../base/order.js';
 import type { ApplyFailure, Edge, Finding, State } from '../result/verdict.js';
-
-/** What makes two edges the same one; the places may move. */
-export const edgeIdentity = (
-  edge: Pick<Edge, 'kind' | 'symbol' | 'condition'> & {
-    readonly consumer: string;
-    readonly provider: string;
-  },
-): string => JSON.stringify([edge.consumer, edge.provider, edge.kind, edge.symbol, edge.condition]);
 
 const without = (edges: readonly Edge[], others: readonly Edge[]): readonly Edge[] => {
   const known = new Set(others.map(edgeIdentity));

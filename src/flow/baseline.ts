@@ -60,7 +60,7 @@ export const guardTree = (
     const guard = guardOf(tree.policy, tree.baseline ?? [], query.directions);
     const engine = new StateEngine({ repository, query: guardedQuery(query, guard), cache: request.cache });
     const state = await engine.state(commitStep(repository, tree.commit, context), context);
-    const setting = { partial: isPartial(request), seriesReader: null };
+    const setting = { partial: isPartial(request), received: false, seriesReader: null };
     return { ...tree, guard, ...(await guardStates(guard, [state], setting)) };
   });
 

@@ -1,5 +1,6 @@
 // The flow of `check`: mail and tree in, states one after another, verdict out.
 import { type Context, quietContext } from '../base/context.js';
+import { edgeKey } from '../base/edge.js';
 import { UserError } from '../base/error.js';
 import { Started } from '../base/started.js';
 import { readExcerpts, type StateTree } from '../check/excerpt.js';
@@ -9,12 +10,12 @@ import { readGuard } from '../check/guard/read-guard.js';
 import { inspectorsOf } from '../check/inspect/index.js';
 import { requireClaim } from '../check/opaque-claim.js';
 import { type Plan, planRange } from '../check/plan.js';
-import { judge } from '../check/policy.js';
 import { requireWhole, seriesFindings, summariseSeries } from '../check/series-finding.js';
 import { compareStates, refusalFindings } from '../check/state.js';
 import type { CommitRange } from '../git/commit-range.js';
 import { searchOf } from '../git/grep.js';
 import type { Repository } from '../git/repository.js';
+import { DEFAULT_FAIL_ON, type Facts, judge } from '../result/judge.js';
 import { type CheckResult, type FailOn, type Finding, SCHEMA_VERSION } from '../result/verdict.js';
 import { reviewSeries } from '../series/review.js';
 import type { Series } from '../series/series.js';
@@ -42,11 +43,9 @@ export interface CheckRequest extends GuardRequest {
   readonly onto?: string;
   /** Claims that a struct is opaque to a module: `struct kvm@vfio`. */
   readonly opaque?: readonly string[];
-  /** `policy` when absent and the tree has one, else `failOnWithoutPolicy`. */
+  /** `DEFAULT_FAIL_ON` when absent. */
   readonly failOn?: FailOn;
-  /** `remaining` when absent. */
-  readonly failOnWithoutPolicy?: FailOn;
-  /** Only edges and the verdict, without findings and without code around the places: what a hook needs. */
+  /** Without code around the places, and without a look at the work tree: what a hook needs. */
   readonly edgesOnly?: boolean;
   /** Also report unused exports of the asked modules that the series did not touch. */
   readonly allOrphans?: boolean;
@@ -129,20 +128,16 @@ export const checkStates = (
   const asked = queryOf(request);
   const query = guard === null ? asked : guardedQuery(asked, guard);
   const engine = new StateEngine({ repository, query, cache: request.cache });
-  const inspectors = request.edgesOnly
-    ? {}
-    : {
-        inspectors: inspectorsOf({
-          repository,
-          query: asked,
-          opaque: (request.opaque ?? []).map(requireClaim),
-          filesWith: searchOf(repository, plan.base),
-          states: plan.count,
-          allOrphans: request.allOrphans ?? false,
-        }),
-      };
+  const inspectors = inspectorsOf({
+    repository,
+    query: asked,
+    opaque: (request.opaque ?? []).map(requireClaim),
+    filesWith: searchOf(repository, plan.base),
+    states: plan.count,
+    allOrphans: request.allOrphans ?? false,
+  });
   const view = guard === null ? {} : { view: answerTo(asked) };
-  return engine.states({ steps: plan.steps, ...inspectors, ...view }, context);
+  return engine.states({ steps: plan.steps, inspectors, ...view }, context);
 };
 
 /** The states as they are reported, the same for the guard with all of its edges, and the findings of both. */
@@ -178,7 +173,7 @@ const failOnOf = (request: CheckRequest, guarded: boolean): FailOn => {
       hint: 'commit a .kvm-vfio-series.json, or give --policy FILE (docs/policy.md)',
     });
   }
-  return request.failOn ?? (guarded ? 'policy' : (request.failOnWithoutPolicy ?? 'remaining'));
+  return request.failOn ?? DEFAULT_FAIL_ON;
 };
 
 /** Whether the work tree has changes that are not read; git looks for them when it has read the base's tree. */
@@ -214,12 +209,12 @@ export const checkIn = async (
   const { states: facts, guardable, findings } = await analyse(repository, plan, guard, request, context);
   // A series changes the baseline of the tree, not one that the user gave.
   const seriesReader = series === undefined || request.baseline !== undefined ? null : repository.reader;
-  const setting = { partial: isPartial(request), seriesReader };
+  const setting = { received: series !== undefined, partial: isPartial(request), seriesReader };
   const guarded = guard && (await guardStates(guard, guardable, setting));
   const excerpts = request.edgesOnly ? [] : await readExcerpts(facts, findings, repository.reader);
   if (await unread?.result()) reportUncommitted(context);
   const states = compareStates(facts);
-  return {
+  const result: Facts = {
     schemaVersion: SCHEMA_VERSION,
     between: pairOf(request),
     oneWay: request.oneWay ?? false,
@@ -234,9 +229,10 @@ export const checkIn = async (
       ...findings,
       ...(series && review ? seriesFindings(series, review) : []),
     ],
+    ...(guarded ? { known: guarded.outcome.known.map(edgeKey) } : {}),
     excerpts,
-    verdict: judge(states, failOn, guarded?.outcome),
   };
+  return { ...result, verdict: judge(result) };
 };
 
 /**

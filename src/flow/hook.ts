@@ -9,16 +9,7 @@ import { withRepository } from './request.js';
 /** What a hook checks in every range. */
 export type PushRules = Pick<
   CheckRequest,
-  | 'between'
-  | 'oneWay'
-  | 'config'
-  | 'architecture'
-  | 'includes'
-  | 'failOn'
-  | 'failOnWithoutPolicy'
-  | 'policy'
-  | 'baseline'
-  | 'cache'
+  'between' | 'oneWay' | 'config' | 'architecture' | 'includes' | 'failOn' | 'policy' | 'baseline' | 'cache'
 >;
 
 /** One push, as git describes it to the hook. */

@@ -3,6 +3,8 @@
 import { type Context, quietContext } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import { byCodeUnit } from '../base/order.js';
+import { guardedQuery } from '../check/guard/enforce.js';
+import { type GuardSource, readGuard } from '../check/guard/read-guard.js';
 import { AUTO_BASE } from '../check/series-base.js';
 import { type Choice, isChosen } from '../check/triage/choice.js';
 import { byActionable } from '../check/triage/judge.js';
@@ -24,7 +26,7 @@ import type { SourceOptions } from '../source/index.js';
 import { StateEngine } from '../state/engine.js';
 import { type EdgeRequest, pairOf, queryOf, withRepository } from './request.js';
 
-export interface TriageRequest extends EdgeRequest {
+export interface TriageRequest extends EdgeRequest, GuardSource {
   /** What `openSource` opens, any number: files, folders, Maildirs, message-ids. Each may hold many series. */
   readonly series: readonly string[];
   /** How mail is looked for, besides in files. */
@@ -97,8 +99,13 @@ const analyseAll = async (
   const links = new Map<Tried, TriagedLinks>();
   if (request.edges === false) return links;
   const query = queryOf(request);
-  const engine = new StateEngine({ repository, query, cache: request.cache });
-  const analysis = { engine, repository, query };
+  const { base = AUTO_BASE } = request;
+  // Mail does not choose the rules that it is checked against.
+  const guardedBy = await repository.resolve(base === AUTO_BASE ? 'HEAD' : base, context);
+  const guard = await readGuard(repository, guardedBy, request, query.directions, context);
+  const whole = guard === null ? query : guardedQuery(query, guard);
+  const engine = new StateEngine({ repository, query: whole, cache: request.cache });
+  const analysis = { engine, repository, query, guard };
   const commitOf = ({ base }: Tried): string => base?.commit ?? '';
   const some = tried.filter(({ steps }) => steps.length > 0);
   for (const [at, one] of some.sort((a, b) => byCodeUnit(commitOf(a), commitOf(b))).entries()) {

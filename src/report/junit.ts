@@ -1,7 +1,8 @@
 // JUnit XML, as CI systems read it (the "surefire" dialect): a suite of the patches, and one of the edges.
 import type { CheckResult, State } from '../result/verdict.js';
 import { escapeXml, shorten } from './part/escape.js';
-import { outcomeOf, type Problem, problemsOf } from './part/problem.js';
+import { type PatchOutcome, patchOutcomes } from './part/outcome.js';
+import { type Problem, problemsOf } from './part/problem.js';
 import type { Report } from './report.js';
 
 /** CI systems cut names themselves, but some choke on long ones. */
@@ -15,15 +16,14 @@ interface Case {
   readonly failure: { readonly message: string; readonly detail: string } | null;
 }
 
-const stateCase = (result: CheckResult, state: State): Case => {
-  const { level, summary } = outcomeOf(result, state);
+const stateCase = (state: State, outcome: PatchOutcome | undefined): Case => {
   const detail = (state.failures ?? [])
     .map(({ path, hunk, message }) => `${path}: ${hunk ?? ''} ${message}`)
     .join('\n');
   return {
     suite: 'states',
     name: state.subject === undefined ? state.label : `${state.label} ${state.subject}`,
-    failure: level === 'error' ? { message: summary, detail } : null,
+    failure: outcome?.level === 'error' ? { message: outcome.summary, detail } : null,
   };
 };
 
@@ -52,8 +52,14 @@ const suiteXml = (name: string, cases: readonly Case[]): string => {
 };
 
 const render = (result: CheckResult): string => {
+  const outcomes = patchOutcomes(result);
   const cases = [
-    ...result.states.map((state) => stateCase(result, state)),
+    ...result.states.map((state) =>
+      stateCase(
+        state,
+        outcomes.find((one) => one.state === state),
+      ),
+    ),
     ...problemsOf(result).map(problemCase),
   ];
   const suites = ['states', 'edges', 'findings'].map((name) =>

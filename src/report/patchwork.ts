@@ -3,10 +3,10 @@
 import type { CheckResult } from '../result/verdict.js';
 import { toJson } from './json.js';
 import { shorten } from './part/escape.js';
-import { outcomeOf, type StateOutcome } from './part/problem.js';
+import { type PatchOutcome, patchOutcomes } from './part/outcome.js';
 import type { Report } from './report.js';
 
-const STATE: { readonly [level in StateOutcome['level']]: string } = {
+const STATE: { readonly [level in PatchOutcome['level']]: string } = {
   success: 'success',
   warning: 'warning',
   error: 'fail',
@@ -17,18 +17,15 @@ const DESCRIPTION_LIMIT = 500;
 
 const render = (result: CheckResult): string => {
   const mails = new Map((result.series?.mails ?? []).map((mail) => [mail.number, mail.messageId]));
-  const checks = result.states.slice(1).map((state, at) => {
-    const { level, summary } = outcomeOf(result, state);
-    return {
-      label: state.label,
-      messageId: mails.get(at + 1) ?? null,
-      check: {
-        state: STATE[level],
-        context: 'kvm-vfio-series',
-        description: shorten(summary, DESCRIPTION_LIMIT),
-      },
-    };
-  });
+  const checks = patchOutcomes(result).map(({ state, level, summary }, at) => ({
+    label: state.label,
+    messageId: mails.get(at + 1) ?? null,
+    check: {
+      state: STATE[level],
+      context: 'kvm-vfio-series',
+      description: shorten(summary, DESCRIPTION_LIMIT),
+    },
+  }));
   return toJson({ schemaVersion: 1, checks });
 };
 

@@ -1,6 +1,6 @@
 // The contract with the outside: what one run of `triage` says. schema/triage.schema.json documents it; a change that
 // breaks a reader raises TRIAGE_SCHEMA_VERSION and is written down in schema/CHANGELOG.md.
-import type { OntoBranch } from './verdict.js';
+import type { FindingKind, OntoBranch } from './verdict.js';
 
 export const TRIAGE_SCHEMA_VERSION = 1;
 
@@ -9,8 +9,11 @@ export type TriageVerdict =
   | 'ready'
   | 'needs review'
   | 'objection open'
+  | 'adds edges'
+  | 'breaks the policy'
   | 'does not apply'
   | 'breaks bisection'
+  | 'breaks the link'
   | 'incomplete';
 
 /** Who said what of the latest revision. */
@@ -79,8 +82,16 @@ export interface TriagedLinks {
   readonly removed: number;
   readonly added: number;
   readonly remaining: number;
-  /** Patches after which a link is broken that the series did not begin with. */
-  readonly broken: readonly { readonly patch: string; readonly message: string }[];
+  /** Errors after a patch that the base does not have, a broken link among them; without what breaks the policy. */
+  readonly broken: readonly {
+    readonly patch: string;
+    readonly message: string;
+    readonly kind: FindingKind;
+  }[];
+  /** What breaks the policy of the tree after the last patch and is not in its baseline. */
+  readonly violations: readonly string[];
+  /** Of the added edges, those that fail a check: the baseline does not list them. */
+  readonly unknown: number;
 }
 
 export interface TriageRow {

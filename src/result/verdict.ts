@@ -1,6 +1,6 @@
 // The contract with the outside: what one run of `check` says. schema/check.schema.json documents it;
 // a change that breaks a reader raises SCHEMA_VERSION and is written down in schema/CHANGELOG.md.
-import type { Edge } from '../base/edge.js';
+import type { Edge, EdgeKey } from '../base/edge.js';
 import type { FindingKind } from './finding-kind.js';
 
 export type { Edge, EdgeKind, ExportPlace, SourcePlace } from '../base/edge.js';
@@ -88,8 +88,12 @@ export interface Excerpt {
 }
 
 /**
- * `remaining`: an edge is there after the last state; `new`: the last state has one that the base has not; `policy`: only
- * what breaks the policy; `never`. What breaks the policy fails the others too, but for `never`.
+ * What fails a check, from the strictest rule to the weakest. A broken link and every other error of a patch fail all rules
+ * but `never`, as does what breaks the policy; a patch that does not apply fails all of them.
+ * - `remaining`: an edge of the last state.
+ * - `new`: an edge of the last state that the base does not have and that the baseline does not list.
+ * - `policy`: nothing else.
+ * - `never`: nothing.
  */
 export type FailOn = 'remaining' | 'new' | 'policy' | 'never';
 
@@ -124,6 +128,8 @@ export interface CheckResult {
   /** The base first; at least one. */
   readonly states: readonly State[];
   readonly findings: readonly Finding[];
+  /** Edges of the last state that break the policy and are in the baseline; absent for a tree without either. */
+  readonly known?: readonly EdgeKey[];
   /** Code around the last reference of each edge, and around findings that have a place. */
   readonly excerpts?: readonly Excerpt[];
   readonly verdict: Verdict;

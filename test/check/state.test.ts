@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { edgeIdentity } from '../../src/base/edge.js';
 import type { ModuleName } from '../../src/base/id.js';
-import { compareEdges, compareStates, edgeIdentity, sortEdges } from '../../src/check/state.js';
+import { compareEdges, compareStates, sortEdges } from '../../src/check/state.js';
 import type { Edge } from '../../src/result/verdict.js';
 
 const edge = (symbol: string, more: Partial<Edge> = {}): Edge => ({

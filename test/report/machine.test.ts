@@ -7,13 +7,13 @@ import { patchwork } from '../../src/report/patchwork.js';
 import { PLAIN_VIEW, type Report } from '../../src/report/report.js';
 import { sarif } from '../../src/report/sarif.js';
 import type { CheckResult } from '../../src/result/verdict.js';
-import { HOSTILE, refused, sample, withText } from './sample.js';
+import { HOSTILE, judged, refused, sample, withText } from './sample.js';
 import { officialSarif, published } from './schema.js';
 
 const render = (report: Report, result: CheckResult): string => report.render(result, PLAIN_VIEW);
 const parsed = (report: Report, result: CheckResult) => JSON.parse(render(report, result));
 
-const guarded: CheckResult = {
+const guarded = judged({
   ...sample,
   failOn: 'policy',
   findings: [
@@ -28,8 +28,8 @@ const guarded: CheckResult = {
     { kind: 'policy-violation', severity: 'warning', message: 'w', state: '2/3' },
     { kind: 'baseline-stale', severity: 'error', message: 's', state: 'base', path: 'b.json' },
   ],
-  verdict: { failed: true, reason: '1 edge breaks the policy; the baseline has 1 edge too many' },
-};
+  known: [],
+});
 
 const results: readonly (readonly [string, CheckResult])[] = [
   ['a series', sample],

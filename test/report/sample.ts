@@ -1,7 +1,7 @@
 // Results of checks for the tests of reports: an ordinary one, and one whose every text is hostile.
 import type { ModuleName } from '../../src/base/id.js';
-import { judge } from '../../src/check/policy.js';
 import { compareStates } from '../../src/check/state.js';
+import { type Facts, judge } from '../../src/result/judge.js';
 import { type CheckResult, type Edge, SCHEMA_VERSION } from '../../src/result/verdict.js';
 
 const edge = (
@@ -62,8 +62,12 @@ const states = compareStates([
   },
 ]);
 
+/** A result with its verdict. */
+export const judged = (facts: Facts): CheckResult => ({ ...facts, verdict: judge(facts) });
+
 /** Three patches: two remove edges, the third adds one and was refused in the thread. */
-export const sample: CheckResult = {
+export const sample: CheckResult = judged({
+  failOn: 'remaining',
   schemaVersion: SCHEMA_VERSION,
   between: ['kvm', 'vfio'],
   oneWay: false,
@@ -117,8 +121,7 @@ export const sample: CheckResult = {
     },
   ],
   base: '0123456789012345678901234567890123456789',
-  verdict: judge(states, 'remaining'),
-};
+});
 
 /** A patch that does not apply, with the lines that were expected and found. */
 export const refused: CheckResult = (() => {
@@ -142,13 +145,12 @@ export const refused: CheckResult = (() => {
   const findings = [
     { kind: 'patch-unapplied', severity: 'error', message: '1/1 does not apply', state: '1/1' },
   ] as const;
-  return {
+  return judged({
     ...sample,
     series: { revision: 1, patches: 1 },
     states: some,
     findings,
-    verdict: judge(some, 'remaining'),
-  };
+  });
 })();
 
 /** What an attacker would write into a subject, a name, a path or a line of code. */

@@ -40,7 +40,7 @@ const rows: readonly TriageRow[] = [
       { ref: 'origin/next', commit: COMMIT, applied: 3, total: 3 },
       { ref: 'origin/old', commit: COMMIT, applied: 1, total: 3 },
     ],
-    links: { removed: 3, added: 0, remaining: 2, broken: [] },
+    links: { removed: 3, added: 0, remaining: 2, broken: [], violations: [], unknown: 0 },
   },
   {
     verdict: 'needs review',
@@ -51,7 +51,7 @@ const rows: readonly TriageRow[] = [
     base: { ...base, ref: 'origin/next', certainty: 'partial', matched: 1, wanted: 2 },
     apply: whole(12),
     onto: null,
-    links: { removed: 0, added: 1, remaining: 6, broken: [] },
+    links: { removed: 0, added: 1, remaining: 6, broken: [], violations: [], unknown: 0 },
   },
   {
     verdict: 'objection open',
@@ -80,7 +80,7 @@ const rows: readonly TriageRow[] = [
     links: null,
   },
   {
-    verdict: 'breaks bisection',
+    verdict: 'breaks the link',
     reason: 'after 1/2: kvm needs kvm_gone, which nothing exports',
     title: 'KVM: move a symbol',
     inputs: ['d.mbox'],
@@ -92,7 +92,9 @@ const rows: readonly TriageRow[] = [
       removed: 0,
       added: 0,
       remaining: 5,
-      broken: [{ patch: '1/2', message: 'kvm needs kvm_gone, which nothing exports' }],
+      broken: [{ patch: '1/2', message: 'kvm needs kvm_gone, which nothing exports', kind: 'broken-link' }],
+      violations: [],
+      unknown: 0,
     },
   },
   {

@@ -1,20 +1,13 @@
 // The debts of a tree: edges that break its policy and are known (schema/baseline.schema.json).
 
-import type { Edge, EdgeKind } from '../../base/edge.js';
+import { type Edge, type EdgeKey, edgeIdentity, edgeKey } from '../../base/edge.js';
 import { byCodeUnit } from '../../base/order.js';
-import { edgeIdentity } from '../state.js';
 
 /** Where a tree has its baseline, from its top. */
 export const BASELINE_PATH = '.kvm-vfio-series-baseline.json';
 
-/** What makes an edge the same one; places move. */
-export interface KnownEdge {
-  readonly consumer: string;
-  readonly provider: string;
-  readonly kind: EdgeKind;
-  readonly symbol: string;
-  readonly condition: string | null;
-}
+/** An edge of a baseline. */
+export type KnownEdge = EdgeKey;
 
 export type Baseline = readonly KnownEdge[];
 
@@ -25,17 +18,9 @@ export const identityOf = (edge: KnownEdge): string => edgeIdentity(edge);
 export const identityWithoutCondition = (edge: KnownEdge): string =>
   edgeIdentity({ ...edge, condition: null });
 
-const knownEdge = ({ consumer, provider, kind, symbol, condition }: Edge | KnownEdge): KnownEdge => ({
-  consumer,
-  provider,
-  kind,
-  symbol,
-  condition,
-});
-
 /** The baseline of some edges: each once, in the order of output. */
 export const baselineOf = (edges: readonly (Edge | KnownEdge)[]): Baseline =>
-  [...new Map(edges.map((edge) => [identityOf(edge), knownEdge(edge)]))]
+  [...new Map(edges.map((edge) => [identityOf(edge), edgeKey(edge)]))]
     .sort(([a], [b]) => byCodeUnit(a, b))
     .map(([, edge]) => edge);
 

@@ -1,5 +1,5 @@
 // A tree against its policy: edges that break a rule and are not known, and known ones that are not there any more.
-import { EDGE_KINDS } from '../../base/edge.js';
+import { EDGE_KINDS, edgeText } from '../../base/edge.js';
 import type { Direction, EdgeQuery } from '../../edge/query.js';
 import type { MissingName } from '../../edge/scope.js';
 import type { Edge, Finding } from '../../result/verdict.js';
@@ -51,12 +51,19 @@ export const guardedQuery = (query: EdgeQuery, { policy }: Guard): EdgeQuery => 
   };
 };
 
-/** Of the answer to a widened question what was asked at first. */
-export const answerTo = ({ directions, includes }: EdgeQuery): ((state: AnalysedState) => AnalysedState) => {
+/** A test for the edges that a question asks for: of its directions, and by `#include` only on request. */
+export const askedEdges = ({ directions, includes }: EdgeQuery): ((edge: Edge) => boolean) => {
   const isWithin = withinDirections(directions);
+  return (edge) => (includes || EDGE_KINDS[edge.kind].needsModule) && isWithin(edge);
+};
+
+/** Of the answer to a widened question what was asked at first. */
+export const answerTo = (query: EdgeQuery): ((state: AnalysedState) => AnalysedState) => {
+  const { directions } = query;
+  const isAsked = askedEdges(query);
   return (state) => ({
     ...state,
-    edges: state.edges.filter((edge) => (includes || EDGE_KINDS[edge.kind].needsModule) && isWithin(edge)),
+    edges: state.edges.filter(isAsked),
     facts: async () => {
       const facts = await state.facts();
       return { ...facts, scopes: facts.scopes.filter(({ direction }) => direction < directions.length) };
@@ -143,10 +150,6 @@ export const enforce = (guard: Guard, states: readonly GuardedState[], partial: 
   };
 };
 
-/** `vfio -> kvm kvm_put_kvm (dynamic, if SPAPR)`. */
-export const edgeText = ({ consumer, provider, symbol, kind, condition }: KnownEdge): string =>
-  `${consumer} -> ${provider} ${symbol} (${kind}${condition === null ? '' : `, if ${condition}`})`;
-
 const ruleText = ({ name, comment }: BrokenRule): string =>
   name === null
     ? 'matches no rule of what is allowed'
@@ -158,8 +161,12 @@ export const STALE_TEXT: { readonly [why in StaleEntry['why']]: string } = {
   'no-rule': 'breaks no rule',
 };
 
-/** What is said of an outcome: what breaks a rule, then what has to leave the baseline. */
-export const guardFindings = ({ violations, stale }: GuardOutcome): readonly Finding[] => [
+/**
+ * The findings of an outcome: what breaks a rule, then the entries that the baseline has too many.
+ * @param received whether the states come from a received series. Its author cannot prune the baseline of the tree, so a
+ *   stale entry is a note then.
+ */
+export const guardFindings = ({ violations, stale }: GuardOutcome, received: boolean): readonly Finding[] => [
   ...violations.map(({ edge, rule, since }) => ({
     kind: 'policy-violation' as const,
     severity: rule.severity === 'error' ? ('error' as const) : ('warning' as const),
@@ -170,8 +177,8 @@ export const guardFindings = ({ violations, stale }: GuardOutcome): readonly Fin
   })),
   ...stale.map(({ entry, why, since }) => ({
     kind: 'baseline-stale' as const,
-    severity: 'error' as const,
-    message: `${edgeText(entry)} is in the baseline and ${STALE_TEXT[why]}; "kvm-vfio-series baseline write" takes it out`,
+    severity: received ? ('note' as const) : ('error' as const),
+    message: `${edgeText(entry)} is in the baseline and ${STALE_TEXT[why]}; remove it with "kvm-vfio-series baseline write --prune TREE"`,
     state: since,
     path: BASELINE_PATH,
   })),

@@ -30,6 +30,8 @@ export interface GuardVerdict {
 export interface GuardSetting {
   /** Whether one configuration or architecture is asked for, so that edges may exist that are not seen. */
   readonly partial: boolean;
+  /** Whether the states come from a received series rather than from commits. */
+  readonly received: boolean;
   /** Reads the baseline that a received series leaves; null: the guard's own baseline counts alone. */
   readonly seriesReader: BlobReader | null;
 }
@@ -63,9 +65,12 @@ const shrunkBySeries = async (
 export const guardStates = async (
   guard: Guard,
   states: readonly GuardableState[],
-  { partial, seriesReader }: GuardSetting,
+  { partial, received, seriesReader }: GuardSetting,
 ): Promise<GuardVerdict> => {
   const now = seriesReader === null ? guard : await shrunkBySeries(guard, states, seriesReader);
   const outcome = enforce(now, states, partial);
-  return { outcome, findings: [...guardFindings(outcome), ...missingFindings(states.at(-1)?.missing ?? [])] };
+  return {
+    outcome,
+    findings: [...guardFindings(outcome, received), ...missingFindings(states.at(-1)?.missing ?? [])],
+  };
 };

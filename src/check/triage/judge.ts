@@ -19,8 +19,11 @@ export const TRIAGE_VERDICTS: readonly TriageVerdict[] = [
   'ready',
   'needs review',
   'objection open',
+  'adds edges',
+  'breaks the policy',
   'does not apply',
   'breaks bisection',
+  'breaks the link',
   'incomplete',
 ];
 
@@ -112,12 +115,22 @@ export const judgeSeries = (known: Known): { readonly verdict: TriageVerdict; re
   const { series, review, counts, incomplete, apply, links } = known;
   const say = (verdict: TriageVerdict, reason: string) => ({ verdict, reason: oneLine(reason) });
   if (incomplete !== null) return say('incomplete', incomplete);
+  const link = links?.broken.find(({ kind }) => kind === 'broken-link');
+  if (link !== undefined) return say('breaks the link', `after ${link.patch}: ${link.message}`);
   const [broken] = links?.broken ?? [];
   if (broken !== undefined) return say('breaks bisection', `after ${broken.patch}: ${broken.message}`);
   if (apply !== null && apply.failure !== null) {
     const { patch, path, message } = apply.failure;
     return say('does not apply', `${patch} at ${path}: ${message}`);
   }
+  const [violation, ...others] = links?.violations ?? [];
+  if (violation !== undefined) {
+    return say(
+      'breaks the policy',
+      others.length === 0 ? violation : `${violation} (and ${others.length} more)`,
+    );
+  }
+  if (links !== null && links.unknown > 0) return say('adds edges', `${count(links.unknown, 'edge')} added`);
   const [objection] = standingOf(series, review).firm;
   if (objection !== undefined) {
     const where = objection.patch === null ? 'the series' : `${objection.patch}/${series.expected}`;

@@ -5,17 +5,22 @@ import type { EdgeQuery } from '../../edge/query.js';
 import { searchOf } from '../../git/grep.js';
 import type { Repository } from '../../git/repository.js';
 import type { TriagedLinks } from '../../result/triage.js';
-import type { Edge, Finding } from '../../result/verdict.js';
+import type { Finding } from '../../result/verdict.js';
 import type { StateEngine } from '../../state/engine.js';
 import type { Step } from '../../state/step.js';
+import { answerTo, type Guard } from '../guard/enforce.js';
+import type { GuardableState } from '../guard/guard-states.js';
 import { inspectorsOf } from '../inspect/index.js';
-import { compareEdges } from '../state.js';
+import { triagedLinks } from './series-link.js';
 
 /** What the series of one triage share. */
 export interface TriageAnalysis {
   readonly engine: StateEngine;
   readonly repository: Repository;
+  /** What the user asks; the engine may be asked for what the guard is about too. */
   readonly query: EdgeQuery;
+  /** The policy and the baseline of the tree; null when it has neither. */
+  readonly guard: Guard | null;
 }
 
 /**
@@ -24,7 +29,7 @@ export interface TriageAnalysis {
  * @throws UserError `input` when the base makes no module of a queried name.
  */
 export const linksOf = async (
-  { engine, repository, query }: TriageAnalysis,
+  { engine, repository, query, guard }: TriageAnalysis,
   base: CommitId,
   steps: readonly Step[],
   context: Context,
@@ -32,22 +37,13 @@ export const linksOf = async (
   const filesWith = searchOf(repository, base);
   const asked = { opaque: [], states: steps.length, allOrphans: false };
   const inspectors = inspectorsOf({ repository, query, filesWith, ...asked });
+  const view = guard === null ? {} : { view: answerTo(query) };
+  const states: GuardableState[] = [];
   const findings: Finding[] = [];
-  let first: readonly Edge[] | null = null;
-  let last: readonly Edge[] = [];
-  for await (const state of engine.states({ steps, inspectors }, context)) {
+  for await (const state of engine.states({ steps, inspectors, ...view }, context)) {
     // A fault of the base is none of the series.
-    if (first !== null) findings.push(...state.findings);
-    first ??= state.edges;
-    last = state.edges;
+    if (states.length > 0) findings.push(...state.findings);
+    states.push(state);
   }
-  const { added, removed } = compareEdges(first ?? [], last);
-  return {
-    removed: removed.length,
-    added: added.length,
-    remaining: last.length,
-    broken: findings.flatMap(({ severity, state, message }) =>
-      severity === 'error' && state !== undefined ? [{ patch: state, message }] : [],
-    ),
-  };
+  return triagedLinks({ states, findings }, { query, guard, reader: repository.reader });
 };

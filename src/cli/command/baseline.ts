@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command as Commander } from 'commander';
+import { edgeText } from '../../base/edge.js';
 import { BASELINE_PATH } from '../../check/guard/baseline.js';
-import { edgeText } from '../../check/guard/enforce.js';
 import {
   type Baseline,
   baselineText,

@@ -132,7 +132,7 @@ const declareQuestion = (command: Commander): Commander =>
     .addOption(
       new Option(
         '--fail-on <what>',
-        'exit 1 on: an edge that remains, a new edge, what breaks the policy, never (default: policy, or remaining without one)',
+        'exit 1: remaining (an edge is left), new (an edge is added), policy (it is broken), never; a broken link fails all but never (default: new, or a broken policy)',
       ).choices(FAIL_ON),
     )
     .option('--save <file>', 'keep the result, for the report command');

@@ -25,14 +25,15 @@ export const SCENES: readonly Scene[] = [
     thread: 'removal.mbox',
     before: `A small kernel whose kvm.ko and vfio.ko look up each other's symbols by name, and a thread of
 three patches: each takes one edge away, one edge depends on a CONFIG symbol, and someone says no.`,
-    after: 'Two edges from kvm to vfio are left, so a maintainer would get exit code 1.',
+    after:
+      'Every edge from vfio to kvm is gone, and no new one came: exit code 0. With --fail-on remaining, the two edges\nthat are left fail it.',
     edges: [5, 4, 3, 2],
     objections: 1,
   },
   {
     thread: 'opening.mbox',
     before: 'The same kernel, and a patch that looks harmless and adds an edge.',
-    after: 'With --fail-on new this patch would be stopped: it adds an edge that was not there before.',
+    after: 'This patch is stopped with exit code 1: it adds an edge that was not there before.',
     edges: [5, 6],
     objections: 0,
   },

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command as Commander, Option } from 'commander';
-import { FAIL_ON } from '../../check/policy.js';
 import { checkPushedCommits } from '../../flow/hook.js';
 import { openRepository, type Repository } from '../../git/repository.js';
 import { hookStatus, installHook, uninstallHook } from '../../hook/install.js';
@@ -11,6 +10,7 @@ import type { HookCommand } from '../../hook/script.js';
 import { refusalOf } from '../../report/hook/refusal.js';
 import { statusText } from '../../report/hook/status.js';
 import { plainLine } from '../../report/part/escape.js';
+import { FAIL_ON } from '../../result/judge.js';
 import type { FailOn } from '../../result/verdict.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
@@ -33,7 +33,7 @@ const declareRules = (command: Commander): Commander =>
     .addOption(
       new Option(
         '--fail-on <what>',
-        'refuse a push with: an edge that remains, a new edge, what breaks the policy, nothing (default: policy, or new without one)',
+        'refuse a push: remaining (an edge is left), new (an edge is added), policy (it is broken), never; a broken link fails all but never (default: new, or a broken policy)',
       ).choices(FAIL_ON),
     );
 
@@ -146,7 +146,6 @@ const runHook = async (
         ...(await guardFiles(options, io.folder)),
         includes: false,
         ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
-        failOnWithoutPolicy: 'new',
         ...cacheOf(io, options),
       },
     },

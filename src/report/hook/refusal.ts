@@ -1,38 +1,41 @@
 // What a refused push shows: one screen, why first, how to look closer last.
+import { edgeText } from '../../base/edge.js';
 import type { PushVerdict } from '../../result/hook.js';
-import type { CheckResult, Edge, FindingKind } from '../../result/verdict.js';
+import { judgementOf } from '../../result/judge.js';
+import type { CheckResult, Edge, Finding } from '../../result/verdict.js';
 
 /** Lines of one ref's findings; the rest is counted. With the frame around, two refs fit on 24 lines. */
 const LINES_PER_REF = 8;
 /** Refs that are shown in full. */
 const REF_LIMIT = 2;
 
-const GUARD_KINDS: ReadonlySet<FindingKind> = new Set(['policy-violation', 'baseline-stale']);
+/** An edge with the place that needs it. */
+const edgeLine = (edge: Edge): string => `${edgeText(edge)}  ${edge.reference.path}:${edge.reference.line}`;
 
-const edgeText = ({ consumer, provider, symbol, kind, condition, reference }: Edge): string =>
-  `${consumer} -> ${provider}  ${symbol} (${kind}${condition === null ? '' : `, if ${condition}`})  ${reference.path}:${reference.line}`;
+/** A finding that fails the push, with its commit and place. */
+const findingLine = ({ message, state, path, line }: Finding, base: string | undefined): string => {
+  const place = path === undefined || line === undefined ? '' : `  ${path}:${line}`;
+  return `${state === undefined || state === base ? '' : `${state}: `}${message}${place}`;
+};
 
-/** What breaks the policy, with the commit that brought it. */
-const guardLines = ({ findings }: CheckResult): readonly string[] =>
-  findings
-    .filter(({ kind, severity }) => severity === 'error' && GUARD_KINDS.has(kind))
-    .map(({ message, state = '', path, line }) => {
-      const place = path === undefined || line === undefined ? '' : `  ${path}:${line}`;
-      return `${state === 'base' ? '' : `${state}: `}${message}${place}`;
-    });
-
-/** Why a range fails: what breaks the policy, the edges that a commit added and that are still there, else those that remain. */
+/** Why a range fails: the verdict, the findings that fail it, the edges that a commit added, else those that remain. */
 const linesOf = (result: CheckResult): readonly string[] => {
-  const broken = [result.verdict.reason, ...guardLines(result)];
-  if (result.failOn === 'policy') return broken;
-  const last = result.states.at(-1);
-  const isLeft = new Set(last?.edges.map(edgeText));
-  const added = result.states.flatMap(({ label, subject, added }) => {
-    const kept = added.map(edgeText).filter((text) => isLeft.has(text));
-    return kept.length === 0 ? [] : [`${label} ${subject ?? ''} adds`, ...kept.map((text) => `  ${text}`)];
+  const { findings, edges } = judgementOf(result);
+  const base = result.states[0]?.label;
+  const failing = edges.filter(({ level }) => level === 'error');
+  const added = result.states.flatMap((state) => {
+    const own = failing.filter(({ addedBy }) => addedBy === state);
+    return own.length === 0
+      ? []
+      : [`${state.label} ${state.subject ?? ''} adds`, ...own.map(({ edge }) => `  ${edgeLine(edge)}`)];
   });
-  const remaining = added.length > 0 ? added : (last?.edges ?? []).map(edgeText);
-  return [...broken, ...remaining];
+  return [
+    result.verdict.reason,
+    ...findings
+      .filter(({ level, finding }) => level === 'error' && finding.kind !== 'patch-unapplied')
+      .map(({ finding }) => findingLine(finding, base)),
+    ...(added.length > 0 ? added : failing.map(({ edge }) => edgeLine(edge))),
+  ];
 };
 
 /** A ref that is pushed, whether it is refused, and why: the first line says the most. */

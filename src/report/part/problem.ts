@@ -1,9 +1,9 @@
 // What machines are told: every edge that is left or came, every refused patch, every finding, as one flat list.
 import { createHash } from 'node:crypto';
 import { FINDING_KINDS } from '../../result/finding-kind.js';
-import type { CheckResult, Edge, FindingKind, State } from '../../result/verdict.js';
-import { conditionOf, placeOf, sentence, shown } from './edge-line.js';
-import { ledgerOf } from './ledger.js';
+import { type JudgedEdge, type JudgedFinding, judgementOf, type Level } from '../../result/judge.js';
+import type { CheckResult, Edge, FindingKind } from '../../result/verdict.js';
+import { conditionOf, groupBy, placeOf, sentence, shown } from './edge-line.js';
 
 export type ProblemRule = 'edge-remaining' | 'edge-added' | FindingKind;
 
@@ -25,7 +25,7 @@ export const RULES: {
 export interface Problem {
   readonly rule: ProblemRule;
   /** `error`: the verdict fails because of it. */
-  readonly level: 'error' | 'warning' | 'note';
+  readonly level: Level;
   readonly message: string;
   /** Label of the state that it was seen at. */
   readonly state: string | null;
@@ -48,75 +48,41 @@ const edgeMessage = (edge: Edge, rule: ProblemRule): string => {
   return `${shown(edge.consumer)} ${verb} ${shown(edge.symbol)} of ${shown(edge.provider)} (${edge.kind})${condition === '' ? '' : ` ${condition}`}${exported}`;
 };
 
-const edgeProblems = (result: CheckResult, last: State): readonly Problem[] => {
-  const failOn = result.failOn ?? 'remaining';
-  return ledgerOf(result)
-    .flatMap((group) => group.rows)
-    .filter((row) => row.removedBy === null)
-    .map(({ edge, marks }) => {
-      const rule = marks[0] === 'there' ? 'edge-remaining' : 'edge-added';
-      const breaks = failOn === 'remaining' || (failOn === 'new' && rule === 'edge-added');
-      return {
-        rule,
-        level: breaks ? 'error' : rule === 'edge-added' ? 'warning' : 'note',
-        message: edgeMessage(edge, rule),
-        state: last.label,
-        place: edge.reference,
-        edge,
-        messageId: null,
-        fingerprint: fingerprint(
-          'edge',
-          edge.consumer,
-          edge.provider,
-          edge.kind,
-          edge.symbol,
-          edge.condition,
-        ),
-      };
-    });
+const edgeProblem = ({ edge, addedBy, level }: JudgedEdge, last: string): Problem => {
+  const rule = addedBy === null ? 'edge-remaining' : 'edge-added';
+  return {
+    rule,
+    level,
+    message: edgeMessage(edge, rule),
+    state: addedBy?.label ?? last,
+    place: edge.reference,
+    edge,
+    messageId: null,
+    fingerprint: fingerprint('edge', edge.consumer, edge.provider, edge.kind, edge.symbol, edge.condition),
+  };
 };
 
-/** Edges of the last state first, then findings, each in the order of the result. */
+const findingProblem = ({ finding, level }: JudgedFinding): Problem => {
+  const { kind, message, state = null, path, line, messageId = null } = finding;
+  return {
+    rule: kind,
+    level,
+    message: sentence(state === null ? message : `${state}: ${message}`),
+    state,
+    place: path === undefined ? null : { path, line: line ?? 1 },
+    edge: null,
+    messageId,
+    fingerprint: fingerprint(kind, state, messageId, path ?? null, message),
+  };
+};
+
+/** Edges of the last state first, by direction; then findings, each in the order of the result. */
 export const problemsOf = (result: CheckResult): readonly Problem[] => {
-  const last = result.states.at(-1);
+  const { edges, findings } = judgementOf(result);
+  const last = result.states.at(-1)?.label ?? '';
+  const groups = groupBy(edges, ({ edge }) => JSON.stringify([edge.consumer, edge.provider]));
   return [
-    ...(last === undefined ? [] : edgeProblems(result, last)),
-    ...result.findings.map((finding) => {
-      const { kind, severity, message, state = null, path, line, messageId = null } = finding;
-      return {
-        rule: kind,
-        level: severity,
-        message: sentence(state === null ? message : `${state}: ${message}`),
-        state,
-        place: path === undefined ? null : { path, line: line ?? 1 },
-        edge: null,
-        messageId,
-        fingerprint: fingerprint(kind, state, messageId, path ?? null, message),
-      };
-    }),
+    ...[...groups.values()].flat().map((edge) => edgeProblem(edge, last)),
+    ...findings.map(findingProblem),
   ];
-};
-
-/** What a check did to one state: `error` when its patch was refused or the verdict falls on it. */
-export interface StateOutcome {
-  readonly level: 'error' | 'warning' | 'success';
-  readonly summary: string;
-}
-
-/** The findings that fail the patch that they name, wherever in the series it stands. */
-const GUARD_KINDS: ReadonlySet<FindingKind> = new Set(['policy-violation', 'baseline-stale']);
-
-/** The outcome of each state but the base; the verdict falls on the last. */
-export const outcomeOf = (result: CheckResult, state: State): StateOutcome => {
-  if (!state.applied) return { level: 'error', summary: 'the patch does not apply' };
-  const counts = `${state.edges.length} edges, ${state.added.length} added, ${state.removed.length} removed`;
-  const blamed = result.findings.find(
-    ({ kind, severity, state: label }) =>
-      severity === 'error' && GUARD_KINDS.has(kind) && label === state.label,
-  );
-  if (blamed !== undefined && result.failOn !== 'never')
-    return { level: 'error', summary: `${counts}; ${sentence(blamed.message)}` };
-  if (state === result.states.at(-1) && result.verdict.failed)
-    return { level: 'error', summary: `${counts}; ${shown(result.verdict.reason)}` };
-  return { level: state.added.length > 0 ? 'warning' : 'success', summary: counts };
 };

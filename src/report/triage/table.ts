@@ -59,8 +59,11 @@ const HEADING: { readonly [verdict in TriageVerdict]: (pen: Pen) => Ink } = {
   ready: (pen) => pen.ink.green,
   'needs review': () => plainInk,
   'objection open': yellow,
+  'adds edges': red,
+  'breaks the policy': red,
   'does not apply': red,
   'breaks bisection': red,
+  'breaks the link': red,
   incomplete: red,
 };
 

@@ -37,7 +37,12 @@ const judged = async (answers: readonly MailText[], more: Partial<Known> = {}) =
 describe('judgeSeries', () => {
   const failure = { patch: '2/2', path: 'b.c:3', message: 'its lines are not there' };
   const refused = { applied: 1, total: 2, failure };
-  const links = { removed: 0, added: 0, remaining: 0, broken: [{ patch: '1/2', message: 'x is gone' }] };
+  const links = { removed: 0, added: 0, remaining: 0, broken: [], violations: [], unknown: 0 };
+  const broken = { ...links, broken: [{ patch: '1/2', message: 'x is gone', kind: 'broken-link' as const }] };
+  const renamed = {
+    ...links,
+    broken: [{ patch: '1/2', message: 'x is old', kind: 'half-done-rename' as const }],
+  };
 
   it.each<readonly [string, readonly MailText[], Partial<Known>, string, string]>([
     ['all reviewed or acked', reviewed, {}, 'ready', 'all 2 patches reviewed'],
@@ -120,7 +125,17 @@ describe('judgeSeries', () => {
       'does not apply',
       '2/2 at b.c:3: its lines are not there',
     ],
-    ['a broken link', reviewed, { links }, 'breaks bisection', 'after 1/2: x is gone'],
+    ['no fault', reviewed, { links }, 'ready', 'all 2 patches reviewed'],
+    ['a broken link', reviewed, { links: broken }, 'breaks the link', 'after 1/2: x is gone'],
+    ['another error', reviewed, { links: renamed }, 'breaks bisection', 'after 1/2: x is old'],
+    ['a new edge', reviewed, { links: { ...links, unknown: 2 } }, 'adds edges', '2 edges added'],
+    [
+      'a violation',
+      reviewed,
+      { links: { ...links, violations: ['a', 'b'] } },
+      'breaks the policy',
+      'a (and 1 more)',
+    ],
     [
       'a missing patch',
       reviewed,
