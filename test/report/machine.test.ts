@@ -125,7 +125,7 @@ describe('github', () => {
   it('lets nothing out of its command', () => {
     const lines = render(github, withText(HOSTILE)).trimEnd().split('\n');
     for (const line of lines) expect(line).toMatch(/^::(?:error|warning|notice) [^\n]*?::[^\r\n]*$/);
-    expect(lines.length).toBe(2 + 1 + 1);
+    expect(lines.length).toBe(3 + 1 + 1);
   });
 });
 
@@ -141,7 +141,7 @@ describe('patchwork', () => {
       parsed(patchwork, result).checks.map((one: { check: { state: string } }) => one.check.state);
     expect(states(sample)).toEqual(['success', 'success', 'fail']);
     expect(states(refused)).toEqual(['fail']);
-    expect(states({ ...sample, verdict: { failed: false, reason: 'never' } })).toEqual([
+    expect(states(judged({ ...sample, failOn: 'never' }))).toEqual([
       'success',
       'success',
       'warning',
@@ -153,7 +153,8 @@ describe('patchwork', () => {
       ({ check }: { check: { state: string; description: string } }) => [check.state, check.description],
     );
     expect(checks[0]).toEqual(['fail', expect.stringContaining('breaks the rule "r"')]);
-    expect(checks[1][0]).toBe('success');
+    // Its rule only warns.
+    expect(checks[1][0]).toBe('warning');
   });
 });
 

@@ -145,7 +145,7 @@ export const withText = (text: string): TriageResult => ({
     onto: row.onto?.map((one) => ({ ...one, ref: text })) ?? null,
     links: row.links && {
       ...row.links,
-      broken: row.links.broken.map(() => ({ patch: text, message: text })),
+      broken: row.links.broken.map(({ kind }) => ({ patch: text, message: text, kind })),
     },
   })),
 });

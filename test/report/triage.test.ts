@@ -56,7 +56,7 @@ describe('text', () => {
 
   it('says in one line how many there are', () => {
     expect(render('text', sample, { detail: 'quiet' })).toBe(
-      '7 series: 1 ready, 1 needs review, 1 objection open, 1 does not apply, 1 breaks\n  bisection, 2 incomplete\n',
+      '7 series: 1 ready, 1 needs review, 1 objection open, 1 does not apply, 1 breaks\n  the link, 2 incomplete\n',
     );
     expect(render('text', empty)).toBe('no series\n');
   });
