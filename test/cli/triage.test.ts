@@ -40,16 +40,16 @@ describe('triage', () => {
   it('gives a row for each series, what can be acted on first', async () => {
     const rows = await rowsOf('mail');
     expect(rows.map(({ verdict, reason }) => [verdict, reason])).toEqual([
-      ['ready', 'reviewed'],
       ['objection open', expect.stringMatching(/^Viola Strand objects to 3\/3: "/)],
+      ['adds edges', '1 edge added'],
       ['incomplete', 'empty'],
     ]);
     expect(rows.map(({ links }) => links)).toEqual([
-      { removed: 0, added: 1, remaining: 6, broken: [] },
-      { removed: 3, added: 0, remaining: 2, broken: [] },
+      { removed: 3, added: 0, remaining: 2, broken: [], violations: [], unknown: 0 },
+      { removed: 0, added: 1, remaining: 6, broken: [], violations: [], unknown: 1 },
       null,
     ]);
-    expect(rows[1]).toMatchObject({
+    expect(rows[0]).toMatchObject({
       title: 'KVM, vfio: hold a guest without looking up symbols',
       inputs: ['mail/removal.mbox'],
       series: { revision: 1, patches: 3, review: { reviewed: 1, acked: 1, naks: 1, reviewedPatches: 3 } },
@@ -63,7 +63,7 @@ describe('triage', () => {
   it('prints a table, and writes a page besides', async () => {
     const { code, stdout } = await triage('mail', '--html', 'page.html');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^ready \(1\)$/m);
+    expect(stdout).toMatch(/^adds edges \(1\)$/m);
     expect(stdout).toMatch(/-0 \+1 =6 {2}KVM: refuse a device/);
     expect(stdout).toMatch(/\n3 series: 1 ready, 1 objection open, 1 incomplete\n$/);
     expect(readFileSync(join(stage.folder, 'page.html'), 'utf8')).toMatch(/^<!doctype html>/);

@@ -131,6 +131,8 @@ describe('triageSeries', () => {
         added: added.length,
         remaining: last.edges.length,
         broken: [],
+        violations: [],
+        unknown: added.length,
       });
     }
     const links = new Map(applied.map((row) => [row.title.split(':')[0], row.links]));

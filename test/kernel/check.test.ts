@@ -70,12 +70,12 @@ describe.skipIf(kernelPath === undefined || seedSeriesPath === undefined)('check
       headers.some((one) => one.startsWith('linux/kvm_host.h')),
     );
     expect(includesHost).toEqual([true, true, true, false]);
-    expect(result.verdict.failed).toBe(true);
+    expect(result.verdict.failed).toBe(false);
   });
 
   it('holds for the direction that the series empties', async () => {
     const result = await check({ between: ['vfio', 'kvm'], oneWay: true, architecture: 'x86' });
-    expect(result.verdict).toEqual({ failed: false, reason: 'no edge remains after 3/3' });
+    expect(result.verdict).toEqual({ failed: false, reason: expect.stringMatching(/^vfio -> kvm: \d+ -> 0$/) });
   });
 
   it.skipIf(!existsSync(builtConfig))('leaves out what a configuration does not build', async () => {
