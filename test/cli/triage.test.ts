@@ -65,7 +65,7 @@ describe('triage', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^adds edges \(1\)$/m);
     expect(stdout).toMatch(/-0 \+1 =6 {2}KVM: refuse a device/);
-    expect(stdout).toMatch(/\n3 series: 1 ready, 1 objection open, 1 incomplete\n$/);
+    expect(stdout).toMatch(/\n3 series: 1 objection open, 1 adds edges, 1 incomplete\n$/);
     expect(readFileSync(join(stage.folder, 'page.html'), 'utf8')).toMatch(/^<!doctype html>/);
   });
 
