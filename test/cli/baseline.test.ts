@@ -53,7 +53,10 @@ describe('baseline', () => {
       code: 0,
       stdout: 'ok: the policy holds, 5 edges in the baseline; kvm -> vfio: 3; vfio -> kvm: 2\n',
     });
-    expect(await check('--no-policy')).toMatchObject({ code: 0, stdout: 'ok: kvm -> vfio: 3; vfio -> kvm: 2\n' });
+    expect(await check('--no-policy')).toMatchObject({
+      code: 0,
+      stdout: 'ok: kvm -> vfio: 3; vfio -> kvm: 2\n',
+    });
     expect(await check('--from', 'kvm', '--to', 'vfio')).toMatchObject({
       stdout: 'ok: the policy holds, 3 edges in the baseline; kvm -> vfio: 3\n',
     });
@@ -197,7 +200,10 @@ describe('a policy', () => {
   it('of a file wins over that of the tree', async () => {
     const file = join(stage.folder, 'mine.json');
     writeFileSync(file, rules({ name: 'mine', from: 'vfio', to: 'kvm', symbol: 'nothing_*' }));
-    expect(await check('--policy', file)).toMatchObject({ code: 0, stdout: 'ok: the policy holds; kvm -> vfio: 3; vfio -> kvm: 2\n' });
+    expect(await check('--policy', file)).toMatchObject({
+      code: 0,
+      stdout: 'ok: the policy holds; kvm -> vfio: 3; vfio -> kvm: 2\n',
+    });
     expect(await check('--policy', file, '--fail-on', 'remaining')).toMatchObject({
       code: 1,
       stdout: 'FAIL: 5 edges remain; the policy holds; kvm -> vfio: 3; vfio -> kvm: 2\n',

@@ -171,7 +171,8 @@ describe.each([
   ['show', SHOW_REPORTS],
 ] as const)('the registry of %s', (folder, reports) => {
   const files = readdirSync(new URL(`../../src/report/${folder}/`, import.meta.url)).filter(
-    (name) => !['index.ts', 'word.ts', 'row.ts', 'section.ts', 'patch-text.ts', 'thread-text.ts'].includes(name),
+    (name) =>
+      !['index.ts', 'word.ts', 'row.ts', 'section.ts', 'patch-text.ts', 'thread-text.ts'].includes(name),
   );
   it('lists each file, by its name', () => {
     expect(reports.map(({ name }) => `${name}.ts`).sort()).toEqual(files.sort());

@@ -141,11 +141,7 @@ describe('patchwork', () => {
       parsed(patchwork, result).checks.map((one: { check: { state: string } }) => one.check.state);
     expect(states(sample)).toEqual(['success', 'success', 'fail']);
     expect(states(refused)).toEqual(['fail']);
-    expect(states(judged({ ...sample, failOn: 'never' }))).toEqual([
-      'success',
-      'success',
-      'warning',
-    ]);
+    expect(states(judged({ ...sample, failOn: 'never' }))).toEqual(['success', 'success', 'warning']);
   });
 
   it('fails the patch that brings what the policy forbids, with the rule', () => {

@@ -59,7 +59,9 @@ describe('terminal', () => {
   });
 
   it('says the verdict only when it is quiet', () => {
-    expect(shown(sample, { detail: 'quiet' })).toBe('FAIL: 1 edge added; 2 edges remain; kvm -> vfio: 2 -> 3; vfio -> kvm: 3 -> 0\n');
+    expect(shown(sample, { detail: 'quiet' })).toBe(
+      'FAIL: 1 edge added; 2 edges remain; kvm -> vfio: 2 -> 3; vfio -> kvm: 3 -> 0\n',
+    );
   });
 
   it('draws in ASCII', () => {
