@@ -75,7 +75,10 @@ describe.skipIf(kernelPath === undefined || seedSeriesPath === undefined)('check
 
   it('holds for the direction that the series empties', async () => {
     const result = await check({ between: ['vfio', 'kvm'], oneWay: true, architecture: 'x86' });
-    expect(result.verdict).toEqual({ failed: false, reason: expect.stringMatching(/^vfio -> kvm: \d+ -> 0$/) });
+    expect(result.verdict).toEqual({
+      failed: false,
+      reason: expect.stringMatching(/^vfio -> kvm: \d+ -> 0$/),
+    });
   });
 
   it.skipIf(!existsSync(builtConfig))('leaves out what a configuration does not build', async () => {
