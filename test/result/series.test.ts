@@ -72,7 +72,7 @@ describe('showDocument', () => {
       changeId: '20260407-things-1234',
       cover: {
         author: 'Ann Author <ann@example.org>',
-        trailers: [{ source: 'cover', scope: { kind: 'unknown', words: 's390 bits' } }],
+        trailers: [{ source: 'cover', scope: { kind: 'unknown', words: 'the s390 bits' } }],
       },
       patches: [
         {
