@@ -193,7 +193,7 @@ describe('the script for patchwork', () => {
     expect(posted).toHaveLength(3);
     for (const line of posted)
       expect(line).toMatch(
-        /Authorization: Token secret https:\/\/patchwork\.example\.org\/api\/patches\/42\/checks\/ \{"state":"(?:success|fail)","context":"kvm-vfio-series"/,
+        /Authorization: Token secret https:\/\/patchwork\.example\.org\/api\/patches\/42\/checks\/ \{"state":"(?:success|warning|fail)","context":"kvm-vfio-series"/,
       );
   });
 
