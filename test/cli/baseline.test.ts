@@ -152,7 +152,8 @@ describe('the ratchet', () => {
     });
     expect(paid).toMatchObject({
       code: 0,
-      stdout: 'ok: the policy holds, 2 edges in the baseline; kvm -> vfio: 3 -> 2; vfio -> kvm:\n    2 -> 0\n',
+      stdout:
+        'ok: the policy holds, 2 edges in the baseline; kvm -> vfio: 3 -> 2; vfio -> kvm:\n    2 -> 0\n',
     });
     stage.git(...WHO, 'revert', '--no-edit', '--no-commit', 'main..removal');
     stage.commit('take everything back, and know of it');
