@@ -23,7 +23,7 @@ export const EXIT_HELP = `Exit codes:
   2  wrong usage or input
   3  the series does not apply
   4  git or the file system failed
- 70  a bug in this program; it prints where to report it`;
+ 70  the program failed; it prints where to report that`;
 
 const CODE: { readonly [code in ErrorCode]: number } = {
   usage: EXIT.usage,

@@ -12,7 +12,7 @@ const flows = readdirSync(join(source, 'cli'), { recursive: true, encoding: 'utf
   .flatMap((name) => {
     const up = name.includes('/') ? '../../' : '../';
     const text = readFileSync(join(source, 'cli', name), 'utf8');
-    return [...text.matchAll(/^import \{([^}]*)\} from '((?:\.\.\/)+)([\w-]+)\.js'/gm)]
+    return [...text.matchAll(/^import \{([^}]*)\} from '((?:\.\.\/)+)flow\/([\w-]+)\.js'/gm)]
       .filter(([, , folders]) => folders === up)
       .flatMap(([, names = '', , file = '']) =>
         names

@@ -10,7 +10,7 @@ const folder = join(caches, 'kvm-vfio-series/code');
 beforeEach(() => rmSync(caches, { recursive: true, force: true }));
 
 const show = (more: readonly string[] = [], env: Readonly<Record<string, string>> = {}) =>
-  stage.run(['show', fixture('demo/removal.mbox'), ...more], { env: { XDG_CACHE_HOME: caches, ...env } });
+  stage.spawn(['show', fixture('demo/removal.mbox'), ...more], { env: { XDG_CACHE_HOME: caches, ...env } });
 const records = (): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
 const record = (): string => join(folder, records()[0] ?? '');
 

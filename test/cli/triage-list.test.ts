@@ -153,7 +153,7 @@ describe('triage --interactive', () => {
       [
         [/q leaves/, '\r'],
         [/refuse a device that nobody has opened[\s\S]*q leaves/, 'd'],
-        [/6 edges remain after 1\/1[\s\S]*q leaves/, 'a'],
+        [/1 edge added[\s\S]*q leaves/, 'a'],
         [/a new branch for it/, 'opened\r'],
         [/opened: 1 commit[\s\S]*q leaves/, DOWN],
         [/> [\s\S]*objects/, 'a'],
