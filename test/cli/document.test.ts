@@ -29,7 +29,7 @@ describe('the example of the README', () => {
     expect(output).toContain(
       'KVM, vfio: hold a guest without looking up symbols: v1, 3 patches\n5 edges at HEAD\nfalse [ 5, 4, 3, 2 ]\n',
     );
-    expect(output).toContain('kvm-vfio-series: ok: kvm → vfio: 3 → 2; vfio → kvm: 2 → 0');
+    expect(output).toContain('kvm-vfio-series: ok: kvm -> vfio: 3 -> 2; vfio -> kvm: 2 -> 0');
     expect(stage.leftovers()).toEqual([]);
   });
 });

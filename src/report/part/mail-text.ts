@@ -16,6 +16,6 @@ const INDENT = '    ';
 export const mailText = (first: string, draw: (pen: Pen) => readonly (readonly string[])[]): string => {
   const pen = penOf({ ...PLAIN_VIEW, columns: MAIL_COLUMNS - INDENT.length, ascii: true });
   const block = draw(pen).map((part) => part.map((line) => `${INDENT}${line}`.trimEnd()));
-  const head = wrap(first.replace(/[<>]/g, '?'), MAIL_COLUMNS, 'kvm-vfio-series: ', 2);
+  const head = wrap(first.replace(/<|(?<!-)>/g, '?'), MAIL_COLUMNS, 'kvm-vfio-series: ', 2);
   return sheet(pen, [head, ...block]);
 };
