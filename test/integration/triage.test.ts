@@ -101,9 +101,9 @@ describe('triageSeries', () => {
     expect(told.sort()).toEqual([
       'binary.mbox | incomplete | not mail but binary data',
       'fewer: step 1 | needs review | none of 3 patches reviewed',
-      'header: step 1 | needs review | none of 2 patches reviewed',
+      'header: step 1 | adds edges | 1 edge added',
       'lost: step 1 | does not apply | 1/1 at README:1: its lines are not there',
-      'object: step 1 | needs review | none of 2 patches reviewed',
+      'object: step 1 | adds edges | 1 edge added',
       'past: step 1 | needs review | no review',
       expect.stringMatching(/^talk\.mbox \| incomplete \| no patch in 1 messages/),
       'text: step 1 | needs review | none of 2 patches reviewed',
