@@ -166,7 +166,7 @@ describe.skipIf(!has('fish'))('fish (skipped where it is not installed)', () => 
   });
 
   it('completes folders where a tree is meant', () => {
-    expect(sorted(askFish('kvm-vfio-series check so'))).toEqual(['some tree/']);
+    expect(sorted(askFish('kvm-vfio-series edges so'))).toEqual(['some tree/']);
   });
 });
 
