@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { startCommand } from '../dist/start/start.js';
+import { startCommand } from '../dist/launch.js';
 
 await startCommand(process.argv.slice(2));

@@ -1,3 +1,3 @@
-import { startThread } from '../dist/start/thread.js';
+import { startThread } from '../dist/thread.js';
 
 await startThread();

@@ -1,30 +1,39 @@
-// Puts the program of dist, and the libraries that it uses, into one script, dist/program.cjs: to find, read and link six
-// hundred modules takes as long as a short command. The modules stay beside it for who uses the library.
+// Makes the few files of dist that the package contains. dist/program.cjs is the program with the libraries that it uses in
+// one script: to find, read and link six hundred modules takes as long as a short command. dist/library.js exports
+// from it what other programs may import, dist/library.d.ts has the types, and dist/launch.js and dist/thread.js load it.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
-/** A module finds files beside itself (`import.meta.url`), also when it is in the script. */
-const places = {
+/**
+ * A module finds files beside itself (`import.meta.url`), also when it is in a bundle.
+ * @param place writes the URL of a module, given its path in dist.
+ */
+const places = (place) => ({
   name: 'places',
   transform: (code, id) =>
     id.startsWith(dist + sep) && code.includes('import.meta.url')
-      ? { code: code.replaceAll('import.meta.url', `urlOf(${JSON.stringify(relative(dist, id))})`) }
+      ? { code: code.replaceAll('import.meta.url', () => place(JSON.stringify(relative(dist, id)))) }
       : null,
-};
+});
+
+/** Our own modules start with a dot or a slash; packages stay outside of the library. */
+const isPackage = (id) => !/^[./]/.test(id);
 
 const bundle = await rolldown({
   input: join(dist, 'program.js'),
   platform: 'node',
-  plugins: [places],
+  plugins: [places((path) => `urlOf(${path})`)],
 });
 const { output } = await bundle.generate({
   format: 'cjs',
   codeSplitting: false,
+  comments: false,
   // V8 asks of each use of a `const` from further out whether it was reached already.
   topLevelVar: true,
 });
@@ -60,3 +69,31 @@ const licences = [...packages].sort().map((folder) => {
   return `${name} ${version} (${license})\n\n${text.trim()}\n`;
 });
 writeFileSync(join(dist, 'program.LICENSES.txt'), licences.join(`\n${'-'.repeat(72)}\n\n`));
+
+/** Writes one bundle into dist. */
+const writeBundle = async (input, fileName, plugin) => {
+  const bundle = await rolldown({
+    input: join(dist, input),
+    platform: 'node',
+    external: isPackage,
+    plugins: [plugin],
+  });
+  await bundle.write({ dir: dist, format: 'esm', codeSplitting: false, entryFileNames: fileName });
+  await bundle.close();
+};
+
+const besideBundle = places((path) => `new URL(${path}, import.meta.url)`);
+// The library is in the same script as the program: its file names what the script exports.
+const names = Object.keys(await import('../dist/index.js'));
+writeFileSync(
+  join(dist, 'start/library.js'),
+  `import { CodeCache } from './code-cache.js';
+import { loadProgram } from './program-script.js';
+const { program } = await loadProgram(new CodeCache(process.env, false), []);
+export const { ${names.join(', ')} } = program;
+`,
+);
+await writeBundle('start/library.js', 'library.js', besideBundle);
+await writeBundle('start/start.js', 'launch.js', besideBundle);
+await writeBundle('start/thread.js', 'thread.js', besideBundle);
+await writeBundle('index.d.ts', 'library.d.ts', dts({ dtsInput: true }));

@@ -27,7 +27,7 @@ export const programIdentity = (folder: string): string => {
   // Packers may give every file the same time; then the version tells.
   const hash = createHash('sha256').update(readFileSync(join(folder, '../package.json')));
   for (const name of (readdirSync(folder, { recursive: true }) as string[]).sort()) {
-    if (!/\.[jt]s$/.test(name) || name.endsWith('.d.ts')) continue;
+    if (!/\.c?[jt]s$/.test(name) || name.endsWith('.d.ts')) continue;
     const { size, mtimeMs } = statSync(join(folder, name));
     hash.update(`${name} ${size} ${mtimeMs}\n`);
   }
