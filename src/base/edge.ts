@@ -33,7 +33,7 @@ export const EDGE_KIND_NAMES = Object.keys(EDGE_KINDS) as readonly EdgeKind[];
 export type EdgeClass = 'source' | 'optional' | 'compiler-made';
 
 /** The macro that exports, without its name for the symbol: `EXPORT_SYMBOL`, `EXPORT_SYMBOL_GPL`, ... */
-export type ExportType = string;
+type ExportType = string;
 
 export interface SourcePlace {
   readonly path: string;

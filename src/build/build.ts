@@ -31,7 +31,7 @@ export interface Build {
 export const VMLINUX = 'vmlinux';
 
 /** The edges of modules; `providerOf` says who exports a symbol. */
-export const resolveEdges = (
+const resolveEdges = (
   needs: ReadonlyMap<string, readonly string[]>,
   providerOf: (symbol: string) => string | undefined,
 ): Pick<Build, 'edges' | 'unresolved'> => {

@@ -3,7 +3,7 @@
 import { byCodeUnit } from '../base/order.js';
 import { type ElfObject, type ElfSection, type ElfSymbol, stringAt } from './elf.js';
 
-export interface BuiltExport {
+interface BuiltExport {
   readonly symbol: string;
   /** As Module.symvers spells it. */
   readonly type: 'EXPORT_SYMBOL' | 'EXPORT_SYMBOL_GPL';

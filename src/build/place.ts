@@ -5,7 +5,7 @@ import { UserError } from '../base/error.js';
 import { filesBelow, firstFile, isFile, isFolder, linkTarget, textOf } from './file.js';
 
 /** A module that was built. */
-export interface ModulePlace {
+interface ModulePlace {
   /** As in modules.order, without `.ko`. */
   readonly path: string;
   readonly file: string;

@@ -8,7 +8,7 @@ import { openRecord, sealRecord } from './record.js';
 import { makeRoom, partName } from './room.js';
 
 /** Some thousand states of the kernel for one pair of modules; what a user would not miss on a disk. */
-export const CACHE_LIMIT = 512 * 1024 * 1024;
+const CACHE_LIMIT = 512 * 1024 * 1024;
 
 /** One record may not push out all others. */
 const RECORD_SHARE = 4;

@@ -9,7 +9,7 @@ import type { Cover, Series } from '../series/series.js';
 import type { PatchToApply } from '../state/step.js';
 
 /** `2/3`; a lone patch is `1/1`. */
-export const labelOf = (patch: Patch, series: Series): string => `${patch.index}/${series.expected}`;
+const labelOf = (patch: Patch, series: Series): string => `${patch.index}/${series.expected}`;
 
 const personOf = (mailbox: Mailbox): string =>
   mailbox.name === '' ? mailbox.address : `${mailbox.name} <${mailbox.address}>`;

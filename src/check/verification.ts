@@ -16,7 +16,7 @@ export interface FoundEdge extends LinkEdge {
 const CLASSES: readonly EdgeClass[] = ['module', 'vmlinux', 'compiler-made'];
 
 /** What an edge is compared as. */
-export const classOf = ({ provider, symbol }: LinkEdge): EdgeClass => {
+const classOf = ({ provider, symbol }: LinkEdge): EdgeClass => {
   if (provider !== VMLINUX) return 'module';
   return compilerMade(symbol) === null ? 'vmlinux' : 'compiler-made';
 };

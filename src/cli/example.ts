@@ -1,5 +1,5 @@
 // Two or three calls of each command as people type them; `--help` shows them, and a test parses every one.
-export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   check: [
     'cd linux; kvm-vfio-series check 20260203.1-1-ann@example.org',
     'kvm-vfio-series check linux series.mbox --between kvm,vfio --json',

@@ -18,7 +18,7 @@ const INTERVAL_MS = 80;
 const BAR_COLUMNS = 16;
 
 /** `triage 5/33 title` with a bar before the title: how far a phase of counted steps is. */
-export const withBar = (step: string): string =>
+const withBar = (step: string): string =>
   step.replace(/^(\w+) (\d{1,6})\/(\d{1,6})(?= |$)/, (all, _word: string, done: string, total: string) => {
     const part = Math.min(1, Number(done) / Math.max(1, Number(total)));
     const full = Math.round(part * BAR_COLUMNS);

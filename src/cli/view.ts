@@ -14,7 +14,7 @@ const MOST_COLUMNS = 120;
 const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
 
 /** The level of colour: `--no-color` and NO_COLOR win over FORCE_COLOR, which wins over what the stream is. */
-export const colourOf = (io: Io, wanted: boolean): View['colour'] => {
+const colourOf = (io: Io, wanted: boolean): View['colour'] => {
   const { env } = io;
   if (!wanted || isSet(env['NO_COLOR'])) return 0;
   const forced = env['FORCE_COLOR'];
@@ -36,7 +36,7 @@ export const isUtf8 = ({ env }: Io): boolean => {
 const VTE_WITH_LINKS = 5000;
 
 /** Whether the terminal is one that knows OSC 8. */
-export const hasLinks = (io: Io): boolean => {
+const hasLinks = (io: Io): boolean => {
   const { env } = io;
   if (io.outColumns === undefined || isSet(env['CI'])) return false;
   return (

@@ -2,7 +2,7 @@
 import { isName, type Spelling } from './spelling.js';
 
 /** A member of a struct or union, or a constant of an enum. */
-export interface Member {
+interface Member {
   readonly name: string;
   readonly line: number;
   /** Tag of the struct or union that the member is or points to; null for any other type. */

@@ -4,7 +4,7 @@ import { byCodeUnit } from '../base/order.js';
 import type { Scope } from './scope.js';
 
 /** One path of a module. */
-export interface ModulePath {
+interface ModulePath {
   /** As in modules.order, without `.ko` (`arch/x86/kvm/kvm`). */
   readonly path: string;
   /** The architectures (folders under arch/) that build the module from this path, sorted. */

@@ -10,7 +10,7 @@ import { type Compilation, Compilations } from '../unit/compilation.js';
 import type { Scope } from './scope.js';
 
 /** The uses of one unit in one direction of the query. */
-export interface UnitUses {
+interface UnitUses {
   /** The symbols that were looked for. */
   readonly targets: ReadonlySet<NameId>;
   readonly found: readonly Use[];

@@ -24,7 +24,7 @@ import { type GuardRequest, isPartial, openTree, pairOf, queryOf } from './reque
 import type { SeriesSource } from './series.js';
 
 /** Reads a series in the caller's own way, once, while the check opens the repository. */
-export type SeriesLoader = () => Promise<Series>;
+type SeriesLoader = () => Promise<Series>;
 
 /** What is checked, besides the edges that are asked for. */
 export interface CheckRequest extends GuardRequest {

@@ -4,7 +4,7 @@ import type { CommitId, TreeId } from '../base/id.js';
 import { entryOf, type TreeChange } from './tree-entry.js';
 
 /** One commit of a range. */
-export interface RangeCommit {
+interface RangeCommit {
   readonly id: CommitId;
   /** The tree that the commit records. */
   readonly tree: TreeId;

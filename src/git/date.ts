@@ -5,7 +5,7 @@ import type { GitPlace } from './process.js';
 import { smallOutput } from './small-command.js';
 
 /** Reads the answers of `git rev-parse --since=A --since=B`: seconds since 1970. */
-export const parseAges = (output: string): readonly number[] =>
+const parseAges = (output: string): readonly number[] =>
   [...output.matchAll(/^--max-age=(\d+)$/gm)].map(([, seconds]) => Number(seconds));
 
 /**

@@ -9,7 +9,7 @@ export interface Identity {
 }
 
 /** Reads `Name <address> seconds zone`. */
-export const parseIdentity = (text: string): Identity | undefined => {
+const parseIdentity = (text: string): Identity | undefined => {
   const match = /^(.*?) <([^<>\n]*)> \d+ [+-]\d{4}\s*$/.exec(text);
   return match?.[1] === undefined ? undefined : { name: match[1], email: match[2] ?? '' };
 };

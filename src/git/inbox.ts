@@ -7,7 +7,7 @@ import { safeEnvironment } from './environment.js';
 import { type GitPlace, gitOutput, runGit } from './process.js';
 
 /** One mail of an epoch, as src/source looks for it. */
-export interface InboxMail {
+interface InboxMail {
   readonly blob: string;
   /** The first bytes: the whole header of any sane mail. */
   readonly head: Uint8Array;
@@ -90,7 +90,7 @@ const tipOf = async (place: GitPlace, folder: string, context: Context): Promise
 
 const LIST = ['rev-list', '--first-parent', '--format=%H%x00%P%x00%ct%x00%s'];
 
-export interface InboxCommit {
+interface InboxCommit {
   readonly id: string;
   readonly parent: string | undefined;
   readonly time: number;
@@ -98,7 +98,7 @@ export interface InboxCommit {
 }
 
 /** Lines of `rev-list` as `LIST` asks for them; its own `commit ID` lines are left out. */
-export const parseCommits = (output: string): readonly InboxCommit[] =>
+const parseCommits = (output: string): readonly InboxCommit[] =>
   output.split('\n').flatMap((line) => {
     const [id = '', parents = '', time = '', ...subject] = line.split('\0');
     if (subject.length === 0) return [];

@@ -21,7 +21,7 @@ import { TreeWriter } from './tree-writer.js';
 import { differsFromHead } from './work-tree-status.js';
 
 /** The branch that a branch is compared with (git-rev-parse(1), "@{upstream}"). */
-export interface Upstream {
+interface Upstream {
   /** `refs/remotes/origin/master` */
   readonly name: string;
   readonly commit: CommitId;

@@ -11,7 +11,7 @@ export interface HookCommand {
 }
 
 /** The second line of every version of the hook, by which it is known to be ours. */
-export const MARKER = '# The pre-push hook of kvm-vfio-series.';
+const MARKER = '# The pre-push hook of kvm-vfio-series.';
 
 /** The hook that was there before, beside ours. It keeps its folder, from which it may read other files. */
 export const CHAINED_NAME = 'pre-push.before-kvm-vfio-series';

@@ -16,10 +16,6 @@ export type Quoting = 'rd' | 'o' | 'verbatim';
 /** Whether a line (without its end) opens a mail in an mbox. */
 export const isFromLine = (line: string): boolean => WITH_TIME_AND_YEAR.test(line);
 
-/** `From ` and an address and nothing else: it opens a mail only when header fields follow (`opensHeader`). */
-const ADDRESS_ALONE = /^From (?:\S+@\S+|-|MAILER-DAEMON)\s*$/;
-export const isBareFromLine = (line: string): boolean => ADDRESS_ALONE.test(line);
-
 export const quotingOf = (fromLine: string): Quoting =>
   fromLine.startsWith('From mboxrd@') ? 'rd' : FORMAT_PATCH.test(fromLine) ? 'verbatim' : 'o';
 

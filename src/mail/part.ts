@@ -69,7 +69,7 @@ const readPartHeader = (block: string): PartHeader => {
 const isMultipart = (type: string): boolean => type.startsWith('multipart/');
 
 /** Thrown inside this folder only: the mail breaks a limit, in words for a diagnostic. */
-export class HostileMail extends Error {}
+class HostileMail extends Error {}
 
 const headerEnd = (bytes: Buffer, from: number): number => {
   if (bytes[from] === NEWLINE) return from;

@@ -34,7 +34,7 @@ export const nameOfSide = (text: string, folders: number): string | null =>
 export const nameOfMove = (text: string): string | null =>
   quotedName(text, 0) ?? plainName(text.replace(/\r.*$/s, ''), 0);
 
-export const isDevNull = (text: string): boolean => /^\/dev\/null(?:[ \t\r]|$)/.test(text);
+const isDevNull = (text: string): boolean => /^\/dev\/null(?:[ \t\r]|$)/.test(text);
 
 /** A date at the end of a line, as GNU diff and others write it behind the name. */
 const TIMESTAMP = /[\t ](?:\d\d)?\d\d-\d\d-\d\d(?: \d\d:\d\d:\d\d(?:\.\d+)?)?(?: [-+]\d\d:?\d\d)?$/;

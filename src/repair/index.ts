@@ -22,7 +22,7 @@ export interface PreImages {
   readonly byPath: (path: string) => Promise<Uint8Array | undefined>;
 }
 
-export type RebuildStatus = 'verified' | 'rebuilt, not verifiable' | 'not recoverable';
+type RebuildStatus = 'verified' | 'rebuilt, not verifiable' | 'not recoverable';
 
 export interface RebuiltFile {
   /** Path after the patch; before it when the file goes. */

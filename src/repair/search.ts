@@ -4,13 +4,13 @@ import { type Choices, type HunkContext, type HunkWay, hunkWriter } from './hunk
 import { bytesOf, type FileLines, imageHasher, postImage, type RebuiltHunk } from './post-image.js';
 
 /** Tries for one file: at a third of a millisecond each this stays near a second. */
-export const MAX_TRIES = 4096;
+const MAX_TRIES = 4096;
 
 /** Bytes hashed for one file: about a second of SHA-1, also for a file of 1 MB. */
-export const MAX_HASHED_BYTES = 512 * 1024 * 1024;
+const MAX_HASHED_BYTES = 512 * 1024 * 1024;
 
 /** Lines written for one file; the ways of a new file of thousands of lines are not all tried. */
-export const MAX_WRITTEN_LINES = 200_000;
+const MAX_WRITTEN_LINES = 200_000;
 
 /** Costs added up over the choices; beyond this too little is known. */
 const MAX_COST = 9;
@@ -77,7 +77,7 @@ const rewrite = (
 };
 
 /** Sets of choices by rising total cost, the empty one first. @param costs of the ways of each choice. */
-export function* choicesByCost(costs: readonly (readonly number[])[]): Generator<Choices> {
+function* choicesByCost(costs: readonly (readonly number[])[]): Generator<Choices> {
   for (let total = 0; total <= MAX_COST; total += 1) yield* choicesOfCost(costs, 0, total, new Map());
 }
 

@@ -35,7 +35,7 @@ export interface Position {
 }
 
 /** Nothing is open. */
-export const TOP: Position = { open: [], inComment: undefined };
+const TOP: Position = { open: [], inComment: undefined };
 
 export const positionAfter = (lines: readonly string[]): Position => {
   let position = TOP;

@@ -10,7 +10,7 @@ import type { OntoBranch } from './verdict.js';
 export type { FailedFile, FailedHunk } from '../git/apply-failure.js';
 export { standingText as objectionText } from '../series/standing.js';
 
-export const APPLY_SCHEMA_VERSION = 1;
+const APPLY_SCHEMA_VERSION = 1;
 
 /** What `apply` did: as the program hands it on. `applyDocument` makes the document for other programs of it. */
 export interface ApplyOutcome extends BranchResult {

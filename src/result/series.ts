@@ -10,7 +10,7 @@ import type { RobotKind } from '../series/robot.js';
 import type { Series } from '../series/series.js';
 
 /** Raised when a field changes its meaning or goes. */
-export const SHOW_SCHEMA_VERSION = 1;
+const SHOW_SCHEMA_VERSION = 1;
 
 export interface TrailerDocument {
   readonly name: string;

@@ -20,7 +20,7 @@ export interface CommitDraft {
  * The form of a commit message: no white space at the end of lines, no two empty lines together, none at either end,
  * one line feed at the end.
  */
-export const stripSpace = (text: string): string => {
+const stripSpace = (text: string): string => {
   const lines = text.split('\n').map((line) => trimEndOf(line, ' \t\r'));
   const kept = lines.filter((line, at) => line !== '' || (lines[at - 1] ?? '') !== '');
   const trimmed = trimEndOf(kept.join('\n'), '\n').replace(/^\n+/, '');

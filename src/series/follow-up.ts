@@ -24,7 +24,7 @@ export interface FollowUp {
 }
 
 /** A `Nacked-by:` is an objection, never a tag. */
-export const isNak = (trailer: Pick<Trailer, 'name'>): boolean =>
+const isNak = (trailer: Pick<Trailer, 'name'>): boolean =>
   /^(?:nac?k(?:ed)?|not-(?:acked|reviewed))-by$/i.test(trailer.name);
 
 /**
@@ -52,7 +52,7 @@ const withoutEmbedded = (trailers: readonly Trailer[], mail: ThreadMail): readon
  * The tags that one answer gives.
  * @param total how many patches the series of the answered mail has
  */
-export const tagsIn = (mail: ThreadMail, total: number): readonly FollowUp[] => {
+const tagsIn = (mail: ThreadMail, total: number): readonly FollowUp[] => {
   const { message } = mail;
   const whole = message.leadText === '' ? message.bodyText : `${message.leadText}\n${message.bodyText}`;
   const lines = whole.split('\n');

@@ -9,7 +9,7 @@ export type Match = 'matched' | 'same-person' | 'somebody-else';
 const withoutExtension = (address: string): string => address.replace(/\+[^@]*@/, '@');
 
 /** Equal, or equal without `+ext`, or one domain is a one-label sub-domain of the other. */
-export const sameAddress = (a: string, b: string): boolean => {
+const sameAddress = (a: string, b: string): boolean => {
   // A saved page or a copied text has no addresses.
   if (a === '' || b === '') return false;
   const [ours, theirs] = [withoutExtension(a.toLowerCase()), withoutExtension(b.toLowerCase())];

@@ -3,7 +3,7 @@
 import { findSequences, type Sequence, stem } from './sequence.js';
 import { type Thread, type ThreadMail, titleKey } from './thread.js';
 
-export interface Duplicate {
+interface Duplicate {
   readonly index: number;
   readonly kept: ThreadMail;
   readonly leftOut: ThreadMail;

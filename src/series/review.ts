@@ -62,7 +62,7 @@ export interface Objection {
   readonly takenBack: boolean;
 }
 
-export interface RobotReport {
+interface RobotReport {
   readonly kind: RobotKind;
   readonly by: Mailbox;
   readonly date: Date | null;
@@ -71,7 +71,7 @@ export interface RobotReport {
   readonly patch: number | null;
 }
 
-export interface PatchReview {
+interface PatchReview {
   readonly index: number;
   /** In order of custody: the patch's own, then from answers, from the cover letter, carried. */
   readonly trailers: readonly ReviewTrailer[];

@@ -32,7 +32,7 @@ export interface Cover {
 }
 
 /** One revision that was found. */
-export interface RevisionSummary {
+interface RevisionSummary {
   readonly revision: number;
   readonly messageId: MessageId;
   readonly date: Date | null;

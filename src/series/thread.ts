@@ -2,7 +2,6 @@
 
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { MessageId } from '../base/id.js';
-import { byCodeUnit } from '../base/order.js';
 import { hasDiff, type Message } from '../mail/message.js';
 import { parseSubject, type Subject } from './subject.js';
 
@@ -235,7 +234,3 @@ const answerKey = (subject: Subject): string =>
 /** For comparing titles: case, white space and the full stop at the end do not count. */
 export const titleKey = (title: string): string =>
   title.toLowerCase().replace(/\s+/g, ' ').replace(/\.$/, '').trim();
-
-/** Sorted ids, for output. */
-export const sortedIds = (mails: Iterable<ThreadMail>): readonly MessageId[] =>
-  [...mails].map((mail) => mail.id).sort(byCodeUnit);

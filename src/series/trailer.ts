@@ -3,7 +3,7 @@
 import type { Mailbox } from '../mail/address.js';
 
 /** Whom or what a trailer names. */
-export type TrailerKind = 'person' | 'utility' | 'unknown';
+type TrailerKind = 'person' | 'utility' | 'unknown';
 
 export interface Trailer {
   readonly name: string;
@@ -136,7 +136,7 @@ const joinWrapped = (lines: readonly string[]): { readonly text: string; readonl
 const MAX_TRAILER_LINE = 2000;
 
 /** Everything before the signature mark. */
-export const withoutSignature = (text: string): string => {
+const withoutSignature = (text: string): string => {
   const at = text.startsWith('-- \n') ? 0 : text.indexOf('\n-- \n');
   return at < 0 ? text : text.slice(0, at);
 };
@@ -181,9 +181,6 @@ export const findTrailers = (text: string, place: 'reply' | 'message'): FoundTra
   }
   return { trailers, others };
 };
-
-/** Whether two trailers say the same: names and values without regard to case, links by what they point at. */
-export const sameTrailer = (a: Trailer, b: Trailer): boolean => trailerKey(a) === trailerKey(b);
 
 /** Equal for trailers that say the same. */
 export const trailerKey = (trailer: Pick<Trailer, 'name' | 'value'>): string => {

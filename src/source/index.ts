@@ -21,17 +21,15 @@ import { maildir } from './place/maildir.js';
 import { patchFolder } from './place/patch-folder.js';
 import { standardInput } from './place/standard-input.js';
 
-export type { CloneOptions, InboxEpoch, OpenEpoch } from './clone/repository.js';
+export type { CloneOptions } from './clone/repository.js';
 export { inboxOf, messageIdOf } from './lore/address.js';
 export {
-  type Fetch,
   type LoreFlags,
   type LoreOptions,
-  type LoreSettings,
   loreSettings,
 } from './lore/option.js';
 export { proxyFetch } from './lore/proxy.js';
-export { findNewerRevisions, type KnownRevision } from './lore/revision.js';
+export { findNewerRevisions } from './lore/revision.js';
 export type { SourceOptions } from './option.js';
 
 /** Where mail can lie. A clone and a Maildir are folders too, so they are asked first. */

@@ -40,7 +40,7 @@ export const STEP_STRIDE = 4;
  */
 export type Where = number;
 
-export const settledAt = (formula: Formula): Where => -1 - formula;
+const settledAt = (formula: Formula): Where => -1 - formula;
 export const formulaOf = (where: Where): Formula => (-1 - where) as Formula;
 
 /** The program of one file for one set of compile flags. Immutable. */

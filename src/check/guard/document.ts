@@ -49,7 +49,7 @@ const PATTERN: readonly (readonly [start: string, means: string])[] = [
 ];
 
 /** `/forbidden/0/from: must be a string or a list`. */
-export const complaintOf = (error: ErrorObject): string => {
+const complaintOf = (error: ErrorObject): string => {
   const at = error.instancePath;
   const { params, data } = error;
   switch (error.keyword) {

@@ -77,14 +77,14 @@ export interface GuardedState {
   readonly edges: readonly Edge[];
 }
 
-export interface Violation {
+interface Violation {
   readonly edge: Edge;
   readonly rule: BrokenRule;
   /** Label of the state since which it is there. */
   readonly since: string;
 }
 
-export interface StaleEntry {
+interface StaleEntry {
   readonly entry: KnownEdge;
   /**
    * - `gone`: the edge is not there.
@@ -155,7 +155,7 @@ const ruleText = ({ name, comment }: BrokenRule): string =>
     ? 'matches no rule of what is allowed'
     : `breaks the rule "${name}"${comment === null ? '' : ` (${comment})`}`;
 
-export const STALE_TEXT: { readonly [why in StaleEntry['why']]: string } = {
+const STALE_TEXT: { readonly [why in StaleEntry['why']]: string } = {
   gone: 'is gone',
   condition: 'has another condition',
   'no-rule': 'breaks no rule',

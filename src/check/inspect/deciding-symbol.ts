@@ -10,7 +10,7 @@ import type { KconfigSymbol } from '../../kbuild/kconfig/symbol-table.js';
 import type { Kernel } from '../../kbuild/kernel.js';
 
 /** The symbol by whose value the object is y or m on an architecture; null when there is no single one. */
-export const decidingSymbol = (
+const decidingSymbol = (
   kernel: Kernel,
   object: CompositeObject,
   architecture: string,

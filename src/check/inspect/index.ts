@@ -11,7 +11,7 @@ const later =
     return async (now, before, context) => (await inspector())(now, before, context);
   };
 
-export const INSPECTORS: readonly InspectorFactory[] = [
+const INSPECTORS: readonly InspectorFactory[] = [
   later(async () => (await import('./broken-link.js')).brokenLinks),
   later(async () => (await import('./orphan-export.js')).orphanExports),
   later(async () => (await import('./built-in-needs-module.js')).builtInNeedsModule),

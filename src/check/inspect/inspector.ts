@@ -6,7 +6,7 @@ import type { Repository } from '../../git/repository.js';
 import type { Inspector } from '../../state/inspector.js';
 import type { OpaqueClaim } from '../opaque-claim.js';
 
-export type { InspectedState, Inspector } from '../../state/inspector.js';
+export type { InspectedState } from '../../state/inspector.js';
 
 /** What all inspectors of one run share. Their findings are kept under all of it but the repository. */
 export interface InspectorSetting {

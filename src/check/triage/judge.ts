@@ -15,7 +15,7 @@ import type { Series } from '../../series/series.js';
 import { nameOf, standingOf } from '../../series/standing.js';
 
 /** In the order of rows; see `TriageVerdict`. */
-export const TRIAGE_VERDICTS: readonly TriageVerdict[] = [
+const TRIAGE_VERDICTS: readonly TriageVerdict[] = [
   'ready',
   'needs review',
   'objection open',

@@ -20,7 +20,7 @@ interface Scene {
 }
 
 /** The two threads of fixtures/demo, which script/make-demo.mjs makes. */
-export const SCENES: readonly Scene[] = [
+const SCENES: readonly Scene[] = [
   {
     thread: 'removal.mbox',
     before: `A small kernel whose kvm.ko and vfio.ko look up each other's symbols by name, and a thread of

@@ -14,7 +14,7 @@ export interface CompletionOption {
   readonly value: CompletionValue | null;
 }
 
-export interface CompletionArgument {
+interface CompletionArgument {
   readonly name: string;
   readonly description: string;
   readonly value: CompletionValue;

@@ -20,7 +20,7 @@ export interface KconfigDefinition {
 }
 
 /** `range LOW HIGH if WHEN`: the values of a number, both ends included. */
-export interface KconfigRange {
+interface KconfigRange {
   readonly low: KconfigExpression;
   readonly high: KconfigExpression;
   readonly when: KconfigExpression | null;

@@ -2,7 +2,7 @@
 // and rules, except pattern rules that map objects to sources in another folder.
 
 /** `::=` and `:::=` count as `:=`. */
-export type AssignmentOperator = '=' | ':=' | '+=' | '?=';
+type AssignmentOperator = '=' | ':=' | '+=' | '?=';
 
 /** The condition of `ifeq`, `ifneq`, `ifdef` or `ifndef`; its texts are not expanded. */
 export type MakeCondition =

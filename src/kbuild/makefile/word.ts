@@ -14,7 +14,7 @@ export type Words = readonly Word[];
 export type Alternative = Word;
 
 /** The most alternatives of one scalar: no real Makefile compares longer lists. */
-export const MOST_ALTERNATIVES = 64;
+const MOST_ALTERNATIVES = 64;
 
 /** All texts that a list can have with its words joined by `separator`; null for more than `MOST_ALTERNATIVES`. */
 export const alternativesOf = (

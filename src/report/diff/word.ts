@@ -21,7 +21,7 @@ export const leftOutWords = (number: number): string =>
   number === 1 ? '1 more patch changes no edge' : `${number} more patches change no edge`;
 
 /** `v2`. */
-export const nameOf = ({ revision }: ComparedRevision): string => `v${revision}`;
+const nameOf = ({ revision }: ComparedRevision): string => `v${revision}`;
 
 /** `v1` and `v2`; when both have one number, which one is meant. */
 export const namesOf = ({ before, after }: Comparison): readonly [string, string] =>

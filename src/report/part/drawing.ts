@@ -75,7 +75,7 @@ const marksAttributes = (marks: readonly Mark[], at: number): string =>
   `data-marks="${marks.join(' ')}" data-mark="${marks[at] ?? 'gone'}"`;
 
 /** An edge in one sentence, for its title. */
-export const sentenceOf = (edge: Edge): string =>
+const sentenceOf = (edge: Edge): string =>
   [
     `${directionOf(edge)} ${shown(edge.symbol)} (${edge.kind})`,
     `needed at ${placeOf(edge.reference)}`,

@@ -44,7 +44,7 @@ export const lines = (
 ): readonly string[] => wrap(text, pen.columns, first, hang).map((line) => ink(line.trimEnd()));
 
 /** The URL of a place below a base URL; percent-encoded, so nothing of the path acts on the terminal (RFC 3986). */
-export const linkTo = (base: string, place: { readonly path: string; readonly line: number }): string => {
+const linkTo = (base: string, place: { readonly path: string; readonly line: number }): string => {
   const path = place.path
     .replace(/\p{Cs}/gu, '\ufffd')
     .split('/')

@@ -50,7 +50,7 @@ export const wordsOf = (row: TriageRow): string => {
 };
 
 /** Where it was tried, when that is not what everybody expects: HEAD, or what the user named. */
-export const baseOf = ({ base }: TriageRow): string => {
+const baseOf = ({ base }: TriageRow): string => {
   if (base === null || base.certainty === 'given' || (base.ref === 'HEAD' && base.isTip)) return '';
   const id = base.commit.slice(0, 12);
   if (base.ref === null) return `on ${id} (named by it)`;
@@ -59,7 +59,7 @@ export const baseOf = ({ base }: TriageRow): string => {
 };
 
 /** `applies to origin/next; origin/master: 2 of 5`, or nothing when it was not tried. */
-export const ontoOf = ({ onto }: TriageRow): string => {
+const ontoOf = ({ onto }: TriageRow): string => {
   if (onto === null) return '';
   const whole = onto.filter(({ applied, total }) => applied === total).map(({ ref }) => shown(ref));
   const part = onto

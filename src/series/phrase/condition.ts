@@ -82,7 +82,7 @@ const holdsFor = (rules: typeof CONDITIONS, sentence: Sentence): boolean => {
 };
 
 /** How many lines of prose before a tag may hold its condition or its scope. */
-export const LINES_BEFORE = 3;
+const LINES_BEFORE = 3;
 const TAG_LINE = /^\w\S*-by:/i;
 
 /** The prose before line `line`, nearest last: at most three lines, of the tag's own remark. */

@@ -19,7 +19,7 @@ const PATCH_SUBJECT = /^\s*(?:\[[^\]]*\]\s*)*\[[^\]]*\b(?:PATCH|RFC)/i;
 const ENCODED = /^Content-Transfer-Encoding:\s*(?:base64|quoted-printable)/im;
 
 /** Whether a mail may carry a diff of one of the paths: sure of a no, not of a yes. */
-export const mayTouch = (mail: Pick<ArchivedMail, 'head' | 'subject'>, paths: readonly string[]): boolean => {
+const mayTouch = (mail: Pick<ArchivedMail, 'head' | 'subject'>, paths: readonly string[]): boolean => {
   if (paths.length === 0) return PATCH_SUBJECT.test(mail.subject);
   const text = Buffer.from(mail.head).toString('latin1');
   if (mail.head.length >= WHOLE_HEAD || ENCODED.test(text)) return PATCH_SUBJECT.test(mail.subject);

@@ -22,7 +22,7 @@ export interface InboxEpoch {
 }
 
 /** Opens the bare repository of an epoch. */
-export type OpenEpoch = (folder: string) => InboxEpoch;
+type OpenEpoch = (folder: string) => InboxEpoch;
 
 /** Threads of late. */
 export interface RecentThreads {

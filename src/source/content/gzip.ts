@@ -7,7 +7,7 @@ import { capped, peekStream } from '../byte-stream.js';
 import type { ContentForm } from '../form.js';
 
 /** A file of 1 MB can unpack to 1 GB of zeros; a month of linux-kernel is about 300 MB. */
-export const MAX_UNPACKED_BYTES = 1024 * 1024 * 1024;
+const MAX_UNPACKED_BYTES = 1024 * 1024 * 1024;
 
 export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
 

@@ -10,7 +10,7 @@ import { ancestorsOf } from '../thread.js';
 import { mailDate, writtenMail } from '../written-mail.js';
 
 /** lore's longest pages have a few MB; a page is read as a whole. */
-export const MAX_PAGE_BYTES = 32 * 1024 * 1024;
+const MAX_PAGE_BYTES = 32 * 1024 * 1024;
 
 export const page: ContentForm = {
   name: 'saved page',

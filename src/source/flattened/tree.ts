@@ -2,7 +2,7 @@
 import type { CopiedMessage } from './cut.js';
 
 /** A message that the overview names and the text does not hold. */
-export interface NamedMessage {
+interface NamedMessage {
   readonly subject: string;
   readonly name: string;
   readonly date: string;

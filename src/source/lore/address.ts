@@ -49,7 +49,7 @@ const decoded = (segment: string): string => {
  * The message that an `http` or `https` URL shows, `undefined` when it shows none.
  * @param base URL of the inbox for hosts that only redirect to it.
  */
-export const addressInUrl = (text: string, base: string): InboxAddress | undefined => {
+const addressInUrl = (text: string, base: string): InboxAddress | undefined => {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;

@@ -10,7 +10,7 @@ export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 export const MAX_TRIES = 4;
 
 /** As browsers; a server that sends in circles is broken. */
-export const MAX_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 
 const FIRST_WAIT_MS = 1000;
 

@@ -11,7 +11,7 @@ export interface Preformatted {
 }
 
 /** An element inside, by where its text stands. */
-export interface Mark {
+interface Mark {
   readonly tag: string;
   readonly start: number;
   readonly end: number;
@@ -20,7 +20,7 @@ export interface Mark {
 }
 
 /** public-inbox nests a list for each level of a thread; a parser looks through all open elements at each tag. */
-export const MAX_DEPTH = 400;
+const MAX_DEPTH = 400;
 
 /** public-inbox gives a tag four at most; a parser compares each with those before it. */
 const MAX_ATTRIBUTES = 100;
