@@ -1,6 +1,6 @@
 // docs/ci.md and what it comes with: the files are read, their commands parsed, and their scripts run.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -62,6 +62,13 @@ const shallow = (name: string): string => {
 };
 
 describe('the commands in the documents', () => {
+  // docs/reference.md has synopses, made from the definitions.
+  const documents = [
+    'README.md',
+    ...readdirSync(join(root, 'docs')).flatMap((name) =>
+      name.endsWith('.md') && name !== 'reference.md' ? [`docs/${name}`] : [],
+    ),
+  ];
   const files = ['docs/ci.md', 'docs/policy.md', 'docs/hook.md', 'README.md'].concat(
     ['kvm-vfio-series.yml', 'gitlab-ci.yml', 'patchwork-check.sh', 'b4-review-check.sh'].map(
       (name) => `docs/workflow/${name}`,
@@ -76,7 +83,7 @@ describe('the commands in the documents', () => {
       .filter((word) => !word.startsWith('$'))
       .flatMap((word) => (word === '"$@"' ? ['origin', 'url'] : [word.replace(/["']/g, '')]));
   };
-  const commands = files.flatMap((file) =>
+  const workflowCommands = files.flatMap((file) =>
     [
       ...read(file)
         .replace(/\n {10}--format/, ' --format')
@@ -85,9 +92,22 @@ describe('the commands in the documents', () => {
         ),
     ].map(([, words = '']) => [file, words.replace(/\s{2,}.*$/, '')] as const),
   );
+  /** The lines of shell in every document, and what stands between backquotes; a synopsis has brackets or dots. */
+  const shownCommands = documents.flatMap((file) =>
+    [
+      ...read(file)
+        .replace(/\\\n\s*/g, '')
+        .matchAll(/(?:^[^#`\n|]*?|`)\b(?:kvm-vfio-series|kvs) (\w[^`\n]*)/gm),
+    ].flatMap(([, words = '']) =>
+      ALL.some(({ name }) => words.startsWith(`${name} `)) && !/[[…]|\.\.\.|[A-Z]{3}/.test(words)
+        ? [[file, words] as const]
+        : [],
+    ),
+  );
+  const commands = [...workflowCommands, ...shownCommands];
 
   it('are found', () => {
-    expect(commands.length).toBeGreaterThan(15);
+    expect(commands.length).toBeGreaterThan(30);
   });
 
   it.each(commands)('%s: %s', (_, line) => {

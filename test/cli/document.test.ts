@@ -15,9 +15,9 @@ const documents = [
 ];
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-describe('the example of the README', () => {
+describe('the example of docs/library.md', () => {
   it('works as it stands there', () => {
-    const [, example = ''] = /```js\n(.*?)```/s.exec(read('README.md')) ?? [];
+    const [, example = ''] = /```js\n(.*?)```/s.exec(read('docs/library.md')) ?? [];
     // The package's own name resolves to it from inside its own folder.
     const file = join(root, 'test/artefacts/example.mjs');
     mkdirSync(dirname(file), { recursive: true });
