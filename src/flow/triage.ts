@@ -10,7 +10,7 @@ import { type Choice, isChosen } from '../check/triage/choice.js';
 import { byActionable } from '../check/triage/judge.js';
 import { linksOf } from '../check/triage/link.js';
 import { type ReadMail, readEverySeries } from '../check/triage/read-series.js';
-import { rowOf, unreadRow } from '../check/triage/row.js';
+import { rowOf, supersededRows, unreadRow } from '../check/triage/row.js';
 import { type Trial, type Tried, trySeries } from '../check/triage/try-series.js';
 import { secondsSince } from '../git/date.js';
 import { matchRefs } from '../git/ref.js';
@@ -131,8 +131,8 @@ const trialOf = async (
   repository: Repository,
   context: Context,
 ): Promise<Trial> => {
-  await repository.resolve(base === AUTO_BASE ? 'HEAD' : base, context);
-  return { base, onto: onto === undefined ? null : await matchRefs(repository.place, onto, context) };
+  const target = await repository.resolve(base === AUTO_BASE ? 'HEAD' : base, context);
+  return { base, target, onto: onto === undefined ? null : await matchRefs(repository.place, onto, context) };
 };
 
 /** What several series do at once is not told line by line. */
@@ -159,7 +159,8 @@ const triageIn = async (
     request.onRow?.(row, one.series);
     return row;
   });
-  const rows = [...known, ...mail.unread.map(unreadRow)];
+  const older = chosen.flatMap((series) => supersededRows(series, request.now));
+  const rows = [...known, ...older, ...mail.unread.map(unreadRow)];
   return {
     schemaVersion: TRIAGE_SCHEMA_VERSION,
     between: request.edges === false ? null : pairOf(request),

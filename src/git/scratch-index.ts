@@ -94,6 +94,31 @@ export class ScratchIndex {
     return { applied: true, tree: this.current, changes, way };
   }
 
+  /**
+   * Whether the state has all of a patch. If git can take the patch back, this moves on to the state without it.
+   * @throws UserError as `apply`.
+   */
+  async unapply({ diff, files }: ParsedDiff, context: Context): Promise<boolean> {
+    const paths = pathsOf(files);
+    refuseUnsafePaths(paths);
+    const wanted = this.wantedPaths(paths);
+    const before = this.entriesAt(wanted);
+    const backward = await this.attempt(before, diff, ['-R'], context);
+    if (backward.status === 0) {
+      const changes = this.changesIn(wanted);
+      this.current = this.current.with(changes, await changedLinkTargets(changes, this.scratch.reader));
+      return true;
+    }
+    if (files.every(({ oldBlob }) => oldBlob === null)) return false;
+    // A merge by blobs that changes nothing proves it too, where the context has moved.
+    const forward = await this.attempt(before, diff, ['--3way'], context);
+    return forward.status === 0 && this.changesIn(wanted).length === 0;
+  }
+
+  private changesIn(wanted: readonly string[]): readonly TreeChange[] {
+    return this.changesAmong(wanted, readIndex(readFileSync(this.file), this.scratch.format));
+  }
+
   /** The paths that git has to see to judge the patch: the named ones, what lies above them and below them. */
   private wantedPaths(paths: readonly string[]): readonly string[] {
     const wanted = new Set<string>();

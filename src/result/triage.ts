@@ -11,10 +11,18 @@ export type TriageVerdict =
   | 'objection open'
   | 'adds edges'
   | 'breaks the policy'
+  | 'partly merged'
+  | 'needs rebase'
   | 'does not apply'
   | 'breaks bisection'
   | 'breaks the link'
-  | 'incomplete';
+  | 'incomplete'
+  | 'error'
+  | 'superseded'
+  | 'merged';
+
+/** Verdicts on series that need no action. Reports show them last and in brief. */
+export const SETTLED: ReadonlySet<TriageVerdict> = new Set<TriageVerdict>(['superseded', 'merged']);
 
 /** Who said what of the latest revision. */
 export interface ReviewCounts {
@@ -72,7 +80,11 @@ export interface TriagedApply {
   /** Patches that apply before the first that does not. */
   readonly applied: number;
   readonly total: number;
-  /** Of the patch that does not apply; null when all do. */
+  /** Patches that do not apply; each is tried on those before it that apply. */
+  readonly refused: number;
+  /** Labels of the patches that the tree has already: HEAD, or the base that the user named. */
+  readonly merged: readonly string[];
+  /** Of the first patch that does not apply and is not merged, else of the first that does not apply. */
   readonly failure: { readonly patch: string; readonly path: string; readonly message: string } | null;
 }
 

@@ -41,8 +41,8 @@ describe('triage', () => {
     const rows = await rowsOf('mail');
     expect(rows.map(({ verdict, reason }) => [verdict, reason])).toEqual([
       ['objection open', expect.stringMatching(/^Viola Strand objects to 3\/3: "/)],
-      ['adds edges', '1 edge added'],
-      ['incomplete', 'empty'],
+      ['adds edges', 'It adds 1 edge.'],
+      ['incomplete', 'It holds no series: empty.'],
     ]);
     expect(rows.map(({ links }) => links)).toEqual([
       { removed: 3, added: 0, remaining: 2, broken: [], violations: [], unknown: 0 },
@@ -104,6 +104,7 @@ describe('triage', () => {
   it.each<[string, readonly string[], number, RegExp]>([
     ['nothing to read', [], 2, /no series given/],
     ['only what cannot be read', ['absent.mbox'], 2, /^$/],
+    ['a missing file beside a series', ['absent.mbox', 'mail', '--no-edges'], 2, /^$/],
     ['a time that is none', ['mail', '--since', 'soonish'], 2, /'soonish' names no time in the past/],
     ['a base that is none', ['mail', '--base', 'nowhere'], 2, /no commit is named nowhere/],
     ['a format that is none', ['mail', '--format', 'pdf'], 2, /Allowed choices are text/],

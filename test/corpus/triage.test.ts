@@ -37,9 +37,12 @@ describe.skipIf(kernelPath === undefined || !hasCorpus)('all threads of the corp
 
   it.each([
     ['missing-patch.mbox', 'incomplete', { expected: 9, patches: 8 }],
+    ['gb2312-reply.mbox', 'merged', { revision: 1 }],
+    ['scissors-no-bracket-cover.mbox', 'partly merged', { patches: 4 }],
+    ['vfio-hide-kvm-internals.mbox', 'needs rebase', { patches: 26 }],
     ['nack-numa-v7.mbox', 'does not apply', { revision: 7 }],
     ['v1-to-v5-in-one-thread.mbox', 'does not apply', { revisions: [1, 2, 3, 4, 5] }],
-    ['long-213-rfc37.mbox', 'does not apply', { rfc: true, patches: 37 }],
+    ['long-213-rfc37.mbox', 'partly merged', { rfc: true, patches: 37 }],
   ] as const)('%s is %s', (name, verdict, series) => {
     expect(rowOf(name)).toMatchObject({ verdict, series });
   });

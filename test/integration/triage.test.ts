@@ -99,15 +99,15 @@ describe('triageSeries', () => {
       ({ title, verdict, reason }) => `${title.replace(/^.*\//, '')} | ${verdict} | ${reason}`,
     );
     expect(told.sort()).toEqual([
-      'binary.mbox | incomplete | not mail but binary data',
-      'fewer: step 1 | needs review | none of 3 patches reviewed',
-      'header: step 1 | adds edges | 1 edge added',
-      'lost: step 1 | does not apply | 1/1 at README:1: its lines are not there',
-      'object: step 1 | adds edges | 1 edge added',
-      'past: step 1 | needs review | no review',
-      expect.stringMatching(/^talk\.mbox \| incomplete \| no patch in 1 messages/),
-      'text: step 1 | needs review | none of 2 patches reviewed',
-      'torn: step 1 | incomplete | patch 2/2 is missing',
+      'binary.mbox | incomplete | It holds no series: not mail but binary data.',
+      'fewer: step 1 | needs review | None of the 3 patches is reviewed.',
+      'header: step 1 | adds edges | It adds 1 edge.',
+      'lost: step 1 | does not apply | 1/1 does not apply at README:1: its lines are not there.',
+      'object: step 1 | adds edges | It adds 1 edge.',
+      'past: step 1 | needs review | Nobody has reviewed the patch.',
+      expect.stringMatching(/^talk\.mbox \| incomplete \| It holds no series: no patch in 1 messages/),
+      'text: step 1 | needs review | None of the 2 patches is reviewed.',
+      'torn: step 1 | incomplete | Patch 2/2 is missing.',
     ]);
     expect(fingerprint(tree)).toEqual(before);
     expect(leftBehind()).toEqual([]);
@@ -182,8 +182,8 @@ describe('triageSeries', () => {
   it('says what cannot be read, and goes on', async () => {
     const { rows } = await run({ edges: false, series: ['absent.mbox', join(mail, 'text.mbox')] });
     expect(rows.map(({ title, verdict, reason }) => [title, verdict, reason])).toEqual([
-      ['text: step 1', 'needs review', 'none of 2 patches reviewed'],
-      ['absent.mbox', 'incomplete', 'no such file or folder'],
+      ['text: step 1', 'needs review', 'None of the 2 patches is reviewed.'],
+      ['absent.mbox', 'error', 'It cannot be read: no such file or folder.'],
     ]);
   });
 
@@ -221,5 +221,73 @@ describe('triageSeries', () => {
     };
     await expect(run({}, stop)).rejects.toThrow();
     expect(leftBehind()).toEqual([]);
+  });
+});
+
+describe('triage of what the tree has already', () => {
+  const own = join(folder, 'merged');
+  const inbox = join(folder, 'inbox');
+  const lines = (...words: readonly string[]): string => `${words.join('\n\n\n\n')}\n`;
+  const commit = (files: Files, title: string): void => {
+    writeFiles(own, files);
+    git(own, ['add', '-A', '-f']);
+    git(own, ['commit', '-q', '-m', title]);
+  };
+  /** Commits each step on its own branch and writes the series. */
+  const post = (name: string, steps: readonly Files[], ...more: readonly string[]): void => {
+    git(own, ['checkout', '-q', '-B', name, 'main']);
+    for (const [at, files] of steps.entries()) commit(files, `${name}: step ${at + 1}`);
+    writeFileSync(
+      join(inbox, `${name}${more.join('')}.mbox`),
+      git(own, ['format-patch', '--stdout', '--thread', ...more, 'main..HEAD']),
+    );
+    git(own, ['checkout', '-q', 'main']);
+    git(own, ['branch', '-q', '-D', name]);
+  };
+
+  beforeAll(() => {
+    cpSync(KERNEL, own, { recursive: true });
+    mkdirSync(inbox);
+    git(own, ['init', '-q', '-b', 'main']);
+    commit({ one: lines('a', 'b', 'c'), two: lines('a', 'b', 'c'), three: lines('a', 'b', 'c') }, 'base');
+    post('whole', [{ one: lines('A', 'b', 'c') }, { one: lines('A', 'b', 'C') }]);
+    post('half', [{ two: lines('A', 'b', 'c') }, { two: lines('A', 'b', 'C') }]);
+    post('moved', [{ three: lines('A', 'b', 'c') }, { three: lines('A', 'b', 'C') }]);
+    post('again', [{ four: 'old\n' }]);
+    post('again', [{ four: 'new\n' }], '-v2');
+    git(own, ['branch', 'before']);
+    commit(
+      { one: lines('A', 'b', 'C'), two: lines('A', 'b', 'other'), three: lines('a', 'b', 'other') },
+      'x',
+    );
+  });
+
+  const judged = async (base: string): Promise<readonly string[]> => {
+    const { rows } = await run({ tree: own, series: [inbox], edges: false, base });
+    return rows.map(
+      ({ title, series, verdict, reason }) => `${title} v${series?.revision}: ${verdict}. ${reason}`,
+    );
+  };
+
+  it('tells merged series from those that need work', async () => {
+    expect(await judged('main')).toEqual([
+      'again: step 1 v2: needs review. Nobody has reviewed the patch.',
+      'half: step 1 v1: partly merged. The tree has 1 of 2 patches already: 1/2. 2/2 does not apply at two:6: its lines are not there.',
+      'moved: step 1 v1: needs rebase. 1 of 2 patches apply. 2/2 does not apply at three:6: its lines are not there.',
+      expect.stringMatching(/^again: step 1 v1: superseded\. v2 of \d{4}-\d\d-\d\d is in the input\.$/),
+      'whole: step 1 v1: merged. The tree has all 2 patches already.',
+    ]);
+  });
+
+  it('looks for merged patches in HEAD, though a series applies to the base that fits it', async () => {
+    expect((await judged('auto')).filter((one) => /^(?:half|whole)/.test(one))).toEqual([
+      'half: step 1 v1: partly merged. The tree has 1 of 2 patches already: 1/2. The other one applies.',
+      'whole: step 1 v1: merged. The tree has all 2 patches already.',
+    ]);
+  });
+
+  it('takes no patch as merged in a commit to which it applies', async () => {
+    const verdicts = await judged('before');
+    expect(verdicts.filter((one) => one.includes('merged'))).toEqual([]);
   });
 });

@@ -25,12 +25,12 @@ const series = (revision: number, patches: number, ageDays: number, counts: Part
   review: { ...review, ...counts },
 });
 const base = { commit: COMMIT, ref: 'HEAD', isTip: true, certainty: 'exact', matched: 2, wanted: 2 } as const;
-const whole = (total: number) => ({ applied: total, total, failure: null });
+const whole = (total: number) => ({ applied: total, total, refused: 0, merged: [], failure: null });
 
 const rows: readonly TriageRow[] = [
   {
     verdict: 'ready',
-    reason: 'all 3 patches reviewed',
+    reason: 'All 3 patches are reviewed.',
     title: 'KVM, vfio: hold a guest without looking up symbols',
     inputs: ['removal.mbox'],
     series: series(2, 3, 9, { reviewed: 1, acked: 2, reviewedPatches: 3 }),
@@ -44,7 +44,7 @@ const rows: readonly TriageRow[] = [
   },
   {
     verdict: 'needs review',
-    reason: '1 failure from robots; 4 of 12 patches reviewed; 2 questions without an answer',
+    reason: 'A robot reports a failure. 4 of 12 patches are reviewed. 2 questions have no answer.',
     title: 'vfio: count those who have opened a device, and refuse a guest where nobody has',
     inputs: ['a.mbox', 'b.mbox'],
     series: { ...series(11, 12, 40, { reviewedPatches: 4, questions: 2, robotFailures: 1 }), rfc: true },
@@ -66,7 +66,8 @@ const rows: readonly TriageRow[] = [
   },
   {
     verdict: 'does not apply',
-    reason: '1/2 at drivers/vfio/vfio_main.c:94: its lines are not there',
+    reason:
+      'None of the 2 patches applies. 1/2 does not apply at drivers/vfio/vfio_main.c:94: its lines are not there.',
     title: 'vfio: 設備を開く',
     inputs: ['c.mbox'],
     series: series(1, 2, 800),
@@ -74,6 +75,8 @@ const rows: readonly TriageRow[] = [
     apply: {
       applied: 0,
       total: 2,
+      refused: 2,
+      merged: [],
       failure: { patch: '1/2', path: 'drivers/vfio/vfio_main.c:94', message: 'its lines are not there' },
     },
     onto: null,
@@ -81,7 +84,7 @@ const rows: readonly TriageRow[] = [
   },
   {
     verdict: 'breaks the link',
-    reason: 'after 1/2: kvm needs kvm_gone, which nothing exports',
+    reason: 'After 1/2: kvm needs kvm_gone, which nothing exports.',
     title: 'KVM: move a symbol',
     inputs: ['d.mbox'],
     series: series(1, 2, 0),
@@ -99,7 +102,7 @@ const rows: readonly TriageRow[] = [
   },
   {
     verdict: 'incomplete',
-    reason: 'patch 2/3 is missing',
+    reason: 'Patch 2/3 is missing.',
     title: 'KVM: a torn thread',
     inputs: ['e.mbox'],
     series: { ...series(1, 3, 20), patches: 2, date: null, ageDays: null },
@@ -109,13 +112,35 @@ const rows: readonly TriageRow[] = [
     links: null,
   },
   {
-    verdict: 'incomplete',
-    reason: 'empty',
+    verdict: 'error',
+    reason: 'It cannot be read: no such file or folder.',
     title: 'thread/f.mbox',
     inputs: ['thread/f.mbox'],
     series: null,
     base: null,
     apply: null,
+    onto: null,
+    links: null,
+  },
+  {
+    verdict: 'superseded',
+    reason: 'v2 of 2026-03-02 is in the input.',
+    title: 'KVM, vfio: hold a guest',
+    inputs: ['removal-v1.mbox'],
+    series: series(1, 4, 30),
+    base: null,
+    apply: null,
+    onto: null,
+    links: null,
+  },
+  {
+    verdict: 'merged',
+    reason: 'The tree has all 2 patches already.',
+    title: 'vfio: say what opens a device',
+    inputs: ['g.mbox'],
+    series: series(3, 2, 50, { reviewed: 1 }),
+    base,
+    apply: { applied: 0, total: 2, refused: 2, merged: ['1/2', '2/2'], failure: null },
     onto: null,
     links: null,
   },

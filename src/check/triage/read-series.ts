@@ -14,6 +14,8 @@ import { openSource, type SourceOptions } from '../../source/index.js';
 export interface Unread {
   readonly input: string;
   readonly reason: string;
+  /** Whether it is missing or unreadable; false when it is mail without a series. */
+  readonly failed: boolean;
 }
 
 export interface ReadMail {
@@ -45,7 +47,7 @@ class Reader {
   async read(spec: string): Promise<void> {
     const report = (diagnostic: Diagnostic): void => {
       if (diagnostic.code !== SKIPPED) this.context.report(diagnostic);
-      else this.unread.push({ input: diagnostic.path ?? spec, reason: diagnostic.message });
+      else this.unread.push({ input: diagnostic.path ?? spec, reason: diagnostic.message, failed: false });
     };
     const context = { ...this.context, report };
     try {
@@ -58,7 +60,7 @@ class Reader {
       );
     } catch (error) {
       context.signal.throwIfAborted();
-      this.unread.push({ input: spec, reason: reasonOf(error) });
+      this.unread.push({ input: spec, reason: reasonOf(error), failed: true });
     }
   }
 
@@ -67,7 +69,7 @@ class Reader {
       for await (const message of streamMessages(input, context, this.store)) this.messages.push(message);
     } catch (error) {
       context.signal.throwIfAborted();
-      this.unread.push({ input: input.name, reason: reasonOf(error) });
+      this.unread.push({ input: input.name, reason: reasonOf(error), failed: true });
     }
   }
 
@@ -81,12 +83,12 @@ class Reader {
 
   private withoutSeries(input: string): Unread {
     const own = this.messages.filter(({ place }) => place.input === input);
-    if (own.length === 0) return { input, reason: 'no mail in it' };
+    if (own.length === 0) return { input, reason: 'no mail in it', failed: false };
     try {
       const { title } = assembleSeries(own, {});
-      return { input, reason: `"${title}" is read from another input` };
+      return { input, reason: `"${title}" is read from another input`, failed: false };
     } catch (error) {
-      return { input, reason: reasonOf(error) };
+      return { input, reason: reasonOf(error), failed: false };
     }
   }
 }

@@ -84,8 +84,10 @@ const requireTerminal = ({ io }: Session): void => {
   throw new UserError('usage', '--interactive needs a terminal', { hint: 'without it, a table is printed' });
 };
 
-const isWithoutSeries = ({ rows }: TriageResult): boolean =>
-  rows.length > 0 && rows.every(({ series }) => series === null);
+/** A missing file is an error; so is an input without any series. */
+const isFailed = ({ rows }: TriageResult): boolean =>
+  rows.some(({ verdict }) => verdict === 'error') ||
+  (rows.length > 0 && rows.every(({ series }) => series === null));
 
 const runInteractively = async (
   request: TriageRequest,
@@ -112,7 +114,7 @@ const run = async (
   if (options.interactive) return runInteractively(request, options, session);
   const result = await triageSeries(request, session.context);
   await putDocument(TRIAGE_REPORTS, result, options, session);
-  return isWithoutSeries(result) ? EXIT.usage : EXIT.ok;
+  return isFailed(result) ? EXIT.usage : EXIT.ok;
 };
 
 const declareSources = (command: Commander): Commander =>

@@ -1,6 +1,7 @@
 // One row in words: what the reports of triage that are read as text share. Texts of mail go through `shown` here.
-import type { TriageResult, TriageRow, TriageVerdict } from '../../result/triage.js';
-import { groupBy, shown } from '../part/edge-line.js';
+import type { ReviewCounts, TriageResult, TriageRow, TriageVerdict } from '../../result/triage.js';
+import { groupBy, sentence, shown } from '../part/edge-line.js';
+import { day } from '../part/mail-line.js';
 
 /** Days, then weeks, months, years: `3d`, `5w`, `7mo`, `2y`. */
 export const ageOf = (days: number | null): string => {
@@ -26,51 +27,126 @@ export const titleOf = ({ series, title }: TriageRow): string =>
 export const edgesOf = ({ links }: TriageRow): string =>
   links === null ? '' : `-${links.removed} +${links.added} =${links.remaining}`;
 
+/** What people and robots said, as a number. */
+export interface CountColumn {
+  readonly head: string;
+  readonly meaning: string;
+  readonly one: string;
+  readonly many: string;
+  readonly bad: boolean;
+  readonly count: (review: ReviewCounts) => number;
+}
+
+export const COUNT_COLUMNS: readonly CountColumn[] = [
+  {
+    head: 'R',
+    meaning: 'people who reviewed',
+    one: 'reviewed',
+    many: 'reviewed',
+    bad: false,
+    count: ({ reviewed }) => reviewed,
+  },
+  {
+    head: 'A',
+    meaning: 'people who acked',
+    one: 'acked',
+    many: 'acked',
+    bad: false,
+    count: ({ acked }) => acked,
+  },
+  {
+    head: 'T',
+    meaning: 'people who tested',
+    one: 'tested',
+    many: 'tested',
+    bad: false,
+    count: ({ tested }) => tested,
+  },
+  {
+    head: 'N',
+    meaning: 'open NAKs',
+    one: 'open NAK',
+    many: 'open NAKs',
+    bad: true,
+    count: ({ naks }) => naks,
+  },
+  {
+    head: '?',
+    meaning: 'questions without an answer',
+    one: 'open question',
+    many: 'open questions',
+    bad: false,
+    count: ({ questions }) => questions,
+  },
+  {
+    head: '!',
+    meaning: 'failures from robots',
+    one: 'failure from a robot',
+    many: 'failures from robots',
+    bad: true,
+    count: ({ robotFailures }) => robotFailures,
+  },
+];
+
+/** The columns that have a number in some row. */
+export const filledColumns = ({ rows }: Pick<TriageResult, 'rows'>): readonly CountColumn[] =>
+  COUNT_COLUMNS.filter(({ count }) => rows.some(({ series }) => series !== null && count(series.review) > 0));
+
 /** `v2, 3mo, 5 patches, 1 reviewed, 1 NAK, edges -2 +0 =4`: what the columns say, without those that say nothing. */
 export const wordsOf = (row: TriageRow): string => {
   const { series } = row;
   if (series === null) return '';
-  const { reviewed, acked, tested, naks, questions, robotFailures } = series.review;
-  const counts: readonly (readonly [number, string])[] = [
-    [reviewed, 'reviewed'],
-    [acked, 'acked'],
-    [tested, 'tested'],
-    [naks, naks === 1 ? 'open NAK' : 'open NAKs'],
-    [questions, questions === 1 ? 'open question' : 'open questions'],
-    [robotFailures, robotFailures === 1 ? 'failure from a robot' : 'failures from robots'],
-  ];
   const edges = edgesOf(row);
   return [
     revisionOf(row),
     ageOf(series.ageDays),
     `${patchesOf(row)} ${patchesOf(row) === '1' ? 'patch' : 'patches'}`,
-    ...counts.flatMap(([number, name]) => (number === 0 ? [] : [`${number} ${name}`])),
+    ...COUNT_COLUMNS.flatMap(({ one, many, count }) => {
+      const number = count(series.review);
+      return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
+    }),
     ...(edges === '' ? [] : [`edges ${edges}`]),
   ].join(', ');
+};
+
+/** `Nora Winter, 2026-03-02, <id@example.org>`; nothing for an input without a series. */
+export const senderOf = ({ series }: TriageRow): string => {
+  if (series === null) return '';
+  const name = shown(series.author.replace(/\s*<[^<>]*>$/, ''));
+  return `${name}, ${day(series.date)}, <${shown(series.messageId)}>`;
 };
 
 /** Where it was tried, when that is not what everybody expects: HEAD, or what the user named. */
 const baseOf = ({ base }: TriageRow): string => {
   if (base === null || base.certainty === 'given' || (base.ref === 'HEAD' && base.isTip)) return '';
   const id = base.commit.slice(0, 12);
-  if (base.ref === null) return `on ${id} (named by it)`;
-  const sure = base.certainty === 'exact' ? '' : ` (${base.matched} of ${base.wanted} files fit)`;
-  return `on ${base.isTip ? shown(base.ref) : id}${sure}`;
+  if (base.ref === null) return `It names its base, ${id}.`;
+  const sure = base.certainty === 'exact' ? '' : `, where ${base.matched} of ${base.wanted} files fit`;
+  return `It was tried on ${base.isTip ? shown(base.ref) : id}${sure}.`;
 };
 
-/** `applies to origin/next; origin/master: 2 of 5`, or nothing when it was not tried. */
+/** `It applies to origin/next. 2 of 5 patches apply to origin/master.`, or nothing when it was not tried. */
 const ontoOf = ({ onto }: TriageRow): string => {
   if (onto === null) return '';
   const whole = onto.filter(({ applied, total }) => applied === total).map(({ ref }) => shown(ref));
   const part = onto
     .filter(({ applied, total }) => applied < total)
-    .map(({ ref, applied, total }) => `${shown(ref)}: ${applied} of ${total}`);
-  return [...(whole.length === 0 ? [] : [`applies to ${whole.join(', ')}`]), ...part].join('; ');
+    .map(({ ref, applied, total }) => `${applied} of ${total} patches apply to ${shown(ref)}.`);
+  return [...(whole.length === 0 ? [] : [`It applies to ${whole.join(', ')}.`]), ...part].join(' ');
 };
 
 /** Why, and where it was tried. */
 export const reasonOf = (row: TriageRow): string =>
-  [shown(row.reason), baseOf(row), ontoOf(row)].filter((text) => text !== '').join('; ');
+  [sentence(row.reason), baseOf(row), ontoOf(row)].filter((text) => text !== '').join(' ');
+
+/** That none of the series that were tried has anything to do with the tree; nothing when one has. */
+export const foreignOf = ({ rows }: TriageResult): string => {
+  const tried = rows.flatMap(({ apply }) => (apply === null ? [] : [apply]));
+  const isForeign = tried.every(({ refused, total, merged }) => refused === total && merged.length === 0);
+  return tried.length === 0 || !isForeign
+    ? ''
+    : 'No series here is for this tree: none of their patches applies, and the tree has none of them.';
+};
 
 export interface VerdictGroup {
   readonly verdict: TriageVerdict;

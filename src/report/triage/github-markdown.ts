@@ -1,45 +1,64 @@
 // The report for a comment or an issue on a forge: a table for each verdict (GitHub Flavored Markdown Spec).
 
-import type { TriageResult, TriageRow } from '../../result/triage.js';
+import { SETTLED, type TriageResult, type TriageRow } from '../../result/triage.js';
 import { escapeMarkdown } from '../part/escape.js';
-import { table } from '../part/forge.js';
+import { folded, table } from '../part/forge.js';
 import type { Report } from '../report.js';
 import {
   ageOf,
+  type CountColumn,
   edgesOf,
+  filledColumns,
+  foreignOf,
   groupsOf,
   pairOf,
   patchesOf,
   reasonOf,
   revisionOf,
+  senderOf,
   summaryOf,
   titleOf,
+  type VerdictGroup,
 } from './cell.js';
 
 /** A comment may have 65,536 characters; this many rows of ordinary titles fit. */
 const MOST_ROWS = 150;
 
-const HEADS = ['series', 'rev', 'age', 'patches', 'R', 'A', 'T', 'N', '?', '\\!', 'edges', 'why'];
+const escapeHead = (head: string): string => head.replace('!', '\\!');
 
-const cellsOf = (row: TriageRow): readonly string[] => {
-  const review = row.series?.review;
-  const counts = review && [
-    review.reviewed,
-    review.acked,
-    review.tested,
-    review.naks,
-    review.questions,
-    review.robotFailures,
-  ];
+const headsOf = (columns: readonly CountColumn[]): readonly string[] => [
+  'series',
+  'rev',
+  'age',
+  'patches',
+  ...columns.map(({ head }) => escapeHead(head)),
+  'edges',
+  'why',
+  'from',
+];
+
+const cellsOf = (row: TriageRow, columns: readonly CountColumn[]): readonly string[] => {
+  const { series } = row;
   return [
     escapeMarkdown(titleOf(row)),
     revisionOf(row),
-    row.series === null ? '' : ageOf(row.series.ageDays),
+    series === null ? '' : ageOf(series.ageDays),
     patchesOf(row),
-    ...(counts?.map(String) ?? Array.from({ length: 6 }, () => '')),
+    ...columns.map(({ count }) => (series === null ? '' : String(count(series.review)))),
     escapeMarkdown(edgesOf(row)),
     escapeMarkdown(reasonOf(row)),
+    escapeMarkdown(senderOf(row)),
   ];
+};
+
+const groupLines = ({ verdict, rows }: VerdictGroup, columns: readonly CountColumn[]): readonly string[] => {
+  const lines = table(
+    headsOf(columns),
+    rows.map((row) => cellsOf(row, columns)),
+  );
+  return SETTLED.has(verdict)
+    ? ['', ...folded(`${verdict} (${rows.length})`, lines)]
+    : ['', `#### ${verdict}`, '', ...lines];
 };
 
 export const githubMarkdown: Report<TriageResult> = {
@@ -48,19 +67,17 @@ export const githubMarkdown: Report<TriageResult> = {
   render: (result) => {
     const rows = result.rows.slice(0, MOST_ROWS);
     const left = result.rows.length - rows.length;
-    const tables = groupsOf({ ...result, rows }).flatMap(({ verdict, rows: some }) => [
-      '',
-      `#### ${verdict}`,
-      '',
-      ...table(HEADS, some.map(cellsOf)),
-    ]);
+    const columns = filledColumns({ rows });
+    const tables = groupsOf({ ...result, rows }).flatMap((group) => groupLines(group, columns));
     const pair = pairOf(result);
+    const note = foreignOf(result);
+    const legend = columns.map(({ head, meaning }) => `${escapeHead(head)} ${meaning}`).join(', ');
     return [
       `### ${escapeMarkdown(summaryOf(result))}`,
+      ...(note === '' ? [] : ['', note]),
       ...tables,
       ...(left > 0 ? ['', `${left} more series are not shown.`] : []),
-      '',
-      'R reviewed, A acked, T tested (people), N open NAKs, ? questions without an answer, \\! failures from robots',
+      ...(legend === '' ? [] : ['', `${legend}.`]),
       ...(pair === '' ? [] : ['', `Edges between ${escapeMarkdown(pair)}: - removed, + added, = remaining.`]),
       '',
     ].join('\n');

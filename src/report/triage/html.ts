@@ -1,6 +1,6 @@
 // `triage` as one page that stands alone: a table for each verdict, titles linked to the archive.
 
-import type { TriageResult, TriageRow } from '../../result/triage.js';
+import { SETTLED, type TriageResult, type TriageRow } from '../../result/triage.js';
 import { DRAWING_COLOURS } from '../part/drawing.js';
 import { escapeXml } from '../part/escape.js';
 import { pageOf, section } from '../part/page.js';
@@ -9,12 +9,16 @@ import { PAGE_STYLE } from '../part/page-style.js';
 import type { Report } from '../report.js';
 import {
   ageOf,
+  type CountColumn,
   edgesOf,
+  filledColumns,
+  foreignOf,
   groupsOf,
   pairOf,
   patchesOf,
   reasonOf,
   revisionOf,
+  senderOf,
   summaryOf,
   titleOf,
   wordsOf,
@@ -30,81 +34,92 @@ th.state,td.mark{padding-left:.1rem;padding-right:.1rem}
 .words{display:none}
 @media (max-width:48rem){th.state,td.mark{display:none}.words{display:inline}}`;
 
-const HEADS: readonly (readonly [string, string, 'wide'?])[] = [
-  ['rev', 'latest revision'],
-  ['age', 'since it was posted', 'wide'],
-  ['patches', 'patches that are there, of those that it counts', 'wide'],
-  ['R', 'people who reviewed'],
-  ['A', 'people who acked'],
-  ['T', 'people who tested'],
-  ['N', 'open NAKs'],
-  ['?', 'questions without an answer'],
-  ['!', 'failures from robots'],
-  ['edges', 'removed, added, remaining', 'wide'],
-];
+interface PageColumn {
+  readonly head: string;
+  readonly meaning: string;
+  readonly wide: boolean;
+  readonly cell: (row: TriageRow) => string;
+}
 
 const cell = (text: string | number, bad = false): string => {
   if (text === 0) return '<td class="mark faint">0</td>';
   return `<td class="mark">${bad ? `<b class="bad">${text}</b>` : text}</td>`;
 };
 
-const rowHtml = (row: TriageRow): string => {
+const wide = (head: string, meaning: string, textOf: (row: TriageRow) => string): PageColumn => ({
+  head,
+  meaning,
+  wide: true,
+  cell: (row) => cell(textOf(row)),
+});
+
+const countColumn = ({ head, meaning, bad, count }: CountColumn): PageColumn => ({
+  head,
+  meaning,
+  wide: false,
+  cell: ({ series }) => (series === null ? cell('') : cell(count(series.review), bad)),
+});
+
+const columnsOf = (result: TriageResult): readonly PageColumn[] => [
+  { ...wide('rev', 'revision', revisionOf), wide: false },
+  wide('age', 'since it was posted', ({ series }) => (series === null ? '' : ageOf(series.ageDays))),
+  wide('patches', 'patches that are there, of those that it counts', patchesOf),
+  ...filledColumns(result).map(countColumn),
+  ...(result.rows.some(({ links }) => links !== null)
+    ? [wide('edges', 'removed, added, remaining', edgesOf)]
+    : []),
+];
+
+const rowHtml = (row: TriageRow, columns: readonly PageColumn[]): string => {
   const { series, links } = row;
   const title = series === null ? html(titleOf(row)) : archiveLink(series.messageId, html(titleOf(row)));
-  const author = series === null ? '' : `<br><span class="faint">${html(series.author)}</span>`;
+  const sender = series === null ? '' : `<br><span class="faint">${told(senderOf(row))}</span>`;
   const broken = (links?.broken ?? []).map(
     ({ patch, message }) => `<li><b class="bad">after ${html(patch)}</b> ${told(message)}</li>`,
   );
-  const counts =
-    series === null
-      ? Array.from({ length: 6 }, () => cell(''))
-      : [
-          cell(series.review.reviewed),
-          cell(series.review.acked),
-          cell(series.review.tested),
-          cell(series.review.naks, true),
-          cell(series.review.questions),
-          cell(series.review.robotFailures, true),
-        ];
   return [
-    `<tr><th scope="row">${title}${author}<br><span class="words">${escapeXml(wordsOf(row))}<br></span>${told(reasonOf(row))}`,
+    `<tr><th scope="row">${title}${sender}<br><span class="words">${escapeXml(wordsOf(row))}<br></span>${told(reasonOf(row))}`,
     ...(broken.length === 0 ? [] : [`<ul class="tags">${broken.join('')}</ul>`]),
     '</th>',
-    cell(revisionOf(row)),
-    cell(series === null ? '' : ageOf(series.ageDays)),
-    cell(patchesOf(row)),
-    ...counts,
-    cell(edgesOf(row)),
+    ...columns.map((column) => column.cell(row)),
     '</tr>',
   ].join('');
 };
 
-const sections = (result: TriageResult): readonly string[] =>
-  groupsOf(result).map(({ verdict, rows }, at) =>
-    section(
-      `verdict-${at}`,
-      `${verdict} (${rows.length})`,
-      [
-        `<div class="box" tabindex="0" role="group" aria-label="series: ${verdict}"><table>`,
-        `<thead><tr><th scope="col">series</th>${HEADS.map(([head, meaning, wide]) => `<th scope="col" class="state${wide === undefined ? '' : ' wide'}"><abbr title="${meaning}">${head}</abbr></th>`).join('')}</tr></thead>`,
-        `<tbody>${rows.map(rowHtml).join('\n')}</tbody></table></div>`,
-      ].join('\n'),
-    ),
-  );
+const headHtml = ({ head, meaning, wide: isWide }: PageColumn): string =>
+  `<th scope="col" class="state${isWide ? ' wide' : ''}"><abbr title="${meaning}">${head}</abbr></th>`;
+
+const sections = (result: TriageResult): readonly string[] => {
+  const columns = columnsOf(result);
+  return groupsOf(result).map(({ verdict, rows }, at) => {
+    const table = [
+      `<div class="box" tabindex="0" role="group" aria-label="series: ${verdict}"><table>`,
+      `<thead><tr><th scope="col">series</th>${columns.map(headHtml).join('')}</tr></thead>`,
+      `<tbody>${rows.map((row) => rowHtml(row, columns)).join('\n')}</tbody></table></div>`,
+    ].join('\n');
+    const body = SETTLED.has(verdict)
+      ? `<details><summary>They need no action.</summary>${table}</details>`
+      : table;
+    return section(`verdict-${at}`, `${verdict} (${rows.length})`, body);
+  });
+};
 
 export const page: Report<TriageResult> = {
   name: 'html',
   description: 'one page that stands alone',
   render: (result) => {
     const pair = pairOf(result);
+    const note = foreignOf(result);
     return pageOf({
       title: `triage: ${summaryOf(result)}`,
       style: STYLE,
       script: null,
-      header:
-        pair === ''
-          ? ''
-          : `<p class="faint">edges between ${html(pair)}: − removed, + added, = remaining</p>`,
+      header: [
+        ...(note === '' ? [] : [`<p><b>${note}</b></p>`]),
+        ...(pair === ''
+          ? []
+          : [`<p class="faint">edges between ${html(pair)}: − removed, + added, = remaining</p>`]),
+      ].join('\n'),
       sections: sections(result),
       command: 'triage',
     });

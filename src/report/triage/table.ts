@@ -1,8 +1,21 @@
 // The table of triage for a terminal or a mail: a heading for each verdict, a line for each series, and below it why.
-import type { TriageResult, TriageRow, TriageVerdict } from '../../result/triage.js';
+import { SETTLED, type TriageResult, type TriageRow, type TriageVerdict } from '../../result/triage.js';
 import { type Ink, type Pen, plainInk } from '../part/pen.js';
 import { clip, widthOf, wrap } from '../part/wrap.js';
-import { ageOf, edgesOf, groupsOf, pairOf, patchesOf, reasonOf, revisionOf, titleOf } from './cell.js';
+import {
+  ageOf,
+  COUNT_COLUMNS,
+  type CountColumn,
+  edgesOf,
+  foreignOf,
+  groupsOf,
+  pairOf,
+  patchesOf,
+  reasonOf,
+  revisionOf,
+  senderOf,
+  titleOf,
+} from './cell.js';
 
 interface Column {
   readonly head: string;
@@ -18,24 +31,19 @@ const INDENT = '  ';
 /** A title that is cut shorter is not known again. */
 const LEAST_TITLE = 24;
 
-const count = (number: number | undefined): string =>
-  number === undefined ? '' : number === 0 ? '.' : String(number);
+const DISPENSABLE: { readonly [head: string]: number } = { R: 3, A: 6, T: 7, N: 0, '?': 2, '!': 2 };
 
-const people = (
-  head: string,
-  dispensable: number,
-  cell: (review: NonNullable<TriageRow['series']>['review']) => number,
-  ink?: (pen: Pen) => Ink,
-): Column => ({
+const countColumn = ({ head, bad, count }: CountColumn): Column => ({
   head,
   width: 1,
-  dispensable,
-  cell: ({ series }) => count(series === null ? undefined : cell(series.review)),
-  ...(ink && { ink }),
+  dispensable: DISPENSABLE[head] ?? 0,
+  cell: ({ series }) => (series === null ? '' : String(count(series.review) || '.')),
+  ink: (pen) => (bad ? pen.ink.red : head === '?' ? pen.ink.yellow : plainInk),
 });
 
 const red = (pen: Pen): Ink => pen.ink.red;
 const yellow = (pen: Pen): Ink => pen.ink.yellow;
+const dim = (pen: Pen): Ink => pen.ink.dim;
 
 const COLUMNS: readonly Column[] = [
   { head: 'rev', width: 3, cell: revisionOf, dispensable: 1 },
@@ -46,12 +54,7 @@ const COLUMNS: readonly Column[] = [
     dispensable: 5,
   },
   { head: 'n', width: 2, cell: patchesOf, dispensable: 4 },
-  people('R', 3, ({ reviewed }) => reviewed),
-  people('A', 6, ({ acked }) => acked),
-  people('T', 7, ({ tested }) => tested),
-  people('N', 0, ({ naks }) => naks, red),
-  people('?', 2, ({ questions }) => questions, yellow),
-  people('!', 2, ({ robotFailures }) => robotFailures, red),
+  ...COUNT_COLUMNS.map(countColumn),
   { head: 'edges', width: 8, cell: edgesOf, dispensable: 3 },
 ];
 
@@ -61,10 +64,15 @@ const HEADING: { readonly [verdict in TriageVerdict]: (pen: Pen) => Ink } = {
   'objection open': yellow,
   'adds edges': red,
   'breaks the policy': red,
+  'partly merged': yellow,
+  'needs rebase': yellow,
   'does not apply': red,
   'breaks bisection': red,
   'breaks the link': red,
   incomplete: red,
+  error: red,
+  superseded: dim,
+  merged: dim,
 };
 
 interface Fitted {
@@ -77,7 +85,7 @@ const fitted = (pen: Pen, rows: readonly TriageRow[]): Fitted => {
   let columns = COLUMNS.map((column) => ({
     column,
     width: Math.max(column.width, ...rows.map((row) => widthOf(column.cell(row)))),
-  })).filter(({ column }) => rows.some((row) => column.cell(row) !== '') || column.head === 'rev');
+  })).filter(({ column }) => rows.some((row) => !['', '.'].includes(column.cell(row))));
   const room = (): number =>
     pen.columns - INDENT.length - columns.reduce((sum, { width }) => sum + width + GAP, 0);
   while (room() < LEAST_TITLE && columns.length > 1) {
@@ -107,13 +115,10 @@ const headLine = ({ columns }: Fitted): string =>
 const legend = (pen: Pen, { columns }: Fitted, result: TriageResult): readonly string[] => {
   const has = (head: string): boolean => columns.some(({ column }) => column.head === head);
   const names: readonly (readonly [string, string])[] = [
+    ['rev', 'rev revision'],
+    ['age', 'age since it was posted'],
     ['n', 'n patches'],
-    ['R', 'R reviewers'],
-    ['A', 'A who acked'],
-    ['T', 'T who tested'],
-    ['N', 'N open NAKs'],
-    ['?', '? open questions'],
-    ['!', "! robots' failures"],
+    ...COUNT_COLUMNS.map(({ head, meaning }) => [head, `${head} ${meaning}`] as const),
     ['edges', `edges between ${pairOf(result)}: - removed, + added, = remaining`],
   ];
   const text = names.flatMap(([head, name]) => (has(head) ? [name] : [])).join(', ');
@@ -129,24 +134,37 @@ export const triageLines = (
   return { head: headLine(layout), lines: rows.map((row) => rowLine(pen, row, layout)) };
 };
 
+/** Why, and whose it is. */
+const below = (pen: Pen, row: TriageRow): readonly string[] =>
+  [reasonOf(row), senderOf(row)].flatMap((text) => (text === '' ? [] : wrap(text, pen.columns - 4, '', 2)));
+
 /**
- * The table: lines that fit the width.
- * @param why how many lines below a row say why; 0 for none.
+ * The table: lines that fit the width. Of a series that needs no action, one line is enough.
+ * @param more the lines below each row, instead of why and whose.
  */
 export const triageTable = (
   pen: Pen,
   result: TriageResult,
-  why: (row: TriageRow) => readonly string[] = (row) => [clip(reasonOf(row), pen.columns - 4)],
+  more?: (row: TriageRow) => readonly string[],
 ): readonly string[] => {
   if (result.rows.length === 0) return [];
   const layout = fitted(pen, result.rows);
+  const note = foreignOf(result);
+  const linesBelow = (row: TriageRow): readonly string[] =>
+    more?.(row) ?? (SETTLED.has(row.verdict) ? [] : below(pen, row));
   const groups = groupsOf(result).flatMap(({ verdict, rows }) => [
     '',
     pen.ink.bold(HEADING[verdict](pen)(`${verdict} (${rows.length})`)),
     ...rows.flatMap((row) => [
       rowLine(pen, row, layout),
-      ...why(row).map((line) => pen.ink.dim(`    ${line}`.trimEnd())),
+      ...linesBelow(row).map((line) => pen.ink.dim(`    ${line}`.trimEnd())),
     ]),
   ]);
-  return [pen.ink.dim(headLine(layout)), ...groups, '', ...legend(pen, layout, result)];
+  return [
+    ...(note === '' ? [] : [...wrap(note, pen.columns).map((line) => pen.ink.yellow(line)), '']),
+    pen.ink.dim(headLine(layout)),
+    ...groups,
+    '',
+    ...legend(pen, layout, result),
+  ];
 };

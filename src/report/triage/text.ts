@@ -2,6 +2,7 @@
 
 import type { TriageResult, TriageRow } from '../../result/triage.js';
 import { sentence, shown } from '../part/edge-line.js';
+import { day } from '../part/mail-line.js';
 import { lines, type Pen, penOf } from '../part/pen.js';
 import { block, sheet } from '../part/sheet.js';
 import { wrap } from '../part/wrap.js';
@@ -18,7 +19,7 @@ const everything = (pen: Pen, row: TriageRow): readonly string[] => {
     ...(series === null
       ? []
       : [
-          ...wrap(`${shown(series.author)}, ${series.date?.slice(0, 10) ?? 'undated'}`, width),
+          ...wrap(`${shown(series.author)}, ${day(series.date)}`, width),
           ...wrap(`<${shown(series.messageId)}>`, width),
         ]),
     ...(base === null ? [] : wrap(`base ${base.commit}`, width)),

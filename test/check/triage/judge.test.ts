@@ -36,7 +36,10 @@ const judged = async (answers: readonly MailText[], more: Partial<Known> = {}) =
 
 describe('judgeSeries', () => {
   const failure = { patch: '2/2', path: 'b.c:3', message: 'its lines are not there' };
-  const refused = { applied: 1, total: 2, failure };
+  const refused = { applied: 1, total: 2, refused: 1, merged: [], failure };
+  const stale = { ...refused, applied: 0, refused: 2 };
+  const half = { ...stale, merged: ['1/2'] };
+  const merged = { ...stale, merged: ['1/2', '2/2'] };
   const links = { removed: 0, added: 0, remaining: 0, broken: [], violations: [], unknown: 0 };
   const broken = { ...links, broken: [{ patch: '1/2', message: 'x is gone', kind: 'broken-link' as const }] };
   const renamed = {
@@ -45,57 +48,63 @@ describe('judgeSeries', () => {
   };
 
   it.each<readonly [string, readonly MailText[], Partial<Known>, string, string]>([
-    ['all reviewed or acked', reviewed, {}, 'ready', 'all 2 patches reviewed'],
-    ['no answer', [], {}, 'needs review', 'none of 2 patches reviewed'],
+    ['all reviewed or acked', reviewed, {}, 'ready', 'All 2 patches are reviewed.'],
+    ['no answer', [], {}, 'needs review', 'None of the 2 patches is reviewed.'],
     [
       'half of it reviewed',
       [says(BO, 'b', `Acked-by: ${BO}`)],
       {},
       'needs review',
-      '1 of 2 patches reviewed',
+      '1 of 2 patches is reviewed.',
     ],
     [
       'a tag under a condition',
       [says(BO, 'a', `With that fixed:\nReviewed-by: ${BO}`)],
       {},
       'needs review',
-      'none of 2 patches reviewed',
+      'None of the 2 patches is reviewed.',
     ],
     [
       "the author's own tag",
       [says(ANN, 'a', `Reviewed-by: ${ANN}`)],
       {},
       'needs review',
-      'none of 2 patches reviewed',
+      'None of the 2 patches is reviewed.',
     ],
-    ['a test only', [says(CY, 'a', `Tested-by: ${CY}`)], {}, 'needs review', 'none of 2 patches reviewed'],
+    [
+      'a test only',
+      [says(CY, 'a', `Tested-by: ${CY}`)],
+      {},
+      'needs review',
+      'None of the 2 patches is reviewed.',
+    ],
     [
       'a question left open',
       [...reviewed, says(CY, 'b', 'Does this also work on a machine without it?')],
       {},
       'needs review',
-      '1 question without an answer',
+      'A question has no answer.',
     ],
     [
       'a question, answered',
       [...reviewed, says(CY, 'b', 'Does this work on other machines?'), says(ANN, 'b', 'Yes, it does.')],
       {},
       'ready',
-      'all 2 patches reviewed',
+      'All 2 patches are reviewed.',
     ],
     [
       'a failed build',
       [...reviewed, says('kernel test robot <lkp@example.org>', 'a', 'b.c:3: error: x undeclared')],
       {},
       'needs review',
-      '1 failure from robots',
+      'A robot reports a failure.',
     ],
     [
       'an author who sends another',
       [...reviewed, says(ANN, 'a', 'Right, I will send a v2 with that.')],
       {},
       'needs review',
-      'the author announces another version',
+      'The author announces another version.',
     ],
     [
       'a NAK',
@@ -109,39 +118,67 @@ describe('judgeSeries', () => {
       [...reviewed, says(CY, 'b', 'NAK.'), says(CY, 'b', `Acked-by: ${CY}`)],
       {},
       'ready',
-      'all 2 patches reviewed',
+      'All 2 patches are reviewed.',
     ],
     [
       'a patch that is refused',
       reviewed,
       { apply: refused },
-      'does not apply',
-      '2/2 at b.c:3: its lines are not there',
+      'needs rebase',
+      '1 of 2 patches apply. 2/2 does not apply at b.c:3: its lines are not there.',
     ],
     [
       'a refused patch with a NAK',
       [says(CY, 'b', 'NAK.')],
       { apply: refused },
-      'does not apply',
-      '2/2 at b.c:3: its lines are not there',
+      'needs rebase',
+      '1 of 2 patches apply. 2/2 does not apply at b.c:3: its lines are not there.',
     ],
-    ['no fault', reviewed, { links }, 'ready', 'all 2 patches reviewed'],
-    ['a broken link', reviewed, { links: broken }, 'breaks the link', 'after 1/2: x is gone'],
-    ['another error', reviewed, { links: renamed }, 'breaks bisection', 'after 1/2: x is old'],
-    ['a new edge', reviewed, { links: { ...links, unknown: 2 } }, 'adds edges', '2 edges added'],
+    [
+      'patches that are all refused',
+      [],
+      { apply: stale },
+      'does not apply',
+      'None of the 2 patches applies. 2/2 does not apply at b.c:3: its lines are not there.',
+    ],
+    [
+      'a patch that the tree has, and one that is refused',
+      [],
+      { apply: half },
+      'partly merged',
+      'The tree has 1 of 2 patches already: 1/2. 2/2 does not apply at b.c:3: its lines are not there.',
+    ],
+    [
+      'a patch that the tree has, and one that applies',
+      [],
+      { apply: { ...half, refused: 1, failure: { ...failure, patch: '1/2' } } },
+      'partly merged',
+      'The tree has 1 of 2 patches already: 1/2. The other one applies.',
+    ],
+    [
+      'patches that the tree has, though with a NAK',
+      [says(CY, 'b', 'NAK.')],
+      { apply: merged },
+      'merged',
+      'The tree has all 2 patches already.',
+    ],
+    ['no fault', reviewed, { links }, 'ready', 'All 2 patches are reviewed.'],
+    ['a broken link', reviewed, { links: broken }, 'breaks the link', 'After 1/2: x is gone.'],
+    ['another error', reviewed, { links: renamed }, 'breaks bisection', 'After 1/2: x is old.'],
+    ['a new edge', reviewed, { links: { ...links, unknown: 2 } }, 'adds edges', 'It adds 2 edges.'],
     [
       'a violation',
       reviewed,
       { links: { ...links, violations: ['a', 'b'] } },
       'breaks the policy',
-      'a (and 1 more)',
+      'a. There is 1 more violation.',
     ],
     [
       'a missing patch',
       reviewed,
       { incomplete: 'patch 3/3\nis missing', links },
       'incomplete',
-      'patch 3/3 is missing',
+      'Patch 3/3 is missing.',
     ],
   ])('%s', async (_, answers, more, verdict, reason) => {
     expect(await judged(answers, more)).toMatchObject({ verdict, reason });
