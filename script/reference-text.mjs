@@ -55,7 +55,7 @@ export const referenceText = async () => {
   return [
     '# Reference of the commands',
     '',
-    'Made from the definitions by `npm run reference`; the README says more about each.',
+    'Made from the definitions by `npm run reference`; [check.md](check.md) explains the options of check.',
     '',
     ...program.commands.flatMap((command) => textsOf(command)),
     '## Formats',

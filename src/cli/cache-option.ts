@@ -14,7 +14,7 @@ export interface CacheFlags {
 }
 
 export const declareCache = (command: Commander): Commander =>
-  command.option('--no-cache', 'find everything out anew, and keep nothing for the next time');
+  command.option('--no-cache', 'ignore the cache: neither read nor write it');
 
 /** The folder of the program's code. */
 const PROGRAM = fileURLToPath(new URL('..', import.meta.url));

@@ -27,7 +27,7 @@ export const declareDocument = <Result>(
     .addOption(new Option('--json', 'the same as --format json').conflicts(['format', ...others]))
     .addOption(new Option('--html <file>', 'also write it as one HTML page').conflicts([...others]))
     .option('--ascii', 'draw with ASCII characters only')
-    .option('--no-color', 'no colour, also on a terminal');
+    .option('--no-color', 'print no colour, even on a terminal');
 
 /** Prints a result as the options say. */
 export const putDocument = async <Result>(

@@ -16,12 +16,9 @@ export interface GuardOptions {
 /** Declares them. */
 export const declareGuard = (command: Commander): Commander =>
   command
-    .option('--policy <file>', 'rules to guard by (default: .kvm-vfio-series.json of the tree)')
-    .option('--no-policy', 'do without the rules and the baseline of the tree')
-    .option(
-      '--baseline <file>',
-      'edges that are known (default: .kvm-vfio-series-baseline.json of the tree)',
-    );
+    .option('--policy <file>', 'file of rules (default: .kvm-vfio-series.json of the tree)')
+    .option('--no-policy', 'ignore the rules and the baseline of the tree')
+    .option('--baseline <file>', 'file of known edges (default: .kvm-vfio-series-baseline.json of the tree)');
 
 const textOf = async (path: string, folder: string): Promise<string> => {
   const whole = resolve(folder, path);

@@ -20,7 +20,7 @@ const jobsIn = (text: string): number => {
 export const declareJobs = (command: Commander): Commander =>
   command.option(
     '-j, --jobs <n>',
-    `threads that share a question about all modules (default: one a core, ${MOST_JOBS} at most)`,
+    `threads for a query about all modules (default: one per core, at most ${MOST_JOBS})`,
     jobsIn,
   );
 

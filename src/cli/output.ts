@@ -20,11 +20,11 @@ export const declareOutput = (command: Commander): Commander =>
     )
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('--html <file>', 'also write the result as one HTML page')
-    .option('--state <label>', 'the state that svg, dot and mermaid show (default: the last)')
+    .option('--state <label>', 'state that svg, dot and mermaid show (default: the last)')
     .option('--ascii', 'draw with ASCII characters only')
     .addOption(new Option('--quiet', 'print the verdict only').conflicts('verbose'))
     .option('--verbose', 'print every edge at every state')
-    .option('--no-color', 'no colour, also on a terminal');
+    .option('--no-color', 'print no colour, even on a terminal');
 
 /** @throws UserError `environment` when the file cannot be written. */
 export const writeOut = async (path: string, text: string, folder: string): Promise<void> => {

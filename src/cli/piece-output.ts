@@ -23,7 +23,7 @@ export const declareFormat = (command: Commander, reports: readonly Named[]): Co
     )
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .option('--ascii', 'draw with ASCII characters only')
-    .option('--no-color', 'no colour, also on a terminal');
+    .option('--no-color', 'print no colour, even on a terminal');
 
 /** Characters that are handed to the stream at once. */
 const CHUNK = 1 << 16;

@@ -44,7 +44,7 @@ export const declareSeries = (command: Commander): Commander =>
   declareInbox(
     command
       .option('--revision <n>', 'read this revision (default: the highest)', revisionNumber)
-      .option('--latest', 'look for newer revisions on the inbox and take the newest'),
+      .option('--latest', 'look for newer revisions in the inbox and take the newest'),
   );
 
 /** Declares the options that say where mail comes from when it is not given as a file. */
@@ -56,10 +56,10 @@ export const declareInbox = (command: Commander): Commander =>
     )
     .option(
       '--find <what>',
-      'message-id of a mail of the series to read; in a clone of an inbox also its subject',
+      'message-id of a mail of the series to read; in a clone of an inbox, or its subject',
     )
-    .option('--refresh', 'fetch again what the cache has')
-    .option('--offline', 'never fetch; the cache or nothing');
+    .option('--refresh', 'fetch mail again that the cache has')
+    .option('--offline', 'never fetch; read the cache only');
 
 /** A `--lore` that is no URL is the folder of a clone. */
 export const cloneFolder = ({ lore }: SeriesFlags): string | undefined =>

@@ -9,13 +9,13 @@ export const declareTags = (what: 'mail' | 'commit', command: Commander): Comman
   command
     .option('--cherry-pick <list>', 'only these patches: 1-3,5 or 7- or -1 or *subject*')
     .addOption(
-      new Option('--trailers-from <whom>', 'whose tags from answers are taken')
+      new Option('--trailers-from <whom>', 'whose tags to take from replies')
         .choices(TRAILER_POLICIES)
         .default('same-person'),
     )
     .addOption(
       new Option('--sloppy-trailers', 'the same as --trailers-from anybody').conflicts('trailersFrom'),
     )
-    .option('--no-cover-trailers', 'leave out tags that were given to the cover letter')
+    .option('--no-cover-trailers', 'omit tags that were given to the cover letter')
     .option('--add-link', `add a Link: to each ${what}`)
-    .option('--link-mask <url>', 'what the Link: looks like, %s being the Message-ID', LINK_MASK);
+    .option('--link-mask <url>', 'form of the Link:, where %s is the Message-ID', LINK_MASK);

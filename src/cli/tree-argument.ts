@@ -14,7 +14,7 @@ export interface TreeFlags {
 
 /** Declares the option that names the tree, for calls where an argument could be read either way. */
 export const declareTree = (command: Commander): Commander =>
-  command.option('--tree <folder>', 'the kernel repository; then all arguments are something else');
+  command.option('--tree <folder>', 'the kernel repository; then no argument names it');
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 

@@ -40,6 +40,6 @@ const render = (result: CheckResult): string => {
 
 export const b4: Report = {
   name: 'b4',
-  description: 'the answer to a check command of b4 review (schema/b4.schema.json)',
+  description: 'output for a check command of b4 review (schema/b4.schema.json)',
   render,
 };

@@ -51,4 +51,4 @@ const render = (result: CheckResult): string => {
   });
 };
 
-export const page: Report = { name: 'html', description: 'one page that stands alone', render };
+export const page: Report = { name: 'html', description: 'one self-contained page', render };

@@ -31,6 +31,6 @@ const render = (result: CheckResult): string => {
 
 export const patchwork: Report = {
   name: 'patchwork',
-  description: 'checks for patchwork, one a patch (schema/patchwork.schema.json)',
+  description: 'checks for patchwork, one per patch (schema/patchwork.schema.json)',
   render,
 };

@@ -26,4 +26,4 @@ const render = (result: CheckResult, view: View): string => {
   return pictureOf(result, at, `${titleOf(result)}, ${shown(result.states[at]?.label ?? '')}`);
 };
 
-export const svg: Report = { name: 'svg', description: 'one state as a picture', render };
+export const svg: Report = { name: 'svg', description: 'picture of one state', render };

@@ -112,14 +112,14 @@ const declare = (command: Commander): Commander =>
     'mail',
     declareSeries(
       command
-        .description('write a series as an mbox for git am, with the tags of its review')
+        .description('write a series as an mbox for git am, with the tags that reviewers gave')
         .argument('<series>', SERIES_HELP)
-        .option('-o, --output <folder>', 'where the .mbx and .cover files go, - for standard output', '.'),
+        .option('-o, --output <folder>', 'folder for the .mbx and .cover files, - for standard output', '.'),
     ),
   )
     .option('--signoff', 'add your own Signed-off-by')
-    .option('--despite-objections', 'write the mbox over an open NAK, and name the person')
-    .option('--allow-unicode-control', 'write a patch with invisible control characters all the same');
+    .option('--despite-objections', 'write the mbox despite an open NAK, and name the person')
+    .option('--allow-unicode-control', 'write a patch even if it has invisible control characters');
 
 export const am: Command = {
   name: 'am',

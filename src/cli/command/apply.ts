@@ -76,24 +76,27 @@ const declare = (command: Commander): Commander =>
     'commit',
     declareSeries(
       command
-        .description('put a series on a new branch, with its tags, as git am would; nothing else is touched')
+        .description('put a series on a new branch, with its tags, as git am would; change nothing else')
         .argument('[tree]', 'a Linux kernel git repository (default: the current folder)')
         .argument('[series]', SERIES_HELP)
         .option(
           '--branch <name>',
-          'the branch to make (default: made from revision and title: v2/vfio-drop-x)',
+          'name of the new branch (default: from revision and title, v2/vfio-drop-x)',
         )
-        .option('--base <rev>', 'commit to stand on (default: auto, what the series says, else by its blobs)')
-        .option('--onto <glob>', "stand on the best of these branches and tags: 'origin/*'"),
+        .option(
+          '--base <rev>',
+          'commit to start at (default: auto, what the series names, else by its blobs)',
+        )
+        .option('--onto <glob>', "start at the best of these branches and tags: 'origin/*'"),
     ),
   )
     .option('--signoff', 'add your own Signed-off-by, last')
-    .option('--3way', 'merge by the blobs that a patch names when it does not apply')
-    .option('--partial', 'keep what applies when something does not')
+    .option('--3way', 'merge with the blobs that a patch names if it does not apply')
+    .option('--partial', 'keep the patches that apply if others do not')
     .option('--keep-going', 'the same as --partial')
-    .option('--checkout', 'move the work tree to the branch; it has to be clean')
-    .option('--despite-objections', 'apply over an open NAK or doubt, and name the person')
-    .option('--allow-unicode-control', 'go on over invisible control characters')
+    .option('--checkout', 'check out the branch; the work tree must be clean')
+    .option('--despite-objections', 'apply despite an open NAK or doubt, and name the person')
+    .option('--allow-unicode-control', 'apply even if a patch has invisible control characters')
     .option('--json', 'print one JSON document');
 
 export const apply: Command = {

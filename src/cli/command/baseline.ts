@@ -147,43 +147,41 @@ const compare = async (tree: string, options: TreeOptions, session: Session): Pr
 const declareTree = (command: Commander): Commander =>
   command
     .argument('[tree]', 'a Linux kernel git repository (default: the current folder)')
-    .option('--rev <rev>', 'the commit to look at (default: HEAD)');
+    .option('--rev <rev>', 'the commit to read (default: HEAD)');
 
 const declareQuestion = (command: Commander): Commander =>
   declareCache(declareGuard(declareTree(command)))
-    .option('--between <A,B>', 'what a policy without rules is about (default: kvm,vfio)', modulePair)
-    .option('--from <A>', 'the same in one direction, from this module (with --to)', oneModule)
+    .option(
+      '--between <A,B>',
+      'module pair to guard if the policy has no rules (default: kvm,vfio)',
+      modulePair,
+    )
+    .option('--from <A>', 'one direction only: from this module (with --to)', oneModule)
     .option('--to <B>', 'to this module (with --from)', oneModule);
 
 export const baseline: Command = {
   name: 'baseline',
   declare: (command, start) => {
-    command.description('the edges that break the policy and are known, so that a check says new ones only');
+    command.description('record existing violations of the policy, so that only new ones fail');
     declareQuestion(
-      command
-        .command('write')
-        .description(
-          'write the edges that break the policy now; the one command that writes into the work tree',
-        ),
+      command.command('write').description('write the edges that break the policy now, into the work tree'),
     )
       .option(
         '-o, --output <file>',
-        `where to, - for standard output (default: ${BASELINE_PATH} of the tree)`,
+        `file to write, - for standard output (default: ${BASELINE_PATH} of the tree)`,
       )
-      .option('--prune', 'only take out what is gone')
+      .option('--prune', 'only remove entries that are gone')
       .action((tree: string | undefined, options: WriteOptions) =>
         start((session) => write(tree ?? '.', options, session)),
       );
-    declareTree(command.command('show').description('print the edges that it has'))
-      .option('--baseline <file>', 'another than that of the tree')
-      .option('--json', 'as one JSON document (schema/baseline.schema.json)')
+    declareTree(command.command('show').description('print the entries of the baseline'))
+      .option('--baseline <file>', "read this file instead of the tree's")
+      .option('--json', 'print one JSON document (schema/baseline.schema.json)')
       .action((tree: string | undefined, options: TreeOptions) =>
         start((session) => show(tree ?? '.', options, session)),
       );
     declareQuestion(
-      command
-        .command('check')
-        .description('say what is not in it and what has to leave it; exit code 1 when there is any'),
+      command.command('check').description('list entries to add and to remove; exit with 1 if there are any'),
     ).action((tree: string | undefined, options: TreeOptions) =>
       start((session) => compare(tree ?? '.', options, session)),
     );

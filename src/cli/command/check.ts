@@ -105,14 +105,17 @@ const run = async (tree: string, options: CheckOptions, session: Session): Promi
 const declareSource = (command: Commander): Commander =>
   declareSeries(
     command
-      .description('say which symbol edges exist between two modules, at the base and after each patch')
+      .description('check a series: symbol edges between two modules, before it and after each patch')
       .argument('[tree]', TREE_HELP)
       .argument('[series]', SERIES_HELP)
       .option('--series <series>', 'the same as the argument'),
   )
     .addOption(new Option('--range <A..B>', 'check the commits of this range').conflicts('series'))
-    .option('--base <rev>', 'commit that the series is applied to (default: auto, HEAD when it fits)')
-    .option('--onto <glob>', "say to which of these branches and tags it applies, take the best: 'origin/*'");
+    .option('--base <rev>', 'commit to apply the series to (default: auto, HEAD if it fits)')
+    .option(
+      '--onto <glob>',
+      "try these branches and tags, list where it applies, check on the best: 'origin/*'",
+    );
 
 const declareQuestion = (command: Commander): Commander =>
   declareGuard(command)
@@ -124,18 +127,18 @@ const declareQuestion = (command: Commander): Commander =>
     .option('--includes', 'also edges by #include of a header of the other module')
     .option(
       '--opaque <claim>',
-      "say who sees a struct: 'struct kvm@vfio' (may be repeated)",
+      "report code that still sees a struct: 'struct kvm@vfio' (may be repeated)",
       opaqueClaims,
       [],
     )
-    .option('--all-orphans', 'also tell unused exports that the series left alone')
+    .option('--all-orphans', 'also report unused exports that the series did not touch')
     .addOption(
       new Option(
         '--fail-on <what>',
         'exit 1: remaining (an edge is left), new (an edge is added), policy (it is broken), never; a broken link fails all but never (default: new, or a broken policy)',
       ).choices(FAIL_ON),
     )
-    .option('--save <file>', 'keep the result, for the report command');
+    .option('--save <file>', 'save the result, for the report command');
 
 export const check: Command = {
   name: 'check',

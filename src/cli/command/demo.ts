@@ -72,8 +72,8 @@ export const demo: Command = {
   name: 'demo',
   declare: (command, start) => {
     command
-      .description('check a thread of our own against a small kernel of our own, to see what it looks like')
-      .option('--no-color', 'no colour, also on a terminal')
+      .description('check a small example series against a small example kernel')
+      .option('--no-color', 'print no colour, even on a terminal')
       .action((options: { color: boolean }) => start((session) => run(options.color, session)));
   },
 };

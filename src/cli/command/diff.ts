@@ -112,12 +112,12 @@ const declare = (command: Commander): Commander =>
           .argument('[series...]', `two revisions, or one thread that holds both: each ${SERIES_HELP}`)
           .option(
             '--revisions <a,b>',
-            'these revisions of what is given (default: the last two)',
+            'which revisions of the input to compare (default: the last two)',
             revisionPair,
           )
-          .option('--base <rev>', 'commit that both are applied to; auto: each to its own', 'HEAD')
-          .option('--no-edges', 'compare mail only; any git repository will do for a tree')
-          .option('--no-patch', 'leave the range-diff of changed patches out')
+          .option('--base <rev>', 'commit to apply both to; auto: each to its own base', 'HEAD')
+          .option('--no-edges', 'compare mail only; the tree may be any git repository')
+          .option('--no-patch', 'omit the range-diff of changed patches')
           .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
           .option('--from <A>', 'only edges from this module (with --to)', oneModule)
           .option('--to <B>', 'only edges to this module (with --from)', oneModule)

@@ -60,7 +60,7 @@ const declare = (command: Commander): Commander =>
     declareCache(
       declareJobs(
         command
-          .description('list the symbol edges of one commit between two modules, of one, or of all')
+          .description('list the symbol edges of one commit: between two modules, of one module, or all')
           .argument('[tree]', TREE_HELP)
           .option('--rev <rev>', 'the commit to read (default: HEAD)')
           .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)

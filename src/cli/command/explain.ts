@@ -39,7 +39,7 @@ const declare = (command: Commander): Commander =>
   declareFormat(
     declareCache(
       command
-        .description('say why symbol edges are there: from the code that needs a symbol to its export')
+        .description('explain symbol edges: from the code that needs a symbol to its export')
         .argument('[tree]', TREE_HELP)
         .argument('[symbol]', 'only the edges of this symbol')
         .option('--rev <rev>', 'the commit to read (default: HEAD)')

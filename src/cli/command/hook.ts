@@ -162,25 +162,25 @@ export const hook: Command = {
   declare: (command, start) => {
     command.description('a pre-push hook that refuses commits which add an edge between two modules');
     declareRules(
-      command.command('install').description('install or renew it; a hook that is there runs first'),
+      command.command('install').description('install or update the hook; an existing hook runs first'),
     )
       .argument('[tree]', 'a Linux kernel git repository (default: the current folder)')
-      .option('--shared', 'also where core.hooksPath names a folder outside of the repository')
+      .option('--shared', 'install even if core.hooksPath names a folder outside the repository')
       .action((tree: string | undefined, options: RuleOptions & { readonly shared?: boolean }) =>
         start((session) => install(tree ?? '.', options, session)),
       );
     command
       .command('uninstall')
-      .description('remove it, and give back the hook of before, byte for byte')
+      .description('remove the hook, and restore the previous one byte for byte')
       .argument('[tree]', 'a Linux kernel git repository (default: the current folder)')
       .action((tree: string | undefined) => start((session) => uninstall(tree ?? '.', session)));
     command
       .command('status')
-      .description('say whether it is installed; exit code 1 when it is not')
+      .description('tell whether the hook is installed; exit with 1 if not')
       .argument('[tree]', 'a Linux kernel git repository (default: the current folder)')
       .action((tree: string | undefined) => start((session) => show(tree ?? '.', session)));
     declareRules(
-      command.command('run').description('what the hook runs; git gives the rest on standard input'),
+      command.command('run').description('check a push; git runs this and writes the refs to standard input'),
     )
       .argument('<remote>', "the remote's name")
       .argument('<url>', 'where it is')

@@ -25,7 +25,7 @@ export const report: Command = {
   declare: (command, start) => {
     declareOutput(
       command
-        .description('show a result that check --save has kept; exits with 0 whatever its verdict')
+        .description('show a result that check --save kept; exit with 0 whatever its verdict')
         .argument('<file>', 'what check --save has written'),
     ).action((path: string, options: OutputOptions) => start((session) => run(path, options, session)));
   },

@@ -58,12 +58,10 @@ const declare = (command: Commander): Commander =>
   declareDocument(
     SHOW_REPORTS,
     declareSeries(
-      command
-        .description('say what is in a thread: patches, tags, objections')
-        .argument('<series>', SERIES_HELP),
+      command.description('show a thread: patches, tags, objections').argument('<series>', SERIES_HELP),
     )
-      .addOption(new Option('--messages', 'the thread as a tree of answers').conflicts('patch'))
-      .option('--patch <n>', 'one patch with its tags, as it would be committed', patchNumber),
+      .addOption(new Option('--messages', 'show the thread as a tree of replies').conflicts('patch'))
+      .option('--patch <n>', 'show show one patch with its tags, as it would be committed', patchNumber),
     ['messages', 'patch'],
   );
 

@@ -120,18 +120,18 @@ const run = async (
 const declareSources = (command: Commander): Commander =>
   declareInbox(
     command
-      .description('say of many series which can be taken: review, whether they apply, edges; a row each')
+      .description('print a one-line summary per series: review state, whether it applies, edges')
       .argument('[tree]', TREE_HELP)
       .argument('[series...]', `${SERIES_HELP}; each may hold many series`),
   )
     .option('--since <when>', 'only series with a mail since then, as for git log: 2.weeks, 2026-04-01')
-    .option('--path <path>', 'only series that touch this file or folder; may be given again', oneMore)
-    .option('--base <rev>', 'commit that each is tried on (default: auto, HEAD when it fits)')
-    .option('--onto <glob>', "also say to which of these branches and tags each applies: 'origin/*'");
+    .option('--path <path>', 'only series that touch this file or folder; may be repeated', oneMore)
+    .option('--base <rev>', 'commit to try each series on (default: auto, HEAD if it fits)')
+    .option('--onto <glob>', "also list which of these branches and tags each applies to: 'origin/*'");
 
 const declareEdges = (command: Commander): Commander =>
   command
-    .option('--no-edges', 'leave out the analysis of edges')
+    .option('--no-edges', 'skip the analysis of edges')
     .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
     .option('--from <A>', 'only edges from this module (with --to)', oneModule)
     .option('--to <B>', 'only edges to this module (with --from)', oneModule)
@@ -140,9 +140,9 @@ const declareEdges = (command: Commander): Commander =>
 
 const declareView = (command: Commander): Commander =>
   declareDocument(TRIAGE_REPORTS, command, ['interactive'])
-    .option('--interactive', 'a list to walk through on a terminal: show, apply, see the edges')
-    .addOption(new Option('--quiet', 'print only how many there are of each verdict').conflicts('verbose'))
-    .option('--verbose', 'print all that is known of each series');
+    .option('--interactive', 'open a list on a terminal: show series, apply them, see their edges')
+    .addOption(new Option('--quiet', 'print only the number of series per verdict').conflicts('verbose'))
+    .option('--verbose', 'print every detail of each series');
 
 export const triage: Command = {
   name: 'triage',

@@ -64,28 +64,28 @@ const run = async (tree: string, options: VerifyOptions, session: Session): Prom
 
 const declare = (command: Commander): Commander =>
   declareJobs(command)
-    .description('compare the edges that are found with those of a build, and list every difference')
+    .description('compare the edges with those of a kernel build, and list every difference')
     .argument('[tree]', TREE_HELP)
     .requiredOption('--build <dir>', 'folder of a kernel build, or /lib/modules/VERSION')
     .option('--rev <rev>', 'the commit that was built (default: HEAD)')
     .option('--from <A>', 'only what these modules need', oneModule)
-    .option('--to <B>', 'only what is needed of these modules', oneModule)
+    .option('--to <B>', 'only symbols of these modules', oneModule)
     .option('--between <A,B>', 'only edges between these modules', modulePair)
-    .option('--all', 'every module; so it is without --from, --to and --between')
+    .option('--all', 'all modules (the default)')
     .option('--config <file>', "the configuration of the build (default: the build's own)")
-    .option('--arch <arch>', 'the architecture, when the configuration does not say it', architecture)
+    .option('--arch <arch>', 'the architecture, if the configuration does not name it', architecture)
     .addOption(
       new Option('--at-least <percent>', 'exit 1 when precision or recall is less')
         .argParser(share)
         .default(DEFAULT_AT_LEAST, '99.95'),
     )
     .addOption(
-      new Option('--format <name>', 'for people or for programs (schema/verify.schema.json)')
+      new Option('--format <name>', 'output format (json: schema/verify.schema.json)')
         .choices(['text', 'json'])
         .default('text'),
     )
     .option('--verbose', 'print every difference of every class')
-    .option('--no-color', 'no colour, also on a terminal');
+    .option('--no-color', 'print no colour, even on a terminal');
 
 export const verify: Command = {
   name: 'verify',

@@ -18,7 +18,7 @@ interface CompletionArgument {
   readonly name: string;
   readonly description: string;
   readonly value: CompletionValue;
-  /** Whether it may be given again and again. */
+  /** Whether it may be repeated and again. */
   readonly variadic: boolean;
 }
 

@@ -1,4 +1,4 @@
-// `diff` as one page that stands alone: patches with tags, objections, edges side by side, the range-diff folded by patch.
+// `diff` as one self-contained page: patches with tags, objections, edges side by side, the range-diff folded by patch.
 import type { ComparedRevision, Comparison, PatchComparison } from '../../result/comparison.js';
 import type { Tag } from '../../result/verdict.js';
 import { DRAWING_COLOURS } from '../part/drawing.js';
@@ -177,7 +177,7 @@ const rangeSection = (comparison: Comparison): string =>
 
 export const page: Report<Comparison> = {
   name: 'html',
-  description: 'one page that stands alone',
+  description: 'one self-contained page',
   render: (comparison) => {
     const [old, now] = namesOf(comparison);
     return pageOf({

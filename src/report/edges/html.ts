@@ -44,6 +44,6 @@ const render = (list: EdgeList): Iterable<string> => {
 
 export const page: PieceReport<EdgeList> = {
   name: 'html',
-  description: 'one page that stands alone; of many edges, their number by pair',
+  description: 'one self-contained page; of many edges, their number by pair',
   render,
 };

@@ -1,4 +1,4 @@
-// `show` as one page that stands alone: each patch with its tags and objections and a link to its mail in the archive.
+// `show` as one self-contained page: each patch with its tags and objections and a link to its mail in the archive.
 import type { ObjectionDocument, ShowDocument, StaleDocument, TrailerDocument } from '../../result/series.js';
 import { DRAWING_COLOURS } from '../part/drawing.js';
 import { escapeXml } from '../part/escape.js';
@@ -99,7 +99,7 @@ const noteSection = ({ diagnostics }: ShowDocument): string =>
 
 export const page: Report<ShowDocument> = {
   name: 'html',
-  description: 'one page that stands alone',
+  description: 'one self-contained page',
   render: (series) => {
     const base =
       series.baseCommit === null ? '' : `<p class="faint">base <code>${html(series.baseCommit)}</code></p>`;

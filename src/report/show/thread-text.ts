@@ -1,4 +1,4 @@
-// `show --messages`: the thread as a tree of answers.
+// `show --messages`: show the thread as a tree of replies.
 import type { ThreadDocument, ThreadMailDocument } from '../../result/thread.js';
 import { escapePlain } from '../part/escape.js';
 import { day } from '../part/mail-line.js';

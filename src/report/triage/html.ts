@@ -1,4 +1,4 @@
-// `triage` as one page that stands alone: a table for each verdict, titles linked to the archive.
+// `triage` as one self-contained page: a table for each verdict, titles linked to the archive.
 
 import { SETTLED, type TriageResult, type TriageRow } from '../../result/triage.js';
 import { DRAWING_COLOURS } from '../part/drawing.js';
@@ -106,7 +106,7 @@ const sections = (result: TriageResult): readonly string[] => {
 
 export const page: Report<TriageResult> = {
   name: 'html',
-  description: 'one page that stands alone',
+  description: 'one self-contained page',
   render: (result) => {
     const pair = pairOf(result);
     const note = foreignOf(result);
