@@ -10,9 +10,9 @@ export const isMissing = (error: unknown): boolean =>
 
 const REASONS: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
   ENOENT: ['no such file', 'Check the name.'],
-  EACCES: ['permission denied', 'Make it readable for you, or copy it to where it is.'],
-  EPERM: ['permission denied', 'Make it readable for you, or copy it to where it is.'],
-  ELOOP: ['symbolic links go round in a circle', 'Give the file that is meant.'],
+  EACCES: ['permission denied', "Check the file's permissions."],
+  EPERM: ['permission denied', "Check the file's permissions."],
+  ELOOP: ['symbolic links form a loop', 'Name the file itself.'],
   EMFILE: ['too many open files', 'Raise the limit with "ulimit -n", or give fewer files.'],
   EIO: ['the disk cannot be read', 'See the kernel log.'],
 };

@@ -97,7 +97,7 @@ export const unpacked = async (
   } catch (error) {
     if (error === TOO_LARGE)
       throw new UserError('input', `${name}: unpacks to more than ${Math.floor(limit / 1024 / 1024)} MB`, {
-        hint: 'No module is as large; look at what it is.',
+        hint: 'No kernel module is that large. Check the file.',
       });
     throw new UserError('input', `${name}: ${packing.name} file is damaged or cut`, {
       hint: `Test it with "${packing.name} -t", and build or install it again.`,

@@ -64,7 +64,7 @@ export const requireWhole = (series: Series): void => {
   const errors = series.diagnostics.filter((one) => one.severity === 'error');
   const [first, ...others] = errors;
   if (first === undefined) return;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more like this)`;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   throw new UserError('input', `${first.message}${more}`, {
     hint:
       first.code === 'path-escapes-tree'
@@ -89,7 +89,7 @@ const OBJECTION: { readonly [kind in Objection['kind']]: string } = {
   nak: 'objects',
   'request-to-drop': 'asks to drop it',
   'superseded-by-author': 'will send another version',
-  question: 'asked and has no answer',
+  question: 'asked, unanswered',
 };
 
 const objectionFinding = (objection: Objection, series: Series): Finding => {

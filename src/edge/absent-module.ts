@@ -81,6 +81,6 @@ export const absentModule = (
   );
   return new UserError('input', `this tree makes no module "${pattern}"`, {
     hint:
-      near.length > 0 ? `Near names: ${near.join(', ')}.` : 'Names are those of the .ko files, without .ko.',
+      near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'Names are those of the .ko files, without .ko.',
   });
 };

@@ -42,10 +42,13 @@ const edgesOfSymbol = (edges: readonly Edge[], request: ExplainRequest): readonl
     edges.map((edge) => edge.symbol),
   );
   const [a, b] = pairOf(request);
-  throw new UserError('input', `no edge ${a} ${request.oneWay ? '->' : '<->'} ${b} is one of "${symbol}"`, {
-    hint:
-      near.length > 0 ? `Near names: ${near.join(', ')}.` : 'The edges command lists those that there are.',
-  });
+  throw new UserError(
+    'input',
+    `no edge ${request.oneWay ? 'from' : 'between'} ${a} ${request.oneWay ? 'to' : 'and'} ${b} uses "${symbol}"`,
+    {
+      hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'List the edges with the edges command.',
+    },
+  );
 };
 
 const explainIn = async (

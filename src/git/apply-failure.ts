@@ -25,6 +25,14 @@ export interface FailedHunk {
   readonly found: readonly string[];
 }
 
+/** Each cause in words. */
+export const HUNK_CAUSE: { readonly [cause in FailedHunk['cause']]: string } = {
+  differs: 'context does not match',
+  'white-space': 'context matches except for white space, which a mail client may have changed',
+  'already-applied': 'already applied',
+  displaced: 'context matches, but not at the start or end of the file',
+};
+
 /** Why one file of a patch does not apply. */
 export interface FailedFile {
   readonly path: string;

@@ -242,21 +242,21 @@ export const describeBase = (guess: BaseGuess): string => {
   const { commit, ref, isTip, certainty, matched, wanted, unknownBase, missingPrerequisites } = guess;
   const id = commit.slice(0, 12);
   const place = ref === null ? id : isTip ? `${id} on ${ref}` : `${id} in the history of ${ref}`;
-  const share = `${matched} of the ${count(wanted, 'file')} that the patches name`;
+  const share = `${matched} of the ${count(wanted, 'blob')} that the patches name`;
   const unknown = unknownBase === null ? '' : `; its base-commit ${unknownBase.slice(0, 12)} is not here`;
   const missing =
     missingPrerequisites.length === 0
       ? ''
-      : `; ${missingPrerequisites.length} of the patches to be applied first are nowhere`;
+      : `; ${missingPrerequisites.length} of the patches to be applied first are missing`;
   const sure: { readonly [certainty in BaseGuess['certainty']]: string } = {
     stated: `named by the series, has ${share}`,
     prerequisites: 'the last of the patches to be applied first',
-    exact: `has all of the ${count(wanted, 'file')} that the patches name`,
-    partial: `the nearest that was found, has ${share}`,
+    exact: `has all of the ${count(wanted, 'blob')} that the patches name`,
+    partial: `the best match, has ${share}`,
     none:
       wanted === 0
         ? 'the patches name no base'
-        : `nothing here has any of the ${count(wanted, 'file')} that the patches name`,
+        : `a guess: none of the ${count(wanted, 'blob')} that the patches name is in this repository`,
   };
   return `${place} (${sure[certainty]}${unknown}${missing})`;
 };

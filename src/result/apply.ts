@@ -7,7 +7,7 @@ import type { Objection } from '../series/review.js';
 import { formatMailbox } from './series.js';
 import type { OntoBranch } from './verdict.js';
 
-export type { FailedFile, FailedHunk } from '../git/apply-failure.js';
+export { type FailedFile, type FailedHunk, HUNK_CAUSE } from '../git/apply-failure.js';
 export { standingText as objectionText } from '../series/standing.js';
 
 const APPLY_SCHEMA_VERSION = 1;

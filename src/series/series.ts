@@ -90,9 +90,13 @@ const noPatch = (thread: Thread): UserError => {
   const named = thread.mails.find((mail) => mail.subject.patch);
   const what = named?.role === 'cover' ? 'the cover letter of' : 'answers to';
   const about = named === undefined ? '' : `, only ${what} "${named.subject.title}"`;
-  return new UserError('input', `no patch in ${thread.mails.length} messages${about}`, {
-    hint: 'give the whole thread (on lore: t.mbox.gz), not a single answer',
-  });
+  return new UserError(
+    'input',
+    `no patch in ${thread.mails.length} message${thread.mails.length === 1 ? '' : 's'}${about}`,
+    {
+      hint: 'give the whole thread (on lore: t.mbox.gz), not a single answer',
+    },
+  );
 };
 
 const summarise = ({ number, posting }: Revision): RevisionSummary => ({

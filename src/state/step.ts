@@ -4,7 +4,7 @@ import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId, TreeId } from '../base/id.js';
 import { onceOnly } from '../base/once.js';
-import type { FailedFile, FailedHunk } from '../git/apply-failure.js';
+import { type FailedFile, HUNK_CAUSE } from '../git/apply-failure.js';
 import type { CommitRange } from '../git/commit-range.js';
 import type { GitTree } from '../git/git-tree.js';
 import { changedLinkTargets } from '../git/link-target.js';
@@ -39,20 +39,13 @@ export interface PatchToApply extends ParsedDiff {
   readonly subject: string;
 }
 
-const HUNK_CAUSE: { readonly [cause in FailedHunk['cause']]: string } = {
-  differs: 'its lines are not there',
-  'white-space': 'its lines are there with other white space, as a mail client may have changed it',
-  'already-applied': 'the lines after the change are there already',
-  displaced: 'its lines are there, but not at the beginning or end of the file',
-};
-
 const failuresOf = (file: FailedFile): readonly ApplyFailure[] =>
   file.hunks.length === 0
     ? [{ path: file.path, hunk: null, message: file.detail, expected: [], found: [] }]
     : file.hunks.map((hunk) => ({
         path: file.path,
         hunk: hunk.header,
-        message: `${HUNK_CAUSE[hunk.cause]}, nearest at line ${hunk.line}`,
+        message: `${HUNK_CAUSE[hunk.cause]} (closest: line ${hunk.line})`,
         line: hunk.line,
         expected: hunk.expected,
         found: hunk.found,

@@ -67,7 +67,7 @@ const refused: CheckResult = {
       failures: Array.from({ length: at }, (_unused, hunk) => ({
         path: `drivers/vfio/part-${hunk % 3}.c`,
         hunk: `@@ -${hunk},3 +${hunk},3 @@ int old_place(void)`,
-        message: 'its lines are not there, nearest at line 7',
+        message: 'context does not match (closest: line 7)',
         expected: ['int same;', '\tint old;'],
         found: ['int same;', '\tint new;'],
       })),

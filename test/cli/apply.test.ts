@@ -41,7 +41,7 @@ describe('apply', () => {
       'https://lore.example.org/%s',
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^base {4}[0-9a-f]{12} on HEAD \(has all of the 6 files/);
+    expect(stdout).toMatch(/^base {4}[0-9a-f]{12} on HEAD \(has all of the 6 blobs/);
     expect(stdout).toMatch(/despite Viola Strand objects to 3\/3/);
     expect(stdout).toMatch(new RegExp(`\nbranch {2}${branch}: 3 commits, [0-9a-f]{12}\n`));
     expect(stdout).toMatch(new RegExp(`\nnext {4}git -C \\S+ log --oneline [0-9a-f]{12}..${branch}\n`));
@@ -88,7 +88,7 @@ describe('apply', () => {
     const { code, stdout, stderr, isThere } = await apply(path);
     expect({ code, isThere }).toEqual({ code: 3, isThere: false });
     expect(stdout).toMatch(/no branch was made: 1 of 1 did not apply/);
-    expect(stderr).toMatch(/^1\/1 .* does not apply:\n {2}\S+:\d+: its lines are not there\n {4}@@ /);
+    expect(stderr).toMatch(/^1\/1 .* does not apply:\n {2}\S+:\d+: context does not match\n {4}@@ /);
     expect(stderr).toMatch(/\n {4}- .*strict.*\n {4}\+ .*struct/);
   });
 

@@ -72,7 +72,7 @@ describe('baseline', () => {
     expect((await baseline('show', stage.kernel, '--json')).stdout).toBe(readFileSync(BASELINE, 'utf8'));
     expect(await baseline('check', stage.kernel)).toMatchObject({
       code: 0,
-      stdout: 'ok: 5 known, 0 not in the baseline, 0 to leave it\n',
+      stdout: 'ok: 5 known edges, none new, none stale\n',
     });
   });
 

@@ -36,7 +36,7 @@ describe('check', () => {
       own.commit('later');
       const { stdout, stderr } = await own.run(['check', own.kernel, '--json', '--series', removal]);
       expect(JSON.parse(stdout)).toMatchObject({ base });
-      expect(stderr).toMatch(/^note: base: [0-9a-f]{12} in the history of HEAD \(has all of the 6 files/);
+      expect(stderr).toMatch(/^note: base: [0-9a-f]{12} in the history of HEAD \(has all of the 6 blobs/);
       const given = await own.run(['check', own.kernel, '--json', '--series', removal, '--base', 'HEAD']);
       expect(given).toMatchObject({ code: 3, stderr: '' });
       own.git('branch', 'old', base);

@@ -32,8 +32,8 @@ describe('explain', () => {
   it.each([
     [
       ['vfio_file_bind_kvmm'],
-      'no edge kvm <-> vfio is one of "vfio_file_bind_kvmm"',
-      'Near names: vfio_file_bind_kvm.',
+      'no edge between kvm and vfio uses "vfio_file_bind_kvmm"',
+      'Did you mean vfio_file_bind_kvm?',
     ],
     [['--from', 'kvm'], '--from and --to go together', ''],
     [['--from', 'kvm', '--to', 'nothing_there'], 'no module "nothing_there"', ''],

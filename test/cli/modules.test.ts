@@ -33,7 +33,7 @@ describe('modules', () => {
   });
 
   it.each([
-    [['vfioo'], 'this tree makes no module "vfioo"', 'Near names: vfio.'],
+    [['vfioo'], 'this tree makes no module "vfioo"', 'Did you mean vfio?'],
     [['vfio', '--config', config], 'the configuration leaves out "vfio"', 'not set: VFIO.'],
     [['--rev', 'nowhere'], 'nowhere', ''],
     [['a b'], 'is not a module', ''],

@@ -108,7 +108,7 @@ describe('show', () => {
     [
       'talk',
       [written('talk.mbox', writeMbox([{ id: 'a', subject: 'hello', body: 'x\n' }]))],
-      /no patch in 1 messages/,
+      /no patch in 1 message/,
     ],
   ])('%s: exit 2', async (_, words, message) => {
     const { code, stderr } = await stage.run(['show', ...words]);

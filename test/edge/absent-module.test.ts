@@ -41,7 +41,7 @@ describe('a name that is no module', () => {
       'because the tree has none',
       'onlyarm',
       {},
-      ['this tree makes no module "onlyarm"', 'Near names: only_arm, a.'],
+      ['this tree makes no module "onlyarm"', 'Did you mean only_arm, a?'],
     ],
     [
       'because the configuration does not set what it needs',

@@ -167,8 +167,8 @@ describe('names of modules', () => {
   expectEdges(CASES);
 
   it.each([
-    ['my-aa', 'Near names: my-a'],
-    ['mya', 'Near names: my-a'],
+    ['my-aa', 'Did you mean my-a'],
+    ['mya', 'Did you mean my-a'],
     ['zzzzzz', 'Names are those of the .ko files'],
   ])('suggests near names of %s', async (name, hint) => {
     const asked = edgesOf({ ...POCKET, ...named }, { directions: [{ from: name, to: 'b' }] });

@@ -102,10 +102,10 @@ describe('triageSeries', () => {
       'binary.mbox | incomplete | It holds no series: not mail but binary data.',
       'fewer: step 1 | needs review | None of the 3 patches is reviewed.',
       'header: step 1 | adds edges | It adds 1 edge.',
-      'lost: step 1 | does not apply | 1/1 does not apply at README:1: its lines are not there.',
+      'lost: step 1 | does not apply | 1/1 does not apply at README:1: context does not match.',
       'object: step 1 | adds edges | It adds 1 edge.',
       'past: step 1 | needs review | Nobody has reviewed the patch.',
-      expect.stringMatching(/^talk\.mbox \| incomplete \| It holds no series: no patch in 1 messages/),
+      expect.stringMatching(/^talk\.mbox \| incomplete \| It holds no series: no patch in 1 message/),
       'text: step 1 | needs review | None of the 2 patches is reviewed.',
       'torn: step 1 | incomplete | Patch 2/2 is missing.',
     ]);
@@ -272,8 +272,8 @@ describe('triage of what the tree has already', () => {
   it('tells merged series from those that need work', async () => {
     expect(await judged('main')).toEqual([
       'again: step 1 v2: needs review. Nobody has reviewed the patch.',
-      'half: step 1 v1: partly merged. The tree has 1 of 2 patches already: 1/2. 2/2 does not apply at two:6: its lines are not there.',
-      'moved: step 1 v1: needs rebase. 1 of 2 patches apply. 2/2 does not apply at three:6: its lines are not there.',
+      'half: step 1 v1: partly merged. The tree has 1 of 2 patches already: 1/2. 2/2 does not apply at two:6: context does not match.',
+      'moved: step 1 v1: needs rebase. 1 of 2 patches apply. 2/2 does not apply at three:6: context does not match.',
       expect.stringMatching(/^again: step 1 v1: superseded\. v2 of \d{4}-\d\d-\d\d is in the input\.$/),
       'whole: step 1 v1: merged. The tree has all 2 patches already.',
     ]);

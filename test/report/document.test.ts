@@ -111,7 +111,7 @@ const comparison: Comparison = {
           {
             path: 'virt/kvm/vfio.c',
             hunk: '@@ -1,3 +1,3 @@ int f(void)',
-            message: 'its lines are not there',
+            message: 'context does not match',
             expected: ['int a;'],
             found: [],
           },

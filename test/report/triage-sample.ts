@@ -67,7 +67,7 @@ const rows: readonly TriageRow[] = [
   {
     verdict: 'does not apply',
     reason:
-      'None of the 2 patches applies. 1/2 does not apply at drivers/vfio/vfio_main.c:94: its lines are not there.',
+      'None of the 2 patches applies. 1/2 does not apply at drivers/vfio/vfio_main.c:94: context does not match.',
     title: 'vfio: 設備を開く',
     inputs: ['c.mbox'],
     series: series(1, 2, 800),
@@ -77,7 +77,7 @@ const rows: readonly TriageRow[] = [
       total: 2,
       refused: 2,
       merged: [],
-      failure: { patch: '1/2', path: 'drivers/vfio/vfio_main.c:94', message: 'its lines are not there' },
+      failure: { patch: '1/2', path: 'drivers/vfio/vfio_main.c:94', message: 'context does not match' },
     },
     onto: null,
     links: null,

@@ -347,13 +347,13 @@ describe('assembleSeries', () => {
     [
       'answers only',
       [{ id: 'r', subject: 'Re: [PATCH] x', body: 'No.\n' }],
-      'no patch in 1 messages, only answers to "x"',
+      'no patch in 1 message, only answers to "x"',
     ],
-    ['talk', [{ id: 'r', subject: 'hello', body: 'No.\n' }], 'no patch in 1 messages'],
+    ['talk', [{ id: 'r', subject: 'hello', body: 'No.\n' }], 'no patch in 1 message'],
     [
       'a cover letter alone',
       [cover('c', '[PATCH 0/2] x', 0)],
-      'no patch in 1 messages, only the cover letter of "x"',
+      'no patch in 1 message, only the cover letter of "x"',
     ],
     [
       'a pull request',

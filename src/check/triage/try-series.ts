@@ -47,7 +47,7 @@ const failureOf = (error: unknown, context: Context): string => {
 const placed = (path: string, line: number | undefined, message: string) =>
   line === undefined
     ? { path, message }
-    : { path: `${path}:${line}`, message: message.replace(/, nearest at line \d+$/, '') };
+    : { path: `${path}:${line}`, message: message.replace(/ \(closest: line \d+\)$/, '') };
 
 interface Refusal {
   readonly patch: string;

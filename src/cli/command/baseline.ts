@@ -139,7 +139,8 @@ const compare = async (tree: string, options: TreeOptions, session: Session): Pr
     const mark = kind === 'baseline-stale' ? '-' : kind === 'policy-violation' ? '+' : '*';
     return `  ${mark} ${plainLine(message)}${line === undefined ? '' : ` (${plainLine(path ?? '')}:${line})`}`;
   });
-  const counts = `${known.length} known, ${violations.length} not in the baseline, ${stale.length} to leave it`;
+  const number = (of: readonly unknown[]): string => (of.length === 0 ? 'none' : String(of.length));
+  const counts = `${known.length} known edges, ${number(violations)} new, ${number(stale)} stale`;
   await session.print([...lines, `${failed ? 'FAIL' : 'ok'}: ${counts}`, ''].join('\n'));
   return failed ? EXIT.failed : EXIT.ok;
 };

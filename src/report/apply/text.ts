@@ -1,5 +1,11 @@
 // What `apply` shows: the base, each patch with the tags it got, each hunk that found no place with both sides.
-import { type ApplyOutcome, type FailedFile, type FailedHunk, objectionText } from '../../result/apply.js';
+import {
+  type ApplyOutcome,
+  type FailedFile,
+  type FailedHunk,
+  HUNK_CAUSE,
+  objectionText,
+} from '../../result/apply.js';
 import { escapePlain, shorten } from '../part/escape.js';
 import { wrap } from '../part/wrap.js';
 
@@ -7,13 +13,6 @@ import { wrap } from '../part/wrap.js';
 const LINES_PER_HUNK = 24;
 /** Longer lines are generated, or an attack. */
 const LINE_LIMIT = 200;
-
-const CAUSE: { readonly [cause in FailedHunk['cause']]: string } = {
-  differs: 'its lines are not there',
-  'white-space': 'its lines are there with other white space, as a mail client may have changed it',
-  'already-applied': 'the lines after the change are there already',
-  displaced: 'its lines are there, but not at the beginning or end of the file',
-};
 
 const safe = (text: string): string => shorten(escapePlain(text.replaceAll('\t', '        ')), LINE_LIMIT);
 
@@ -31,7 +30,7 @@ const sidesOf = ({ expected, found }: FailedHunk): readonly string[] => {
 const fileLines = ({ path, reason, detail, hunks }: FailedFile, columns: number): readonly string[] => {
   if (reason !== 'hunk') return wrap(`${safe(path)}: ${safe(detail)}`, columns, '  ', 4);
   return hunks.flatMap((hunk) => [
-    ...wrap(`${safe(path)}:${hunk.line}: ${CAUSE[hunk.cause]}`, columns, '  ', 4),
+    ...wrap(`${safe(path)}:${hunk.line}: ${HUNK_CAUSE[hunk.cause]}`, columns, '  ', 4),
     `    ${safe(hunk.header)}`,
     ...sidesOf(hunk),
   ]);

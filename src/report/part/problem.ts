@@ -12,7 +12,7 @@ export const RULES: {
   readonly [rule in ProblemRule]: { readonly title: string; readonly help: string };
 } = {
   'edge-remaining': {
-    title: 'A module still needs a symbol of the other',
+    title: 'A module still uses a symbol of another module',
     help: 'The edge was there at the base and is there after the last state. Remove the reference, or the lookup by name, to be rid of it.',
   },
   'edge-added': {

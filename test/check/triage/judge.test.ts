@@ -35,7 +35,7 @@ const judged = async (answers: readonly MailText[], more: Partial<Known> = {}) =
 };
 
 describe('judgeSeries', () => {
-  const failure = { patch: '2/2', path: 'b.c:3', message: 'its lines are not there' };
+  const failure = { patch: '2/2', path: 'b.c:3', message: 'context does not match' };
   const refused = { applied: 1, total: 2, refused: 1, merged: [], failure };
   const stale = { ...refused, applied: 0, refused: 2 };
   const half = { ...stale, merged: ['1/2'] };
@@ -125,28 +125,28 @@ describe('judgeSeries', () => {
       reviewed,
       { apply: refused },
       'needs rebase',
-      '1 of 2 patches apply. 2/2 does not apply at b.c:3: its lines are not there.',
+      '1 of 2 patches apply. 2/2 does not apply at b.c:3: context does not match.',
     ],
     [
       'a refused patch with a NAK',
       [says(CY, 'b', 'NAK.')],
       { apply: refused },
       'needs rebase',
-      '1 of 2 patches apply. 2/2 does not apply at b.c:3: its lines are not there.',
+      '1 of 2 patches apply. 2/2 does not apply at b.c:3: context does not match.',
     ],
     [
       'patches that are all refused',
       [],
       { apply: stale },
       'does not apply',
-      'None of the 2 patches applies. 2/2 does not apply at b.c:3: its lines are not there.',
+      'None of the 2 patches applies. 2/2 does not apply at b.c:3: context does not match.',
     ],
     [
       'a patch that the tree has, and one that is refused',
       [],
       { apply: half },
       'partly merged',
-      'The tree has 1 of 2 patches already: 1/2. 2/2 does not apply at b.c:3: its lines are not there.',
+      'The tree has 1 of 2 patches already: 1/2. 2/2 does not apply at b.c:3: context does not match.',
     ],
     [
       'a patch that the tree has, and one that applies',
