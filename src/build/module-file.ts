@@ -1,5 +1,6 @@
 // What a .ko says of itself: what it needs, what it exports, and its modinfo (scripts/mod/modpost.c and
 // include/linux/export-internal.h of the kernel write these sections; modinfo(8) prints the last).
+import { pushTo } from '../base/group.js';
 import { byCodeUnit } from '../base/order.js';
 import { type ElfObject, type ElfSection, type ElfSymbol, stringAt } from './elf.js';
 
@@ -103,10 +104,7 @@ export const parseModuleInfo = (bytes: Uint8Array): ModuleInfo => {
   for (const line of Buffer.from(bytes).toString('utf8').split('\0')) {
     const split = line.indexOf('=');
     if (split < 1) continue;
-    const key = line.slice(0, split);
-    const known = info.get(key);
-    if (known === undefined) info.set(key, [line.slice(split + 1)]);
-    else known.push(line.slice(split + 1));
+    pushTo(info, line.slice(0, split), line.slice(split + 1));
   }
   return info;
 };

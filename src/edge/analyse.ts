@@ -125,28 +125,21 @@ export class Analyser {
     this.macros = this.macrosOf(roles, tree, closures);
     const { includes } = this.query;
     const programs = kept?.programs ?? new ProgramCache(kernel, this.store, isWide(scopes));
-    const search = new EdgeSearch(
+    const { store, macros, targets, workers } = this;
+    const search = new EdgeSearch({
       kernel,
-      this.store,
+      store,
       closures,
       units,
-      this.macros,
+      macros,
       roles,
-      this.targets,
+      targets,
       programs,
       includes,
-      this.workers,
-    );
+      workers,
+    });
     const drafts = await search.run(scopes, shares, context);
-    const facts: TreeFacts = {
-      store: this.store,
-      kernel,
-      scopes,
-      units,
-      closures,
-      macros: this.macros,
-      drafts: drafts.all(),
-    };
+    const facts: TreeFacts = { store, kernel, scopes, units, closures, macros, drafts: drafts.all() };
     this.previous = { tree, shares, programs, ...facts };
     const missing = missingNames(kernel, this.query);
     return { edges: drafts.edges(), missing, paths: modulePaths(scopes), facts };

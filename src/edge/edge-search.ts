@@ -1,5 +1,6 @@
 // Finds the edges of one state: the symbols that providers may export, the consumers that reach them, and the conditions.
 import type { Context } from '../base/context.js';
+import { groupBy } from '../base/group.js';
 import { whileWaiting } from '../base/while-waiting.js';
 import { yieldToEvents } from '../base/yield.js';
 import type { NameId } from '../csource/name-table.js';
@@ -36,6 +37,22 @@ interface Targets {
   readonly reaching: ReachingTests;
 }
 
+/** What a search reads: the state of the tree, and what earlier states left. */
+export interface SearchState {
+  readonly kernel: Kernel;
+  readonly store: SummaryStore;
+  readonly closures: Closures;
+  readonly units: UnitTable;
+  readonly macros: MacroKnowledge;
+  readonly roles: FileRoles;
+  /** The targets of each direction in earlier states; the search adds those of this state. */
+  readonly targets: Map<number, ReadonlySet<NameId>>;
+  readonly programs: ProgramCache;
+  /** Whether the query wants `include` edges. */
+  readonly includes: boolean;
+  readonly workers: Workers;
+}
+
 /** Modules between two yields to the event loop: a fraction of a second. */
 const CONSUMERS_PER_YIELD = 32;
 
@@ -49,18 +66,14 @@ export class EdgeSearch {
   /** Directions to the kernel image: their edges are marked when the optimiser may drop them. */
   private readonly marked = new Set<number>();
 
-  constructor(
-    private readonly kernel: Kernel,
-    private readonly store: SummaryStore,
-    private readonly closures: Closures,
-    private readonly units: UnitTable,
-    private readonly macros: MacroKnowledge,
-    private readonly roles: FileRoles,
-    private readonly targets: Map<number, ReadonlySet<NameId>>,
-    private readonly programs: ProgramCache,
-    private readonly includes: boolean,
-    private readonly workers: Workers,
-  ) {
+  private readonly kernel: Kernel;
+  private readonly store: SummaryStore;
+  private readonly units: UnitTable;
+  private readonly macros: MacroKnowledge;
+
+  constructor(private readonly state: SearchState) {
+    const { kernel, store, units, macros, programs, closures, includes } = state;
+    [this.kernel, this.store, this.units, this.macros] = [kernel, store, units, macros];
     this.reader = new UnitReader(programs, store, closures, includes);
   }
 
@@ -79,7 +92,7 @@ export class EdgeSearch {
     this.macros.announceQueries(targets.values());
     const targetsOf = new Map<number, Targets>();
     for (const [direction, some] of targets) {
-      const reaching = this.macros.reachingFor(direction, some, this.roles);
+      const reaching = this.macros.reachingFor(direction, some, this.state.roles);
       targetsOf.set(direction, {
         targets: some,
         isTarget: NameFlags.of(some),
@@ -91,7 +104,7 @@ export class EdgeSearch {
       });
     }
     // Workers analyse one state only.
-    if (this.workers.count > 1) this.macros.evict();
+    if (this.state.workers.count > 1) this.macros.evict();
     for (const architecture of new Set(scopes.map((scope) => scope.architecture))) {
       for (const [index, share] of shares.entries()) {
         if (share.architecture !== architecture) continue;
@@ -102,7 +115,7 @@ export class EdgeSearch {
             this.findUses(facts, share.direction, some);
         }
         await this.join(scopes[index] as Scope, share, drafts);
-        if (this.includes) this.joinIncludes(share, drafts);
+        if (this.state.includes) this.joinIncludes(share, drafts);
       }
       this.reader.evict();
     }
@@ -118,21 +131,21 @@ export class EdgeSearch {
 
   /** The symbols that the providers of a direction may export, in this state or an earlier one. */
   private async targetsOf(direction: number, shares: readonly Scope[]): Promise<ReadonlySet<NameId>> {
-    const before = this.targets.get(direction) ?? new Set<NameId>();
+    const before = this.state.targets.get(direction) ?? new Set<NameId>();
     const mine = new Set(before);
     for (const { architecture, providers } of shares)
       for (const provider of providers)
         for (const facts of this.units.of(provider, architecture))
           for (const symbol of this.mayExport(facts)) mine.add(symbol);
-    const exchange = exchangeNames(this.workers, this.store.names, mine);
+    const exchange = exchangeNames(this.state.workers, this.store.names, mine);
     // Workers finish reading at different times; the early ones expand calls meanwhile.
     const targets =
-      this.workers.count === 1
+      this.state.workers.count === 1
         ? await exchange
-        : await whileWaiting(exchange, this.macros.expandAhead(this.roles));
+        : await whileWaiting(exchange, this.macros.expandAhead(this.state.roles));
     // A new set makes `findUses` search again: untouched units may already refer to a symbol that is exported only now.
     const known = targets.size === before.size ? before : targets;
-    this.targets.set(direction, known);
+    this.state.targets.set(direction, known);
     return known;
   }
 
@@ -140,7 +153,7 @@ export class EdgeSearch {
     if (facts.exports !== null) return facts.exports.map(({ symbol }) => symbol);
     const found: NameId[] = [];
     for (const path of facts.own) {
-      const index = this.closures.summaryAt(path);
+      const index = this.state.closures.summaryAt(path);
       if (index !== undefined) found.push(...this.macros.exportsIn(index));
     }
     return found;
@@ -153,7 +166,7 @@ export class EdgeSearch {
   ): readonly UnitExport[] {
     if (facts.exports !== null) return facts.exports;
     const { path } = facts.compilation.unit;
-    const index = this.closures.summaryAt(path);
+    const index = this.state.closures.summaryAt(path);
     if (index === undefined) return [];
     const configuration = this.kernel.configurationOf(architecture);
     return exportsByConfigAlone(this.store, index, path, configuration, symbols) ?? this.exportsOf(facts);
@@ -172,9 +185,9 @@ export class EdgeSearch {
     compilation: Compilation,
     found: readonly T[],
   ): readonly T[] {
-    if (!this.programs.isWide) return found;
+    if (!this.state.programs.isWide) return found;
     return found.flatMap((one) => {
-      const when = this.programs.specialise(compilation, one.when);
+      const when = this.state.programs.specialise(compilation, one.when);
       return when === FALSE ? [] : [{ ...one, when }];
     });
   }
@@ -182,12 +195,12 @@ export class EdgeSearch {
   private settledUses(compilation: Compilation, uses: readonly Use[]): readonly Use[] {
     const settled = (lookup: Readonly<Lookup>): Lookup => ({
       ...lookup,
-      when: this.programs.specialise(compilation, lookup.when),
-      spelled: this.programs.specialise(compilation, lookup.spelled),
+      when: this.state.programs.specialise(compilation, lookup.when),
+      spelled: this.state.programs.specialise(compilation, lookup.spelled),
     });
     return this.settled(compilation, uses).map((use) => {
       const { lookups } = use;
-      if (lookups === undefined || !this.programs.isWide) return use;
+      if (lookups === undefined || !this.state.programs.isWide) return use;
       return { ...use, lookups: { get: settled(lookups.get), put: settled(lookups.put) } };
     });
   }
@@ -226,7 +239,7 @@ export class EdgeSearch {
     const key = `${direction} ${path}`;
     let known = this.mentions.get(key);
     if (known === undefined) {
-      const index = this.closures.summaryAt(path);
+      const index = this.state.closures.summaryAt(path);
       known = index !== undefined && mayUse(this.store, reaching, index);
       this.mentions.set(key, known);
     }
@@ -238,38 +251,52 @@ export class EdgeSearch {
     { architecture, direction, consumers, providers }: Scope,
     drafts: EdgeDrafts,
   ): Promise<void> {
-    const { formulas } = this.kernel;
-    const mine = new Set<NameId>();
-    for (const consumer of consumers)
-      for (const facts of this.units.of(consumer, architecture))
-        for (const { symbol } of foundIn(facts, direction)) mine.add(symbol);
-    const used = await exchangeNames(this.workers, this.store.names, mine);
+    const uses = consumers.flatMap((consumer) =>
+      this.units.of(consumer, architecture).flatMap((facts) => foundIn(facts, direction)),
+    );
+    const mine = new Set(uses.map(({ symbol }) => symbol));
+    const used = await exchangeNames(this.state.workers, this.store.names, mine);
     if (used.size === 0) return;
     const found = this.exportersOf(providers, architecture, used);
-    const exports = bySymbol(await this.exchangeExporters(found, scope.providers));
+    const exporters = groupBy(
+      await this.exchangeExporters(found, scope.providers),
+      ({ first }) => first.symbol,
+    );
     for (const consumer of consumers) {
       const facts = this.units.of(consumer, architecture);
       const own = this.ownDefinitions(facts, direction);
       for (const unit of facts)
-        for (const { symbol, kind, when, place } of foundIn(unit, direction)) {
-          if (own.has(symbol)) continue;
-          for (const { provider, first, when: exportedWhen } of exports.get(symbol) ?? []) {
-            if (provider === consumer) continue;
-            const { type, namespace, place: exportPlace } = first;
-            drafts.add({
-              consumer,
-              provider,
-              architecture,
-              symbol: this.store.names.textOf(symbol),
-              kind,
-              when: formulas.and(formulas.and(unit.compilation.when, when), exportedWhen),
-              reference: place,
-              export: { ...exportPlace, type, namespace },
-              optional: unit.uses.get(direction)?.certain?.has(symbol) === false,
-            });
-          }
+        for (const use of foundIn(unit, direction)) {
+          if (own.has(use.symbol)) continue;
+          const isOptional = unit.uses.get(direction)?.certain?.has(use.symbol) === false;
+          for (const exporter of exporters.get(use.symbol) ?? [])
+            if (exporter.provider !== consumer)
+              drafts.add({
+                consumer,
+                architecture,
+                ...this.joined(unit, use, exporter),
+                optional: isOptional,
+              });
         }
     }
+  }
+
+  /** What an edge draft takes from a use and an exporter. */
+  private joined(
+    { compilation }: UnitFacts,
+    { symbol, kind, when, place }: Use,
+    { provider, first, when: exportedWhen }: Exporter,
+  ) {
+    const { formulas } = this.kernel;
+    const { type, namespace, place: exportPlace } = first;
+    return {
+      provider,
+      symbol: this.store.names.textOf(symbol),
+      kind,
+      when: formulas.and(formulas.and(compilation.when, when), exportedWhen),
+      reference: place,
+      export: { ...exportPlace, type, namespace },
+    };
   }
 
   /** The exporters of the used symbols among some providers. */
@@ -288,24 +315,24 @@ export class EdgeSearch {
     mine: readonly Exporter[],
     providers: readonly CompositeObject[],
   ): Promise<readonly Exporter[]> {
-    if (this.workers.count === 1) return mine;
+    if (this.state.workers.count === 1) return mine;
     const { names } = this.store;
     const { formulas } = this.kernel;
     const byPath = new Map(providers.map((provider) => [provider.path, provider]));
-    const lists = await this.workers.exchange(packExporters(mine, names, formulas));
+    const lists = await this.state.workers.exchange(packExporters(mine, names, formulas));
     return lists.flatMap((list) => unpackExporters(list, byPath, names, formulas));
   }
 
   private joinIncludes({ architecture, consumers, providers }: Scope, drafts: EdgeDrafts): void {
     for (const provider of providers) {
       const sources = this.units.of(provider, architecture).map(({ compilation }) => compilation.unit.path);
-      const headers = new OwnHeaders(this.store, this.closures, sources);
+      const headers = new OwnHeaders(this.store, this.state.closures, sources);
       for (const consumer of consumers)
         for (const { compilation } of provider === consumer ? [] : this.units.of(consumer, architecture)) {
           const { path } = compilation.unit;
           // Preprocess only units that may include another module's header; few do.
           if (
-            !this.closures
+            !this.state.closures
               .includedBeside(compilation, folderOfUnit(path))
               .some((header) => headers.has(header))
           )
@@ -352,7 +379,9 @@ export class EdgeSearch {
 
   /** Used symbols that the consumer defines itself, so that the linker resolves them within the module. */
   private ownDefinitions(facts: readonly UnitFacts[], direction: number): ReadonlySet<NameId> {
-    const files = new Set(facts.map(({ compilation }) => this.closures.summaryAt(compilation.unit.path)));
+    const files = new Set(
+      facts.map(({ compilation }) => this.state.closures.summaryAt(compilation.unit.path)),
+    );
     const own = new Set<NameId>();
     for (const unit of facts)
       for (const { symbol } of foundIn(unit, direction))
@@ -373,16 +402,6 @@ export class EdgeSearch {
     return false;
   }
 }
-
-const bySymbol = (exporters: readonly Exporter[]): ReadonlyMap<NameId, readonly Exporter[]> => {
-  const found = new Map<NameId, Exporter[]>();
-  for (const exporter of exporters) {
-    const known = found.get(exporter.first.symbol);
-    if (known === undefined) found.set(exporter.first.symbol, [exporter]);
-    else known.push(exporter);
-  }
-  return found;
-};
 
 const foundIn = (facts: UnitFacts, direction: number): readonly Use[] =>
   facts.uses.get(direction)?.found ?? [];

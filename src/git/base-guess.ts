@@ -111,7 +111,13 @@ export const guessBase = async (
     const matched = await judge(stated);
     return { ...rest, commit: stated, ref: null, isTip: false, certainty: 'stated', matched };
   }
-  const best = await bestCandidate(repository, head, refs, wanted, question.date, context);
+  const best = await bestCandidate(
+    repository,
+    rankRefs(head, refs, question.date),
+    wanted,
+    question.date,
+    context,
+  );
   if (best === undefined || best.matched === 0) {
     return { ...rest, commit: head, ref: 'HEAD', isTip: true, certainty: 'none', matched: 0 };
   }
@@ -122,14 +128,11 @@ export const guessBase = async (
 
 const bestCandidate = async (
   repository: Repository,
-  head: CommitId,
-  refs: readonly Ref[],
+  tips: readonly Ref[],
   wanted: readonly WantedBlob[],
   date: Date | null,
   context: Context,
 ): Promise<Candidate | undefined> => {
-  const sent = date === null ? Number.POSITIVE_INFINITY : date.getTime() / 1000;
-  const tips = rankRefs(head, refs, sent);
   const blobs = await blobsAt(
     repository,
     tips.map(({ commit }) => commit),
@@ -147,14 +150,15 @@ const bestCandidate = async (
   for (const candidate of candidates.slice(0, HISTORY_REFS)) {
     if (best === undefined || best.matched === wanted.length) break;
     context.progress(`search ${candidate.ref.name} for the base`);
-    const earlier = await searchHistory(repository, candidate, candidate.there, wanted, date, context);
+    const earlier = await searchHistory(repository, candidate, wanted, date, context);
     if (earlier.matched > best.matched) best = earlier;
   }
   return best;
 };
 
 /** HEAD first, then branches before tags, then the newest that the author can have had; each commit once. */
-const rankRefs = (head: CommitId, refs: readonly Ref[], sent: number): readonly Ref[] => {
+const rankRefs = (head: CommitId, refs: readonly Ref[], date: Date | null): readonly Ref[] => {
+  const sent = date === null ? Number.POSITIVE_INFINITY : date.getTime() / 1000;
   const rank = (ref: Ref): number => (ref.kind === 'branch' ? 0 : ref.kind === 'remote' ? 1 : 2);
   const late = (ref: Ref): number => Number(ref.seconds > sent);
   const distance = (ref: Ref): number =>
@@ -192,8 +196,7 @@ const blobsAt = async (
 /** Goes back from a tip commit by commit, undoing what each did to the wanted paths, to where most of them match. */
 const searchHistory = async (
   repository: Repository,
-  tip: Candidate,
-  there: Blobs,
+  tip: Candidate & { readonly there: Blobs },
   wanted: readonly WantedBlob[],
   date: Date | null,
   context: Context,
@@ -221,8 +224,8 @@ const searchHistory = async (
       )
     ).toString(),
   );
-  const tree = new Map(there);
-  let best = tip;
+  const tree = new Map(tip.there);
+  let best: Candidate = tip;
   for (const commit of log) {
     if (commit.parent === null) break;
     for (const { path, before } of changes.get(commit.id) ?? []) {

@@ -48,15 +48,18 @@ const listedOf = (formulas: Formulas, makefile: Makefile): ReadonlyMap<string, L
   return listed;
 };
 
+/** One evaluated Kbuild file, and how to find the sources of its objects. */
+export interface KbuildFile {
+  readonly formulas: Formulas;
+  readonly folder: string;
+  readonly path: string;
+  readonly makefile: Makefile;
+  readonly sourceOf: SourceLookup;
+}
+
 /** The objects and folders of one evaluated Kbuild file. */
-export const contentOf = (
-  formulas: Formulas,
-  folder: string,
-  path: string,
-  makefile: Makefile,
-  visit: Visit,
-  sourceOf: SourceLookup,
-): FolderContent => {
+export const contentOf = (file: KbuildFile, visit: Visit): FolderContent => {
+  const { formulas, folder, path, makefile } = file;
   const below = joined(visit.flags, makefile.words('subdir-ccflags-y'));
   const flags = joined(joined(below, makefile.words('ccflags-y')), makefile.words('EXTRA_CFLAGS'));
   const objects: CompositeObject[] = [];
@@ -77,7 +80,7 @@ export const contentOf = (
       const moduleWhen = formulas.and(visit.when, module);
       const stem = joinPath(folder, word.slice(0, -2));
       if (stem === null || (moduleWhen === FALSE && builtInWhen === FALSE)) continue;
-      const units = unitsOf(formulas, folder, makefile, word.slice(0, -2), moduleWhen, flags, sourceOf);
+      const units = unitsOf(file, word.slice(0, -2), moduleWhen, flags);
       const name = stem.slice(stem.lastIndexOf('/') + 1) as ModuleName;
       objects.push({ name, path: stem, moduleWhen, builtInWhen, units, makefile: path });
     }
@@ -86,13 +89,10 @@ export const contentOf = (
 };
 
 const unitsOf = (
-  formulas: Formulas,
-  folder: string,
-  makefile: Makefile,
+  { formulas, folder, makefile, sourceOf }: KbuildFile,
   object: string,
   moduleWhen: Formula,
   flags: Words,
-  sourceOf: SourceLookup,
 ): readonly TranslationUnit[] => {
   const members = [
     ...makefile.words(`${object}-objs`),

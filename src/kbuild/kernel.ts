@@ -4,7 +4,7 @@ import { byCodeUnit } from '../base/order.js';
 import type { Tree } from '../git/tree.js';
 import type { CompositeObject } from './composite-object.js';
 import { Configuration, parseConfig } from './configuration.js';
-import { contentOf, type Visit } from './folder.js';
+import { contentOf, type SourceLookup, type Visit } from './folder.js';
 import { FALSE, type Formula, type Formulas, TRUE } from './formula/formula.js';
 import type { KbuildFiles } from './kbuild-files.js';
 import { SymbolTables } from './kconfig/symbol-table.js';
@@ -246,7 +246,8 @@ export class Kernel {
     const architecture = /^arch\/([^/]+)/.exec(folder)?.[1];
     const makefile = new Makefile(this.world(folder, architecture));
     makefile.run(statements);
-    return contentOf(this.formulas, folder, inFolder(path), makefile, visit, (stem) => this.sourceOf(stem));
+    const sourceOf: SourceLookup = (stem) => this.sourceOf(stem);
+    return contentOf({ formulas: this.formulas, folder, path: inFolder(path), makefile, sourceOf }, visit);
   }
 
   private readonly sourceOf = (stem: string): string | undefined =>

@@ -152,29 +152,15 @@ export class ArgumentUses {
     let mentioned = 0;
     let isPresent = false;
     for (const argument of callArguments(summary.calls, summary.args, row)) {
-      const isWord = position < inner.words;
-      const counts = isWord || position < inner.present;
       if (argument <= REST_ARGUMENT) {
-        const parameter = REST_ARGUMENT - argument;
+        growByRest(use, inner, REST_ARGUMENT - argument, position);
         mentioned = ALL;
-        if (isWord) grow(use, parameter + inner.words - position, false);
-        // An empty rest removes the comma before it (`, ##__VA_ARGS__`).
-        growPresent(use, Math.max(parameter + 1, parameter + inner.present - position));
         continue;
       }
-      if (argument >= CALL_ARGUMENT) {
-        const params = paramsOf(summary, argument, 0);
-        if (counts || inner.makesOwn)
-          grow(use, params, isWord && (argument < PASTE_ARGUMENT || params === 0));
-      } else if (argument >= 0 || argument === EMPTY_ARGUMENT) {
-        isPresent = true;
-        if (isWord) use.makesOwn = true;
-      } else if (argument !== OTHER_ARGUMENT) {
-        const params = paramsOf(summary, argument, 0);
-        mentioned = Math.max(mentioned, params);
-        if (isWord) grow(use, params, false);
-        else if (counts) growPresent(use, params);
-      }
+      const params = paramsOf(summary, argument, 0);
+      growByArgument(use, inner, argument, params, position);
+      if (isWordArgument(argument)) isPresent = true;
+      else if (argument < 0 && argument !== OTHER_ARGUMENT) mentioned = Math.max(mentioned, params);
       position++;
     }
     if (!inner.makesOwn) return;
@@ -183,6 +169,37 @@ export class ArgumentUses {
     if (!isPresent) growPresent(use, mentioned);
   }
 }
+
+/** Whether an argument is the same word in every expansion of the macro around it, or empty. */
+const isWordArgument = (argument: number): boolean =>
+  (argument >= 0 && argument < CALL_ARGUMENT) || argument === EMPTY_ARGUMENT;
+
+/** Adds the variable arguments (`__VA_ARGS__`) that stand at a position of an inner call. */
+const growByRest = (use: Draft, inner: ArgumentUse, parameter: number, position: number): void => {
+  if (position < inner.words) grow(use, parameter + inner.words - position, false);
+  // An empty rest removes the comma before it (`, ##__VA_ARGS__`).
+  growPresent(use, Math.max(parameter + 1, parameter + inner.present - position));
+};
+
+/** Adds any other argument at a position of an inner call. @param params the parameters that it mentions. */
+const growByArgument = (
+  use: Draft,
+  inner: ArgumentUse,
+  argument: number,
+  params: number,
+  position: number,
+): void => {
+  const isWord = position < inner.words;
+  const counts = isWord || position < inner.present;
+  if (argument >= CALL_ARGUMENT) {
+    if (counts || inner.makesOwn) grow(use, params, isWord && (argument < PASTE_ARGUMENT || params === 0));
+  } else if (isWordArgument(argument)) {
+    if (isWord) use.makesOwn = true;
+  } else if (argument !== OTHER_ARGUMENT) {
+    if (isWord) grow(use, params, false);
+    else if (counts) growPresent(use, params);
+  }
+};
 
 const grow = (use: Draft, words: number, makesOwn: boolean): void => {
   // The limit ends the growth of macros that pass the rest of their arguments to each other.

@@ -1,4 +1,5 @@
 // The macros whose calls must be expanded with their arguments, because they paste tokens or reach a primitive.
+import { pushTo } from '../base/group.js';
 import type { NameId } from '../csource/name-table.js';
 import {
   CALL_STRIDE,
@@ -27,20 +28,16 @@ export const expandedMacros = (
   const expanded = new Set(primitives);
   const callers = new Map<NameId, NameId[]>();
   const worklist = [...primitives];
-  const note = (callee: NameId, name: NameId): void => {
-    const known = callers.get(callee);
-    if (known === undefined) callers.set(callee, [name]);
-    else known.push(name);
-  };
   const visit = (summary: Summary, row: number, rows: ItemRows): void => {
     if (summary.items[row] !== ItemKind.Macro) return;
     const name = summary.items[row + 2] as number;
     if (pasting && rows.pastesEnd > rows.pastes) worklist.push(name);
     for (let call = rows.calls; call < rows.callsEnd; call += CALL_STRIDE)
-      note(summary.calls[call] as number, name);
+      pushTo(callers, summary.calls[call] as number, name);
     // `#define f g`: a call of f is a call of g.
     const isWord = ((summary.items[row + 1] as number) & ItemFlag.FunctionLike) === 0;
-    if (isWord && rows.refsEnd - rows.refs === REF_STRIDE) note(summary.refs[rows.refs] as number, name);
+    if (isWord && rows.refsEnd - rows.refs === REF_STRIDE)
+      pushTo(callers, summary.refs[rows.refs] as number, name);
   };
   for (const index of summaries) forEachItem(store.get(index), visit);
   for (let name = worklist.pop(); name !== undefined; name = worklist.pop()) {

@@ -1,5 +1,6 @@
 // Reverse reachability: the names from which a target can be reached, in any file and any configuration. The search of a
 // unit (reach/reach.ts) follows no other names.
+import { addTo, pushTo } from '../base/group.js';
 import type { NameId } from '../csource/name-table.js';
 import { CALL_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
 import { callRange, forEachItem, type ItemRows, kindOf, refRange, regionOf } from '../summary/item-rows.js';
@@ -151,28 +152,42 @@ const generatorsIn = (
   const generators = new Map<NameId, number[]>();
   for (const index of summaries) {
     if (!isHeader(index)) continue;
-    const summary = store.get(index);
-    const calls = pasting.expandedCalls(index);
-    let next = 0;
-    for (const item of store.solidItems(index)) {
-      if (kindOf(summary, item) !== ItemKind.Invocation) continue;
-      const named = new Set<string>();
-      const [from, to] = callRange(summary, item);
-      while ((calls[next]?.row ?? from) < from) next++;
-      for (let call = calls[next]; call !== undefined && call.row < to; call = calls[++next])
-        for (const text of call.expansion.named) named.add(text);
-      if (isOfTracing(named)) continue;
-      for (const text of named) {
-        const name = store.names.idOf(text);
-        if (store.definitionsOf(name).length > 0 || WIDTH_TYPE.test(text)) continue;
-        const known = generators.get(name);
-        if (known === undefined) generators.set(name, [index, item]);
-        else if (!isGeneratedBefore(store, known, index, item)) known.push(index, item);
-      }
-    }
+    for (const { item, named } of invocationsIn(store, index, pasting))
+      for (const name of generatedNames(store, named))
+        if (!isGeneratedBefore(store, generators.get(name) ?? [], index, item))
+          pushTo(generators, name, index, item);
   }
   return generators;
 };
+
+/** The invocations of a file, with the names that their calls can make. */
+function* invocationsIn(
+  store: SummaryStore,
+  index: SummaryIndex,
+  pasting: PastingCalls,
+): Generator<{ readonly item: number; readonly named: ReadonlySet<string> }> {
+  const summary = store.get(index);
+  const calls = pasting.expandedCalls(index);
+  let next = 0;
+  for (const item of store.solidItems(index)) {
+    if (kindOf(summary, item) !== ItemKind.Invocation) continue;
+    const named = new Set<string>();
+    const [from, to] = callRange(summary, item);
+    while ((calls[next]?.row ?? from) < from) next++;
+    for (let call = calls[next]; call !== undefined && call.row < to; call = calls[++next])
+      for (const text of call.expansion.named) named.add(text);
+    yield { item, named };
+  }
+}
+
+/** Those of an invocation's names that it generates, because no file defines them. */
+const generatedNames = (store: SummaryStore, named: ReadonlySet<string>): readonly NameId[] =>
+  isOfTracing(named)
+    ? []
+    : [...named]
+        .map((text) => ({ text, name: store.names.idOf(text) }))
+        .filter(({ text, name }) => store.definitionsOf(name).length === 0 && !WIDTH_TYPE.test(text))
+        .map(({ name }) => name);
 
 /** Whether the same file generates the name further up: a later invocation (`DEFINE_GUARD_COND`) only uses it. */
 const isGeneratedBefore = (
@@ -236,9 +251,7 @@ const reachingCalls = (
     const reaches = made.some((name) => names.has(name));
     if (reaches) callers.add(index);
     else if (!made.some(isOwn)) continue;
-    const known = reachingRows.get(index);
-    if (known === undefined) reachingRows.set(index, new Set([row]));
-    else known.add(row);
+    addTo(reachingRows, index, row);
   }
   return { calls: reachingRows, callers };
 };

@@ -119,6 +119,139 @@ export const tooBig = (line: number): Diagnostic => ({
   line,
 });
 
+/** Divides bytes into mails as they arrive. It holds one mail at a time. */
+class Splitter {
+  private readonly window = new Window();
+  /** The line on which the window begins. */
+  private line = 1;
+  /** Where to look for the next `From ` line. */
+  private resume = 0;
+  /** Null for a mail without a `From ` line. */
+  private quoting: Quoting | null = null;
+  /** Whether the `From ` line of the current mail is read. */
+  private begun = false;
+  /** Where the current mail ends by its Content-Length, or -1; undefined until its header has arrived. */
+  private byLength: number | undefined;
+  private skipping: 'too-big' | 'not-mail' | null = null;
+  private accepts = isFromLine;
+
+  constructor(private readonly report: (diagnostic: Diagnostic) => void) {}
+
+  append(piece: Uint8Array): void {
+    this.window.append(piece);
+  }
+
+  /** The mails that have arrived whole. @param ended whether no more bytes will arrive. */
+  *mails(ended: boolean): Generator<RawMail> {
+    while ((this.begun || this.open(ended)) && this.findLength(ended)) {
+      const end = this.findEnd();
+      if (end < 0) {
+        this.dropSkipped();
+        return;
+      }
+      const mail = this.take(end);
+      this.begun = false;
+      this.accepts = isFromLine;
+      if (mail !== null) yield mail;
+    }
+  }
+
+  /** The mail that the end of the bytes ends. */
+  last(): RawMail | null {
+    return this.begun ? this.take(this.window.bytes.length) : null;
+  }
+
+  /** Reads the `From ` line (or finds that there is none); false when it has not fully arrived. */
+  private open(ended: boolean): boolean {
+    this.skipBlank();
+    const bytes = this.window.bytes;
+    if (bytes.length === 0) return false;
+    const first = lineAt(bytes, 0);
+    if (first === null && bytes.length < MAX_FROM_LINE_BYTES && !ended) return false;
+    const text = first ?? bytes.toString('latin1', 0, MAX_FROM_LINE_BYTES);
+    this.quoting = null;
+    if (text.startsWith('From ')) {
+      this.quoting = quotingOf(text);
+      const end = bytes.indexOf(NEWLINE);
+      this.window.drop(end < 0 ? bytes.length : end + 1);
+      this.line++;
+    } else if (HEADER_FIELD.test(text)) {
+      // One mail: its text may show `From ` lines that split nothing, save the mark of an archive.
+      this.accepts = isArchiveMark;
+    } else {
+      const message = 'these bytes are not mail; skipped';
+      this.report({ severity: 'warning', code: 'not-mail', message, line: this.line });
+      this.skipping = 'not-mail';
+    }
+    this.begun = true;
+    return true;
+  }
+
+  private skipBlank(): void {
+    const bytes = this.window.bytes;
+    let at = 0;
+    while (at < bytes.length && (bytes[at] === NEWLINE || bytes[at] === CARRIAGE_RETURN)) at++;
+    this.drop(at);
+  }
+
+  private drop(length: number): void {
+    this.line += countLines(this.window.bytes.subarray(0, length));
+    this.window.drop(length);
+  }
+
+  /** Reads the Content-Length of the current mail; false when more bytes are needed. */
+  private findLength(ended: boolean): boolean {
+    if (this.byLength !== undefined || this.skipping !== null) return true;
+    const { bytes } = this.window;
+    const end = this.quoting === null ? -1 : endByLength(bytes, ended);
+    if (end === null && bytes.length <= MAX_MAIL_BYTES) return false;
+    this.byLength = end ?? -1;
+    return true;
+  }
+
+  /** Where the current mail ends; -1 when its end has not arrived. */
+  private findEnd(): number {
+    const { bytes } = this.window;
+    const { byLength = -1 } = this;
+    const found =
+      this.skipping === null && byLength >= 0
+        ? { at: byLength < bytes.length ? byLength : -1, resume: bytes.length }
+        : findSeparator(bytes, this.resume, this.accepts);
+    this.resume = found.resume;
+    if ((found.at < 0 ? bytes.length : found.at) > MAX_MAIL_BYTES && this.skipping === null) {
+      this.report(tooBig(this.line));
+      this.skipping = 'too-big';
+    }
+    return found.at;
+  }
+
+  /** Drops the bytes of a skipped mail, except what may be the start of a separator with the line end before it. */
+  private dropSkipped(): void {
+    if (this.skipping === null || this.resume <= 1) return;
+    this.drop(this.resume - 2);
+    this.resume = 2;
+  }
+
+  private take(length: number): RawMail | null {
+    const bytes = this.window.bytes.subarray(0, length);
+    const { line } = this;
+    const mail = this.skipping !== null || length === 0 ? null : this.unquoted(Buffer.from(bytes));
+    this.drop(length);
+    this.resume = 0;
+    this.byLength = undefined;
+    this.skipping = null;
+    return mail === null ? null : { bytes: mail, line };
+  }
+
+  private unquoted(mail: Buffer): Buffer {
+    if (this.quoting === null) return mail;
+    const inner = withoutSeparatingLine(mail);
+    const hasLength = this.byLength !== undefined && this.byLength >= 0;
+    const verbatim = hasLength && findSeparator(inner, 0, isFromLine).at >= 0;
+    return unquoteFromLines(inner, verbatim ? 'verbatim' : this.quoting);
+  }
+}
+
 /**
  * The mails of one mbox, or the one mail that the bytes are.
  * Reports `mail-too-big` (the mail is left out) and `not-mail` (bytes that are no mail before, or instead of, the first one).
@@ -127,107 +260,12 @@ export async function* splitMbox(
   source: AsyncIterable<Uint8Array>,
   report: (diagnostic: Diagnostic) => void,
 ): AsyncGenerator<RawMail> {
-  const window = new Window();
-  let line = 1;
-  let resume = 0;
-  let quoting: Quoting | null = null;
-  let begun = false;
-  let byLength = -1;
-  let lengthKnown = false;
-  let skipping: 'too-big' | 'not-mail' | null = null;
-  let accepts = isFromLine;
-
-  const take = (length: number): RawMail | null => {
-    const bytes = window.bytes.subarray(0, length);
-    const at = line;
-    line += countLines(bytes);
-    const mail = skipping !== null || bytes.length === 0 ? null : Buffer.from(bytes);
-    window.drop(length);
-    resume = 0;
-    lengthKnown = false;
-    skipping = null;
-    return mail === null ? null : { bytes: finish(mail), line: at };
-  };
-  const finish = (mail: Buffer): Buffer => {
-    if (quoting === null) return mail;
-    const inner = withoutSeparatingLine(mail);
-    const verbatim = byLength >= 0 && findSeparator(inner, 0, isFromLine).at >= 0;
-    return unquoteFromLines(inner, verbatim ? 'verbatim' : quoting);
-  };
-  const skipBlank = (): void => {
-    const bytes = window.bytes;
-    let at = 0;
-    while (at < bytes.length && (bytes[at] === NEWLINE || bytes[at] === CARRIAGE_RETURN)) at++;
-    line += countLines(bytes.subarray(0, at));
-    window.drop(at);
-  };
-  /** Reads the `From ` line (or finds that there is none); false when it has not fully arrived. */
-  const open = (ended: boolean): boolean => {
-    skipBlank();
-    const bytes = window.bytes;
-    if (bytes.length === 0) return false;
-    const first = lineAt(bytes, 0);
-    if (first === null && bytes.length < MAX_FROM_LINE_BYTES && !ended) return false;
-    const text = first ?? bytes.toString('latin1', 0, MAX_FROM_LINE_BYTES);
-    if (text.startsWith('From ')) {
-      quoting = quotingOf(text);
-      const end = bytes.indexOf(NEWLINE);
-      window.drop(end < 0 ? bytes.length : end + 1);
-      line++;
-    } else if (HEADER_FIELD.test(text)) {
-      quoting = null;
-      // One mail: its text may show `From ` lines that split nothing, save the mark of an archive.
-      accepts = isArchiveMark;
-    } else {
-      report({ severity: 'warning', code: 'not-mail', message: 'these bytes are not mail; skipped', line });
-      skipping = 'not-mail';
-      quoting = null;
-    }
-    begun = true;
-    return true;
-  };
-  function* step(ended: boolean): Generator<RawMail> {
-    for (;;) {
-      if (!begun && !open(ended)) return;
-      const bytes = window.bytes;
-      if (!lengthKnown && skipping === null) {
-        const end = quoting === null ? -1 : endByLength(bytes, ended);
-        if (end === null && bytes.length <= MAX_MAIL_BYTES) return;
-        byLength = end ?? -1;
-        lengthKnown = true;
-      }
-      const found =
-        skipping === null && byLength >= 0
-          ? { at: byLength < bytes.length ? byLength : -1, resume: bytes.length }
-          : findSeparator(bytes, resume, accepts);
-      resume = found.resume;
-      if ((found.at < 0 ? bytes.length : found.at) > MAX_MAIL_BYTES && skipping === null) {
-        report(tooBig(line));
-        skipping = 'too-big';
-      }
-      if (found.at >= 0) {
-        const mail = take(found.at);
-        begun = false;
-        accepts = isFromLine;
-        if (mail !== null) yield mail;
-        continue;
-      }
-      if (skipping !== null && resume > 1) {
-        // Keeps what may be the start of a separator, with the line end before it.
-        const gone = resume - 2;
-        line += countLines(bytes.subarray(0, gone));
-        window.drop(gone);
-        resume = 2;
-      }
-      return;
-    }
-  }
-
+  const splitter = new Splitter(report);
   for await (const piece of source) {
-    window.append(piece);
-    yield* step(false);
+    splitter.append(piece);
+    yield* splitter.mails(false);
   }
-  yield* step(true);
-  const last = begun ? take(window.bytes.length) : null;
+  yield* splitter.mails(true);
+  const last = splitter.last();
   if (last !== null) yield last;
 }

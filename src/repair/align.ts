@@ -21,11 +21,7 @@ export const alignHunk = (
 ): AlignedHunk => {
   const expected = Math.max(0, Math.min(wanted, pre.texts.length));
   if (hunk.oldCount === 0) {
-    const lines: AlignedLine[] = [];
-    for (const { sign, text } of hunk.lines) {
-      const before = sign === '+' ? undefined : lines.pop();
-      lines.push({ kind: 'added', text: before === undefined ? text : `${before.text} ${text}` });
-    }
+    const lines = onlyAdded(hunk);
     const exact = lines.length === hunk.newCount && wanted <= pre.texts.length;
     return { hunk, lines, start: expected, fit: exact ? 'exact' : 'nearly' };
   }
@@ -39,6 +35,16 @@ export const alignHunk = (
     }
   }
   return alignNearly(hunk, pre, expected, budget) ?? alignNowhere(hunk, expected);
+};
+
+/** The lines of a hunk that only adds: a line without a sign is the end of the broken line before it. */
+const onlyAdded = (hunk: DamagedHunk): readonly AlignedLine[] => {
+  const lines: AlignedLine[] = [];
+  for (const { sign, text } of hunk.lines) {
+    const before = sign === '+' ? undefined : lines.pop();
+    lines.push({ kind: 'added', text: before === undefined ? text : `${before.text} ${text}` });
+  }
+  return lines;
 };
 
 /** The hunk by itself: the tree has nothing that it says. */

@@ -53,6 +53,7 @@ const takenBy = (last: Step): readonly AlignedLine[] => {
   return lines.reverse();
 };
 
+/** The ways to read the next line of the hunk or of the pre-image, the likeliest first. */
 const waysOn = (
   step: Step,
   lines: readonly DamagedLine[],
@@ -64,46 +65,64 @@ const waysOn = (
   const given = lines[line];
   const text = pre.texts[at] ?? '';
   const there = at < end ? pre.solids[at] : undefined;
-  const ways: Step[] = [];
-  const way = (taken: AlignedLine, lineStep: number, atStep: number, keptStep: number): void => {
-    ways.push({ line: line + lineStep, at: at + atStep, kept: kept + keptStep, taken, before: step });
+  const swallowed: Step = {
+    line,
+    at: at + 1,
+    kept: kept + 1,
+    taken: { kind: 'swallowed', text, at },
+    before: step,
   };
-  if (given !== undefined) {
-    const own = solids[line] ?? '';
-    if (given.sign === '+') {
-      // `+ b` may be context whose blank was lost; the pre-image has it then.
-      if (there === `+${own}`) way({ kind: 'kept', text, at, given: given.text }, 1, 1, 1);
-      way({ kind: 'added', text: given.text }, 1, 0, 0);
-    } else if (given.sign === '-') {
-      if (there === own) way({ kind: 'removed', text, at, given: given.text }, 1, 1, 0);
-      if (there === `-${own}`) way({ kind: 'kept', text, at, given: given.text }, 1, 1, 1);
-    } else if (there === own) way({ kind: 'kept', text, at, given: given.text }, 1, 1, 1);
-    // A mail program may have broken one line into several.
-    if (given.sign !== '+' && there !== undefined && there !== own && own !== '') {
-      let joined = own;
-      for (let count = 1; count <= MAX_BREAKS && lines[line + count]?.sign === ' '; count += 1) {
-        joined += solids[line + count] ?? '';
-        if (!there.startsWith(joined)) break;
-        if (there !== joined) continue;
-        const removed = given.sign === '-';
-        way(
-          { kind: removed ? 'removed' : 'kept', text, at, given: given.text },
-          count + 1,
-          1,
-          removed ? 0 : 1,
-        );
-      }
-    }
-    if (given.sign === ' ' && own !== there && step.taken?.kind === 'added') {
-      ways.push({
-        ...step,
-        line: line + 1,
-        taken: { kind: 'added', text: `${step.taken.text} ${given.text}` },
-      });
-    }
+  const ways = there === '' ? [swallowed] : [];
+  if (given === undefined) return ways;
+  const own = solids[line] ?? '';
+  /** Reads `count` lines of the hunk as one line of the pre-image. */
+  const keep = (count = 1): Step => ({
+    line: line + count,
+    at: at + 1,
+    kept: kept + 1,
+    taken: { kind: 'kept', text, at, given: given.text },
+    before: step,
+  });
+  const remove = (count = 1): Step => ({
+    ...keep(count),
+    kept,
+    taken: { kind: 'removed', text, at, given: given.text },
+  });
+  if (given.sign === '+') {
+    const add: Step = { line: line + 1, at, kept, taken: { kind: 'added', text: given.text }, before: step };
+    // `+ b` may be context whose blank was lost; the pre-image has it then.
+    return [...(there === `+${own}` ? [keep()] : []), add, ...ways];
   }
-  if (there === '') way({ kind: 'swallowed', text, at }, 0, 1, 1);
-  return ways;
+  const read = given.sign === '-' ? remove : keep;
+  const plain = [
+    ...(there === own ? [read()] : []),
+    ...(given.sign === '-' && there === `-${own}` ? [keep()] : []),
+  ];
+  const broken =
+    there === undefined || there === own || own === '' ? [] : breaksAt(lines, solids, line, there).map(read);
+  const { taken } = step;
+  const addedBefore =
+    given.sign === ' ' && own !== there && taken?.kind === 'added'
+      ? [{ ...step, line: line + 1, taken: { ...taken, text: `${taken.text} ${given.text}` } }]
+      : [];
+  return [...plain, ...broken, ...addedBefore, ...ways];
+};
+
+/** Into how many lines a mail program may have broken the line `there`, if it did. */
+const breaksAt = (
+  lines: readonly DamagedLine[],
+  solids: readonly string[],
+  line: number,
+  there: string,
+): readonly number[] => {
+  const counts: number[] = [];
+  let joined = solids[line] ?? '';
+  for (let count = 1; count <= MAX_BREAKS && lines[line + count]?.sign === ' '; count += 1) {
+    joined += solids[line + count] ?? '';
+    if (!there.startsWith(joined)) break;
+    if (there === joined) counts.push(count + 1);
+  }
+  return counts;
 };
 
 /** Pieces into which a mail program may have broken one line of code. */

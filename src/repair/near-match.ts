@@ -33,46 +33,62 @@ export const alignNearly = (
   const columns = pre.texts.length + 1;
   budget.left -= old.length * columns;
   if (budget.left < 0 || old.length * columns > MAX_CELLS) return undefined;
-  const move = new Uint8Array((old.length + 1) * columns);
-  let above = new Float64Array(columns);
-  let score = new Float64Array(columns);
-  for (let at = 0; at < columns; at += 1) score[at] = -Math.abs(at - expected) * 1e-6;
-  for (let row = 1; row <= old.length; row += 1) {
-    const { own, sign } = old[row - 1] ?? { own: '', sign: ' ' };
-    [above, score] = [score, above];
-    for (let at = 0; at < columns; at += 1) {
-      const unknown = (above[at] ?? 0) - (sign === '-' ? UNKNOWN_REMOVED : UNKNOWN_CONTEXT);
-      let [best, how] = [unknown, UNKNOWN];
-      if (at > 0) {
-        const skip = (score[at - 1] ?? 0) - (pre.solids[at - 1] === '' ? 0 : SKIPPED_LINE);
-        if (skip > best) [best, how] = [skip, SKIP];
-        const match = (above[at - 1] ?? 0) + weightOf(own);
-        if (pre.solids[at - 1] === own && match >= best) [best, how] = [match, MATCH];
-      }
-      score[at] = best;
-      move[row * columns + at] = how;
-    }
-  }
+  const { moves, scores } = bestMoves(old, pre, expected);
   let end = 0;
-  for (let at = 0; at < columns; at += 1) if ((score[at] ?? 0) > (score[end] ?? 0)) end = at;
-  if ((score[end] ?? 0) <= 0) return undefined;
-  return walkBack(hunk, old, pre, move, end);
+  for (let at = 0; at < columns; at += 1) if ((scores[at] ?? 0) > (scores[end] ?? 0)) end = at;
+  if ((scores[end] ?? 0) <= 0) return undefined;
+  return alignAlong(hunk, old, pre, moves, end);
 };
+
+/** A context or removed line of a hunk: the lines that the pre-image must have. */
+interface OldLine {
+  readonly index: number;
+  readonly own: string;
+  readonly sign: string;
+}
 
 const [UNKNOWN, SKIP, MATCH] = [0, 1, 2];
 
-const walkBack = (
-  hunk: DamagedHunk,
-  old: readonly { readonly index: number; readonly own: string }[],
+/** The best move into each cell of the table (a row for each old line), and the scores of the last row. */
+const bestMoves = (
+  old: readonly OldLine[],
   pre: PreImageLines,
-  move: Uint8Array,
-  end: number,
-): AlignedHunk => {
+  expected: number,
+): { readonly moves: Uint8Array; readonly scores: Float64Array } => {
   const columns = pre.texts.length + 1;
+  const moves = new Uint8Array((old.length + 1) * columns);
+  let above = new Float64Array(columns);
+  let scores = new Float64Array(columns);
+  for (let at = 0; at < columns; at += 1) scores[at] = -Math.abs(at - expected) * 1e-6;
+  for (const [row, { own, sign }] of old.entries()) {
+    [above, scores] = [scores, above];
+    for (let at = 0; at < columns; at += 1) {
+      const unknown = (above[at] as number) - (sign === '-' ? UNKNOWN_REMOVED : UNKNOWN_CONTEXT);
+      let [best, how] = [unknown, UNKNOWN];
+      if (at > 0) {
+        const skip = (scores[at - 1] as number) - (pre.solids[at - 1] === '' ? 0 : SKIPPED_LINE);
+        if (skip > best) [best, how] = [skip, SKIP];
+        const match = (above[at - 1] as number) + weightOf(own);
+        if (pre.solids[at - 1] === own && match >= best) [best, how] = [match, MATCH];
+      }
+      scores[at] = best;
+      moves[(row + 1) * columns + at] = how;
+    }
+  }
+  return { moves, scores };
+};
+
+/** Goes back along the best moves: the lines that match, by their index in the hunk, and where they begin. */
+const matchesAlong = (
+  old: readonly OldLine[],
+  columns: number,
+  moves: Uint8Array,
+  end: number,
+): { readonly matched: ReadonlyMap<number, number>; readonly start: number } => {
   const matched = new Map<number, number>();
   let [row, at] = [old.length, end];
   while (row > 0) {
-    const how = move[row * columns + at];
+    const how = moves[row * columns + at];
     if (how === MATCH) {
       matched.set(old[row - 1]?.index ?? -1, at - 1);
       row -= 1;
@@ -80,9 +96,21 @@ const walkBack = (
     } else if (how === SKIP) at -= 1;
     else row -= 1;
   }
+  return { matched, start: at };
+};
+
+/** The hunk's lines at their places: those that match, those that the pre-image lacks, and empty lines between them. */
+const alignAlong = (
+  hunk: DamagedHunk,
+  old: readonly OldLine[],
+  pre: PreImageLines,
+  moves: Uint8Array,
+  end: number,
+): AlignedHunk => {
+  const { matched, start } = matchesAlong(old, pre.texts.length + 1, moves, end);
   let missing = hunk.oldCount - old.length;
   const lines: AlignedLine[] = [];
-  let next = at;
+  let next = start;
   for (const [index, line] of hunk.lines.entries()) {
     const found = matched.get(index);
     if (found !== undefined) {
@@ -101,5 +129,5 @@ const walkBack = (
     } else if (line.sign === '+') lines.push({ kind: 'added', text: line.text });
     else lines.push({ kind: line.sign === '-' ? 'removed-unknown' : 'kept-unknown', text: line.text });
   }
-  return { hunk, lines: fillUp(lines, missing), start: at, fit: 'nearly' };
+  return { hunk, lines: fillUp(lines, missing), start, fit: 'nearly' };
 };

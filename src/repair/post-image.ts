@@ -34,18 +34,15 @@ export const postImage = (pre: FileLines, hunks: readonly RebuiltHunk[]): FileLi
   const lines: string[] = [];
   let next = 0;
   let ended = pre.ended;
+  const copyTo = (end: number): void => {
+    for (; next < end; next += 1) lines.push(pre.lines[next] ?? '');
+  };
   for (const { hunk, start, lines: rebuilt } of hunks) {
-    while (next < start) {
-      lines.push(pre.lines[next] ?? '');
-      next += 1;
-    }
+    copyTo(start);
     for (const { sign, text, at } of rebuilt) {
       if (sign === '+') lines.push(text);
       else if (at !== undefined) {
-        while (next < at) {
-          lines.push(pre.lines[next] ?? '');
-          next += 1;
-        }
+        copyTo(at);
         if (sign === ' ') lines.push(text);
         next = Math.max(next, at + 1);
       }
@@ -53,10 +50,7 @@ export const postImage = (pre: FileLines, hunks: readonly RebuiltHunk[]): FileLi
     if (hunk.noNewline.new) ended = false;
     else if (hunk.noNewline.old) ended = true;
   }
-  while (next < pre.lines.length) {
-    lines.push(pre.lines[next] ?? '');
-    next += 1;
-  }
+  copyTo(pre.lines.length);
   return { lines, ended };
 };
 

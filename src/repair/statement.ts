@@ -69,11 +69,13 @@ export const advance = (position: Position, line: string, index: number): Positi
   return { open, inComment: rest.includes('/*') ? index : undefined };
 };
 
-/** The last line before `end` that is not empty and no preprocessor line, with its index. */
-const lastCode = (
-  lines: readonly string[],
-  end = lines.length,
-): { readonly text: string; readonly index: number } | undefined => {
+interface CodeLine {
+  readonly text: string;
+  readonly index: number;
+}
+
+/** The last line before `end` that is not empty and no preprocessor line. */
+const lastCode = (lines: readonly string[], end = lines.length): CodeLine | undefined => {
   for (let index = end - 1; index >= Math.max(0, end - LOOK_BACK); index -= 1) {
     const text = lines[index] ?? '';
     if (text.trim() !== '' && !/^\s*#/.test(text)) return { text, index };
@@ -132,6 +134,17 @@ export const indentsAfter = (
   }
   const inner = open.at(-1);
   if (inner !== undefined && inner.mark !== '{') return continued(before, inner, own);
+  return inBlock(before, text, inner, last, own);
+};
+
+/** Inside braces, or at the top level. @param own the indentation of the line before, `last`. */
+const inBlock = (
+  before: readonly string[],
+  text: string,
+  inner: Open | undefined,
+  last: CodeLine,
+  own: string,
+): readonly string[] => {
   const block = inner === undefined ? '' : indentOf(before[statementStart(before, inner.line)] ?? '');
   if (text.startsWith('}')) return [block];
   if (isCase(text)) return [block];

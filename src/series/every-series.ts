@@ -1,5 +1,6 @@
 // All series in a mailbox that holds many threads: each with the mails of its own threads and no others, so that what
 // is asked of a series costs what its threads hold, not what the mailbox holds.
+import { groupBy } from '../base/group.js';
 import { Grouping } from '../base/grouping.js';
 import type { MessageId } from '../base/id.js';
 import type { Message } from '../mail/message.js';
@@ -44,16 +45,10 @@ const assembleAlone = (messages: readonly Message[], head: MessageId): Series =>
 export const everySeries = (messages: readonly Message[]): Mailbox => {
   const whole = new Thread(messages, () => {});
   const conversations = conversationsOf(messages);
-  const byConversation = new Map<MessageId, Message[]>();
   // A series is read from its mails in the order in which they stand, for some are told by what they stand next to.
   const places = new Map(messages.map((message, place) => [message, place]));
   const placeOf = (message: Message): number => places.get(message) ?? 0;
-  for (const message of messages) {
-    const key = conversations.of(message.messageId);
-    const held = byConversation.get(key);
-    if (held === undefined) byConversation.set(key, [message]);
-    else held.push(message);
-  }
+  const byConversation = groupBy(messages, ({ messageId }) => conversations.of(messageId));
   const used = new Set<MessageId>();
   const found = findLineages(groupPostings(whole), whole).flatMap((lineage) => {
     const last = lineage.revisions.at(-1);

@@ -1,4 +1,5 @@
 // Tags that people gave in answers, each with the patch or cover letter it was given to.
+import { pushTo } from '../base/group.js';
 import type { MessageId } from '../base/id.js';
 import type { Mailbox } from '../mail/address.js';
 
@@ -82,10 +83,7 @@ export const collectFollowUps = (thread: Thread): ReadonlyMap<ThreadMail, readon
     const about = thread.tagged(mail);
     if (about === null) continue;
     const tags = tagsIn(mail, about.subject.expected);
-    if (tags.length === 0) continue;
-    const held = collected.get(about);
-    if (held === undefined) collected.set(about, [...tags]);
-    else held.push(...tags);
+    if (tags.length > 0) pushTo(collected, about, ...tags);
   }
   return collected;
 };

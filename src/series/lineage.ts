@@ -1,6 +1,8 @@
 // Which postings are revisions of one series, and which are something else in the same thread (fix-ups, rival patches).
+
 import type { Diagnostic } from '../base/diagnostic.js';
 import { UserError } from '../base/error.js';
+import { groupBy } from '../base/group.js';
 import { Grouping } from '../base/grouping.js';
 import { byCodeUnit } from '../base/order.js';
 import { headOf, type Posting, postedAt } from './posting.js';
@@ -114,7 +116,7 @@ const continues = (newer: Traits, older: Traits, hasPredecessor: boolean): boole
 };
 
 /** Groups that hang together by keys, or because one author posted the one as an answer to the other. */
-const connected = (traits: readonly Traits[]): readonly Traits[][] => {
+const connected = (traits: readonly Traits[]): readonly (readonly Traits[])[] => {
   const groups = new Grouping<Traits>();
   const holders = new Map<string, Traits>();
   const owners = new Map<ThreadMail, Traits>();
@@ -139,18 +141,7 @@ const connected = (traits: readonly Traits[]): readonly Traits[][] => {
       if (joins) groups.join(trait, older);
     }
   }
-  return groupsOf(traits, groups);
-};
-
-const groupsOf = (traits: readonly Traits[], grouping: Grouping<Traits>): readonly Traits[][] => {
-  const groups = new Map<Traits, Traits[]>();
-  for (const trait of traits) {
-    const key = grouping.of(trait);
-    const held = groups.get(key);
-    if (held === undefined) groups.set(key, [trait]);
-    else held.push(trait);
-  }
-  return [...groups.values()];
+  return [...groupBy(traits, (trait) => groups.of(trait)).values()];
 };
 
 const byNumberThenDate = (a: Revision, b: Revision): number =>

@@ -1,5 +1,7 @@
 // The include closure: all files that a unit can include in some configuration. They are read before the analysis.
+
 import type { Context } from '../base/context.js';
+import { addTo } from '../base/group.js';
 import { isHeader, languageOf } from '../csource/language.js';
 import type { Tree } from '../git/tree.js';
 import type { SourceFile, SummaryIndex, SummaryStore } from '../summary/summary-store.js';
@@ -238,10 +240,4 @@ const startsOf = (compilations: Iterable<Compilation>): Map<IncludePath, Set<str
   for (const { includePath, forced, unit } of compilations)
     for (const path of [...forced, unit.path]) addTo(starts, includePath, path);
   return starts;
-};
-
-const addTo = (level: Map<IncludePath, Set<string>>, includePath: IncludePath, path: string): void => {
-  const paths = level.get(includePath);
-  if (paths === undefined) level.set(includePath, new Set([path]));
-  else paths.add(path);
 };

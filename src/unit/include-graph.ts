@@ -1,4 +1,5 @@
 // The include graph, by path. A patch changes few files, so a state updates the graph of the state before.
+import { pushTo } from '../base/group.js';
 import type { IncludePath } from './include-path.js';
 
 /** For each include path, the files with their direct includes. */
@@ -66,11 +67,7 @@ export class IncludeGraph {
     if (known !== undefined) return known;
     const includers: Map<string, string[]> = new Map();
     for (const [path, targets] of this.rows.get(includePath) ?? [])
-      for (const target of targets) {
-        const some = includers.get(target);
-        if (some === undefined) includers.set(target, [path]);
-        else some.push(path);
-      }
+      for (const target of targets) pushTo(includers, target, path);
     if (this.rows.size <= MOST_KEPT) this.includers.set(includePath, includers);
     return includers;
   }

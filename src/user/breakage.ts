@@ -137,7 +137,7 @@ const breakageOf = async (
     FALSE,
   );
   const image = inImage([...definitions, ...exports]);
-  if (use.kind === 'dynamic') return brokenLookup(use, exports, own, gplLookups, definitions, usage);
+  if (use.kind === 'dynamic') return brokenLookup(use, { exports, own, definitions }, gplLookups, usage);
   let granted: Formula = own;
   let refused: BreakageCause | null = null;
   for (const one of exports) {
@@ -164,13 +164,19 @@ const breakageOf = async (
   return brokenWhen(use, cause, failing, kernel);
 };
 
+/** What a tree has of one symbol on one architecture. */
+interface Providers {
+  readonly exports: readonly SymbolExport[];
+  readonly definitions: readonly UnitFact[];
+  /** The condition under which the module of the use has the symbol itself. */
+  readonly own: Formula;
+}
+
 /** A lookup that never finds anything; one that only some configurations serve is what its author wants. */
 const brokenLookup = (
   use: SymbolUse,
-  exports: readonly SymbolExport[],
-  own: Formula,
+  { exports, own, definitions }: Providers,
   gplLookups: boolean,
-  definitions: readonly UnitFact[],
   usage: SymbolUsage,
 ): Breakage | null => {
   const { kernel } = usage;

@@ -3,6 +3,8 @@
 // is what its author wants; but without CONFIG_MODULES symbol_get() is a weak reference (include/linux/module.h), to
 // address 0 where there is no provider, and not every machine's code can refer that far ("relocation truncated to fit"
 // on s390).
+
+import { groupBy } from '../../base/group.js';
 import { byCodeUnit } from '../../base/order.js';
 import type { EdgeDraft } from '../../edge/edge-draft.js';
 import { existsWhen, type Scope } from '../../edge/scope.js';
@@ -166,15 +168,9 @@ export const builtInNeedsModule: InspectorFactory = () => {
     if (isSameAnalysis(now, before)) return [];
     const state = await withFacts(now);
     const exposed = exposure.at(state);
-    const groups = new Map<string, Exposed[]>();
-    for (const one of exposed) {
-      if (known.has(identityOf(one))) continue;
-      const group = groups.get(groupOf(one));
-      if (group === undefined) groups.set(groupOf(one), [one]);
-      else group.push(one);
-    }
+    const fresh = exposed.filter((one) => !known.has(identityOf(one)));
     known = new Set(exposed.map(identityOf));
-    return [...groups]
+    return [...groupBy(fresh, groupOf)]
       .sort(([a], [b]) => byCodeUnit(a, b))
       .flatMap(([, group]): readonly Finding[] => {
         const shown = shownBy(state.facts.kernel, group);

@@ -153,21 +153,28 @@ const findingsOf = (
   });
 };
 
+/** What the inspector keeps from patch to patch. */
+interface Seen {
+  /** Paths that the series changed so far. */
+  readonly changed: Set<string>;
+  /** The files of the patch before: the next patch mostly changes the same ones. */
+  files: readonly SourceFile[];
+}
+
 const inspectPatch = async (
   now: InspectedState,
   before: InspectedState,
-  changed: ReadonlySet<string>,
-  seen: { files: readonly SourceFile[] },
+  seen: Seen,
   { repository: { reader }, filesWith }: InspectorSetting,
   context: Context,
 ): Promise<readonly Finding[]> => {
+  const { changed } = seen;
   const paths = now.changes
     .map(({ path }) => path)
     .filter(isKernelSource)
     .sort(byCodeUnit);
   const then = await readSources(paths, before.tree, reader, seen.files);
   const touched = await readSources(paths, now.tree, reader);
-  // The next patch mostly changes the same files.
   seen.files = touched;
   const rewritten = rewrittenNames(then, touched);
   if (rewritten.length === 0) return [];
@@ -189,11 +196,10 @@ const inspectPatch = async (
 
 /** Uses of a name that a patch leaves behind without the definition. */
 export const halfDoneRename: InspectorFactory = (setting) => {
-  const changed = new Set<string>();
-  const seen: { files: readonly SourceFile[] } = { files: [] };
+  const seen: Seen = { changed: new Set(), files: [] };
   return async (now, before, context) => {
     if (before === null) return [];
-    for (const { path } of now.changes) changed.add(path);
-    return inspectPatch(now, before, changed, seen, setting, context);
+    for (const { path } of now.changes) seen.changed.add(path);
+    return inspectPatch(now, before, seen, setting, context);
   };
 };

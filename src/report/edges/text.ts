@@ -1,6 +1,7 @@
 // The edges for people: by pair, each with its places and conditions.
+import { groupBy } from '../../base/group.js';
 import type { EdgeList } from '../../result/edge-list.js';
-import { directionOf, groupBy } from '../part/edge-line.js';
+import { directionOf } from '../part/edge-line.js';
 import { countText, listTitle } from '../part/edge-list.js';
 import { lines, penOf, plainInk } from '../part/pen.js';
 import { block } from '../part/sheet.js';

@@ -1,7 +1,7 @@
 // The edges as tab-separated values, by the paths of modules.order: a line for each pair of paths that two names have.
+import { groupBy } from '../../base/group.js';
 import type { EdgeList, EdgeModule } from '../../result/edge-list.js';
 import type { Edge, SourcePlace } from '../../result/verdict.js';
-import { groupBy } from '../part/edge-line.js';
 import { tsvHead, tsvLine } from '../part/tsv.js';
 import type { PieceReport } from '../report.js';
 

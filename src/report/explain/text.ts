@@ -1,4 +1,5 @@
 // Explanations for people: each edge with the chain that makes it, the other places that reach it, and who else uses it.
+import { groupBy } from '../../base/group.js';
 import type {
   Chain,
   ChainStep,
@@ -6,7 +7,7 @@ import type {
   ExplanationList,
   OtherUser,
 } from '../../result/explanation.js';
-import { architecturesOf, conditionOf, directionOf, groupBy, placeOf, shown } from '../part/edge-line.js';
+import { architecturesOf, conditionOf, directionOf, placeOf, shown } from '../part/edge-line.js';
 import { lines, type Pen, penOf, plainInk, withLink } from '../part/pen.js';
 import { block } from '../part/sheet.js';
 import type { PieceReport, View } from '../report.js';

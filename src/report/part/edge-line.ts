@@ -62,18 +62,3 @@ export const codeLine = (text: string): string => shown(text.replaceAll('\t', ' 
 /** `1 edge`, `1,204 edges`. */
 export const plural = (count: number, word: string): string =>
   `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
-
-/** Values grouped by a key, groups in the order of their first value. */
-export const groupBy = <T>(
-  values: readonly T[],
-  keyOf: (value: T) => string,
-): ReadonlyMap<string, readonly T[]> => {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
-};

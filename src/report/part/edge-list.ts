@@ -1,7 +1,8 @@
 // What the reports of edges share: the edges as the one state of a check, and in numbers.
+import { groupBy } from '../../base/group.js';
 import type { EdgeList } from '../../result/edge-list.js';
 import type { CheckResult, EdgeKind } from '../../result/verdict.js';
-import { groupBy, plural, shown } from './edge-line.js';
+import { plural, shown } from './edge-line.js';
 import { titleOf } from './state-text.js';
 
 /** As many digits as git shows. */

@@ -1,5 +1,6 @@
 // The modules and edges of one state as a graph: one link for each consumer, provider and kind, which carries its
 // symbols. Beyond what a picture can hold, a link carries their number only.
+import { pushTo } from '../../base/group.js';
 import { byCodeUnit } from '../../base/order.js';
 import type { CheckResult, Edge, EdgeKind } from '../../result/verdict.js';
 import { conditionOf, plural, shown } from './edge-line.js';
@@ -56,9 +57,7 @@ export const graphOf = (result: CheckResult): Graph => {
     for (const { edge, marks } of group.rows) {
       const key = JSON.stringify([group.consumer, group.provider, edge.kind]);
       const one = { edge, marks, label: labelOf(edge) };
-      const link = links.get(key);
-      if (link === undefined) links.set(key, [one]);
-      else link.push(one);
+      pushTo(links, key, one);
     }
   }
   const count = [...links.values()].reduce((sum, edges) => sum + edges.length, 0);

@@ -1,9 +1,11 @@
 // What machines are told: every edge that is left or came, every refused patch, every finding, as one flat list.
+
 import { createHash } from 'node:crypto';
+import { groupBy } from '../../base/group.js';
 import { FINDING_KINDS } from '../../result/finding-kind.js';
 import { type JudgedEdge, type JudgedFinding, judgementOf, type Level } from '../../result/judge.js';
 import type { CheckResult, Edge, FindingKind } from '../../result/verdict.js';
-import { conditionOf, groupBy, placeOf, sentence, shown } from './edge-line.js';
+import { conditionOf, placeOf, sentence, shown } from './edge-line.js';
 
 export type ProblemRule = 'edge-remaining' | 'edge-added' | FindingKind;
 

@@ -1,7 +1,9 @@
 // Patches that do not apply, in a page: one box a patch, in it each hunk that found no place, both sides beside each other.
+
 import { diffArrays } from 'diff';
+import { groupBy } from '../../base/group.js';
 import type { ApplyFailure, State } from '../../result/verdict.js';
-import { codeLine, groupBy, plural, sentence, shown } from './edge-line.js';
+import { codeLine, plural, sentence, shown } from './edge-line.js';
 import { escapeXml } from './escape.js';
 
 /** Of a series for another kernel one wants to see first which of its patches are refused. */

@@ -1,5 +1,7 @@
 // States, edges and findings in lines of text: what the terminal report and the mail report share.
+
 import { diffArrays } from 'diff';
+import { groupBy } from '../../base/group.js';
 import type { ApplyFailure, CheckResult, Edge, Finding, State } from '../../result/verdict.js';
 import {
   architecturesOf,
@@ -8,7 +10,6 @@ import {
   conditionOf,
   directionOf,
   exportOf,
-  groupBy,
   placeOf,
   plural,
   sentence,

@@ -1,6 +1,7 @@
 // One row in words: what the reports of triage that are read as text share. Texts of mail go through `shown` here.
+import { groupBy } from '../../base/group.js';
 import type { ReviewCounts, TriageResult, TriageRow, TriageVerdict } from '../../result/triage.js';
-import { groupBy, sentence, shown } from '../part/edge-line.js';
+import { sentence, shown } from '../part/edge-line.js';
 import { day } from '../part/mail-line.js';
 
 /** Days, then weeks, months, years: `3d`, `5w`, `7mo`, `2y`. */

@@ -1,4 +1,6 @@
 // What `verify` prints for people: a table of the classes, every difference with the command that explains it.
+
+import { groupBy } from '../../base/group.js';
 import type { ClassScore, Difference, EdgeClass, Verification } from '../../result/verification.js';
 import { escapePlain } from '../part/escape.js';
 import type { Pen } from '../part/pen.js';
@@ -90,19 +92,9 @@ const explainLine = ({ consumer, provider, symbol }: Difference, words: ExplainW
     .map(escapePlain)
     .join(' ');
 
-const groupedBy = <T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> => {
-  const groups = new Map<string, T[]>();
-  for (const one of list) {
-    const known = groups.get(keyOf(one));
-    if (known === undefined) groups.set(keyOf(one), [one]);
-    else known.push(one);
-  }
-  return groups;
-};
-
 /** Every difference below the two modules that it is between. */
 const allLines = (differences: readonly Difference[], words: ExplainWords): readonly string[] =>
-  [...groupedBy(differences, ({ consumer, provider }) => `${consumer} -> ${provider}`)].flatMap(
+  [...groupBy(differences, ({ consumer, provider }) => `${consumer} -> ${provider}`)].flatMap(
     ([pair, own]) => [
       `  ${escapePlain(pair)}`,
       ...own.flatMap((one) => {
@@ -114,7 +106,7 @@ const allLines = (differences: readonly Difference[], words: ExplainWords): read
 
 /** The symbols with most differences, each with one of them. */
 const symbolLines = (differences: readonly Difference[], words: ExplainWords): readonly string[] => {
-  const symbols = [...groupedBy(differences, ({ symbol }) => symbol)].sort(
+  const symbols = [...groupBy(differences, ({ symbol }) => symbol)].sort(
     ([, a], [, b]) => b.length - a.length,
   );
   const rest = symbols.slice(MOST_SYMBOLS);
@@ -135,7 +127,7 @@ const differenceLines = (
   words: ExplainWords,
   verbose: boolean,
 ): readonly string[] =>
-  [...groupedBy(differences, (one) => `${CLASS_NAMES[one.class]}, ${KIND_NAMES[one.kind]}`)].flatMap(
+  [...groupBy(differences, (one) => `${CLASS_NAMES[one.class]}, ${KIND_NAMES[one.kind]}`)].flatMap(
     ([title, own]) => {
       const isWhole = verbose || own.every((one) => one.class === verdict.class);
       return ['', `${title}: ${own.length}`, ...(isWhole ? allLines : symbolLines)(own, words)];

@@ -109,9 +109,13 @@ const listAt = (words: readonly Word[], at: number, total: number): Listed | nul
       if (indexes.length > 0) end = index + 1;
     } else if (!FILLERS.has(word)) break;
   }
-  const valid = indexes.length > 0 && indexes.every((one) => one >= 1 && one <= total);
-  return valid ? { indexes: [...new Set(indexes)].sort((a, b) => a - b), length: end - at } : null;
+  return isWithin(indexes, total)
+    ? { indexes: [...new Set(indexes)].sort((a, b) => a - b), length: end - at }
+    : null;
 };
+
+const isWithin = (indexes: readonly number[], total: number): boolean =>
+  indexes.length > 0 && indexes.every((one) => one >= 1 && one <= total);
 
 const EXCEPTIONS: readonly (readonly string[])[] = [
   ['all', 'but'],

@@ -1,6 +1,7 @@
 // Finds a thread in the epochs of a clone without an index: from the newest mail back until the one that is meant
 // and all that it answers are found. What answers it is newer, so it has been seen by then.
 import type { Context } from '../../base/context.js';
+import { Grouping } from '../../base/grouping.js';
 import { linksIn } from './link.js';
 import type { ArchivedMail, InboxEpoch } from './repository.js';
 
@@ -51,32 +52,41 @@ export const findThread = async (
   let target: { readonly messageId: string; readonly time: number } | undefined;
   let matches = 0;
 
-  search: for (const epoch of epochs) {
-    for await (const piece of epoch.mails(context)) {
-      context.signal.throwIfAborted();
-      for (const mail of piece) {
-        const { messageId, answers } = linksIn(mail.head);
-        if (messageId === undefined || seen.has(messageId)) continue;
-        seen.set(messageId, { messageId, answers, blob: mail.blob, epoch });
-        above.found(messageId);
-        if (isWanted(mail, messageId)) {
-          if (answers.length === 0) matches += 1;
-          if (target === undefined) above.need(messageId);
-          target ??= { messageId, time: mail.time };
-        }
-        if (target === undefined) continue;
-        if (above.isComplete || mail.time < target.time - ANCESTOR_SECONDS) break search;
+  search: for await (const { epoch, piece } of newestFirst(epochs, seen, MAX_MAILS, context))
+    for (const mail of piece) {
+      const { messageId, answers } = linksIn(mail.head);
+      if (messageId === undefined || seen.has(messageId)) continue;
+      seen.set(messageId, { messageId, answers, blob: mail.blob, epoch });
+      above.found(messageId);
+      if (isWanted(mail, messageId)) {
+        if (answers.length === 0) matches += 1;
+        if (target === undefined) above.need(messageId);
+        target ??= { messageId, time: mail.time };
       }
-      context.progress(`looked through ${seen.size} mails of the archive`);
-      if (seen.size > MAX_MAILS) break search;
+      if (target && (above.isComplete || mail.time < target.time - ANCESTOR_SECONDS)) break search;
     }
-  }
   if (target === undefined) return undefined;
   return {
     mails: componentOf([...seen.values()], target.messageId).reverse(),
     matches: Math.max(1, matches),
   };
 };
+
+/** The mails of an archive in pieces, the newest first, until `seen` holds more than `most`. */
+export async function* newestFirst(
+  epochs: readonly InboxEpoch[],
+  seen: ReadonlyMap<string, unknown>,
+  most: number,
+  context: Context,
+): AsyncGenerator<{ readonly epoch: InboxEpoch; readonly piece: readonly ArchivedMail[] }> {
+  for (const epoch of epochs)
+    for await (const piece of epoch.mails(context)) {
+      context.signal.throwIfAborted();
+      yield { epoch, piece };
+      context.progress(`looked through ${seen.size} mails of the archive`);
+      if (seen.size > most) return;
+    }
+}
 
 const matcher = (wanted: Wanted): ((mail: ArchivedMail, messageId: string) => boolean) => {
   if (wanted.kind === 'message-id') return (_mail, messageId) => messageId === wanted.messageId;
@@ -115,26 +125,8 @@ class Above {
 
 /** All mails that hang together with one, in either direction. */
 const componentOf = (seen: readonly Seen[], messageId: string): FoundMail[] => {
-  const neighbours = new Map<string, string[]>();
-  const join = (from: string, to: string): void => {
-    const list = neighbours.get(from);
-    if (list === undefined) neighbours.set(from, [to]);
-    else list.push(to);
-  };
-  for (const mail of seen) {
-    for (const id of mail.answers) {
-      join(mail.messageId, id);
-      join(id, mail.messageId);
-    }
-  }
-  const inside = new Set([messageId]);
-  const open = [messageId];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    for (const next of neighbours.get(id) ?? []) {
-      if (inside.has(next)) continue;
-      inside.add(next);
-      open.push(next);
-    }
-  }
-  return seen.filter((mail) => inside.has(mail.messageId));
+  const conversations = new Grouping<string>();
+  for (const mail of seen) for (const id of mail.answers) conversations.join(mail.messageId, id);
+  const wanted = conversations.of(messageId);
+  return seen.filter((mail) => conversations.of(mail.messageId) === wanted);
 };

@@ -2,7 +2,7 @@
 // in time, and further for what those answer.
 import type { Context } from '../../base/context.js';
 import { Grouping } from '../../base/grouping.js';
-import type { FoundMail } from './find-thread.js';
+import { type FoundMail, newestFirst } from './find-thread.js';
 import { linksIn } from './link.js';
 import type { ArchivedMail, InboxEpoch, RecentThreads } from './repository.js';
 
@@ -40,41 +40,39 @@ export const recentThreads = async (
   const seen = new Map<string, Seen>();
   const missing = new Set<string>();
   const conversations = new Grouping<string>();
-  search: for (const epoch of epochs) {
-    for await (const piece of epoch.mails(context)) {
-      context.signal.throwIfAborted();
-      let used = 0;
-      for (const mail of piece) {
-        const isRecent = mail.time >= wanted.since;
-        if (!isRecent && (missing.size === 0 || mail.time < wanted.since - ANCESTOR_SECONDS)) continue;
-        used += 1;
-        const { messageId, answers } = linksIn(mail.head);
-        if (messageId === undefined || seen.has(messageId)) continue;
-        const may = mayTouch(mail, wanted.paths);
-        seen.set(messageId, { messageId, blob: mail.blob, epoch, isRecent, mayTouch: may });
-        const isWanted = isRecent || missing.delete(messageId);
-        for (const id of answers) {
-          conversations.join(messageId, id);
-          if (isWanted && !seen.has(id)) missing.add(id);
-        }
+  for await (const { epoch, piece } of newestFirst(epochs, seen, MAX_MAILS, context)) {
+    let used = 0;
+    for (const mail of piece) {
+      const isRecent = mail.time >= wanted.since;
+      if (!isRecent && (missing.size === 0 || mail.time < wanted.since - ANCESTOR_SECONDS)) continue;
+      used += 1;
+      const { messageId, answers } = linksIn(mail.head);
+      if (messageId === undefined || seen.has(messageId)) continue;
+      const may = mayTouch(mail, wanted.paths);
+      seen.set(messageId, { messageId, blob: mail.blob, epoch, isRecent, mayTouch: may });
+      const isWanted = isRecent || missing.delete(messageId);
+      for (const id of answers) {
+        conversations.join(messageId, id);
+        if (isWanted && !seen.has(id)) missing.add(id);
       }
-      // Times are those of the mails: one that was held up, or dated by a wrong clock, does not end the search.
-      if (used === 0) break search;
-      context.progress(`looked through ${seen.size} mails of the archive`);
-      if (seen.size > MAX_MAILS) break search;
     }
+    // Times are those of the mails: one that was held up, or dated by a wrong clock, does not end the search.
+    if (used === 0) break;
   }
+  return wantedMails([...seen.values()], conversations).reverse();
+};
+
+/** The mails of conversations with a recent mail and one that may touch a path. */
+const wantedMails = (seen: readonly Seen[], conversations: Grouping<string>): FoundMail[] => {
   const recent = new Set<string>();
   const touching = new Set<string>();
-  for (const { messageId, isRecent, mayTouch: may } of seen.values()) {
+  for (const { messageId, isRecent, mayTouch: may } of seen) {
     const key = conversations.of(messageId);
     if (isRecent) recent.add(key);
     if (may) touching.add(key);
   }
-  return [...seen.values()]
-    .filter(({ messageId }) => {
-      const key = conversations.of(messageId);
-      return recent.has(key) && touching.has(key);
-    })
-    .reverse();
+  return seen.filter(({ messageId }) => {
+    const key = conversations.of(messageId);
+    return recent.has(key) && touching.has(key);
+  });
 };

@@ -19,27 +19,34 @@ const nameIn = (href: string | undefined): string | undefined =>
 export const parentsIn = (pre: Preformatted, self: string | undefined): Parents => {
   const parents = new Map<string, string>();
   const above: string[] = [];
+  for (const { depth, name } of entriesIn(pre, self)) {
+    const parent = depth === 0 ? undefined : above[depth - 1];
+    if (parent !== undefined && parent !== name) parents.set(name, parent);
+    above.length = Math.min(above.length, depth);
+    above[depth] = name;
+  }
+  return parents;
+};
+
+/** The entries of an overview in order: the level of a message in the thread, and the message's name. */
+function* entriesIn(
+  pre: Preformatted,
+  self: string | undefined,
+): Generator<{ readonly depth: number; readonly name: string }> {
   let start = 0;
   let at = 0;
   for (const line of pre.text.split('\n')) {
     const end = start + line.length;
     const entry = ENTRY.exec(line);
     while (at < pre.marks.length && (pre.marks[at]?.start ?? 0) < start) at += 1;
-    if (entry !== null) {
-      const depth = entry[1] === undefined ? 0 : entry[1].length / 2 + 1;
-      let name: string | undefined;
-      for (let mark = pre.marks[at]; mark !== undefined && mark.start <= end; mark = pre.marks[at]) {
-        if (mark.tag === 'a') name ??= mark.id === 'r' ? self : nameIn(mark.href);
-        at += 1;
-      }
-      if (name !== undefined && Number.isInteger(depth)) {
-        const parent = depth === 0 ? undefined : above[depth - 1];
-        if (parent !== undefined && parent !== name) parents.set(name, parent);
-        above.length = Math.min(above.length, depth);
-        above[depth] = name;
-      }
-    }
     start = end + 1;
+    if (entry === null) continue;
+    let name: string | undefined;
+    for (let mark = pre.marks[at]; mark !== undefined && mark.start <= end; mark = pre.marks[at]) {
+      if (mark.tag === 'a') name ??= mark.id === 'r' ? self : nameIn(mark.href);
+      at += 1;
+    }
+    const depth = entry[1] === undefined ? 0 : entry[1].length / 2 + 1;
+    if (name !== undefined && Number.isInteger(depth)) yield { depth, name };
   }
-  return parents;
-};
+}

@@ -1,9 +1,9 @@
 // Symbols that two objects export in one configuration: modpost refuses the second ("exported twice").
+import { groupBy } from '../../../base/group.js';
 import { byCodeUnit } from '../../../base/order.js';
 import { existsWhen, isPossible } from '../../../edge/scope.js';
 import type { Finding } from '../../../result/verdict.js';
 import { conditionText } from '../../../unit/condition-text.js';
-import type { SymbolExport } from '../../../user/symbol-reading.js';
 import type { SymbolUsage } from '../../../user/user-search.js';
 
 /** @param stateOf the label of the state that began to export a symbol; undefined where no patch did. */
@@ -13,14 +13,10 @@ export const exportedTwice = (
 ): readonly Finding[] => {
   const { formulas } = kernel;
   const found = new Map<string, Finding>();
-  const bySymbol = new Map<string, SymbolExport[]>();
-  for (const one of exports) {
-    if (stateOf(one.symbol) === undefined) continue;
-    const key = `${one.symbol} ${one.architecture}`;
-    const known = bySymbol.get(key);
-    if (known === undefined) bySymbol.set(key, [one]);
-    else known.push(one);
-  }
+  const bySymbol = groupBy(
+    exports.filter(({ symbol }) => stateOf(symbol) !== undefined),
+    ({ symbol, architecture }) => `${symbol} ${architecture}`,
+  );
   for (const same of bySymbol.values())
     for (const [at, one] of same.entries())
       for (const other of same.slice(at + 1)) {

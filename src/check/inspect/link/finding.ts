@@ -1,4 +1,5 @@
 // Findings on links that fail: one for each symbol and cause, with all modules that it concerns.
+import { groupBy } from '../../../base/group.js';
 import { byCodeUnit } from '../../../base/order.js';
 import { existsWhen } from '../../../edge/scope.js';
 import { demonstration } from '../../../kbuild/demonstration.js';
@@ -15,14 +16,9 @@ export const brokenFindings = (
   suspects: Suspects,
   state: string,
 ): readonly Finding[] => {
-  const groups = new Map<string, Breakage[]>();
-  for (const breakage of breakages) {
-    const { symbol, kind } = breakage.use;
-    const key = JSON.stringify([symbol, kind, causeText(breakage.cause, symbol, suspects)]);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [breakage]);
-    else known.push(breakage);
-  }
+  const groups = groupBy(breakages, ({ use: { symbol, kind }, cause }) =>
+    JSON.stringify([symbol, kind, causeText(cause, symbol, suspects)]),
+  );
   return [...groups]
     .sort(([a], [b]) => byCodeUnit(a, b))
     .flatMap(([, group]): readonly Finding[] => {

@@ -1,5 +1,6 @@
 // Which references of the modules asked about link for certain: the same object has them already, or another module has
 // and none of the modules asked about provides the symbol.
+import { pushTo } from '../../../base/group.js';
 import { REF_STRIDE } from '../../../csource/summary.js';
 import type { TreeFacts } from '../../../edge/analyse.js';
 import type { CompositeObject } from '../../../kbuild/composite-object.js';
@@ -9,12 +10,7 @@ import { FALSE } from '../../../kbuild/formula/formula.js';
 export const objectsByFile = ({ scopes }: TreeFacts): ReadonlyMap<string, readonly CompositeObject[]> => {
   const objects = new Set(scopes.flatMap(({ consumers, providers }) => [...consumers, ...providers]));
   const found = new Map<string, CompositeObject[]>();
-  for (const object of objects)
-    for (const { path } of object.units) {
-      const known = found.get(path);
-      if (known === undefined) found.set(path, [object]);
-      else known.push(object);
-    }
+  for (const object of objects) for (const { path } of object.units) pushTo(found, path, object);
   return found;
 };
 
