@@ -37,7 +37,11 @@ export const putDocument = async <Result>(
   session: Session,
 ): Promise<void> => {
   if (options.html !== undefined) {
-    await writeOut(options.html, reportIn(reports, 'html').render(result, PLAIN_VIEW), session.io.folder);
+    await writeOut(
+      options.html,
+      reportIn(reports, 'html').render(result, { ...PLAIN_VIEW, run: session.io.run ?? null }),
+      session.io.folder,
+    );
   }
   const report = reportIn(reports, options.json ? 'json' : (options.format ?? 'text'));
   await session.print(report.render(result, viewOf(session.io, options)));

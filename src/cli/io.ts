@@ -1,5 +1,6 @@
 // The world outside the program: streams, environment and folder, handed in so that tests can give their own.
 import type { Readable, Writable } from 'node:stream';
+import type { RunNote } from '../report/report.js';
 
 export interface Io {
   readonly stdin: Readable;
@@ -10,6 +11,8 @@ export interface Io {
   /** What the output streams are; undefined when they are no terminals. */
   readonly outColumns: number | undefined;
   readonly errColumns: number | undefined;
+  /** What the user ran; `main` fills it in. */
+  readonly run?: RunNote;
 }
 
 /** The real streams of this process. */

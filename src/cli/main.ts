@@ -102,5 +102,10 @@ export const main = async (argv: readonly string[], io: Io = processIo()): Promi
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     return reportError(error, (text) => void write(io.stderr, text));
   }
-  return chosen === undefined ? EXIT.usage : perform(chosen, io);
+  const run = {
+    command: ['kvm-vfio-series', ...argv].join(' '),
+    folder: io.folder,
+    at: new Date().toISOString(),
+  };
+  return chosen === undefined ? EXIT.usage : perform(chosen, { ...io, run });
 };

@@ -56,7 +56,11 @@ export const putOut = async (
   requireState(result, options.state);
   const report = reportNamed(options.json ? 'json' : (options.format ?? 'terminal'));
   if (options.html !== undefined) {
-    await writeOut(options.html, reportNamed('html').render(result, PLAIN_VIEW), session.io.folder);
+    await writeOut(
+      options.html,
+      reportNamed('html').render(result, { ...PLAIN_VIEW, run: session.io.run ?? null }),
+      session.io.folder,
+    );
   }
   await session.print(report.render(result, viewOf(session.io, options, tree)));
 };

@@ -64,4 +64,5 @@ export const viewOf = (io: Io, options: ViewOptions, tree?: string): View => ({
   links: tree !== undefined && hasLinks(io) ? `${pathToFileURL(resolve(io.folder, tree)).href}/` : null,
   detail: options.quiet === true ? 'quiet' : options.verbose === true ? 'verbose' : 'normal',
   state: options.state ?? null,
+  run: io.run ?? null,
 });

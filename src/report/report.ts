@@ -2,6 +2,15 @@
 import { UserError } from '../base/error.js';
 import type { CheckResult } from '../result/verdict.js';
 
+/** What the user ran; the head of a page shows it. */
+export interface RunNote {
+  /** The command line. */
+  readonly command: string;
+  readonly folder: string;
+  /** When it began, as an ISO 8601 date. */
+  readonly at: string;
+}
+
 /** How the text will be looked at; `src/cli` finds it out, reports obey. */
 export interface View {
   /** Columns of the terminal. */
@@ -16,6 +25,8 @@ export interface View {
   readonly detail: 'quiet' | 'normal' | 'verbose';
   /** The state that a picture shows; null for the last. */
   readonly state: string | null;
+  /** Null where nobody ran a command, as in a library. */
+  readonly run: RunNote | null;
 }
 
 /** Eighty columns, no colour, no links. */
@@ -26,6 +37,7 @@ export const PLAIN_VIEW: View = {
   links: null,
   detail: 'normal',
   state: null,
+  run: null,
 };
 
 export interface Report<Result = CheckResult> {

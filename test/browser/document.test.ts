@@ -118,7 +118,7 @@ describe.skipIf(chromiumPath === undefined)('the pages of show, diff, triage and
       await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true });
       expect(offences).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400);
-      expect(await page.locator('script').count()).toBe(name === 'edges-hostile' ? 1 : 0);
+      expect(await page.locator('script').count()).toBe(/^(?:edges|triage)-/.test(name) ? 1 : 0);
       expect(await page.locator('img').count()).toBe(0);
       expect(await page.getByText('alert(1)').first().isVisible()).toBe(true);
       await page.close();
@@ -141,6 +141,26 @@ describe.skipIf(chromiumPath === undefined)('the pages of show, diff, triage and
     await page.setViewportSize({ width: 400, height: 900 });
     expect([await words.isVisible(), await column.isVisible()]).toEqual([true, false]);
     expect(await words.textContent()).toMatch(/^v\d, .*\d+ patch/);
+    await page.close();
+  });
+
+  it('triage filters and sorts its rows', async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await page.goto(pages.get('triage')!);
+    const shown = page.locator('tbody tr:visible');
+    const all = await shown.count();
+    await page.locator('#filter').fill('nobody has OPENED');
+    expect([await shown.count(), await page.locator('#matches').textContent()]).toEqual([1, `1 of ${all}`]);
+    await page.locator('#filter').fill('');
+    expect(await shown.count()).toBe(all);
+    const table = page.locator('table', { hasText: 'hold a guest' }).first();
+    const head = table.getByRole('button', { name: 'series' });
+    const titles = (): Promise<string[]> => table.locator('tbody th > a').allTextContents();
+    await head.click();
+    const rising = await titles();
+    expect(rising).toEqual([...rising].sort((a, b) => a.localeCompare(b)));
+    await head.click();
+    expect(await titles()).toEqual([...rising].reverse());
     await page.close();
   });
 

@@ -84,7 +84,7 @@ describe.skipIf(chromiumPath === undefined)('pages of what is large', () => {
     mkdirSync(artefacts, { recursive: true });
     browser = await launch();
     for (const [name, result] of Object.entries({ large, long, refused })) {
-      const path = join(artefacts, `${name}.html`);
+      const path = join(artefacts, `much-${name}.html`);
       writeFileSync(path, htmlReport.render(result, PLAIN_VIEW));
       pages.set(name, pathToFileURL(path).href);
     }

@@ -65,6 +65,31 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in a browser', () =
     stage.remove();
   });
 
+  it('tells what was run, the verdict and the objections before anything else', async () => {
+    const page = await browser.newPage();
+    await page.goto(url);
+    const head = (await page.locator('header').textContent()) ?? '';
+    for (const part of [
+      /kvm-vfio-series check .*removal\.mbox/,
+      /\d{4}-\d\d-\d\d \d\d:\d\d UTC/,
+      /base [0-9a-f]{40}/,
+      /ok: kvm -> vfio: 3 -> 2; vfio -> kvm: 2 -> 0/,
+      /3\/3: Viola Strand objects/,
+    ])
+      expect(head).toMatch(part);
+    expect(await page.locator('.findings pre').count()).toBe(1);
+    await page.close();
+  });
+
+  it('shows both modules of the graph at 400 pixels', async () => {
+    const page = await browser.newPage({ viewport: { width: 400, height: 800 } });
+    await page.goto(url);
+    const box = (await page.locator('#graph').boundingBox())!;
+    const drawing = (await page.locator('#graph .drawing').boundingBox())!;
+    expect(drawing.x + drawing.width).toBeLessThanOrEqual(box.x + box.width);
+    await page.close();
+  });
+
   const STATES: readonly (readonly [string, readonly string[]])[] = [
     [
       'base: 5 edges',

@@ -178,7 +178,7 @@ const rangeSection = (comparison: Comparison): string =>
 export const page: Report<Comparison> = {
   name: 'html',
   description: 'one self-contained page',
-  render: (comparison) => {
+  render: (comparison, { run }) => {
     const [old, now] = namesOf(comparison);
     return pageOf({
       title: escapeXml(titleOf(comparison)),
@@ -193,6 +193,7 @@ export const page: Report<Comparison> = {
         rangeSection(comparison),
       ],
       command: 'diff',
+      run,
     });
   },
 };

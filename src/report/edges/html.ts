@@ -9,7 +9,7 @@ import { pageOf, section } from '../part/page.js';
 import { GRAPH_SCRIPT } from '../part/page-script.js';
 import { edgesSection, html } from '../part/page-section.js';
 import { PAGE_STYLE } from '../part/page-style.js';
-import type { PieceReport } from '../report.js';
+import type { PieceReport, View } from '../report.js';
 
 const pairsSection = (list: EdgeList): string => {
   const heads = EDGE_KIND_NAMES.map((kind) => `<th scope="col" class="state">${kind}</th>`);
@@ -25,7 +25,7 @@ const pairsSection = (list: EdgeList): string => {
   return section('pairs', 'Pairs of modules', table.join('\n'));
 };
 
-const render = (list: EdgeList): Iterable<string> => {
+const render = (list: EdgeList, { run }: View): Iterable<string> => {
   const result = asResult(list);
   return [
     pageOf({
@@ -38,6 +38,7 @@ const render = (list: EdgeList): Iterable<string> => {
         list.edges.length > MOST_LISTED ? pairsSection(list) : edgesSection(result),
       ],
       command: 'edges',
+      run,
     }),
   ];
 };

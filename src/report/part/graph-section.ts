@@ -23,10 +23,7 @@ export const drawState = (result: CheckResult, at: number, label: string, head =
     : { drawn: true, graph, ...drawGraph(graph, at, label, head) };
 };
 
-/** A wider picture does not fit the page, however wide the window. */
-const PAGE_WIDTH = 1150;
-
-/** Whether the picture is made as wide as the page, as one wants to see it first; it needs no script. */
+/** Whether the picture is made as narrow as the page, as one wants to see it first; it needs no script. */
 const WHOLE =
   '<p class="whole"><input type="checkbox" id="whole" checked><label for="whole">fit to the width of the page</label></p>';
 
@@ -54,7 +51,7 @@ export const graphSection = (result: CheckResult, at: number, stepper = ''): str
     'Graph',
     [
       stepper,
-      drawing.width > PAGE_WIDTH ? WHOLE : '',
+      WHOLE,
       `<div class="box" id="graph" tabindex="0" role="group" aria-label="picture of the graph">${drawing.svg}</div>`,
       drawing.graph.detailed ? DETAIL : COUNTED,
       `<ul class="key">${key.join('')}</ul>`,

@@ -153,7 +153,7 @@ const mailHtml = (result: CheckResult, mail: SeriesMail): string => {
   ].join('');
 };
 
-const linked = (finding: Finding): string =>
+export const linked = (finding: Finding): string =>
   finding.messageId === undefined
     ? told(finding.message)
     : archiveLink(finding.messageId, told(finding.message));
@@ -170,19 +170,26 @@ export const seriesSection = (result: CheckResult): string => {
   return section('series', 'States', `<ol class="patches">${items}</ol>`);
 };
 
-const findingHtml = (result: CheckResult, finding: Finding): string => {
+/** @param isFirst whether no finding before it is at the same place: an excerpt appears once. */
+const findingHtml = (result: CheckResult, finding: Finding, isFirst: boolean): string => {
   const { path, line, severity, state } = finding;
   const place =
     path === undefined ? '' : ` <code>${html(path)}${line === undefined ? '' : `:${line}`}</code>`;
   const about = state === undefined ? '' : `${html(state)}: `;
   const code =
-    path === undefined || line === undefined ? '' : codeHtml(excerptOf(result, { path, line }, state));
+    path === undefined || line === undefined || !isFirst
+      ? ''
+      : codeHtml(excerptOf(result, { path, line }, state));
   return `<li><b${severity === 'note' ? '' : ' class="bad"'}>${severity}</b> ${about}${linked(finding)}${place}${code}</li>`;
 };
 
 /** Patches that do not apply, with the lines that were expected and found, and findings with the code around them. */
 export const findingsSection = (result: CheckResult): string => {
-  const items = otherFindings(result).map((finding) => findingHtml(result, finding));
+  const found = otherFindings(result).filter(({ kind }) => kind !== 'objection');
+  const items = found.map((finding, at) => {
+    const before = found.findIndex(({ path, line }) => path === finding.path && line === finding.line);
+    return findingHtml(result, finding, before === at);
+  });
   const list = items.length === 0 ? '' : `<ul class="findings">${items.join('\n')}</ul>`;
   return section('findings', 'Findings', refusalsHtml(result.states) + list);
 };

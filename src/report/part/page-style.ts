@@ -17,6 +17,10 @@ code,pre,.mono{font:13px/1.45 ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,mon
 .stepper{display:none;gap:1rem;align-items:center;flex-wrap:wrap;margin:.5rem 0}
 .scripted .stepper{display:flex}
 .stepper[hidden]{display:none!important}
+th button{all:unset;cursor:pointer;font:inherit}
+th button:focus-visible{outline:2px solid var(--link)}
+th[aria-sort=ascending] button::after{content:" ↑"}
+th[aria-sort=descending] button::after{content:" ↓"}
 .scripted .unscripted{display:none}
 .stepper input{flex:1 1 16rem;min-width:10rem;accent-color:var(--link);height:1.5rem}
 .stepper output{flex:1 1 20rem}
@@ -26,7 +30,7 @@ code,pre,.mono{font:13px/1.45 ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,mon
 .drawing{display:block;margin:0 auto}
 p.whole{margin:.25rem 0}
 .whole input{margin:0 .5rem 0 0;accent-color:var(--link)}
-.whole:has(:checked)+#graph .drawing{width:100%;height:auto}
+.whole:has(:checked)+#graph .drawing{max-width:100%;height:auto}
 .whole:has(:checked)+#graph :is(.arrow,rect){vector-effect:non-scaling-stroke}
 #detail{min-height:3em;margin:.5rem 0}
 .key{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;margin:.5rem 0;list-style:none;font-size:.9rem}
@@ -40,7 +44,7 @@ tr.gone th{color:var(--faint)}
 .ledger tr>th:first-child{z-index:1}
 .ledger tbody.heading span{left:.6rem}
 .ledger td.mark,.ledger th.state{padding:.2rem .4rem}
-.findings{padding-left:1.2rem}
+.findings,.objections{padding-left:1.2rem}
 .sides{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:0 .75rem}
 .sides>div{min-width:0}
 .sides p{margin:.2rem 0 0}

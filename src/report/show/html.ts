@@ -100,7 +100,7 @@ const noteSection = ({ diagnostics }: ShowDocument): string =>
 export const page: Report<ShowDocument> = {
   name: 'html',
   description: 'one self-contained page',
-  render: (series) => {
+  render: (series, { run }) => {
     const base =
       series.baseCommit === null ? '' : `<p class="faint">base <code>${html(series.baseCommit)}</code></p>`;
     const facts = html(factsOf(series));
@@ -117,6 +117,7 @@ export const page: Report<ShowDocument> = {
         noteSection(series),
       ],
       command: 'show',
+      run,
     });
   },
 };

@@ -6,6 +6,7 @@ import { escapeXml } from '../part/escape.js';
 import { pageOf, section } from '../part/page.js';
 import { archiveLink, html, told } from '../part/page-section.js';
 import { PAGE_STYLE } from '../part/page-style.js';
+import { FILTER, TABLE_SCRIPT } from '../part/table-script.js';
 import type { Report } from '../report.js';
 import {
   ageOf,
@@ -107,21 +108,23 @@ const sections = (result: TriageResult): readonly string[] => {
 export const page: Report<TriageResult> = {
   name: 'html',
   description: 'one self-contained page',
-  render: (result) => {
+  render: (result, { run }) => {
     const pair = pairOf(result);
     const note = foreignOf(result);
     return pageOf({
       title: `triage: ${summaryOf(result)}`,
       style: STYLE,
-      script: null,
+      script: TABLE_SCRIPT,
       header: [
         ...(note === '' ? [] : [`<p><b>${note}</b></p>`]),
         ...(pair === ''
           ? []
           : [`<p class="faint">edges between ${html(pair)}: − removed, + added, = remaining</p>`]),
+        FILTER,
       ].join('\n'),
       sections: sections(result),
       command: 'triage',
+      run,
     });
   },
 };
