@@ -73,10 +73,13 @@ export const requireWhole = (series: Series): void => {
   });
 };
 
+/** Codes of what `src/repair` says. */
+const REPAIRS = new Set(['patch-rebuilt', 'patch-not-recoverable']);
+
 const findingOf = (diagnostic: Diagnostic): Finding => {
-  const { severity, message, path, line, messageId } = diagnostic;
+  const { severity, code, message, path, line, messageId } = diagnostic;
   return {
-    kind: 'note',
+    kind: REPAIRS.has(code) ? 'white-space' : 'note',
     severity,
     message,
     ...(path === undefined ? {} : { path }),
@@ -96,7 +99,7 @@ const objectionFinding = (objection: Objection, series: Series): Finding => {
   const { kind, by, quote, patch, messageId, tentative } = objection;
   const isNak = kind === 'nak' || kind === 'request-to-drop';
   return {
-    kind: isNak ? 'objection' : 'note',
+    kind: isNak ? 'objection' : 'open-point',
     severity: isNak && !tentative ? 'warning' : 'note',
     message: `${by.name === '' ? by.address : by.name} ${OBJECTION[kind]}: ${quote}`,
     ...(patch === null ? {} : { state: `${patch}/${series.expected}` }),

@@ -23,7 +23,7 @@ export const declareOutput = (command: Commander): Commander =>
     .option('--state <label>', 'state that svg, dot and mermaid show (default: the last)')
     .option('--ascii', 'draw with ASCII characters only')
     .addOption(new Option('--quiet', 'print the verdict only').conflicts('verbose'))
-    .option('--verbose', 'print every edge at every state')
+    .option('--verbose', 'also print what was there before, and every hunk that does not apply')
     .option('--no-color', 'print no colour, even on a terminal');
 
 /** @throws UserError `environment` when the file cannot be written. */

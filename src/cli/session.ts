@@ -2,6 +2,7 @@
 import type { Context } from '../base/context.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { plainLine } from '../report/part/escape.js';
+import { wrap } from '../report/part/wrap.js';
 import { type Io, write } from './io.js';
 import { progressOn } from './progress.js';
 
@@ -22,6 +23,12 @@ const diagnosticLine = (diagnostic: Diagnostic): string => {
   return `${diagnostic.severity}: ${place === undefined ? '' : `${place}${line}: `}${diagnostic.message}`;
 };
 
+/** A note on one line, so that a log can be searched; on a terminal in lines that fit. */
+const noteLines = (diagnostic: Diagnostic, columns: number | undefined): readonly string[] => {
+  const line = plainLine(diagnosticLine(diagnostic));
+  return columns === undefined ? [line] : wrap(line, columns, '', 2);
+};
+
 /** Opens a session that ends when `signal` is aborted. */
 export const openSession = (io: Io, signal: AbortSignal): Session => {
   const progress = progressOn(io);
@@ -34,7 +41,7 @@ export const openSession = (io: Io, signal: AbortSignal): Session => {
     context: {
       signal,
       progress: progress.show,
-      report: (diagnostic) => void complain(`${plainLine(diagnosticLine(diagnostic))}\n`),
+      report: (diagnostic) => void complain(`${noteLines(diagnostic, io.errColumns).join('\n')}\n`),
     },
     print: (text) => {
       progress.clear();

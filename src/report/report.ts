@@ -21,7 +21,7 @@ export interface View {
   readonly ascii: boolean;
   /** Where places in the tree link to (a URL that ends in `/`); null for a terminal that has no links. */
   readonly links: string | null;
-  /** `quiet`: the verdict; `normal`: each edge once; `verbose`: each edge at each state. */
+  /** `quiet`: the verdict; `normal`: what the patches do; `verbose`: also what was there before. */
   readonly detail: 'quiet' | 'normal' | 'verbose';
   /** The state that a picture shows; null for the last. */
   readonly state: string | null;

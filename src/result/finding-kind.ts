@@ -23,6 +23,16 @@ export const FINDING_KINDS = {
     title: 'Someone objected',
     help: 'A reply in the thread says no. Answer it before the series goes in.',
   },
+  /** A question has no answer, or the author announces another version. */
+  'open-point': {
+    title: 'A point in the thread is open',
+    help: 'A question of a reviewer has no answer, or the author announces another version. Answer it, or wait for that version.',
+  },
+  /** The mail lost the white space of a file in a patch. */
+  'white-space': {
+    title: 'The mail lost white space of a patch',
+    help: 'The lines were rebuilt from the tree as far as it has them. Fetch the thread by its message-id to have them as they were sent.',
+  },
   /** An edge breaks a rule of the policy and is not in the baseline. */
   'policy-violation': {
     title: 'A module needs a symbol that the policy forbids',

@@ -13,7 +13,7 @@ describe('demo', () => {
     const { code, stdout, stderr } = await stage.run(['demo']);
     expect(stderr).toBe('');
     expect(stdout).toContain('ok: kvm -> vfio: 3 -> 2; vfio -> kvm: 2 -> 0');
-    expect(stdout).toContain('if VFIO_WINDOW_IOMMU');
+    expect(stdout).toContain('kvm -> vfio vfio_file_coherent (dynamic)');
     expect(stdout).toContain('Nacked-by: Viola Strand');
     expect(code).toBe(0);
     expect(stage.leftovers()).toEqual([]);

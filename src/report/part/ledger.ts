@@ -72,10 +72,3 @@ export const ledgerOf = (result: CheckResult): readonly LedgerGroup[] => {
   }
   return [...groups.values()];
 };
-
-/** The states worth a column when there is no room for all: the base, those that change an edge, and the last. */
-export const eventfulStates = (states: readonly State[]): readonly number[] =>
-  states.flatMap((state, at) => {
-    const eventful = state.added.length > 0 || state.removed.length > 0;
-    return at === 0 || at === states.length - 1 || eventful ? [at] : [];
-  });
