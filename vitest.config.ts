@@ -1,5 +1,6 @@
 // Test suites: `unit` mirrors src, `integration` uses real git, `cli` runs the program, `exhaustive` has what is slow:
 // files *.slow.test.ts, and properties with all their runs (test/runs.ts).
+// `reliability` has faults of git, of the machine and of the cache.
 // `browser` needs a Chromium, `kernel` a real kernel tree and `corpus` real threads (they skip with a message when absent).
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -58,6 +59,12 @@ export default defineConfig({
         seconds: 1200,
         globalSetup: BUILD,
         env: { KVM_VFIO_SERIES_TEST_RUNS: 'all' },
+      }),
+      project({
+        name: 'reliability',
+        include: ['test/reliability/**/*.test.ts'],
+        seconds: 1200,
+        globalSetup: BUILD,
       }),
       project({ name: 'kernel', include: ['test/kernel/**/*.test.ts'], seconds: 1200, globalSetup: BUILD }),
       project({ name: 'browser', include: ['test/browser/**/*.test.ts'], seconds: 300, globalSetup: BUILD }),

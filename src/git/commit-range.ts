@@ -1,6 +1,8 @@
 // The commits of a range, oldest first along first parents, each with what it changes: states of the tree
 // without reading a whole tree again (git-log(1), git-diff-tree(1) "Raw output format").
+
 import type { CommitId, TreeId } from '../base/id.js';
+import { unreadableOutput } from './process.js';
 import { entryOf, type TreeChange } from './tree-entry.js';
 
 /** One commit of a range. */
@@ -61,7 +63,7 @@ export const diffTreeInput = (commits: readonly LoggedCommit[]): string =>
 
 /**
  * Reads `git diff-tree -r -z --no-renames --root --stdin`: a commit's id, then its changes.
- * @throws Error when the output is not of that form.
+ * @throws UserError `environment` when the output is not of that form.
  */
 export const parseDiffTree = (output: string): ReadonlyMap<string, readonly TreeChange[]> => {
   const changes = new Map<string, TreeChange[]>();
@@ -78,7 +80,7 @@ export const parseDiffTree = (output: string): ReadonlyMap<string, readonly Tree
     const [beforeMode = '', afterMode = '', beforeId = '', afterId = ''] = field.slice(1).split(' ');
     at += 1;
     const path = fields[at];
-    if (current === undefined || path === undefined) throw new Error('the output of git diff-tree was cut');
+    if (current === undefined || path === undefined) throw unreadableOutput('diff-tree');
     current.push({
       path,
       before: entryOf(beforeMode, beforeId) ?? null,

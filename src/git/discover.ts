@@ -6,7 +6,7 @@ import { UserError } from '../base/error.js';
 import { quotePath } from '../patch/path-rule.js';
 import { safeEnvironment } from './environment.js';
 import type { ObjectFormat } from './object-format.js';
-import { firstComplaint, runGit } from './process.js';
+import { firstComplaint, runGit, unreadableOutput } from './process.js';
 
 /** Where the parts of a repository are. All paths are absolute. */
 export interface RepositoryLayout {
@@ -54,6 +54,8 @@ export const discoverRepository = async (
   const [git = '', common = '', objects = '', format = '', inWorkTree = '', up = ''] = run.output
     .toString()
     .split('\n');
+  if (git === '' || run.output.includes(0) || !/^sha(?:1|256)$/.test(format))
+    throw unreadableOutput('rev-parse');
   return {
     folder,
     gitFolder: resolve(folder, git),

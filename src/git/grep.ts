@@ -3,11 +3,17 @@
 import type { Context } from '../base/context.js';
 import type { CommitId } from '../base/id.js';
 import { literally } from '../base/regexp.js';
-import { type GitPlace, gitFailure, runGit } from './process.js';
+import { type GitPlace, type GitRun, gitFailure, runGit, unreadableOutput } from './process.js';
 import type { TreeLine } from './tree.js';
 
 /** git grep: nothing was found. */
 const NOTHING_FOUND = 1;
+
+/** @throws UserError `environment` when git failed, or found something and does not name it. */
+const requireAnswer = (args: readonly string[], run: GitRun): void => {
+  if (run.status > NOTHING_FOUND) throw gitFailure(args, run.status, run.complaint);
+  if (run.status !== NOTHING_FOUND && run.output.length === 0) throw unreadableOutput('grep');
+};
 
 /** One expression for all words, as grep -E and JavaScript have it: git tries several one after the other on each line. */
 export const anyOfWords = (words: readonly string[]): string => `(${words.map(literally).join('|')})`;
@@ -28,7 +34,7 @@ export const grepWords = async (
   const options = ['--no-color', '--full-name', '-l', '-z', '-w', '-E'];
   const args = ['grep', ...options, '-e', anyOfWords(words), commit, '--', ...pathspecs];
   const run = await runGit(scratch.place, args, {}, context);
-  if (run.status > NOTHING_FOUND) throw gitFailure(args, run.status, run.complaint);
+  requireAnswer(args, run);
   return parseGrepPaths(run.output.toString(), commit);
 };
 
@@ -59,7 +65,7 @@ export const grepLines = async (
     ...pathspecs,
   ];
   const run = await runGit(scratch.place, args, {}, context);
-  if (run.status > NOTHING_FOUND) throw gitFailure(args, run.status, run.complaint);
+  requireAnswer(args, run);
   const found: TreeLine[] = [];
   for (const row of run.output.toString('latin1').split('\n')) {
     const [path, line, rest] = row.split('\0');

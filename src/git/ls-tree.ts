@@ -1,5 +1,6 @@
 // Reads the output of `git ls-tree -r -z` (git-ls-tree(1), "Output Format") in chunks as it comes.
 import type { BlobId } from '../base/id.js';
+import { unreadableOutput } from './process.js';
 import { entryOf, type TreeEntry } from './tree-entry.js';
 
 /** All that one commit's tree holds. Paths are in git's order (by bytes). */
@@ -35,9 +36,9 @@ export class TreeListingParser {
     this.rest = Buffer.from(chunk.subarray(end));
   }
 
-  /** @throws Error when the output stops in the middle of an entry. */
+  /** @throws UserError `environment` when the output stops in the middle of an entry. */
   finish(): TreeListing {
-    if (this.rest.length > 0) throw new Error('the output of git ls-tree was cut');
+    if (this.rest.length > 0) throw unreadableOutput('ls-tree');
     return { files: this.files, executables: this.executables, others: this.others };
   }
 
@@ -58,7 +59,7 @@ export class TreeListingParser {
   private takeOther(meta: string, path: string): void {
     const [mode = '', , id = ''] = meta.split(' ');
     const entry = entryOf(mode, id);
-    if (entry === undefined) throw new Error(`git ls-tree gave an entry that cannot be read: ${meta}`);
+    if (entry === undefined) throw unreadableOutput('ls-tree', new Error(meta));
     if (entry.kind === 'file' || entry.kind === 'executable') this.files.set(path, entry.id);
     else this.others.set(path, entry);
     if (entry.kind === 'executable') this.executables.add(path);

@@ -6,7 +6,7 @@ import { UserError } from '../base/error.js';
 import type { BlobId, CommitId, TreeId } from '../base/id.js';
 import { type BatchAnswer, BatchResponse } from './batch-response.js';
 import { cleanUpAtExit } from './cleanup.js';
-import { firstComplaint, type GitPlace, startFailure, startGit } from './process.js';
+import { firstComplaint, type GitPlace, SilenceWatch, silentGit, startFailure, startGit } from './process.js';
 import type { ObjectReader, TreeFile } from './tree.js';
 import type { WorkTree } from './work-tree.js';
 
@@ -36,6 +36,7 @@ export class GitObjectReader implements ObjectReader {
   private stop: () => void = () => {};
   private dead: UserError | undefined;
   private complaint = '';
+  private readonly watch: SilenceWatch;
   private readonly waiting: Request[] = [];
   private writing: Promise<void> = Promise.resolve();
 
@@ -43,7 +44,12 @@ export class GitObjectReader implements ObjectReader {
   constructor(
     private readonly place: GitPlace,
     private readonly workTree?: WorkTree,
-  ) {}
+  ) {
+    this.watch = new SilenceWatch(place, () => {
+      this.fail(silentGit('cat-file', this.watch.seconds));
+      this.stop();
+    });
+  }
 
   readonly readBlobs = (ids: readonly BlobId[], take: Take): Promise<void> => this.read(ids, 'blob', take);
 
@@ -81,6 +87,7 @@ export class GitObjectReader implements ObjectReader {
       if (this.dead) return reject(this.dead);
       if (names.length === 0) return resolve();
       const child = this.started();
+      this.watch.heard();
       this.waiting.push({ names, type, take, resolve, reject, answered: 0, failure: undefined });
       this.writing = this.writing.then(() => this.write(child, names)).catch(() => {});
     });
@@ -93,6 +100,7 @@ export class GitObjectReader implements ObjectReader {
     this.stop = cleanUpAtExit(() => child.kill('SIGKILL'));
     const response = new BatchResponse((answer) => this.answer(answer));
     child.stdout.on('data', (chunk: Buffer) => {
+      this.watch.heard();
       try {
         if (!this.dead) response.push(chunk);
       } catch (cause) {
@@ -135,12 +143,14 @@ export class GitObjectReader implements ObjectReader {
     }
     if (request.answered < request.names.length) return;
     this.waiting.shift();
+    if (this.waiting.length === 0) this.watch.end();
     if (request.failure === undefined) request.resolve();
     else request.reject(request.failure);
   }
 
   private fail(error: UserError): void {
     this.dead ??= error;
+    this.watch.end();
     for (const request of this.waiting.splice(0)) request.reject(this.dead);
   }
 }

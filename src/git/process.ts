@@ -32,6 +32,64 @@ export const startFailure = (cause: NodeJS.ErrnoException): UserError =>
       })
     : new UserError('environment', `git could not be started: ${cause.message}`, { cause });
 
+/** The error for output that git never writes: another program is in PATH under its name, or its output was cut. */
+export const unreadableOutput = (command: string, cause?: unknown): UserError =>
+  new UserError('environment', `git ${command} gave output that cannot be read`, {
+    hint: 'Run "git --version" to see which git is in PATH, and "git fsck" in the repository.',
+    cause,
+  });
+
+/** KVM_VFIO_SERIES_GIT_SECONDS names others. */
+const SILENCE_SECONDS = 600;
+
+/** Seconds of silence after which a git of this place is taken to hang. */
+export const silenceSeconds = ({ environment }: GitPlace): number => {
+  const given = Number(environment['KVM_VFIO_SERIES_GIT_SECONDS']);
+  return given > 0 ? given : SILENCE_SECONDS;
+};
+
+/** Milliseconds in which output that came while this process computed is read before a git is taken to hang. */
+const GRACE = 1000;
+
+/** Calls back once a git has been silent for too long. `heard` starts the time anew; `end` stops the watch. */
+export class SilenceWatch {
+  private timer: NodeJS.Timeout | undefined;
+  private wasHeard = false;
+  readonly seconds: number;
+
+  constructor(
+    place: GitPlace,
+    private readonly onSilence: () => void,
+  ) {
+    this.seconds = silenceSeconds(place);
+  }
+
+  heard(): void {
+    this.wasHeard = true;
+    this.timer ??= setTimeout(() => this.look(), this.seconds * 1000).unref();
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  private look(): void {
+    this.wasHeard = false;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      if (this.wasHeard) this.heard();
+      else this.onSilence();
+    }, GRACE).unref();
+  }
+}
+
+/** The error for a git that was silent for too long. */
+export const silentGit = (command: string, seconds: number): UserError =>
+  new UserError('environment', `git ${command} gave no answer for ${seconds} seconds`, {
+    hint: 'Set KVM_VFIO_SERIES_GIT_SECONDS to wait longer.',
+  });
+
 /** How `startGit` starts it. */
 interface Start {
   readonly detached?: boolean;
@@ -90,7 +148,15 @@ export const runGit = (
     let failure: unknown;
     const stop = () => child.kill('SIGKILL');
     if (!unstoppable) context.signal.addEventListener('abort', stop, { once: true });
+    const watch = new SilenceWatch(place, () => {
+      failure ??= silentGit(args[0] ?? '', watch.seconds);
+      stop();
+      child.stdout?.destroy();
+      child.stderr.destroy();
+    });
+    if (!unstoppable) watch.heard();
     const take = (chunk: Buffer): void => {
+      watch.heard();
       if (options.onOutput === undefined) output.push(spool === undefined ? chunk : Buffer.from(chunk));
       else if (failure === undefined) {
         try {
@@ -119,6 +185,7 @@ export const runGit = (
     child.stdin.on('error', () => {});
     child.stdin.end(options.input ?? '');
     const end = (): void => {
+      watch.end();
       context.signal.removeEventListener('abort', stop);
       clearInterval(unspooling);
       spool?.close();

@@ -10,7 +10,7 @@ import { explainRefusal } from './apply-refusal.js';
 import { foldersAbove, type GitTree } from './git-tree.js';
 import { readIndex, writeIndex } from './index-file.js';
 import { changedLinkTargets } from './link-target.js';
-import { runGit } from './process.js';
+import { runGit, unreadableOutput } from './process.js';
 import type { ScratchRepository } from './scratch-repository.js';
 import { isSameEntry, type TreeChange, type TreeEntry } from './tree-entry.js';
 
@@ -90,6 +90,8 @@ export class ScratchIndex {
     const lost = lostFiles(files, after);
     if (lost.length > 0) return { applied: false, tree: this.current, files: lost };
     const changes = this.changesAmong(wanted, after);
+    if (changes.length === 0 && way === 'plain' && files.some((file) => changesFile(file, diff)))
+      throw unreadableOutput('apply');
     this.current = this.current.with(changes, await changedLinkTargets(changes, reader));
     return { applied: true, tree: this.current, changes, way };
   }
@@ -106,13 +108,16 @@ export class ScratchIndex {
     const backward = await this.attempt(before, diff, ['-R'], context);
     if (backward.status === 0) {
       const changes = this.changesIn(wanted);
+      if (changes.length === 0 && files.some((file) => changesFile(file, diff)))
+        throw unreadableOutput('apply');
       this.current = this.current.with(changes, await changedLinkTargets(changes, this.scratch.reader));
       return true;
     }
     if (files.every(({ oldBlob }) => oldBlob === null)) return false;
     // A merge by blobs that changes nothing proves it too, where the context has moved.
     const forward = await this.attempt(before, diff, ['--3way'], context);
-    return forward.status === 0 && this.changesIn(wanted).length === 0;
+    // A git that merged says so.
+    return forward.status === 0 && forward.complaint !== '' && this.changesIn(wanted).length === 0;
   }
 
   private changesIn(wanted: readonly string[]): readonly TreeChange[] {
@@ -171,6 +176,23 @@ export class ScratchIndex {
     });
   }
 }
+
+/** The lines of a hunk with this sign, in one text. */
+const linesWith = (sign: '+' | '-', text: string): string =>
+  text
+    .split('\n')
+    .flatMap((line) => (line.startsWith(sign) ? [line.slice(1)] : []))
+    .join('\n');
+
+/** Whether the part of a patch changes its file: it may replace lines by equal ones. */
+const changesFile = ({ kind, oldMode, newMode, binary, hunks }: FileChange, diff: Uint8Array): boolean =>
+  kind !== 'modify' ||
+  binary !== 'no' ||
+  (newMode !== null && newMode !== oldMode) ||
+  hunks.some(({ start, end }) => {
+    const text = Buffer.from(diff.subarray(start, end)).toString('latin1');
+    return linesWith('+', text) !== linesWith('-', text);
+  });
 
 /** Files of a patch that git took, but that are no file, link or submodule: a patch may give a file the mode of a folder. */
 const lostFiles = (

@@ -1,10 +1,10 @@
 // Git commands whose output is small and parsed, through simple-git with all its guards on. The guards refuse every switch
 // and variable that can start a program, also those that turn one off: so these commands see none of them.
-import { simpleGit } from 'simple-git';
+import { GitPluginError, simpleGit } from 'simple-git';
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import { PLAIN_CONFIG } from './environment.js';
-import { type GitPlace, gitFailure, startFailure } from './process.js';
+import { type GitPlace, gitFailure, silenceSeconds, silentGit, startFailure } from './process.js';
 
 /** How a command ended. A status other than 0 is an answer of git's, not an error. */
 export interface SmallAnswer {
@@ -39,6 +39,7 @@ export const runSmall = async (
     baseDir: place.folder,
     config: [...PLAIN_CONFIG],
     abort: context.signal,
+    timeout: { block: silenceSeconds(place) * 1000 },
     trimmed: false,
     allowEnvironment: Object.keys(environment),
     errors: (error, { exitCode, stdErr }) => {
@@ -51,6 +52,8 @@ export const runSmall = async (
     return { status: 0, output: await git.raw([...args]), complaint: '' };
   } catch (error) {
     context.signal.throwIfAborted();
+    if (error instanceof GitPluginError && error.plugin === 'timeout')
+      throw silentGit(args[0] ?? '', silenceSeconds(place));
     if (failed === undefined) throw error;
     const { status, complaint } = failed;
     if (/^Error: spawn \S+ ENOENT/.test(complaint))

@@ -19,8 +19,14 @@ import { quietContext } from '../../src/base/context.js';
 import type { Repository } from '../../src/git/repository.js';
 import { uninstallHook } from '../../src/hook/install.js';
 import { CHAINED_NAME, hookScript } from '../../src/hook/script.js';
-import { build } from './built.js';
-import { fingerprint, git, kernelRepository, temporaryFolder, USER } from './temporary-repository.js';
+import { build } from '../integration/built.js';
+import {
+  fingerprint,
+  git,
+  kernelRepository,
+  temporaryFolder,
+  USER,
+} from '../integration/temporary-repository.js';
 
 const KILLS = Number(process.env['KVM_VFIO_SERIES_KILLS'] ?? 40);
 const LINES = Array.from({ length: 30 }, (_, at) => `line ${at + 1}\n`).join('');
