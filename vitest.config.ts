@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const FLOORS =
+const FOLDERS =
   'base,source,mail,patch,series,git,repair,kbuild,csource,cache,summary,unit,macro,reach,edge,user,state,result,check,report,hook,build,flow,start';
 
 const SLOW = 'test/**/*.slow.test.ts';
@@ -44,7 +44,7 @@ export default defineConfig({
   test: {
     maxWorkers: '100%',
     projects: [
-      project({ name: 'unit', include: [`test/{${FLOORS}}/**/*.test.ts`], seconds: 120 }),
+      project({ name: 'unit', include: [`test/{${FOLDERS}}/**/*.test.ts`], seconds: 120 }),
       project({
         name: 'integration',
         include: ['test/integration/**/*.test.ts'],

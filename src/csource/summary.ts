@@ -90,7 +90,8 @@ export const REF_STRIDE = 3;
  */
 export const CallColumn = { Callee: 0, Region: 1, Line: 2, ArgsEnd: 3 } as const;
 export const CALL_STRIDE = 4;
-/** Columns of `pastes`: the region, the line, and where the pieces of the pasted name end in `pieces`. */
+/** Columns of `pastes`; the pieces of the pasted name end at `PiecesEnd` in `pieces`. */
+export const PasteColumn = { Region: 0, Line: 1, PiecesEnd: 2 } as const;
 export const PASTE_STRIDE = 3;
 
 /**

@@ -86,8 +86,8 @@ export class Analyser {
   }
 
   /** Everything read so far, for the next run of the same query. */
-  headStart(): WarmStart {
-    return { ...this.store.headStart(), kbuild: this.files.read };
+  warmStart(): WarmStart {
+    return { ...this.store.warmStart(), kbuild: this.files.read };
   }
 
   /** The names on which the results so far depend: a change that leaves them alone leaves the edges (see name-fingerprint.ts). */
@@ -183,12 +183,12 @@ export class Analyser {
     if (!isFirst || this.sought.length === 0) return this.files.load(tree, context);
     const { config, architecture } = this.query;
     // Prefetched files are no part of the read set: no edge depends on them.
-    const aside = tree.aside ?? tree;
-    const all = config === undefined ? architecturesOf(aside) : [];
+    const unrecorded = tree.unrecorded ?? tree;
+    const all = config === undefined ? architecturesOf(unrecorded) : [];
     const architectures = architecture === undefined ? all : [architecture];
-    const ahead = new Prefetch(this.store, aside, this.sought, architectures);
-    const loaded = this.files.load(tree, context).finally(() => ahead.stop());
-    await Promise.all([loaded, ahead.run()]);
+    const prefetch = new Prefetch(this.store, unrecorded, this.sought, architectures);
+    const loaded = this.files.load(tree, context).finally(() => prefetch.stop());
+    await Promise.all([loaded, prefetch.run()]);
   }
 
   private scoped(kernel: Kernel, tree: Tree): Pick<State, 'kernel' | 'scopes'> {

@@ -89,7 +89,7 @@ export class EdgeSearch {
       const mine = shares.filter((share) => share.direction === direction);
       targets.set(direction, await this.targetsOf(direction, mine));
     }
-    this.macros.announceQueries(targets.values());
+    this.macros.addImplyingNames(targets.values());
     const targetsOf = new Map<number, Targets>();
     for (const [direction, some] of targets) {
       const reaching = this.macros.reachingFor(direction, some, this.state.roles);
@@ -142,7 +142,7 @@ export class EdgeSearch {
     const targets =
       this.state.workers.count === 1
         ? await exchange
-        : await whileWaiting(exchange, this.macros.expandAhead(this.state.roles));
+        : await whileWaiting(exchange, this.macros.prefetchExpansions(this.state.roles));
     // A new set makes `findUses` search again: untouched units may already refer to a symbol that is exported only now.
     const known = targets.size === before.size ? before : targets;
     this.state.targets.set(direction, known);
@@ -220,7 +220,7 @@ export class EdgeSearch {
       };
       found = this.settledUses(facts.compilation, new Reach(options).run());
       if (this.marked.has(direction) && found.length > 0) {
-        const regions = new UnitRegions(this.store, unit.view, true);
+        const regions = new UnitRegions(this.store, unit.preprocessed, true);
         const kept = new Reach({ ...options, unit: { ...unit, regions }, certain: true }).run();
         certain = new Set(kept.map(({ symbol }) => symbol));
       }
@@ -339,7 +339,7 @@ export class EdgeSearch {
             continue;
           for (const { header, when, place } of this.settled(
             compilation,
-            includeUses(this.reader.read(compilation).view.includes ?? [], path, headers),
+            includeUses(this.reader.read(compilation).preprocessed.includes ?? [], path, headers),
           ))
             drafts.add({
               consumer,

@@ -144,11 +144,11 @@ export class Explanations {
       given = formulas.and(given, when);
       return text;
     };
-    const { view }: ReadUnit = this.reader.read(facts.compilation);
+    const { preprocessed }: ReadUnit = this.reader.read(facts.compilation);
     // An implied symbol has its own condition, like one more step.
     const whens = [...path.steps.map(({ when }) => when), ...(path.implying === null ? [] : [path.when])];
     const texts = whens.map((when, at) => textOf(at === 0 ? formulas.and(compiled, when) : when));
-    const bare = bareSteps(store, view, path, symbol);
+    const bare = bareSteps(store, preprocessed, path, symbol);
     const steps = bare.map(({ at, ...step }, index) => ({
       ...step,
       condition: bare[index - 1]?.at === at ? null : (texts[at] ?? null),

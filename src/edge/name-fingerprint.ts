@@ -5,20 +5,28 @@ import type { NameId, NameTable } from '../csource/name-table.js';
 import {
   CALL_ARGUMENT,
   CALL_STRIDE,
+  CallColumn,
   EVENT_STRIDE,
+  EventColumn,
   EventKind,
   ITEM_STRIDE,
+  ItemColumn,
   ItemFlag,
   ItemKind,
   NUMBER_STRIDE,
+  NumberColumn,
   PASTE_ARGUMENT,
   PASTE_STRIDE,
+  PasteColumn,
   REF_STRIDE,
   REGION_STRIDE,
+  RefColumn,
+  RegionColumn,
   RegionKind,
   type Summary,
+  ValueColumn,
 } from '../csource/summary.js';
-import { forEachItem, type ItemRows, macroLines, nameOf } from '../summary/item-rows.js';
+import { forEachItem, type ItemRows, macroLines, nameOf, pieceRange } from '../summary/item-rows.js';
 import { eventsThatCount } from '../summary/summary-fact.js';
 import { callArguments } from '../unit/unit-region.js';
 
@@ -59,7 +67,10 @@ class FactList implements Account {
   ) {
     const { values, expressions } = summary;
     for (let row = 0; row < values.length; row += 2)
-      this.values.set(values[row] as number, expressions[values[row + 1] as number] ?? '');
+      this.values.set(
+        values[row] as number,
+        expressions[values[row + ValueColumn.Expression] as number] ?? '',
+      );
     this.add(0, 'guard', summary.guard, this.place(summary.guardRegion));
     this.events();
     forEachItem(summary, (_, row, rows) => this.item(row, rows));
@@ -90,12 +101,12 @@ class FactList implements Account {
       this.places.set(region, '?');
       const { regions, expressions } = this.summary;
       const row = region * REGION_STRIDE;
-      const parent = regions[row + 1] as number;
-      const subject = regions[row + 2] as number;
+      const parent = regions[row + RegionColumn.Parent] as number;
+      const subject = regions[row + RegionColumn.Subject] as number;
       const kind = regions[row] as number;
       if (kind === RegionKind.Both) text = `(${this.place(parent)}&${this.place(subject)})`;
       else if (kind === RegionKind.Argument || kind === RegionKind.Plain)
-        text = `${this.place(parent)}/${kind}:${subject}:${regions[row + 3]}`;
+        text = `${this.place(parent)}/${kind}:${subject}:${regions[row + RegionColumn.Index]}`;
       else text = `${this.place(parent)}/${kind}:${expressions[subject]}`;
       this.places.set(region, text);
     }
@@ -108,9 +119,9 @@ class FactList implements Account {
     const events = eventsThatCount(this.summary, (name) => this.isRelevant(name));
     for (let row = 0; row < events.length; row += EVENT_STRIDE) {
       const kind = events[row] as number;
-      const subject = events[row + 1] as number;
-      const line = events[row + 3] as number;
-      const place = this.place(events[row + 2] as number);
+      const subject = events[row + EventColumn.Subject] as number;
+      const line = events[row + EventColumn.Line] as number;
+      const place = this.place(events[row + EventColumn.Region] as number);
       if (kind === EventKind.Include)
         this.add(line, 'include', included[subject]?.form ?? '', included[subject]?.path ?? '', place);
       else if (kind !== EventKind.Define) this.add(line, kind, subject, place);
@@ -121,8 +132,8 @@ class FactList implements Account {
   private item(row: number, rows: ItemRows): void {
     const { items, refs, calls } = this.summary;
     const kind = items[row] as number;
-    const flags = items[row + 1] as number;
-    const name = items[row + 2] as number;
+    const flags = items[row + ItemColumn.Flags] as number;
+    const name = items[row + ItemColumn.Name] as number;
     const isMacro = kind === ItemKind.Macro;
     // Every fact of a relevant macro counts, and of one that pastes: no word spells the names that it makes.
     const whole = isMacro && (this.isRelevant(name) || rows.pastesEnd > rows.pastes);
@@ -130,18 +141,23 @@ class FactList implements Account {
     for (let ref = rows.refs; ref < rows.refsEnd; ref += REF_STRIDE) {
       const named = refs[ref] as number;
       if (whole || (named >= 0 && this.isRelevant(named)))
-        this.add(refs[ref + 2] as number, 'ref', named, this.place(refs[ref + 1] as number));
+        this.add(
+          refs[ref + RefColumn.Line] as number,
+          'ref',
+          named,
+          this.place(refs[ref + RefColumn.Region] as number),
+        );
     }
     for (let call = rows.calls; call < rows.callsEnd; call += CALL_STRIDE)
       if (whole || this.isRelevant(calls[call] as number))
         this.add(
-          calls[call + 2] as number,
+          calls[call + CallColumn.Line] as number,
           'call',
           this.callText(call, 0),
-          this.place(calls[call + 1] as number),
+          this.place(calls[call + CallColumn.Region] as number),
         );
     for (let paste = rows.pastes; paste < rows.pastesEnd; paste += PASTE_STRIDE)
-      this.add(this.summary.pastes[paste + 1] as number, 'paste', this.pieceText(paste));
+      this.add(this.summary.pastes[paste + PasteColumn.Line] as number, 'paste', this.pieceText(paste));
     const isOwn = this.isHeader && !isMacro && (flags & (ItemFlag.Inline | ItemFlag.Extern)) === 0;
     const isSolid = isOwn && kind !== ItemKind.Prototype;
     const isRefused = kind === ItemKind.Prototype && (flags & ItemFlag.Never) !== 0;
@@ -149,12 +165,12 @@ class FactList implements Account {
       return;
     const value = this.values.get(row / ITEM_STRIDE) ?? '-';
     this.add(
-      items[row + 4] as number,
+      items[row + ItemColumn.Line] as number,
       'item',
       kind,
       flags,
       name,
-      this.place(items[row + 3] as number),
+      this.place(items[row + ItemColumn.Region] as number),
       value,
     );
   }
@@ -164,9 +180,9 @@ class FactList implements Account {
     for (let row = 0; row < numbers.length; row += NUMBER_STRIDE) {
       const name = numbers[row] as number;
       if (!this.isRelevant(name)) continue;
-      const place = this.place(numbers[row + 1] as number);
-      const value = expressions[numbers[row + 3] as number] ?? '-';
-      this.add(numbers[row + 2] as number, 'item', ItemKind.Macro, 0, name, place, value);
+      const place = this.place(numbers[row + NumberColumn.Region] as number);
+      const value = expressions[numbers[row + NumberColumn.Expression] as number] ?? '-';
+      this.add(numbers[row + NumberColumn.Line] as number, 'item', ItemKind.Macro, 0, name, place, value);
     }
   }
 
@@ -185,8 +201,8 @@ class FactList implements Account {
 
   private pieceText(row: number): string {
     const { pastes, pieces } = this.summary;
-    const from = row === 0 ? 0 : (pastes[row - 1] as number);
-    return `${this.place(pastes[row] as number)}#${pieces.subarray(from, pastes[row + 2] as number).join('#')}`;
+    const pasted = pieces.subarray(...pieceRange(this.summary, row));
+    return `${this.place(pastes[row + PasteColumn.Region] as number)}#${pasted.join('#')}`;
   }
 
   /** Relevant macros to which code refers above their definition: there the name means something else. */
@@ -197,7 +213,7 @@ class FactList implements Account {
     if (defined.size === 0) return early;
     for (let row = 0; row < refs.length; row += REF_STRIDE) {
       const line = defined.get(refs[row] as number);
-      if (line !== undefined && (refs[row + 2] as number) < line) early.add(refs[row] as number);
+      if (line !== undefined && (refs[row + RefColumn.Line] as number) < line) early.add(refs[row] as number);
     }
     return early;
   }

@@ -1,5 +1,5 @@
 // A kernel tree as the analysis sees it: paths and blob ids, with the bytes of a blob on request.
-// Nothing here knows of a work tree; see docs/design.md, idea 1 ("everything is a function of git objects").
+// No work tree exists here; see docs/design.md, idea 1 ("everything is a function of git objects").
 import type { Context } from '../base/context.js';
 import type { BlobId, CommitId, TreeId } from '../base/id.js';
 
@@ -15,8 +15,8 @@ export interface Tree {
   readonly linkAt?: (path: string) => string | undefined;
   /** Paths whose blob differs from the state before (added, changed or removed); empty for a base. */
   readonly touched: ReadonlySet<string>;
-  /** The same tree where somebody writes down what is asked of this one: for questions on which no result hangs. */
-  readonly aside?: Tree;
+  /** The same tree without the read set that records the queries of this one: for queries that no result depends on. */
+  readonly unrecorded?: Tree;
 }
 
 /** A file of a tree. */

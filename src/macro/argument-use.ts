@@ -14,7 +14,7 @@ import {
   type Summary,
   TEXT_ARGUMENT,
 } from '../csource/summary.js';
-import { callRange, kindOf, pasteRange, refRange } from '../summary/item-rows.js';
+import { callRange, kindOf, pasteRange, pieceRange, refRange } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import { PRIMITIVES } from '../unit/primitive.js';
 import { callArguments } from '../unit/unit-region.js';
@@ -227,10 +227,11 @@ const paramsOf = (summary: Summary, argument: number, depth: number): number => 
   return argument <= TEXT_ARGUMENT ? TEXT_ARGUMENT - argument + 1 : -argument;
 };
 
-const paramsOfPaste = ({ pastes, pieces }: Summary, row: number): number => {
+const paramsOfPaste = (summary: Summary, row: number): number => {
+  const [from, to] = pieceRange(summary, row);
   let most = 0;
-  for (let i = row === 0 ? 0 : (pastes[row - 1] as number); i < (pastes[row + 2] as number); i++) {
-    const piece = pieces[i] as number;
+  for (let i = from; i < to; i++) {
+    const piece = summary.pieces[i] as number;
     if (piece < 0 && piece > OTHER_ARGUMENT) most = Math.max(most, -piece);
   }
   return most;

@@ -3,6 +3,7 @@
 import type { NameId } from '../csource/name-table.js';
 import {
   CALL_STRIDE,
+  CallColumn,
   ItemFlag,
   ItemKind,
   PARAMETER_COUNT_SHIFT,
@@ -95,7 +96,10 @@ export class MacroExpander implements ArgumentExpander {
       if (only?.has(row) === false) continue;
       const callee = summary.calls[row] as number;
       if (!this.expanded.has(callee)) continue;
-      const here = this.formulas.and(when, this.regions.when(file, summary.calls[row + 1] as number));
+      const here = this.formulas.and(
+        when,
+        this.regions.when(file, summary.calls[row + CallColumn.Region] as number),
+      );
       if (here !== FALSE) this.call(callee, this.argumentsOf(summary, row, bound), here, visit(row), depth);
     }
   }

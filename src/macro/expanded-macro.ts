@@ -4,6 +4,7 @@ import type { NameId } from '../csource/name-table.js';
 import {
   CALL_STRIDE,
   ITEM_STRIDE,
+  ItemColumn,
   ItemFlag,
   ItemKind,
   NUMBER_ITEM,
@@ -30,12 +31,12 @@ export const expandedMacros = (
   const worklist = [...primitives];
   const visit = (summary: Summary, row: number, rows: ItemRows): void => {
     if (summary.items[row] !== ItemKind.Macro) return;
-    const name = summary.items[row + 2] as number;
+    const name = summary.items[row + ItemColumn.Name] as number;
     if (pasting && rows.pastesEnd > rows.pastes) worklist.push(name);
     for (let call = rows.calls; call < rows.callsEnd; call += CALL_STRIDE)
       pushTo(callers, summary.calls[call] as number, name);
     // `#define f g`: a call of f is a call of g.
-    const isWord = ((summary.items[row + 1] as number) & ItemFlag.FunctionLike) === 0;
+    const isWord = ((summary.items[row + ItemColumn.Flags] as number) & ItemFlag.FunctionLike) === 0;
     if (isWord && rows.refsEnd - rows.refs === REF_STRIDE)
       pushTo(callers, summary.refs[rows.refs] as number, name);
   };
@@ -64,7 +65,7 @@ export const macroSignature = (store: SummaryStore, index: SummaryIndex): string
     const to = rows.pastesEnd === 0 ? 0 : (pastes[rows.pastesEnd - 1] as number);
     parts.push(
       [
-        summary.items[row + 2],
+        summary.items[row + ItemColumn.Name],
         store.valueText(index, row / ITEM_STRIDE),
         calling,
         pieces.subarray(from, to),

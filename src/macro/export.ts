@@ -7,9 +7,11 @@ import type { NameId } from '../csource/name-table.js';
 import {
   CALL_ARGUMENT,
   CALL_STRIDE,
+  CallColumn,
   ItemKind,
   OTHER_ARGUMENT,
   REGION_STRIDE,
+  RegionColumn,
   RegionKind,
   type Summary,
 } from '../csource/summary.js';
@@ -83,7 +85,7 @@ export const exportLinesOf = (
   const { calls } = store.get(index);
   const found = new Map<number, readonly string[]>();
   for (const { row, exported } of possibleExports(store, index, exporting, mayExpand)) {
-    const line = calls[row + 2] as number;
+    const line = calls[row + CallColumn.Line] as number;
     found.set(line, [...(found.get(line) ?? []), ...exported]);
   }
   return found;
@@ -121,7 +123,7 @@ export const exportsByConfigAlone = (
       text === undefined || text < 0 || text >= CALL_ARGUMENT
         ? null
         : unquoted(store.names.textOf(text)) || null;
-    const place = { path, line: summary.calls[from + 2] as number };
+    const place = { path, line: summary.calls[from + CallColumn.Line] as number };
     const { gpl, modules } = primitive;
     found.push({
       symbol,
@@ -158,7 +160,10 @@ const regionByConfigAlone = (
   for (let at = region; at !== 0; at = regions[at * REGION_STRIDE + 1] as number) {
     const row = at * REGION_STRIDE;
     if (regions[row] !== RegionKind.If && regions[row] !== RegionKind.Else) return null;
-    const truth = settledTruth(store.conditionAt(index, regions[row + 2] as number), configuration);
+    const truth = settledTruth(
+      store.conditionAt(index, regions[row + RegionColumn.Subject] as number),
+      configuration,
+    );
     if (truth === null) return null;
     when = formulas.and(when, regions[row] === RegionKind.If ? truth.can : truth.cannot);
   }
@@ -170,13 +175,13 @@ const unquoted = (text: string): string => text.replace(/^"(.*)"$/, '$1');
 /** All exports of a unit. `exporting`: the macros whose expansion contains an export. */
 export const exportsOf = (
   store: SummaryStore,
-  { view, regions }: ReadUnit,
+  { preprocessed, regions }: ReadUnit,
   exporting: ReadonlySet<NameId>,
 ): readonly UnitExport[] => {
-  const { formulas } = view.world;
+  const { formulas } = preprocessed.world;
   const expansion = new MacroExpander(store, regions, exporting, formulas);
   const found: UnitExport[] = [];
-  for (const file of view.files.values()) {
+  for (const file of preprocessed.files.values()) {
     const summary = store.get(file.summary);
     for (const item of store.solidItems(file.summary)) {
       if (!holdsExports(summary, item, exporting)) continue;
@@ -187,7 +192,7 @@ export const exportsOf = (
         primitive: (primitive, args, here) => {
           const subject = args[0] ?? null;
           if (primitive.kind !== 'export' || subject === null) return;
-          const place = { path: file.path, line: summary.calls[row + 2] as number };
+          const place = { path: file.path, line: summary.calls[row + CallColumn.Line] as number };
           const type = store.names.textOf(summary.calls[row] as number);
           const namespace =
             primitive.namespace < 0 ? null : unquoted(args[primitive.namespace] ?? '') || null;

@@ -15,7 +15,7 @@ import {
   type Summary,
   TEXT_ARGUMENT,
 } from '../csource/summary.js';
-import { callRange, flagsOf, refRange } from '../summary/item-rows.js';
+import { callRange, flagsOf, pieceRange, refRange } from '../summary/item-rows.js';
 import type { SummaryStore } from '../summary/summary-store.js';
 import { isWord, LIST } from '../summary/word.js';
 import { callArguments } from '../unit/unit-region.js';
@@ -168,9 +168,9 @@ export const pastedText = (
   row: number,
   bound: readonly Argument[],
 ): string | null => {
-  const start = row === 0 ? 0 : (summary.pastes[row - 1] as number);
+  const [from, to] = pieceRange(summary, row);
   let text = '';
-  for (let i = start; i < (summary.pastes[row + 2] as number); i++) {
+  for (let i = from; i < to; i++) {
     const piece = summary.pieces[i] as number;
     const part =
       piece >= 0 ? store.names.textOf(piece) : piece === OTHER_ARGUMENT ? null : (bound[-1 - piece] ?? null);

@@ -17,8 +17,8 @@ import {
   reachingNames,
 } from './reaching-names.js';
 
-/** Limit of names in expansions that are computed ahead: some ten megabytes. */
-const MOST_AHEAD = 1 << 17;
+/** Limit of names in expansions that are prefetched: some ten megabytes. */
+const MOST_PREFETCHED = 1 << 17;
 
 interface KnownReaching {
   readonly targets: ReadonlySet<NameId>;
@@ -117,22 +117,22 @@ export class MacroKnowledge {
   }
 
   /**
-   * Call with the targets of all directions before the first `reachingFor`. It adds the names that imply a target to the
-   * table of names; a name added later would evict the expansions.
+   * Adds the names that imply a target to the table of names. Call it with the targets of all directions before the first
+   * `reachingFor`: a name added later would evict the expansions.
    */
-  announceQueries(directions: Iterable<ReadonlySet<NameId>>): void {
+  addImplyingNames(directions: Iterable<ReadonlySet<NameId>>): void {
     for (const targets of directions) implyingNames(this.store, targets);
   }
 
   /**
-   * Expands calls ahead, one file per step, as idle work: those of all headers, then those of other files up to a limit.
+   * Prefetches expansions, one file per step, as idle work: those of all headers, then those of other files up to a limit.
    */
-  *expandAhead({ isHeader }: FileRoles): Iterable<void> {
+  *prefetchExpansions({ isHeader }: FileRoles): Iterable<void> {
     let names = 0;
     for (const headers of [true, false])
       for (const index of this.summaries) {
         if (isHeader(index) !== headers) continue;
-        if (names > MOST_AHEAD) return;
+        if (names > MOST_PREFETCHED) return;
         const calls = this.pasting.expandedCalls(index);
         if (!headers) for (const { expansion } of calls) names += expansion.named.length;
         yield;

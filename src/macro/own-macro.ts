@@ -1,6 +1,6 @@
 // The macros whose expansion differs in one file: those that it defines for itself, and the transitive closure of their callers.
 import type { NameId } from '../csource/name-table.js';
-import { CALL_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
+import { CALL_STRIDE, ItemColumn, ItemKind, REF_STRIDE } from '../csource/summary.js';
 import { callRange, forEachItem, kindOf, refRange } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 
@@ -26,7 +26,7 @@ export class OwnMacros {
     if (this.isShared(index)) return NONE;
     const own = new Set<NameId>();
     forEachItem(this.store.get(index), ({ items, calls, refs }, row, rows) => {
-      const name = items[row + 2] as number;
+      const name = items[row + ItemColumn.Name] as number;
       if (items[row] !== ItemKind.Macro || !this.expanded.has(name)) return;
       let makes = rows.pastesEnd > rows.pastes;
       for (let call = rows.calls; call < rows.callsEnd; call += CALL_STRIDE)

@@ -2,7 +2,7 @@
 // unit (reach/reach.ts) follows no other names.
 import { addTo, pushTo } from '../base/group.js';
 import type { NameId } from '../csource/name-table.js';
-import { CALL_STRIDE, ItemKind, REF_STRIDE } from '../csource/summary.js';
+import { CALL_STRIDE, ItemColumn, ItemKind, REF_STRIDE } from '../csource/summary.js';
 import { callRange, forEachItem, type ItemRows, kindOf, refRange, regionOf } from '../summary/item-rows.js';
 import type { NameTest } from '../summary/name-flags.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
@@ -220,7 +220,7 @@ const collect = (
     forEachItem(store.get(index), (summary, row, rows) => {
       const kind = summary.items[row] as number;
       const carries = kind !== ItemKind.Prototype && kind !== ItemKind.Invocation;
-      const name = summary.items[row + 2] as number;
+      const name = summary.items[row + ItemColumn.Name] as number;
       if (carries && rows.refsEnd > rows.refs)
         add({ name, refs: summary.refs, from: rows.refs, to: rows.refsEnd, step: REF_STRIDE });
       for (let call = own[next]; call !== undefined && call.row < rows.callsEnd; call = own[++next])
@@ -272,7 +272,7 @@ export const localReachingNames = (
     forEachItem(store.get(index), (summary, row, rows) => {
       const kind = summary.items[row];
       if (kind === ItemKind.Prototype || kind === ItemKind.Invocation) return;
-      const name = summary.items[row + 2] as number;
+      const name = summary.items[row + ItemColumn.Name] as number;
       const referrer = { name, refs: summary.refs, from: rows.refs, to: rows.refsEnd, step: REF_STRIDE };
       if (hasAny(referrer, reaching.names) || (reachingRows && hasReachingCall(reachingRows, rows)))
         names.add(name);

@@ -4,7 +4,15 @@
 import type { SourcePlace } from '../base/edge.js';
 import { INLINE } from '../csource/keyword.js';
 import type { NameId } from '../csource/name-table.js';
-import { CALL_STRIDE, ItemFlag, ItemKind, REF_STRIDE, type Summary } from '../csource/summary.js';
+import {
+  CALL_STRIDE,
+  CallColumn,
+  ItemFlag,
+  ItemKind,
+  REF_STRIDE,
+  RefColumn,
+  type Summary,
+} from '../csource/summary.js';
 import { FALSE, type Formula, type Formulas, TRUE } from '../kbuild/formula/formula.js';
 import { type ExpansionVisitor, MacroExpander } from '../macro/expand.js';
 import { localReachingNames, type ReachingTests } from '../macro/reaching-names.js';
@@ -75,7 +83,7 @@ export interface ReachOptions {
  */
 export class Reach {
   private readonly store: SummaryStore;
-  private readonly view: PreprocessedUnit;
+  private readonly preprocessed: PreprocessedUnit;
   private readonly regions: UnitRegions;
   private readonly reaching: ReachingTests;
   private readonly targets: NameTest;
@@ -92,23 +100,24 @@ export class Reach {
   constructor(options: ReachOptions) {
     const { store, unit, reaching, expanded, targets, observer, certain = false } = options;
     this.store = store;
-    this.view = unit.view;
+    this.preprocessed = unit.preprocessed;
     this.regions = unit.regions;
     this.reaching = reaching;
     this.targets = targets;
     this.observer = observer;
     this.certain = certain;
-    this.formulas = unit.view.world.formulas;
+    this.formulas = unit.preprocessed.world.formulas;
     const own: SummaryIndex[] = [];
-    for (const { isOwn, summary } of unit.view.roots) if (isOwn) own.push(summary);
+    for (const { isOwn, summary } of unit.preprocessed.roots) if (isOwn) own.push(summary);
     this.localReaching = localReachingNames(store, own, reaching);
     for (const name of this.localReaching) store.consulted.add(name);
     this.expander = new MacroExpander(store, unit.regions, expanded, this.formulas);
   }
 
   run(): readonly Use[] {
-    for (const file of this.view.roots) this.roots(file);
-    for (const [index, when] of this.view.reread) this.reread(this.view.files.get(index), when);
+    for (const file of this.preprocessed.roots) this.roots(file);
+    for (const [index, when] of this.preprocessed.reread)
+      this.reread(this.preprocessed.files.get(index), when);
     for (let next = this.worklist.pop(); next !== undefined; next = this.worklist.pop())
       this.definitions(next.name, next.when);
     return [...this.uses.values()];
@@ -182,7 +191,7 @@ export class Reach {
 
   /** Follows an invocation in a header that generates the definition of a name (`DEFINE_GUARD`). */
   private maker(name: NameId, index: SummaryIndex, item: number, when: Formula): void {
-    const file = this.view.files.get(index);
+    const file = this.preprocessed.files.get(index);
     if (file === undefined) return;
     const region = regionOf(this.store.get(index), item);
     const here = this.formulas.and(when, this.regions.when(file, region));
@@ -200,9 +209,12 @@ export class Reach {
     for (let row = from; row < to; row += REF_STRIDE) {
       const name = summary.refs[row] as number;
       if (name < 0 || !this.mayReach(name) || this.isExhausted(name)) continue;
-      const here = this.formulas.and(when, this.regions.when(file, summary.refs[row + 1] as number));
+      const here = this.formulas.and(
+        when,
+        this.regions.when(file, summary.refs[row + RefColumn.Region] as number),
+      );
       if (here === FALSE) continue;
-      const place = { path: file.path, line: summary.refs[row + 2] as number };
+      const place = { path: file.path, line: summary.refs[row + RefColumn.Line] as number };
       // A macro does not expand its own name again (C11, 6.10.3.4): here the name is the function.
       const isFunction = name === self || this.isBeforeMacro(name, definition.summary, place.line);
       this.observer?.named({ from: definition, name, when: here, place, through: DIRECTLY, isFunction });
@@ -212,7 +224,11 @@ export class Reach {
     const calls = this.reaching.calls.get(definition.summary);
     if (calls === undefined) return;
     const visit = (row: number): ExpansionVisitor =>
-      this.visitorAt(definition, summary.calls[row] as number, summary.calls[row + 2] as number);
+      this.visitorAt(
+        definition,
+        summary.calls[row] as number,
+        summary.calls[row + CallColumn.Line] as number,
+      );
     this.expander.callsOf(definition, when, visit, calls);
   }
 
@@ -281,7 +297,7 @@ export class Reach {
 
   /** Follows what a tracepoint's function needs; no file spells that function out. */
   private implied(name: NameId, when: Formula, place: SourcePlace): void {
-    const { configuration } = this.view.world;
+    const { configuration } = this.preprocessed.world;
     if (callsTracepoint(this.store.names.textOf(name))) {
       const here = this.formulas.and(when, configuration.builtIn('TRACEPOINTS'));
       for (const text of CALLED_BY_TRACEPOINTS) {

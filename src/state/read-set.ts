@@ -57,7 +57,7 @@ export class ReadSetRecorder {
             },
           }),
       touched,
-      aside: tree,
+      unrecorded: tree,
     };
   }
 

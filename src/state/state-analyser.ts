@@ -74,7 +74,7 @@ export class StateAnalyser {
   constructor(private readonly parts: StateAnalyserParts) {
     const { blobs, query, cache } = parts;
     this.analyser = onceOnly(async () => {
-      const [{ Analyser }, known] = await Promise.all([import('../edge/analyse.js'), cache?.headStart()]);
+      const [{ Analyser }, known] = await Promise.all([import('../edge/analyse.js'), cache?.warmStart()]);
       return new Analyser(blobs, query, known);
     });
   }
@@ -146,7 +146,7 @@ export class StateAnalyser {
     const analyser = await this.analyser();
     const analysis = await analyser.analyse(this.reader.over(tree, touched), context);
     if (this.analysed < 0 && analyser.bytesRead > WORTH_KEEPING)
-      await this.parts.cache?.keepHeadStart(analyser.headStart());
+      await this.parts.cache?.keepWarmStart(analyser.warmStart());
     this.analysed = number;
     return analysis;
   }

@@ -75,14 +75,14 @@ export class StateCache {
   }
 
   /** What was read of the kernel for this question last time. */
-  async headStart(): Promise<WarmStart | undefined> {
-    return readValue<WarmStart>(await this.disk.get(this.keyOf('head start', '')));
+  async warmStart(): Promise<WarmStart | undefined> {
+    return readValue<WarmStart>(await this.disk.get(this.keyOf('warm start', '')));
   }
 
-  async keepHeadStart(headStart: WarmStart): Promise<void> {
+  async keepWarmStart(warmStart: WarmStart): Promise<void> {
     // That of a question about all modules: its edges are kept, and to write it all takes as long as to read it again.
-    if (sizeOf(headStart) > RECORD_LIMIT) return;
-    await this.disk.put(this.keyOf('head start', ''), serialize(headStart));
+    if (sizeOf(warmStart) > RECORD_LIMIT) return;
+    await this.disk.put(this.keyOf('warm start', ''), serialize(warmStart));
   }
 
   /** One more state after those that a story tells; an empty story begins it. */

@@ -7,6 +7,8 @@ import {
   NUMBER_ITEM,
   NUMBER_STRIDE,
   NumberColumn,
+  PASTE_STRIDE,
+  PasteColumn,
   type Summary,
 } from '../csource/summary.js';
 
@@ -53,6 +55,12 @@ export const callRange = (summary: Summary, item: number): readonly [number, num
   rangeOf(summary, item, ItemColumn.CallsEnd);
 export const pasteRange = (summary: Summary, item: number): readonly [number, number] =>
   rangeOf(summary, item, ItemColumn.PastesEnd);
+
+/** The pieces of one pasted name. */
+export const pieceRange = ({ pastes }: Summary, row: number): readonly [number, number] => [
+  row === 0 ? 0 : (pastes[row - PASTE_STRIDE + PasteColumn.PiecesEnd] as number),
+  pastes[row + PasteColumn.PiecesEnd] as number,
+];
 
 /** The ranges of an item's rows. */
 export interface ItemRows {

@@ -21,7 +21,7 @@ export const eventsThatCount = (summary: Summary, isUsed: (name: NameId) => bool
   const { events, items } = summary;
   const counts = (row: number): boolean =>
     events[row] !== EventKind.Define ||
-    isUsed(items[(events[row + 1] as number) * ITEM_STRIDE + ItemColumn.Name] as number);
+    isUsed(items[(events[row + EventColumn.Subject] as number) * ITEM_STRIDE + ItemColumn.Name] as number);
   const kept: number[] = [];
   let isSame = true;
   const numbersBefore = numbersInOrder(summary, (item) => {

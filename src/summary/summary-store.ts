@@ -96,7 +96,7 @@ export class SummaryStore {
   bytesRead = 0;
 
   /** All summaries, for the next run. */
-  headStart(): Pick<WarmStart, 'names' | 'summaries'> {
+  warmStart(): Pick<WarmStart, 'names' | 'summaries'> {
     const summaries = new Map<string, Summary>();
     for (const [key, index] of this.byBlob) summaries.set(key, this.get(index));
     return { names: this.names.list(), summaries };

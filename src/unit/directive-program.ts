@@ -19,6 +19,8 @@ import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import { type ConditionWorld, type Truth, truthOf } from './condition-truth.js';
 import type { Definitions, MacroDefinition, MacroNumber, MacroTable, UnitMacros } from './unit-macros.js';
 
+/** Columns of `steps`; `Step` says what the subject and the detail are. */
+export const StepColumn = { Kind: 0, Subject: 1, Detail: 2, Where: 3 } as const;
 /** Kinds of steps. `where` is the condition of the step, see `Where`. */
 export const Step = {
   /** Row: [Define, index into `definitions`, number of the macro, where] */

@@ -15,6 +15,7 @@ import {
   type RegionCondition,
   STEP_STRIDE,
   Step,
+  StepColumn,
   type Where,
 } from './directive-program.js';
 import {
@@ -185,10 +186,10 @@ export class PreprocessedUnit {
     const here = this.allocate(conditions.length);
     for (let row = 0; row < steps.length; row += STEP_STRIDE) {
       const step = steps[row];
-      const subject = steps[row + 1] as number;
+      const subject = steps[row + StepColumn.Subject] as number;
       // A fast path: two of three includes name a header that was read already.
       if (step === Step.Include && this.hasNoEffect(targets[subject] as PathNumber)) continue;
-      const where = steps[row + 3] as Where;
+      const where = steps[row + StepColumn.Where] as Where;
       const active =
         where >= 0 ? (this.slotFormulas[here + where] as Formula) : formulas.and(when, formulaOf(where));
       if (active === FALSE) continue;
@@ -197,18 +198,24 @@ export class PreprocessedUnit {
           this.slotFormulas[here + subject] = this.evaluate(conditions[subject] as RegionCondition, active);
           break;
         case Step.Define:
-          this.define(steps[row + 2] as MacroNumber, definitions[subject] as Definitions, active);
+          this.define(
+            steps[row + StepColumn.Detail] as MacroNumber,
+            definitions[subject] as Definitions,
+            active,
+          );
           break;
         case Step.Reread:
           this.readAgain(active);
           break;
         case Step.Undefine:
-          this.keepOwn(steps[row + 2] as MacroNumber, file);
-          this.undefine(steps[row + 2] as MacroNumber, active);
+          this.keepOwn(steps[row + StepColumn.Detail] as MacroNumber, file);
+          this.undefine(steps[row + StepColumn.Detail] as MacroNumber, active);
           break;
         case Step.Include: {
           const target = targets[subject] as PathNumber;
-          this.includes?.push(this.directInclude(file, subject, steps[row + 2] as number, active, target));
+          this.includes?.push(
+            this.directInclude(file, subject, steps[row + StepColumn.Detail] as number, active, target),
+          );
           this.enter(target, active, depth + 1);
         }
       }

@@ -10,7 +10,7 @@ import { UnitRegions } from './unit-region.js';
 
 /** A preprocessed unit, with the conditions of its code. */
 export interface ReadUnit {
-  readonly view: PreprocessedUnit;
+  readonly preprocessed: PreprocessedUnit;
   readonly regions: UnitRegions;
 }
 
@@ -51,14 +51,14 @@ export class UnitReader {
       if (this.units.size >= this.most) this.units = new Map();
       const { includePath, forced } = compilation;
       const rows = this.closures.targets.rowsOf(includePath);
-      const view = new PreprocessedUnit(
+      const preprocessed = new PreprocessedUnit(
         this.ground,
         rows,
         this.cache.of(compilation),
         this.includes ? [] : null,
       );
-      view.read(forced, compilation.unit.path);
-      unit = { view, regions: new UnitRegions(this.store, view) };
+      preprocessed.read(forced, compilation.unit.path);
+      unit = { preprocessed, regions: new UnitRegions(this.store, preprocessed) };
       this.units.set(compilation, unit);
     }
     return unit;

@@ -55,11 +55,11 @@ export class UnitRegions {
    */
   constructor(
     private readonly store: SummaryStore,
-    private readonly view: PreprocessedUnit,
+    private readonly preprocessed: PreprocessedUnit,
     certain = false,
   ) {
     this.strict = certain ? new Map() : null;
-    this.formulas = view.world.formulas;
+    this.formulas = preprocessed.world.formulas;
   }
 
   /** The definitions of a name that the unit sees, each with its condition. */
@@ -97,7 +97,7 @@ export class UnitRegions {
     const { regions } = this.store.get(file.summary);
     const row = region * REGION_STRIDE;
     const kind = regions[row];
-    if (kind === RegionKind.If || kind === RegionKind.Else) return this.view.whenOf(file, region);
+    if (kind === RegionKind.If || kind === RegionKind.Else) return this.preprocessed.whenOf(file, region);
     const code = this.codeOf(file, regions);
     const known = code[region] as number;
     if (known >= 0) return known as Formula;
@@ -143,7 +143,7 @@ export class UnitRegions {
       default: {
         const condition = this.store.conditionAt(file.summary, subject);
         if (this.strict !== null && isCompilersChoice(condition, (name) => this.valuesOf(name))) return FALSE;
-        const truth = truthOf(condition, this.view.world, (name) => this.definitionsOf(name), true);
+        const truth = truthOf(condition, this.preprocessed.world, (name) => this.definitionsOf(name), true);
         return this.formulas.and(around, kind === RegionKind.Then ? truth.can : truth.cannot);
       }
     }
@@ -169,7 +169,7 @@ export class UnitRegions {
     const value = this.store.valueOf(summary, item);
     if (text === undefined || value === undefined) return FALSE;
     const truth = (condition: Condition): Truth =>
-      truthOf(condition, this.view.world, (name) => this.definitionsOf(name), true);
+      truthOf(condition, this.preprocessed.world, (name) => this.definitionsOf(name), true);
     return this.formulas.and(when, ignoringWhen(this.formulas, text, value, truth));
   }
 
@@ -212,7 +212,7 @@ export class UnitRegions {
     const found: Definition[] = [];
     const ordered = this.store.namesInConditions.has(name);
     for (let i = 0; i < pairs.length; i += 2) {
-      const file = this.view.files.get(pairs[i] as SummaryIndex);
+      const file = this.preprocessed.files.get(pairs[i] as SummaryIndex);
       if (file === undefined) continue;
       const item = pairs[i + 1] as number;
       const rows = this.store.get(file.summary);
@@ -222,10 +222,10 @@ export class UnitRegions {
     }
     if (ordered)
       for (const { summary, item, when } of [
-        ...this.view.definitionsOfMacro(name),
-        ...this.view.undoneDefinitions(name),
+        ...this.preprocessed.definitionsOfMacro(name),
+        ...this.preprocessed.undoneDefinitions(name),
       ]) {
-        const file = this.view.files.get(summary);
+        const file = this.preprocessed.files.get(summary);
         if (file !== undefined && when !== FALSE) found.push({ file, summary, item, when });
       }
     return found;

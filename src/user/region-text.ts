@@ -1,5 +1,5 @@
 // The `#if`s around a place of a file, as text: equal for two places that are compiled under the same conditions.
-import { REGION_STRIDE, RegionKind } from '../csource/summary.js';
+import { REGION_STRIDE, RegionColumn, RegionKind } from '../csource/summary.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 
 /** Spells the preprocessor conditions around regions of one file; conditions of C and include guards do not count. */
@@ -24,10 +24,10 @@ export class RegionTexts {
     const { regions, expressions, guardRegion } = this.store.get(this.index);
     if (region === guardRegion) return '';
     const row = region * REGION_STRIDE;
-    const around = this.of(regions[row + 1] as number);
+    const around = this.of(regions[row + RegionColumn.Parent] as number);
     const kind = regions[row] as number;
-    if (kind === RegionKind.Both) return `${around}${this.of(regions[row + 2] as number)}`;
+    if (kind === RegionKind.Both) return `${around}${this.of(regions[row + RegionColumn.Subject] as number)}`;
     if (kind !== RegionKind.If && kind !== RegionKind.Else) return around;
-    return `${kind} ${expressions[regions[row + 2] as number] ?? ''}\n${around}`;
+    return `${kind} ${expressions[regions[row + RegionColumn.Subject] as number] ?? ''}\n${around}`;
   }
 }

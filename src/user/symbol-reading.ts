@@ -3,7 +3,7 @@
 import type { SourcePlace } from '../base/edge.js';
 import { languageOf } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
-import { CALL_STRIDE, ItemFlag, ItemKind, type Summary } from '../csource/summary.js';
+import { CALL_STRIDE, CallColumn, ItemFlag, ItemKind, type Summary } from '../csource/summary.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
@@ -95,7 +95,7 @@ export class SymbolReading {
   filesOf(compilation: Compilation): readonly SummaryIndex[] {
     return this.reader
       .read(compilation)
-      .view.files.values()
+      .preprocessed.files.values()
       .map(({ summary }) => summary);
   }
 
@@ -148,7 +148,7 @@ export class SymbolReading {
     return given === undefined ? null : unquoted(given) || null;
   }
 
-  private *definitions(compilation: Compilation, { view, regions }: ReadUnit): Iterable<UnitFact> {
+  private *definitions(compilation: Compilation, { preprocessed, regions }: ReadUnit): Iterable<UnitFact> {
     const { formulas } = this.kernel;
     for (const symbol of this.targets) {
       let when: Formula = FALSE;
@@ -162,7 +162,7 @@ export class SymbolReading {
         place ??= { path: definition.file.path, line: lineOf(summary, definition.item) };
       }
       const own = this.closures.summaryAt(compilation.unit.path);
-      const file = own === undefined ? undefined : view.files.get(own);
+      const file = own === undefined ? undefined : preprocessed.files.get(own);
       if (place === null && file !== undefined) {
         const line = this.definedByMacro(this.store.get(file.summary), symbol, compilation.unit.path);
         if (line !== null) {
@@ -181,7 +181,7 @@ export class SymbolReading {
     for (let row = 0; row < calls.length; row += CALL_STRIDE) {
       if (!callArguments(calls, args, row).includes(symbol)) continue;
       const callee = names.textOf(calls[row] as number);
-      if ((isAsm ? ASM_DEFINITION : /^DEFINE_/).test(callee)) return calls[row + 2] as number;
+      if ((isAsm ? ASM_DEFINITION : /^DEFINE_/).test(callee)) return calls[row + CallColumn.Line] as number;
     }
     return null;
   }

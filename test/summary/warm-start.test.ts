@@ -15,7 +15,7 @@ const BASE: Files = {
 };
 
 /** As it comes back from disk. */
-const stored = (headStart: WarmStart): WarmStart => deserialize(serialize(headStart));
+const stored = (warmStart: WarmStart): WarmStart => deserialize(serialize(warmStart));
 
 const run = async (files: Files, known?: WarmStart) => {
   const trees = new MemoryTrees();
@@ -28,7 +28,7 @@ describe('a head start', () => {
   it('spares all reading of what it knows, and changes nothing', async () => {
     const first = await run(BASE);
     expect(first.analyser.bytesRead).toBeGreaterThan(0);
-    const second = await run(BASE, stored(first.analyser.headStart()));
+    const second = await run(BASE, stored(first.analyser.warmStart()));
     expect(second.edges).toEqual(first.edges);
     expect(second.read).toBe(0);
     expect(second.analyser.bytesRead).toBe(0);
@@ -45,29 +45,29 @@ describe('a head start', () => {
     ],
     ['a document', { 'Documentation/b.rst': 'b\n' }, 0],
   ])('has %s read that is another one now', async (_, change, count) => {
-    const known = stored((await run(BASE)).analyser.headStart());
+    const known = stored((await run(BASE)).analyser.warmStart());
     const files = { ...BASE, ...change };
     const { edges, read, analyser } = await run(files, known);
     expect(edges).toEqual(await edgesOf(files, QUERY));
     expect(read).toBe(count);
     // And what it hands on is as good as one of its own.
-    const next = await run(files, stored(analyser.headStart()));
+    const next = await run(files, stored(analyser.warmStart()));
     expect([next.edges, next.read]).toEqual([edges, 0]);
   });
 
   it('hands on no more than was needed', async () => {
-    const known = stored((await run(BASE)).analyser.headStart());
+    const known = stored((await run(BASE)).analyser.warmStart());
     const { analyser } = await run({ ...BASE, 'drivers/a.c': 'int x;\n' }, known);
     const own = await run({ ...BASE, 'drivers/a.c': 'int x;\n' });
-    expect([...analyser.headStart().summaries.keys()].sort()).toEqual(
-      [...own.analyser.headStart().summaries.keys()].sort(),
+    expect([...analyser.warmStart().summaries.keys()].sort()).toEqual(
+      [...own.analyser.warmStart().summaries.keys()].sort(),
     );
   });
 
   it('tells about how large it is', async () => {
-    const headStart = (await run(BASE)).analyser.headStart();
-    const real = serialize(headStart).length;
-    expect(sizeOf(headStart)).toBeGreaterThan(real / 4);
-    expect(sizeOf(headStart)).toBeLessThan(real);
+    const warmStart = (await run(BASE)).analyser.warmStart();
+    const real = serialize(warmStart).length;
+    expect(sizeOf(warmStart)).toBeGreaterThan(real / 4);
+    expect(sizeOf(warmStart)).toBeLessThan(real);
   });
 });

@@ -31,7 +31,7 @@ const readAhead = async (files: Files, sought: readonly string[], architectures:
 
 const COMMON = ['beta.h', 'kconfig.h', 'list.h', 'near.h'].map((name) => `include/linux/${name}`);
 
-describe('what is read ahead', () => {
+describe('prefetched files', () => {
   it.each<[string, Files, readonly string[], readonly string[]]>([
     ['headers of the name, and what they include', {}, [], []],
     ['the headers of an architecture that counts', {}, ['arm'], ['arch/arm/include/asm/io.h']],
@@ -64,9 +64,9 @@ it('is not read again when it is asked for, and is unknown until then', async ()
 
 it('stops when it is told to', async () => {
   const trees = new MemoryTrees();
-  const ahead = new Prefetch(new SummaryStore(trees), trees.tree(HEADERS), ['beta'], []);
-  const run = ahead.run();
-  ahead.stop();
+  const prefetch = new Prefetch(new SummaryStore(trees), trees.tree(HEADERS), ['beta'], []);
+  const run = prefetch.run();
+  prefetch.stop();
   await run;
   // The first request was under way.
   expect(trees.read.length).toBe(2);

@@ -34,13 +34,13 @@ interface Sight {
 }
 
 /** The way by includes from a unit to a file of it. */
-const chainTo = (view: PreprocessedUnit, unit: string, target: string): Sight['chain'] => {
+const chainTo = (preprocessed: PreprocessedUnit, unit: string, target: string): Sight['chain'] => {
   const ways = new Map<string, Sight['chain']>([[unit, []]]);
   const pending = [unit];
   for (const from of pending) {
     const way = ways.get(from) ?? [];
     if (from === target) return way;
-    for (const include of view.includes ?? [])
+    for (const include of preprocessed.includes ?? [])
       if (include.from === from && !ways.has(include.path)) {
         ways.set(include.path, [...way, { path: from, line: include.line }]);
         pending.push(include.path);
@@ -63,14 +63,14 @@ const sightOf = (
   state: StateWithFacts,
   claim: OpaqueClaim,
   compilation: Compilation,
-  view: PreprocessedUnit,
+  preprocessed: PreprocessedUnit,
   definitions: StructDefinitions,
 ): Sight | null => {
   const { kernel } = state.facts;
   const { formulas } = kernel;
   const { object, architecture, unit } = compilation;
   const exists = formulas.and(compilation.when, existsWhen(kernel, object, architecture));
-  for (const { path, when } of view.files.values()) {
+  for (const { path, when } of preprocessed.files.values()) {
     const definition = definitions.in(path, state.tree, claim.keyword, claim.tag);
     if (definition === undefined || !isPossible(kernel, formulas.and(when, exists), architecture)) continue;
     const given = formulas.and(exists, kernel.configurationOf(architecture).known(when, exists));
@@ -80,7 +80,7 @@ const sightOf = (
       path,
       line: definition.line,
       members: new Set(definition.members.map(({ name }) => name)),
-      chain: chainTo(view, unit.path, path),
+      chain: chainTo(preprocessed, unit.path, path),
       condition: conditionText(formulas, when, given) ?? null,
     };
   }
@@ -97,12 +97,12 @@ const sightsOf = async (
   const sights = new Map<string, Sight>();
   for (const compilation of compilationsOf(state, claim)) {
     if (sights.has(compilation.unit.path)) continue;
-    const { view } = reader.read(compilation);
+    const { preprocessed } = reader.read(compilation);
     await definitions.load(
-      [...view.files.values()].map(({ path }) => path),
+      [...preprocessed.files.values()].map(({ path }) => path),
       state.tree,
     );
-    const sight = sightOf(state, claim, compilation, view, definitions);
+    const sight = sightOf(state, claim, compilation, preprocessed, definitions);
     if (sight !== null) sights.set(sight.unit, sight);
   }
   return [...sights.values()].sort((a, b) => byCodeUnit(a.unit, b.unit));
