@@ -28,7 +28,7 @@ export const EDGE_KIND_NAMES = Object.keys(EDGE_KINDS) as readonly EdgeKind[];
  * - `optional`: the optimiser may drop it: the code names the symbol only in branches that the compiler chooses by what it
  *   knows of values and types (`__builtin_constant_p()`).
  * - `compiler-made`: the compiler makes references to this symbol by itself, and drops those of the code.
- * Only edges to vmlinux are told apart.
+ * Only edges to vmlinux have a class.
  */
 export type EdgeClass = 'source' | 'optional' | 'compiler-made';
 

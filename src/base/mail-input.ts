@@ -1,4 +1,4 @@
-// What passes from the floor that finds mail (src/source) to the floor that reads it (src/mail).
+// What src/source passes to src/mail.
 
 /** How far the bytes can be trusted to be those that were sent. */
 export type Fidelity =

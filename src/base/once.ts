@@ -1,6 +1,6 @@
 // A value that is made when it is first asked for, and once.
 
-/** The same promise for everybody who asks; one that was rejected is made again. */
+/** Returns the same promise to all callers; a rejected one is made again. */
 export const onceOnly = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;
   return () => {

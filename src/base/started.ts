@@ -1,8 +1,8 @@
 // Work that is started before its result is needed.
 
 /**
- * Owns work that runs beside other work. A failure is kept and thrown to the caller that asks for the result, so it is
- * reported once, at the place that needs the result, and never as an unhandled rejection.
+ * Owns work that runs beside other work. A failure is kept and thrown by `result`: it is reported once, at the place that
+ * needs the result, and never as an unhandled rejection.
  */
 export class Started<T> {
   private readonly settled: Promise<PromiseSettledResult<T>>;

@@ -1,4 +1,4 @@
-// A build of a kernel that the user has: what its modules need, and who exports that.
+// A kernel build of the user: the symbols that its modules need, and their exporters.
 import type { Context } from '../base/context.js';
 import { byCodeUnit } from '../base/order.js';
 import { ElfObject } from './elf.js';
@@ -7,7 +7,7 @@ import { type ModuleFile, readModuleFile } from './module-file.js';
 import type { BuildPlace } from './place.js';
 import { parseSymvers } from './symvers.js';
 
-/** A symbol that a module needs, and who has it. */
+/** A symbol that a module needs, and its exporter. */
 export interface LinkEdge {
   /** Path as in modules.order, without `.ko`. */
   readonly consumer: string;
@@ -19,7 +19,7 @@ export interface LinkEdge {
 export interface Build {
   /** What `uname -r` says where it runs; null when no module was read. */
   readonly release: string | null;
-  /** What says who exports what: Module.symvers, or without it the modules themselves. */
+  /** The source of the exports: Module.symvers, or without it the modules themselves. */
   readonly exportsFrom: 'Module.symvers' | 'modules';
   /** Of the modules that were asked for, in their order. */
   readonly edges: readonly LinkEdge[];
@@ -30,7 +30,7 @@ export interface Build {
 /** The provider that is no module. */
 export const VMLINUX = 'vmlinux';
 
-/** The edges of modules; `providerOf` says who exports a symbol. */
+/** The edges of modules; `providerOf` gives the exporter of a symbol. */
 const resolveEdges = (
   needs: ReadonlyMap<string, readonly string[]>,
   providerOf: (symbol: string) => string | undefined,

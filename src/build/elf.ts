@@ -166,7 +166,7 @@ export class ElfObject {
         name: stringAt(name, strings, fields.word(at)),
         type: fields.byte(info) & 0xf,
         section: near === SHN_XINDEX && far !== null ? far.word(i * 4) : near,
-        // An absolute symbol may have any value, of which nothing is asked.
+        // The value of an absolute symbol does not matter.
         value: near >= SHN_LORESERVE ? 0 : fields.wide(value),
       });
     }

@@ -1,4 +1,4 @@
-// Module.symvers: who exports what, as modpost wrote it at the end of a build
+// Module.symvers: the exports, as modpost wrote them at the end of a build
 // (Documentation/kbuild/modules.rst, "Symbols From the Kernel (vmlinux + modules)").
 import { UserError } from '../base/error.js';
 

@@ -62,7 +62,7 @@ const readOwnFile = async (file: string): Promise<Uint8Array | undefined> => {
 export class DiskCache {
   private isFolderOwn: Promise<boolean> | undefined;
   private parts = 0;
-  /** Bytes in the folder, as far as this process knows; undefined before it has looked. */
+  /** Bytes in the folder by the last count of this process; undefined before the first count. */
   private size: number | undefined;
   private room: Promise<void> = Promise.resolve();
 

@@ -1,5 +1,5 @@
-// One record of the cache as it stands in its file: a mark, a checksum, the payload. What was cut, overwritten or put
-// under another name is told from what was written.
+// One record of the cache as it stands in its file: a mark, a checksum, the payload. The checksum finds
+// records that were cut, overwritten or put under another name.
 import { createHash } from 'node:crypto';
 
 /** Changes when the form of a file does. */

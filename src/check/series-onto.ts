@@ -15,7 +15,7 @@ import { AUTO_BASE, type FoundBase, findBase } from './series-base.js';
 export interface WantedBase {
   /** A revision, or `auto`; `auto` when absent. */
   readonly base?: string;
-  /** A glob of branches and tags, of which the best is taken; instead of `base`. */
+  /** A glob of branches and tags; the best one is the base. Instead of `base`. */
   readonly onto?: string;
 }
 
@@ -46,9 +46,9 @@ export const ontoBranch = ({ ref, applied, total }: OntoResult): OntoBranch => (
 });
 
 /**
- * The base that is asked for: a commit, the one that is found, or the best of some branches.
+ * The base of the request: a commit, the one that is found, or the best of some branches.
  * @param threeWay whether a patch counts as applied when only a merge by its blobs applies it.
- * @throws UserError `usage` when both are asked for; `input` when a name or glob names nothing.
+ * @throws UserError `usage` when both are given; `input` when a name or glob names nothing.
  */
 export const chooseBase = async (
   repository: Repository,

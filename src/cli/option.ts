@@ -61,7 +61,7 @@ export interface PairOptions {
 }
 
 /**
- * Which modules are asked for, and whether in one direction only.
+ * The modules of the query, and whether only one direction counts.
  * @throws UserError `usage` when `--from` and `--to` do not come together, or come with `--between`.
  */
 export const askedPair = (options: PairOptions): Pick<EdgeRequest, 'between' | 'oneWay'> => {
@@ -87,7 +87,7 @@ export interface StateOptions {
 }
 
 /**
- * Which tree, what state of it, and which of its configurations are asked for.
+ * The tree of the query, its state and its configuration.
  * @throws UserError `input` as `readConfig`.
  */
 export const askedState = async (

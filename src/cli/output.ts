@@ -44,7 +44,7 @@ const requireState = (result: CheckResult, label: string | undefined): void => {
 };
 
 /**
- * Prints a result as the options say, and writes the HTML page when it is asked for.
+ * Prints a result as the options say, and writes the HTML page on request.
  * @param tree the folder that places in a terminal link into.
  */
 export const putOut = async (

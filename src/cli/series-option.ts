@@ -133,7 +133,7 @@ const named = (newer: Series): Diagnostic => ({
 
 export interface ReadSeries {
   readonly series: Series;
-  /** What is to be told besides the series' own diagnostics. */
+  /** Diagnostics besides those of the series. */
   readonly notes: readonly Diagnostic[];
 }
 

@@ -1,5 +1,5 @@
-// TREE on the command line. It may be left out: then it is the repository of the current folder. What was given is told
-// apart by looking at it, so `check SERIES`, `check TREE` and `check TREE SERIES` all work.
+// TREE on the command line. Without it, TREE is the repository of the current folder. The content of an argument shows
+// whether it is a tree or a series, so `check SERIES`, `check TREE` and `check TREE SERIES` all work.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command as Commander } from 'commander';

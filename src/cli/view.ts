@@ -32,10 +32,10 @@ export const isUtf8 = ({ env }: Io): boolean => {
   return /utf-?8/i.test(locale);
 };
 
-/** VTE knows links since 0.50. */
+/** VTE supports links since 0.50. */
 const VTE_WITH_LINKS = 5000;
 
-/** Whether the terminal is one that knows OSC 8. */
+/** Whether the terminal supports OSC 8. */
 const hasLinks = (io: Io): boolean => {
   const { env } = io;
   if (io.outColumns === undefined || isSet(env['CI'])) return false;

@@ -58,7 +58,7 @@ export class AssemblerScanner {
       : { word: '', constant: false };
     const ends = constant ? (this.hasSizeof(next, to) ? SIZES : []) : [''];
     for (const end of ends) {
-      // Only the compiler knows the size.
+      // Only the compiler can compute the size.
       const here = end === '' ? region : this.out.region(RegionKind.Then, region, `sizeof ( ) == ${end}`);
       if (beginning !== '') out.pieces.push(names.idOf(beginning));
       out.pieces.push(-1 - parameter);

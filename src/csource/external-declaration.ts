@@ -200,7 +200,7 @@ export class ExternalDeclarations {
     return tokens.is(i, OPEN_BRACE) ? this.closing(i) + 1 : i;
   }
 
-  /** The declared name, of which token `i` is the last candidate: in `struct s x __section(".y")` it is `x`. */
+  /** The declared name; token `i` is the last candidate: in `struct s x __section(".y")` it is `x`. */
   private declaratorAt(i: number, d: Declaration): Declarator {
     const { tokens } = this;
     const id = tokens.value[i] as number;

@@ -22,7 +22,7 @@ export class Block {
   }
 }
 
-/** A growing array; `length` counts numbers, not rows. The caller knows the length of a row. */
+/** A growing array; `length` counts numbers, not rows. The caller defines the length of a row. */
 export class Rows {
   private data = new Int32Array(256);
   length = 0;

@@ -17,7 +17,7 @@ export interface ApplyRequest extends WantedBase {
   /** Folder of a Linux kernel git repository; it gets a branch and its objects, nothing else. */
   readonly tree: string;
   readonly branch: string;
-  /** Which patches, and what goes into their messages besides the sign-off, which `signOff` asks for. */
+  /** Which patches to apply, and what their messages get besides the sign-off of `signOff`. */
   readonly am: Omit<AmOptions, 'signoff'>;
   readonly signOff: boolean;
   readonly threeWay: boolean;

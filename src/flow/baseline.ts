@@ -49,7 +49,7 @@ export const treeGuard = (request: TreeGuardRequest, context: Context = quietCon
 
 /**
  * Compares a commit with its policy and baseline. Without either, every edge between the two modules is new.
- * @throws UserError as `treeGuard`, and `input` when the tree makes no module asked for; `environment` when git fails.
+ * @throws UserError as `treeGuard`, and `input` when the tree builds no module of the query; `environment` when git fails.
  */
 export const guardTree = (
   request: TreeGuardRequest,

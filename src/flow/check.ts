@@ -26,7 +26,7 @@ import type { SeriesSource } from './series.js';
 /** Reads a series in the caller's own way, once, while the check opens the repository. */
 type SeriesLoader = () => Promise<Series>;
 
-/** What is checked, besides the edges that are asked for. */
+/** What to check, besides the edges of the query. */
 export interface CheckRequest extends GuardRequest {
   /**
    * A series as `parseSeries` gives it, a loader of one, bytes of mail, or what `openSource` opens: an mbox, a Maildir, a
@@ -83,7 +83,7 @@ const readSeries = async (
 };
 
 /**
- * The series of a request; undefined when it asks for commits.
+ * The series of a request; undefined when the request is about commits.
  * @throws UserError `input` when there is none, or it is neither whole nor damaged in a way that can be repaired.
  */
 const loadSeries = async (request: CheckRequest, context: Context): Promise<Series | undefined> => {

@@ -1,4 +1,4 @@
-// The part of a request that the flows share: which edges of which tree.
+// The part of a request that the flows share: the tree and the query.
 import { resolve } from 'node:path';
 import type { Context } from '../base/context.js';
 import type { GuardSource } from '../check/guard/read-guard.js';

@@ -40,13 +40,13 @@ export interface TriageRequest extends EdgeRequest, GuardSource {
   /** Only series whose latest revision touches a file in one of these folders, or one of these files. */
   readonly paths?: readonly string[];
   /**
-   * Only series with a mail since then, in git's words: `2.weeks`, `yesterday`, `2026-04-01`. Of the clone of an inbox,
-   * of which nothing particular is looked for, those of two weeks are read when this is absent.
+   * Only series with a mail since then, in git's words: `2.weeks`, `yesterday`, `2026-04-01`. Two weeks by default in the
+   * clone of an inbox, if the request names no thread.
    */
   readonly since?: string;
   /** What ages are counted to. */
   readonly now: Date;
-  /** Called with each row and the series that it is about, for those who go on with it. */
+  /** Called with each row and its series. */
   readonly onRow?: (row: TriageRow, series: Series) => void;
 }
 
@@ -123,7 +123,7 @@ const analyseAll = async (
 };
 
 /**
- * Where all are tried. What names nothing is said once, not in every row.
+ * The base on which to try every series. A name that does not exist is reported once, not in every row.
  * @throws UserError `input` when base or glob name nothing.
  */
 const trialOf = async (
@@ -135,7 +135,7 @@ const trialOf = async (
   return { base, target, onto: onto === undefined ? null : await matchRefs(repository.place, onto, context) };
 };
 
-/** What several series do at once is not told line by line. */
+/** A context for series that are tried at the same time: it does not report the progress of each. */
 const quieter = (context: Context): Context => ({ ...context, progress: () => {} });
 
 const triageIn = async (

@@ -47,7 +47,7 @@ export interface BaseGuess {
   readonly missingPrerequisites: readonly string[];
 }
 
-/** Refs that are compared; the kernel has about a thousand tags, of which those near the series' date count. */
+/** Refs to compare. The kernel has about a thousand tags; those near the date of the series count. */
 const REF_LIMIT = 400;
 /** Refs whose history is searched: each costs one walk. */
 const HISTORY_REFS = 4;

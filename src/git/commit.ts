@@ -91,7 +91,7 @@ export const createSeriesBranch = async (
 
 /**
  * Moves the work tree to a branch, as `git checkout` does, the user's filters included but no hooks: the one place
- * where the work tree is touched, and only when it is asked for.
+ * where the work tree is touched, and only on request.
  * @throws UserError `input` when the tree is not clean or the repository has none; `environment` when git refuses.
  */
 export const checkoutBranch = async (

@@ -41,11 +41,11 @@ export const SAFE_ARGUMENTS: readonly string[] = [...PROGRAM_CONFIG, ...PLAIN_CO
  */
 const NO_PROTOCOL = `none-${randomBytes(16).toString('hex')}`;
 
-/** Variables of git that say where its configuration is, and who the user is; all others (`GIT_DIR`, `GIT_PAGER`, ...) are dropped. */
+/** Variables of git with the place of its configuration and the identity of the user; all others (`GIT_DIR`, `GIT_PAGER`, ...) are dropped. */
 const KEPT_GIT_VARIABLES =
   /^GIT_(?:CONFIG_GLOBAL|CONFIG_SYSTEM|CONFIG_NOSYSTEM|CONFIG_COUNT|CONFIG_KEY_\d+|CONFIG_VALUE_\d+|CONFIG_PARAMETERS|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|EXEC_PATH|TEST_ASSUME_DIFFERENT_OWNER|(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE))$/;
 
-/** What may start a program or open a window when git asks for something. */
+/** Settings by which git could start a program or open a window for a prompt. */
 const DROPPED_VARIABLES = new Set(['EDITOR', 'VISUAL', 'PAGER', 'SSH_ASKPASS', 'LANGUAGE']);
 
 /** Variables for a git that looks at the user's repository. */

@@ -5,7 +5,7 @@ import type { TreeListing } from './ls-tree.js';
 import type { LaidTree } from './tree.js';
 import { isSameEntry, type TreeChange, type TreeEntry } from './tree-entry.js';
 
-/** A `Tree` that knows what `git` has to: modes, links, submodules. */
+/** A `Tree` with what git stores besides: modes, links, submodules. */
 export interface GitTree extends LaidTree {
   /** What stands at a path, of whatever kind. */
   readonly entryAt: (path: string) => TreeEntry | undefined;
@@ -68,7 +68,7 @@ export class BaseTree implements GitTree {
   readonly paths = (): Iterable<string> => this.listing.files.keys();
 
   readonly hasFolder = (folder: string): boolean => {
-    // A few are asked for at most: the first path from there on tells, where to count all folders takes a while.
+    // Callers ask for few folders: a search for the first path is faster than a set of all folders.
     this.ordered ??= [...this.listing.files.keys()];
     const below = `${folder}/`;
     return this.ordered[firstFrom(this.ordered, below)]?.startsWith(below) === true;

@@ -17,7 +17,7 @@ interface InboxMail {
 }
 
 export interface InboxRepository {
-  /** Mails in pieces, the newest first, read as they are asked for. */
+  /** Mails in pieces, the newest first, read on demand. */
   readonly mails: (context: Context) => AsyncGenerator<readonly InboxMail[]>;
   readonly read: (blob: string, context: Context) => Promise<Uint8Array>;
 }

@@ -118,10 +118,10 @@ export interface GitRunOptions {
   readonly input?: Uint8Array | string;
   /** Takes the output as it comes, each chunk being there for the call only; `GitRun.output` then stays empty. */
   readonly onOutput?: (chunk: Buffer) => void;
-  /** A file to be made for a long output: git goes on whatever we do, and `onOutput` is told what came meanwhile. */
+  /** A file to create for a long output, so that git never waits for the reader; `onOutput` gets what is new. */
   readonly spool?: string;
   /**
-   * Whether git must come to its end once started: it is not killed with the context, and has a process group of its
+   * Whether git must not be interrupted once started: it is not killed with the context, and has a process group of its
    * own, so that a kill of ours cannot catch it between taking and releasing a lock.
    */
   readonly unstoppable?: boolean;

@@ -33,7 +33,7 @@ const branchExists = (branch: string): UserError =>
     hint: 'Name another with --branch, or remove that one with "git branch -D".',
   });
 
-/** Names that mean something else to git, or to those who give them: `@` is HEAD, `refs/heads/x` the branch x. */
+/** Names with another meaning for git or its users: `@` is HEAD, `refs/heads/x` the branch x. */
 const MEANS_ANOTHER = /^(?:HEAD|@|refs\/.*)$/;
 
 /**
@@ -57,7 +57,7 @@ export const checkNewBranch = async (place: GitPlace, branch: string, context: C
 /**
  * Publishes commits on a new branch.
  * @param place a git that looks at the user's repository.
- * @throws UserError `input` when the branch has come to exist, `environment` when the repository cannot be written.
+ * @throws UserError `input` when the branch exists meanwhile, `environment` when the repository cannot be written.
  */
 export const publish = async (
   scratch: ScratchRepository,

@@ -14,7 +14,7 @@ export interface Push {
   readonly remote: string;
 }
 
-/** What a push brings, as far as this repository knows the remote. */
+/** The commits of a push, by what this repository has of the remote. */
 export type PushContent =
   /** The remote has it all; or it is a tag of something that is no commit. */
   | { readonly kind: 'nothing' }
@@ -22,7 +22,7 @@ export type PushContent =
   /** Nothing in common with what the remote is known to have, or too much to look at commit by commit. */
   | { readonly kind: 'history'; readonly tip: CommitId };
 
-/** Commits that are looked at one by one; a push of more brings a history, of which the last state counts. */
+/** A push of more commits than this is checked at its last state only; otherwise at every commit. */
 const COMMIT_LIMIT = 500;
 
 /**

@@ -29,9 +29,9 @@ interface Upstream {
 
 export interface Repository {
   readonly layout: RepositoryLayout;
-  /** A git that looks at this repository, safely. For this floor. */
+  /** A safe way to run git in this repository. Only for src/git. */
   readonly place: GitPlace;
-  /** Where new objects go. For this floor. */
+  /** Where new objects go. Only for src/git. */
   readonly scratch: ScratchRepository;
   /** Reads blobs of the repository and of the scratch indexes made from it. */
   readonly reader: BlobReader;

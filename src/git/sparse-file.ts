@@ -1,5 +1,5 @@
-// A file of which only the lines are known that patches have named: enough to make commits of patches whose base is
-// nowhere, for `git range-diff` looks at patches alone.
+// A file with only the lines that patches name. `git range-diff` compares patches alone, so this is enough to make commits
+// of patches without their base.
 import type { HunkLines } from '../patch/hunk-lines.js';
 
 /** A line; its text is null as long as no patch has named it. The base and later states share it until it is changed. */
@@ -20,7 +20,7 @@ export class SparseFile {
       this.grow(start + before.length);
       for (const [at, text] of before.entries()) {
         const line = this.lines[start + at];
-        // A line that is known to be another: the patch was made for a file of which we saw less. Its word counts.
+        // The line differs from the known one: the patch was made for a version with other lines. The patch counts.
         if (line !== undefined && line.text === null) line.text = text;
       }
       this.lines.splice(start, before.length, ...after.map((text) => ({ text, number: 0 })));

@@ -65,7 +65,7 @@ export class TreeWriter {
 
   /**
    * Reads the folders that are not known yet, as they are in the base: no commit so far has touched them. Each is found
-   * in the one above it, so that those of one depth are asked for together.
+   * in the one above it, so that one query covers all of one depth.
    */
   private async load(folders: readonly string[]): Promise<void> {
     const missing = folders.filter((folder) => !this.folders.has(folder));

@@ -56,7 +56,7 @@ export interface ObjectReader extends BlobReader {
   readonly treeOf: (commit: CommitId) => Promise<TreeId>;
 }
 
-/** A tree that knows which commit lies below it, so that much can be asked of that commit once for all states. */
+/** A tree with the commit below it, so that one query of the commit can serve all states. */
 export interface LaidTree extends Tree {
   readonly base: CommitId;
   /** Every path that differs from the commit below (added, changed or removed); empty for the commit's own tree. */

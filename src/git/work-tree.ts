@@ -16,7 +16,7 @@ export interface WorkPlace {
 const BUFFER = 1 << 20;
 /** Longer files are git's to read, piece by piece. */
 const LONGEST_FILE = 1 << 26;
-/** So many more files that are others, or not there, than files that are the same: this is not the tree that is asked about. */
+/** So many more files that are others, or not there, than files that are the same: this is not the tree under test. */
 const MOST_OTHERS = 256;
 /**
  * Neither a link is followed nor a pipe waited for, and the time of the last access stays (open(2); who does not own the

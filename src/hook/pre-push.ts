@@ -13,7 +13,7 @@ export interface PrePush {
   readonly input: string;
 }
 
-/** Checks the states of a range; handed in, because this floor does not analyse symbols. */
+/** Checks the states of a range; the caller supplies it, because this folder analyses nothing. */
 export type RangeCheck<Finding> = (range: CommitRange, context: Context) => Promise<Finding>;
 
 /** A ref that brings commits to the remote. */

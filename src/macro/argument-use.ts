@@ -28,7 +28,7 @@ export interface ArgumentUse {
   readonly words: number;
   /** Only for arguments before this one does it matter whether they are empty. */
   readonly present: number;
-  /** Whether a call can make names of which no argument is a part. */
+  /** Whether a call can make names without a part of an argument. */
   readonly makesOwn: boolean;
   /** Whether the expansion contains further calls that can make names. */
   readonly calls: boolean;

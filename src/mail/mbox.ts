@@ -111,7 +111,7 @@ const withoutSeparatingLine = (mail: Buffer): Buffer => {
   return mail.length > 1 && mail.subarray(-2).equals(Buffer.from('\n\n')) ? mail.subarray(0, -1) : mail;
 };
 
-/** What is said of a mail above the limit. */
+/** The diagnostic for a mail above the limit. */
 export const tooBig = (line: number): Diagnostic => ({
   severity: 'warning',
   code: 'mail-too-big',

@@ -1,4 +1,4 @@
-// One mail as the series floor sees it: who, when, in answer to what, the text and the exact bytes of the patch part.
+// One mail for src/series: sender, date, answered mails, the text and the exact bytes of the patch part.
 import { createHash } from 'node:crypto';
 import { decodeWords } from 'postal-mime';
 import type { MessageId } from '../base/id.js';

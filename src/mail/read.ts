@@ -1,4 +1,4 @@
-// The face of this floor: inputs in, messages out, one at a time.
+// The entry of this folder: inputs in, messages out, one at a time.
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { MailInput } from '../base/mail-input.js';

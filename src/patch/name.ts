@@ -132,7 +132,7 @@ export const nameOfGitLine = (text: string, folders: number, ended: boolean): st
   return ended ? repeatedName(names, folders) : null;
 };
 
-/** The name that stands on both sides of a blank, of which a name may have several. */
+/** The name on both sides of a blank; a name may contain blanks. */
 const repeatedName = (names: string, folders: number): string | null => {
   let slash = -1;
   for (let at = 0; at < names.length; at++) {

@@ -115,7 +115,7 @@ const isCase = (text: string): boolean => /^(?:case\b.*:|default\s*:)/.test(text
 /**
  * Indentations that a line may have after these, the likeliest first.
  * @param text the line without white space around it.
- * @param position what is open after these lines, for a caller that knows.
+ * @param position what is open after these lines, if the caller has computed it.
  */
 export const indentsAfter = (
   before: readonly string[],

@@ -7,7 +7,7 @@ export const COMPARISON_SCHEMA_VERSION = 1;
 export interface ComparedRevision {
   readonly revision: number;
   readonly title: string;
-  /** `Name <address>` of who sent it. */
+  /** `Name <address>` of the sender. */
   readonly author: string;
   /** ISO 8601, in UTC. */
   readonly date: string | null;
@@ -63,7 +63,7 @@ export interface PatchComparison {
 
 /**
  * Why an objection counts as answered, open or new.
- * - answered: `taken-back` by who raised it; `patch-changed` since; `patch-removed`; `superseded`: it announced a next revision
+ * - answered: `taken-back` by the objector; `patch-changed` since; `patch-removed`; `superseded`: it announced a next revision
  * - open: `patch-unchanged`; `not-taken-back`: a firm NAK stands though its patch changed; `on-series`: it is about no single
  *   patch; `raised-again` on the later revision
  * - new: `first-raised` on the later revision

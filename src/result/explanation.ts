@@ -8,7 +8,7 @@ export type { Chain, ChainExport, ChainStep, Surrounding } from '../reach/chain.
 
 export const EXPLANATION_VERSION = 1;
 
-/** Somebody else who needs the symbol: a module, or an object that can only be built in. */
+/** Another user of the symbol: a module, or an object that can only be built in. */
 export interface OtherUser {
   readonly name: string;
   /** As in modules.order, without `.ko`. */

@@ -4,7 +4,7 @@ import type { FindingKind, OntoBranch } from './verdict.js';
 
 export const TRIAGE_SCHEMA_VERSION = 1;
 
-/** From what can be acted on first to what cannot be acted on; of several that hold, the last one is said. */
+/** From the most to the least actionable; if several hold, the last one counts. */
 export type TriageVerdict =
   | 'ready'
   | 'needs review'
@@ -24,9 +24,9 @@ export type TriageVerdict =
 /** Verdicts on series that need no action. Reports show them last and in brief. */
 export const SETTLED: ReadonlySet<TriageVerdict> = new Set<TriageVerdict>(['superseded', 'merged']);
 
-/** Who said what of the latest revision. */
+/** Counts of tags and objections on the latest revision. */
 export interface ReviewCounts {
-  /** Different people who gave such a tag to a patch or to the series. */
+  /** The number of different people with such a tag on a patch or on the series. */
   readonly reviewed: number;
   readonly acked: number;
   readonly tested: number;

@@ -122,7 +122,7 @@ export interface CheckResult {
   readonly failOn?: FailOn;
   /** The commit of the base state. */
   readonly base?: string;
-  /** The branches of which the best is the base, where it was chosen so. */
+  /** The glob of branches, if the base is the best of them. */
   readonly onto?: readonly OntoBranch[];
   readonly series?: SeriesSummary;
   /** The base first; at least one. */

@@ -45,7 +45,7 @@ export interface Difference {
   /** The same, or `vmlinux`. */
   readonly provider: string;
   readonly symbol: string;
-  /** Where an invented edge is said to be needed. */
+  /** The place that needs an invented edge. */
   readonly reference?: SourcePlace;
 }
 

@@ -79,7 +79,7 @@ const isWanted = (entry: ReviewTrailer, options: AmOptions): boolean => {
 
 const HEX = Buffer.from('0123456789ABCDEF');
 const [NEWLINE, SPACE, TAB, EQUALS, LETTER_F] = [0x0a, 0x20, 0x09, 0x3d, 0x46];
-/** RFC 2045 allows 76 characters, the last of which may have to be the `=` of a soft line break. */
+/** RFC 2045 allows 76 characters; the last one may be the `=` of a soft line break. */
 const LINE_ROOM = 75;
 
 /** Lines of at most 76 characters; every byte that mail software touches is written as a code. */

@@ -1,5 +1,5 @@
 // What a series says of the ground it stands on: base-commit, change-id, prerequisites (git-format-patch(1),
-// "BASE TREE INFORMATION"; b4's trailers of the same form). Only the cover letter and patch 1 are asked.
+// "BASE TREE INFORMATION"; b4's trailers of the same form). Only the cover letter and patch 1 count.
 import type { MessageId } from '../base/id.js';
 
 export interface SeriesBase {

@@ -1,5 +1,5 @@
-// All series in a mailbox that holds many threads: each with the mails of its own threads and no others, so that what
-// is asked of a series costs what its threads hold, not what the mailbox holds.
+// All series in a mailbox with many threads. Each gets the mails of its own threads only, so the cost of a query about a
+// series depends on its threads and not on the mailbox.
 import { groupBy } from '../base/group.js';
 import { Grouping } from '../base/grouping.js';
 import type { MessageId } from '../base/id.js';
@@ -16,7 +16,7 @@ export interface Mailbox {
   readonly others: readonly Message[];
 }
 
-/** Messages that hang together, by the ids that they name: also those that answer a mail that is not here. */
+/** Groups of messages connected by the ids that they name, also through a mail that is missing. */
 const conversationsOf = (messages: readonly Message[]): Grouping<MessageId> => {
   const conversations = new Grouping<MessageId>();
   for (const { messageId, inReplyTo, references } of messages) {
@@ -45,7 +45,7 @@ const assembleAlone = (messages: readonly Message[], head: MessageId): Series =>
 export const everySeries = (messages: readonly Message[]): Mailbox => {
   const whole = new Thread(messages, () => {});
   const conversations = conversationsOf(messages);
-  // A series is read from its mails in the order in which they stand, for some are told by what they stand next to.
+  // Keep the order of the mailbox: the role of some mails depends on their neighbours.
   const places = new Map(messages.map((message, place) => [message, place]));
   const placeOf = (message: Message): number => places.get(message) ?? 0;
   const byConversation = groupBy(messages, ({ messageId }) => conversations.of(messageId));

@@ -115,7 +115,7 @@ const continues = (newer: Traits, older: Traits, hasPredecessor: boolean): boole
   return posting.expected === older.posting.expected;
 };
 
-/** Groups that hang together by keys, or because one author posted the one as an answer to the other. */
+/** Groups connected by equal keys, or by an author's answer to an own posting. */
 const connected = (traits: readonly Traits[]): readonly (readonly Traits[])[] => {
   const groups = new Grouping<Traits>();
   const holders = new Map<string, Traits>();

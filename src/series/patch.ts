@@ -44,8 +44,8 @@ const authorOf = (mail: ThreadMail, body: PatchBody): Mailbox =>
   body.inBody.from === null ? mail.message.author : parseAuthor(body.inBody.from);
 
 /**
- * A hunk that ends with the mail was cut off. One that ends before other text has lost white space or was wrapped; git
- * may be able to rebuild it against the tree, so that is told once and stops nothing here.
+ * A hunk that ends with the mail was cut off. One that ends before other text has lost white space or was wrapped. It may
+ * be rebuilt on the tree, so it gets one diagnostic and stops nothing here.
  */
 const cutProblems = (diff: Diff, mail: ThreadMail, subject: string): Diagnostic[] => {
   const flattened = mail.message.fidelity === 'flattened';

@@ -229,7 +229,7 @@ class Reviewer {
       .flatMap(([mail, place]) => this.staleOn(mail, place));
   }
 
-  /** Whether a mail comes from who posted the series or wrote the patch. */
+  /** Whether the poster of the series or the author of the patch sent the mail. */
   private isAuthor(person: Mailbox, about: ThreadMail): boolean {
     const patch = this.series.patches.find(({ mail }) => mail === about);
     const authors = [about.message.from, ...(patch === undefined ? [] : [patch.author])];

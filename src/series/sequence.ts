@@ -6,7 +6,7 @@ import { type Thread, type ThreadMail, titleKey } from './thread.js';
 /** The mails of one sequence, in the order of their counters. */
 export type Sequence = readonly ThreadMail[];
 
-/** What came through a list has its sender in From, and who sends patches sends all of them. */
+/** The From field names the sender, and one person sends all patches of a series. */
 const mayBeOneSending = (a: ThreadMail, b: ThreadMail): boolean =>
   a.message.from.address.toLowerCase() === b.message.from.address.toLowerCase() ||
   (a.message.listId === '' && b.message.listId === '');

@@ -1,4 +1,4 @@
-// The face of this floor: messages in, the series out.
+// The entry of this folder: messages in, the series out.
 import type { Context } from '../base/context.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { UserError } from '../base/error.js';

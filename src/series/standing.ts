@@ -26,7 +26,7 @@ export const standingOf = (series: Pick<Series, 'revision'>, review: Review): St
   };
 };
 
-/** Name or address of the person who objects or asks. */
+/** Name or address of the objector or the asker. */
 export const nameOf = ({ by }: Pick<Objection, 'by'>): string => (by.name === '' ? by.address : by.name);
 
 const VERBS: Readonly<Record<keyof Standing, string>> = {

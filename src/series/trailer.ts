@@ -1,5 +1,5 @@
 // Trailer lines: `Name: value` in a commit message or a reply (git-interpret-trailers(1),
-// Documentation/process/submitting-patches.rst). Any name counts; what is no trailer is told by shape, not by a list.
+// Documentation/process/submitting-patches.rst). Any name counts: the shape of a line decides, not a list of names.
 import type { Mailbox } from '../mail/address.js';
 
 /** Whom or what a trailer names. */

@@ -32,7 +32,7 @@ export const peekFile = async (name: string, path: string): Promise<Content> => 
   }
 };
 
-/** The bytes of a file, opened when the first piece is asked for. */
+/** The bytes of a file, opened with the first read. */
 export async function* readFileBytes(name: string, path: string): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(path, { highWaterMark: PIECE_BYTES });

@@ -1,5 +1,5 @@
 // The two kinds of source form: a place where mail lies (file, Maildir, inbox server) and what its bytes
-// hold (mbox, one mail, a packed file). A place finds bytes and asks for them to be read by content.
+// hold (mbox, one mail, a packed file). A place finds bytes and passes them on to be read by content.
 import type { Context } from '../base/context.js';
 import type { MailInput } from '../base/mail-input.js';
 import type { Given } from './given.js';
@@ -21,10 +21,10 @@ export interface Content {
  */
 export type ReadContent = (content: Content, context: Context) => Promise<readonly MailInput[]>;
 
-/** A place where mail lies. The first listed place that knows what was given opens it. */
+/** A place where mail lies. The first listed place that recognises the argument opens it. */
 export interface PlaceForm {
   readonly name: string;
-  readonly knows: (given: Given, options: SourceOptions) => boolean;
+  readonly recognises: (given: Given, options: SourceOptions) => boolean;
   /** @throws UserError `input` when no mail is there, `environment` when it cannot be reached. */
   readonly open: (
     given: Given,
@@ -34,10 +34,10 @@ export interface PlaceForm {
   ) => Promise<readonly MailInput[]>;
 }
 
-/** What bytes can hold. The first listed content that knows the head reads it. */
+/** What bytes can hold. The first listed content that recognises the head reads it. */
 export interface ContentForm {
   readonly name: string;
-  readonly knows: (head: Uint8Array) => boolean;
+  readonly recognises: (head: Uint8Array) => boolean;
   /** @throws UserError `input` when it cannot be read after all. */
   readonly read: (
     content: Content,

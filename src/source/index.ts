@@ -1,5 +1,5 @@
-// The floor that finds mail: from what the user gave to bytes of mail. Each place and each content is one file
-// in place/ or content/ and one line here; the first in each list that knows what it is shown takes it.
+// Finds mail: from the user's argument to bytes of mail. Each place and each content is one file
+// in place/ or content/ and one line here; the first in each list that recognises its input takes it.
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { MailInput } from '../base/mail-input.js';
@@ -32,7 +32,7 @@ export { proxyFetch } from './lore/proxy.js';
 export { findNewerRevisions } from './lore/revision.js';
 export type { SourceOptions } from './option.js';
 
-/** Where mail can lie. A clone and a Maildir are folders too, so they are asked first. */
+/** Where mail can lie. A clone and a Maildir are folders too, so they come first. */
 export const PLACES: readonly PlaceForm[] = [standardInput, file, inboxClone, maildir, patchFolder, lore];
 
 /** What bytes can hold, the surest sign first. */
@@ -40,7 +40,7 @@ export const CONTENTS: readonly ContentForm[] = [gzip, packed, page, mbox, copie
 
 const readContent: ReadContent = async (content, context) => {
   const { name, head } = content;
-  const form = CONTENTS.find(({ knows }) => knows(head));
+  const form = CONTENTS.find(({ recognises }) => recognises(head));
   if (form !== undefined) return form.read(content, readContent, context);
   const hint = 'Give an mbox, a mail (.eml), a saved lore page, or the files of "git format-patch".';
   if (head.length === 0) throw new UserError('input', `${name}: empty`, { hint });
@@ -61,7 +61,7 @@ export const openSource = async (
   context: Context,
 ): Promise<readonly MailInput[]> => {
   const given = await lookAt(spec, options.workingFolder);
-  const place = PLACES.find(({ knows }) => knows(given, options));
+  const place = PLACES.find(({ recognises }) => recognises(given, options));
   if (place === undefined) {
     throw new UserError('input', `${spec}: no such file or folder`, {
       hint: 'Give an mbox file, a Maildir, a folder of patches, a message-id or lore URL, or "-" for standard input.',

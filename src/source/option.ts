@@ -7,7 +7,7 @@ export interface SourceOptions {
   readonly workingFolder: string;
   /** What `-` reads. */
   readonly standardInput?: AsyncIterable<Uint8Array>;
-  /** How inbox servers are asked; without it nothing is fetched. */
+  /** How to query inbox servers; without it nothing is fetched. */
   readonly lore?: LoreOptions;
   /** How clones of an inbox are read, and what is looked for in them. */
   readonly clone?: CloneOptions;

@@ -1,5 +1,5 @@
-// A state whose changes say nothing new of any name that the analysis asked for: the edges of the state before, at the
-// lines where their places are now. Two readings of each changed file tell, where an analysis reads the whole closure.
+// The cut-off: if no name of the fingerprint has new facts, a state has the edges of the state before at their new lines.
+// It compares two summaries of each changed file; an analysis would read the whole closure.
 
 import type { Edge, SourcePlace } from '../base/edge.js';
 import type { BlobId } from '../base/id.js';

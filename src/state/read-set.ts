@@ -9,7 +9,7 @@ import type { TreeChange, TreeEntry } from '../git/tree-entry.js';
 export interface ReadSet {
   /** Hashes of the paths, sorted, each once. Two paths of one hash only make a change seem to matter. */
   readonly paths: Uint32Array;
-  /** Folders of which was asked whether they hold anything. */
+  /** Folders that were tested for content. */
   readonly folders: readonly string[];
   /** Sources of the patterns by which all paths were listed; the empty pattern lists them all. */
   readonly listings: readonly string[];
@@ -22,7 +22,7 @@ export const pathHash = (path: string): number => {
   return hash >>> 0;
 };
 
-/** Writes down what is asked of one tree after the other. */
+/** Records the queries of one tree after the other. */
 export class ReadSetRecorder {
   private readonly paths = new Set<string>();
   private readonly folders = new Set<string>();

@@ -22,7 +22,7 @@ export interface CacheSettings {
   readonly program: string;
 }
 
-/** What an analysis found: values alone, without what it knows besides. */
+/** The result of an analysis as plain data, without `facts`. */
 export type Found = Omit<Analysis, 'facts'>;
 
 /** What was found out about a state, and what of its tree it comes from. */
@@ -65,7 +65,7 @@ export class StateCache {
     return this.disk.put(this.keyOf('state', tree), serialize(state));
   }
 
-  /** What was said of the last of some states, which `story` stands for together with who said it. */
+  /** The findings on the last of some states; `story` is the key of the states and the inspectors. */
   async findings(story: string): Promise<readonly Finding[] | undefined> {
     return readValue<readonly Finding[]>(await this.disk.get(this.keyOf('findings', story)));
   }

@@ -21,7 +21,7 @@ export const isOptimiserQuery = (name: string): boolean => OPTIMISER_QUERIES.has
 /** Returns the values of the macros and functions with a name. */
 export type ValuesOf = (name: string) => Iterable<Condition>;
 
-/** Whether a value is the size of a type, which only the compiler knows. */
+/** Whether a value is the size of a type, which only the compiler can compute. */
 const isSize = (condition: Condition): boolean => condition.kind === 'call' && condition.name === 'sizeof';
 
 const isConstant = (condition: Condition): boolean => condition.kind === 'number' || isSize(condition);

@@ -34,7 +34,7 @@ const without = (
 /** Every patch that came or went has one, of its author: it says nothing. */
 const isSignOff = ({ trailer }: ReviewTrailer): boolean => trailer.name.toLowerCase() === 'signed-off-by';
 
-/** What one pair of patches gained and lost; what a cover letter spread is told once, by `compareCoverTags`. */
+/** What one pair of patches gained and lost; `compareCoverTags` reports the tags of the cover letter once. */
 export const compareTags = (pair: PatchPair, before: ReviewedSeries, after: ReviewedSeries): TagChanges => {
   const old = tagsOf(before, pair.before?.index);
   const now = tagsOf(after, pair.after?.index);

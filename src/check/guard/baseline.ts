@@ -14,7 +14,7 @@ export type Baseline = readonly KnownEdge[];
 /** The identity of an edge, the same for a known edge and one that is there. */
 export const identityOf = (edge: KnownEdge): string => edgeIdentity(edge);
 
-/** The same without the condition, which is another when one configuration or architecture is asked for. */
+/** The same without the condition, which differs when the query has one configuration or architecture. */
 export const identityWithoutCondition = (edge: KnownEdge): string =>
   edgeIdentity({ ...edge, condition: null });
 

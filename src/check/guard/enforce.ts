@@ -33,7 +33,7 @@ export interface Guard {
 /** A guard by what is written; where there are no rules, by those that the question makes. */
 export const guardOf = (policy: Policy | null, baseline: Baseline, asked: readonly Direction[]): Guard => {
   if (policy !== null && hasRules(policy)) return { policy, baseline, byQuestion: false };
-  // The baseline may hold edges of other modules, of which this question says nothing.
+  // The baseline may hold edges of modules outside this query.
   const own = baseline.filter(withinDirections(asked));
   return { policy: policyOfQuestion(asked), baseline: own, byQuestion: true };
 };
@@ -51,7 +51,7 @@ export const guardedQuery = (query: EdgeQuery, { policy }: Guard): EdgeQuery => 
   };
 };
 
-/** A test for the edges that a question asks for: of its directions, and by `#include` only on request. */
+/** A test for the edges of a query: of its directions, and by `#include` only on request. */
 export const askedEdges = ({ directions, includes }: EdgeQuery): ((edge: Edge) => boolean) => {
   const isWithin = withinDirections(directions);
   return (edge) => (includes || EDGE_KINDS[edge.kind].needsModule) && isWithin(edge);

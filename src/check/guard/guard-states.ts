@@ -28,7 +28,7 @@ export interface GuardVerdict {
 
 /** How states are compared with a guard. */
 export interface GuardSetting {
-  /** Whether one configuration or architecture is asked for, so that edges may exist that are not seen. */
+  /** Whether the query has one configuration or architecture, so that other edges may exist. */
   readonly partial: boolean;
   /** Whether the states come from a received series rather than from commits. */
   readonly received: boolean;

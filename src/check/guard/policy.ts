@@ -1,5 +1,5 @@
-// The rules of a tree: which modules may need which symbols of which others (schema/policy.schema.json). They read like
-// those of a dependency checker: `forbidden` rules none may match, `allowed` rules each has to match one of.
+// The rules of a tree: the symbols that modules may need of other modules (schema/policy.schema.json). As in
+// a dependency checker, no edge may match a `forbidden` rule, and each edge must match one of the `allowed` rules.
 
 import { EDGE_KIND_NAMES, EDGE_KINDS, type Edge, type EdgeKind } from '../../base/edge.js';
 import { globMatcher } from '../../base/glob.js';

@@ -1,4 +1,4 @@
-// A finding is told once: at the state where what it says begins to hold.
+// A finding is reported once: at the first state where it holds.
 import type { Finding } from '../../result/verdict.js';
 
 /**

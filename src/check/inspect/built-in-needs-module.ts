@@ -160,7 +160,7 @@ const findingOf = (
   };
 };
 
-/** Symbols of which a state is the first where built-in code can be left without them. */
+/** Symbols that built-in code can lack from a state on. */
 export const builtInNeedsModule: InspectorFactory = () => {
   const exposure = new Exposure();
   let known: ReadonlySet<string> = new Set();

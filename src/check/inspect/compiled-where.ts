@@ -7,7 +7,7 @@ import { conditionText } from '../../unit/condition-text.js';
 import { settledTruth } from '../../unit/condition-truth.js';
 
 export interface CompiledWhere {
-  /** Formula over CONFIG symbols; null when nothing but the module itself is asked for. */
+  /** Formula over CONFIG symbols; null when only the module itself must be enabled. */
   readonly condition: string | null;
   /** The architectures that compile it; null when no Makefile that was read names it, as for a header. */
   readonly architectures: readonly string[] | null;

@@ -42,7 +42,7 @@ const dependsOn = ({ definitions }: KconfigSymbol, expression: string): boolean 
 
 /**
  * Where a line has to be added that limits a symbol: its own entry when a person can set it, and those that select it.
- * Null where one that selects is itself selected: `select` asks for no dependencies.
+ * Null where one that selects is itself selected: `select` ignores dependencies.
  */
 const entriesOf = (
   kernel: Kernel,

@@ -128,7 +128,7 @@ export const dependencyCycle: InspectorFactory = () => {
     if (isSameAnalysis(now, before)) return [];
     const circles = circlesAt(now);
     const made = [...circles].filter(([key, circle]) => {
-      // What links in a circle also needs itself in one; it is told once.
+      // Modules that link in a cycle also depend on themselves; one report is enough.
       const isTold = circle.kind === 'dynamic' && circles.has(keyOf({ ...circle, kind: 'link' }));
       return !known.has(key) && !isTold;
     });

@@ -48,7 +48,7 @@ const goneLines = (before: readonly SourceFile[], now: readonly SourceFile[]): R
   return new Set([...counts].filter(([, more]) => more > 0).map(([line]) => line));
 };
 
-/** The removed names of which the patch rewrites uses. */
+/** The removed names with uses that the patch rewrites. */
 const rewrittenNames = (before: readonly SourceFile[], now: readonly SourceFile[]): readonly Rewritten[] => {
   const gone = goneLines(before, now);
   const words = new Set([...gone].flatMap((line) => line.match(WORD) ?? []));
@@ -84,7 +84,7 @@ const pathspecsOf = (names: readonly Rewritten[], near: () => readonly string[])
 };
 
 /**
- * Folders of the modules that are asked for, and of what the series changes outside of the common headers. A search of the
+ * Folders of the queried modules, and of what the series changes outside of the common headers. A search of the
  * whole tree takes longer than all the rest of a check.
  */
 const nearFolders = (scopes: readonly Scope[], changed: ReadonlySet<string>): readonly string[] => {

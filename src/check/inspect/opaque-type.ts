@@ -1,5 +1,5 @@
 // Finding: what became of the claim that a struct is opaque to a module. A unit that includes the definition sees it,
-// whether it uses it or not; a use of a member is told where the variable is declared in sight.
+// whether it uses it or not; a use of a member is reported where the variable's declaration is in sight.
 
 import { UserError } from '../../base/error.js';
 import { byCodeUnit } from '../../base/order.js';

@@ -79,7 +79,7 @@ const removedDefinitions = (
 
 /**
  * What the touched files defined before and none of them defines now; each name once.
- * @param words the names that are asked for; the files after the patch are read when they defined one before.
+ * @param words the names to look for; the files after the patch are read when they defined one before.
  */
 export const removedNames = (
   before: readonly SourceFile[],

@@ -1,4 +1,4 @@
-// C files of a state as inspectors read them: lines, tokens, definitions, each found out when it is asked for.
+// C files of a state as inspectors read them: lines, tokens, definitions, each computed on demand.
 import type { BlobId } from '../../base/id.js';
 import { type Aggregate, aggregatesOf } from '../../csource/aggregate.js';
 import { type Spelling, spell } from '../../csource/spelling.js';

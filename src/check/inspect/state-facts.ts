@@ -1,4 +1,4 @@
-// A state with what the analysis knows of it at hand, for inspectors that ask for it.
+// A state with the facts of its analysis, for inspectors that need them.
 import type { TreeFacts } from '../../edge/analyse.js';
 import type { InspectedState } from './inspector.js';
 

@@ -9,7 +9,7 @@ export class StructDefinitions {
   private readonly tags: ReadonlySet<string>;
   private readonly mention: RegExp;
 
-  /** @param tags the structs and unions that are asked for. */
+  /** @param tags the structs and unions to look for. */
   constructor(
     private readonly reader: BlobReader,
     tags: Iterable<string>,

@@ -125,7 +125,7 @@ const listOf = (labels: readonly string[]): string =>
 const refusalOf = ({ failure }: TriagedApply): string =>
   failure === null ? '' : `${failure.patch} does not apply at ${failure.path}: ${failure.message}.`;
 
-/** The verdict on a series of which some patches do not apply or are merged; undefined when all are still to be applied. */
+/** The verdict on a series with patches that do not apply or are merged; undefined when all apply. */
 const judgeApply = (
   apply: TriagedApply,
 ): { readonly verdict: TriageVerdict; readonly reason: string } | undefined => {

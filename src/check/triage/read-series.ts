@@ -1,4 +1,4 @@
-// From what the user gave to all series in it. An input that cannot be read, or holds no patch, is said and stops nothing.
+// Reads all series of the inputs. An input that cannot be read, or holds no patch, gets a diagnostic and stops nothing.
 import type { Context } from '../../base/context.js';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { UserError } from '../../base/error.js';

@@ -52,7 +52,7 @@ const writtenIn = async (path: string, shownPath: string): Promise<Baseline | nu
   return text === null ? null : readBaseline(text, shownPath);
 };
 
-/** Puts a file in its place whole: who is killed leaves the one of before. */
+/** Replaces a file as a whole: a killed process leaves the old file. */
 const replaceFile = async (path: string, shownPath: string, text: string): Promise<void> => {
   const fresh = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
   try {

@@ -1,4 +1,4 @@
-// `edges`: every symbol edge of one commit between the modules that are asked for, or all modules.
+// `edges`: every symbol edge of one commit between the modules of the query, or all modules.
 import { type Command as Commander, Option } from 'commander';
 import { EVERY_MODULE } from '../../edge/query.js';
 import { EDGES_REPORTS, type EdgeRequest, edgesOf, UserError } from '../../index.js';
@@ -20,7 +20,7 @@ interface EdgesOptions extends PieceOptions, CacheFlags, JobsFlags, StateOptions
 }
 
 /**
- * What is asked for: one end alone means all modules at the other.
+ * The query: one end alone means all modules at the other.
  * @throws UserError `usage` when the options exclude each other.
  */
 const askedModules = ({ between, from, to, all }: EdgesOptions): Pick<EdgeRequest, 'between' | 'oneWay'> => {

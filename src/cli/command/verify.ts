@@ -30,7 +30,7 @@ const share = (text: string): number => {
   throw new InvalidArgumentError('Give a number of per cent, such as 99.95.');
 };
 
-/** Which modules are asked for; one end alone is compared with all modules. */
+/** The modules of the query; one end alone is compared with all modules. */
 const askedOf = (options: VerifyOptions): Pick<VerifyRequest, 'between' | 'oneWay'> => {
   const { from, to, between, all } = options;
   if (all && (from ?? to ?? between) !== undefined)

@@ -9,7 +9,7 @@ import {
   useState,
 } from '@inquirer/core';
 
-/** What the user wants, and of which line. */
+/** The user's command and the line that it is about. */
 export type Wish =
   | { readonly action: 'show' | 'apply' | 'edges'; readonly at: number }
   | { readonly action: 'leave' };
@@ -18,7 +18,7 @@ export interface ListSetting {
   readonly head: string;
   /** One for each series; each begins with a blank, where the cursor stands. */
   readonly lines: readonly string[];
-  /** What is said of the line under the cursor. */
+  /** The note on the line under the cursor. */
   readonly reasons: readonly string[];
   /** Number of the line where the cursor stands first. */
   readonly start: number;
@@ -29,7 +29,7 @@ export interface ListSetting {
 
 const WISHES: { readonly [key: string]: 'apply' | 'edges' } = { a: 'apply', d: 'edges' };
 
-/** A list of lines of which one is chosen: arrow keys, Enter, a, d, q. */
+/** A list to choose a line from: arrow keys, Enter, a, d, q. */
 export const chooseSeries = createPrompt<Wish, ListSetting>((setting, done) => {
   const { lines, reasons, start, pageSize } = setting;
   const [active, setActive] = useState(start);

@@ -1,5 +1,5 @@
 // The values that `make olddefconfig` gives to symbols, computed as scripts/kconfig/symbol.c does (sym_calc_value,
-// sym_calc_visibility, sym_calc_choice): only those that are asked for, and what they hang on.
+// sym_calc_visibility, sym_calc_choice): only the queried symbols and their dependencies.
 import type { KconfigExpression } from './expression.js';
 import type { KconfigChoice, KconfigSymbol, SymbolTable } from './symbol-table.js';
 
@@ -46,7 +46,7 @@ export class Evaluation {
     const symbol = this.table.get(name);
     if (symbol === undefined) return 'n';
     const isTristate = symbol.type === 'bool' || symbol.type === 'tristate';
-    // What asks for itself on the way finds the smallest value.
+    // A symbol that depends on itself starts with the smallest value.
     this.values.set(
       name,
       isTristate ? 'n' : symbol.type === 'hex' ? '0x0' : symbol.type === 'int' ? '0' : '',

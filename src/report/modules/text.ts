@@ -1,4 +1,4 @@
-// The modules for people: where each is made, and of which sources.
+// The modules for people: the folder and the sources of each.
 import type { ModuleDescription, ModuleList, ModuleMaking, ModuleSource } from '../../result/module-list.js';
 import { shown } from '../part/edge-line.js';
 import { lines, type Pen, penOf, plainInk } from '../part/pen.js';

@@ -139,7 +139,7 @@ const moduleSvg = ({ label, x, y, width, height }: PlacedModule): string =>
 
 /**
  * The drawing at one state.
- * @param label what it is called for those who do not see it.
+ * @param label the text for screen readers.
  * @param head what stands in it before the drawing (a style).
  * @returns the element, and its width in pixels.
  */

@@ -97,7 +97,7 @@ const codeHtml = (excerpt: Excerpt | undefined): string => {
 const definitions = (pairs: readonly (readonly [string, string])[]): string =>
   `<dl>${pairs.map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`).join('')}</dl>`;
 
-/** Who removed it, else who brought it. */
+/** The patch that removed the edge, else the patch that added it. */
 const changeOf = ({ addedBy, removedBy }: LedgerRow): string => {
   if (removedBy !== null) return ` <span class="good">removed by ${html(removedBy)}</span>`;
   return addedBy === null ? '' : ` <span class="bad">added by ${html(addedBy)}</span>`;

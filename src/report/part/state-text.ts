@@ -25,7 +25,7 @@ export const changesOf = ({ added, removed }: State): readonly string[] => [
   ...(removed.length > 0 ? [`${removed.length} removed`] : []),
 ];
 
-/** Which pair was asked for, and of which series. */
+/** The pair of the query, and the series. */
 export const titleOf = (result: CheckResult): string => {
   const [first = '', second = ''] = result.between.map(shown);
   const asked = result.oneWay ? `${first} -> ${second}` : `${first} <-> ${second}`;

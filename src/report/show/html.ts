@@ -67,7 +67,7 @@ const coverSection = ({ cover, stale }: ShowDocument): string =>
     ]),
   );
 
-/** Those that are told of no patch above. */
+/** The objections that no patch above shows. */
 const objectionSection = (series: ShowDocument): string => {
   const told = new Set(series.patches.map(({ index }) => index));
   const rest = series.objections.filter(({ patch }) => patch === null || !told.has(patch));

@@ -123,7 +123,7 @@ class Above {
   }
 }
 
-/** All mails that hang together with one, in either direction. */
+/** All mails connected to one by answers, in either direction. */
 const componentOf = (seen: readonly Seen[], messageId: string): FoundMail[] => {
   const conversations = new Grouping<string>();
   for (const mail of seen) for (const id of mail.answers) conversations.join(mail.messageId, id);

@@ -1,4 +1,4 @@
-// How mails hang together (RFC 5322, 3.6.4): message-ids in Message-ID, In-Reply-To and References.
+// The links between mails (RFC 5322, 3.6.4): message-ids in Message-ID, In-Reply-To and References.
 
 export interface Links {
   readonly messageId: string | undefined;

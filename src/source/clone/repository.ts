@@ -1,4 +1,4 @@
-// A clone of a public-inbox as this floor sees it; src/git reads it (public-inbox-v2-format(5)).
+// The interface to a clone of a public-inbox; src/git implements it (public-inbox-v2-format(5)).
 import type { Context } from '../../base/context.js';
 
 /** One mail of an epoch. */
@@ -15,7 +15,7 @@ export interface ArchivedMail {
 
 /** One epoch: a git repository with a commit a mail. */
 export interface InboxEpoch {
-  /** Mails in pieces, the newest first, read as they are asked for. */
+  /** Mails in pieces, the newest first, read on demand. */
   readonly mails: (context: Context) => AsyncIterable<readonly ArchivedMail[]>;
   /** All bytes of a mail. */
   readonly read: (blob: string, context: Context) => Promise<Uint8Array>;

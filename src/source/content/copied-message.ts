@@ -9,7 +9,7 @@ import { MAX_TEXT_BYTES } from './flattened.js';
 
 export const copiedMessage: ContentForm = {
   name: 'copied message',
-  knows: (head) => {
+  recognises: (head) => {
     const text = headText(head);
     return /^Date: .*\[thread overview\]\s*$/m.test(text) && /^Message-ID: <[^<>]*> \(raw\)/im.test(text);
   },

@@ -24,7 +24,7 @@ interface Part {
 
 export const flattened: ContentForm = {
   name: 'copied text',
-  knows: (head) => PAGE_FROM.test(headText(head)),
+  recognises: (head) => PAGE_FROM.test(headText(head)),
   read: async ({ name, bytes }, _readContent, context) => {
     const hint = 'Give the mbox of the thread ("mbox.gz" on its page).';
     const text = Buffer.from(await collect(name, bytes, MAX_TEXT_BYTES, hint)).toString('utf8');

@@ -39,7 +39,7 @@ export async function* unpack(
 
 export const gzip: ContentForm = {
   name: 'gzip',
-  knows: isGzip,
+  recognises: isGzip,
   read: async ({ name, bytes }, readContent, context) => {
     const inner = await peekStream(name, unpack(name, bytes));
     if (isGzip(inner.head)) {

@@ -4,6 +4,6 @@ import { beginsAsMail } from '../head.js';
 
 export const mail: ContentForm = {
   name: 'mail',
-  knows: beginsAsMail,
+  recognises: beginsAsMail,
   read: async ({ name, bytes }) => [{ name, form: 'mail', fidelity: 'exact', bytes }],
 };

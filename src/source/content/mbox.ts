@@ -4,6 +4,6 @@ import { beginsAsMbox } from '../head.js';
 
 export const mbox: ContentForm = {
   name: 'mbox',
-  knows: beginsAsMbox,
+  recognises: beginsAsMbox,
   read: async ({ name, bytes }) => [{ name, form: 'mbox', fidelity: 'exact', bytes }],
 };

@@ -8,7 +8,7 @@ interface Packing {
   readonly hint: string;
 }
 
-/** First bytes as file(1) knows them. */
+/** The magic numbers, as in file(1). */
 const PACKINGS: readonly Packing[] = [
   {
     name: 'xz',
@@ -37,7 +37,7 @@ const packingOf = (head: Uint8Array): Packing | undefined =>
 
 export const packed: ContentForm = {
   name: 'packed',
-  knows: (head) => packingOf(head) !== undefined,
+  recognises: (head) => packingOf(head) !== undefined,
   read: async ({ name, head }) => {
     const packing = packingOf(head);
     throw new UserError('input', `${name}: packed with ${packing?.name ?? 'something'}, which is not read`, {

@@ -14,7 +14,7 @@ const MAX_PAGE_BYTES = 32 * 1024 * 1024;
 
 export const page: ContentForm = {
   name: 'saved page',
-  knows: (head) =>
+  recognises: (head) =>
     /^(?:<\?xml[^>]*>\s*)?<(?:!--|(?:!doctype\s+html|html|head|body|form|ul|pre)\b)/i.test(headText(head)),
   read: async ({ name, bytes }, _readContent, context) => {
     const hint = 'Give the mbox of the thread ("mbox.gz" on the page).';

@@ -1,4 +1,4 @@
-// What a message said, from the quotes of those who answered it (RFC 3676, 4.5: one `>` a level).
+// The text of a message, from the quotes in its answers (RFC 3676, 4.5: one `>` a level).
 
 /**
  * The longest quote of one level among the replies, without its marks; empty when nobody quotes.

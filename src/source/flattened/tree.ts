@@ -53,7 +53,7 @@ const parentBySubject = (messages: readonly CopiedMessage[], index: number): num
   return first < 0 || first >= index ? undefined : first;
 };
 
-/** Splits subject and name, which only a blank parts, by the names that the text knows. */
+/** Splits a subject and a name with only a blank between them, by the names in the text. */
 const namedIn = (
   rest: string,
   date: string,

@@ -1,4 +1,4 @@
-// How an inbox server is asked: where it is, how long to wait, what to keep. The caller gives everything in.
+// How to query an inbox server: its address, the timeout, the cache. The caller supplies everything.
 import { cacheFolderOf } from '../../base/cache-folder.js';
 
 /** The few parts of `fetch` that are needed, so that a test or a proxy can stand in for it. */
@@ -27,7 +27,7 @@ export interface ProxySettings {
 }
 
 export interface LoreSettings {
-  /** URL of the inbox that holds what is asked for by message-id alone. */
+  /** URL of the inbox to search for a bare message-id. */
   readonly base: string;
   /** Folder of fetched threads; `undefined` keeps none. */
   readonly cacheFolder: string | undefined;

@@ -73,7 +73,7 @@ const readMail = (bytes: Uint8Array, index: number): Mail => {
   };
 };
 
-/** Each message-id with a name of the group that it hangs together with (union-find). */
+/** Each message-id with the name of its conversation (union-find). */
 const components = (mails: readonly Mail[]): ReadonlyMap<string, string> => {
   const parents = new Map<string, string>();
   const rootOf = (id: string): string => {

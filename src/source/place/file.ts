@@ -4,7 +4,7 @@ import type { PlaceForm } from '../form.js';
 
 export const file: PlaceForm = {
   name: 'file',
-  knows: ({ kind }) => kind === 'file' || kind === 'pipe',
+  recognises: ({ kind }) => kind === 'file' || kind === 'pipe',
   open: async (given, _options, readContent, context) => {
     if (given.kind !== 'file' && given.kind !== 'pipe') return [];
     const { kind, spec, path } = given;

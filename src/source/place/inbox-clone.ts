@@ -15,7 +15,7 @@ import { DEFAULT_LORE } from '../lore/option.js';
 
 export const inboxClone: PlaceForm = {
   name: 'clone of a public-inbox',
-  knows: (given, { clone }) =>
+  recognises: (given, { clone }) =>
     given.kind === 'folder'
       ? mayBeClone(given.entries) && !(given.entries.has('cur/') && given.entries.has('new/'))
       : given.kind === 'elsewhere' && clone?.folder !== undefined,

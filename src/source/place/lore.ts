@@ -13,7 +13,8 @@ const MAX_THREAD_BYTES = 256 * 1024 * 1024;
 
 export const lore: PlaceForm = {
   name: 'public-inbox server',
-  knows: ({ kind, spec }) => kind === 'elsewhere' && (hasScheme(spec) || messageIdIn(spec) !== undefined),
+  recognises: ({ kind, spec }) =>
+    kind === 'elsewhere' && (hasScheme(spec) || messageIdIn(spec) !== undefined),
   open: async ({ spec }, { lore: options }, readContent, context) => {
     const base = options?.base ?? DEFAULT_LORE;
     if (!/^https?:\/\//i.test(base) || !URL.canParse(base)) {

@@ -15,7 +15,7 @@ const FOLDERS = ['cur', 'new'] as const;
 
 export const maildir: PlaceForm = {
   name: 'Maildir',
-  knows: (given) => given.kind === 'folder' && FOLDERS.every((name) => given.entries.has(`${name}/`)),
+  recognises: (given) => given.kind === 'folder' && FOLDERS.every((name) => given.entries.has(`${name}/`)),
   open: async (given, _options, _readContent, context) => {
     if (given.kind !== 'folder') return [];
     const names: string[] = [];

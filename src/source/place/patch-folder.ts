@@ -11,7 +11,7 @@ const MAIL_FILE = /\.(?:patch|eml|mbox|mbx)(?:\.gz)?$/i;
 
 export const patchFolder: PlaceForm = {
   name: 'folder of patches',
-  knows: ({ kind }) => kind === 'folder',
+  recognises: ({ kind }) => kind === 'folder',
   open: async (given, _options, readContent, context) => {
     if (given.kind !== 'folder') return [];
     const names = [...given.entries].filter((name) => MAIL_FILE.test(name)).sort(byCodeUnit);

@@ -5,7 +5,7 @@ import type { PlaceForm } from '../form.js';
 
 export const standardInput: PlaceForm = {
   name: 'standard input',
-  knows: ({ kind }) => kind === 'standard-input',
+  recognises: ({ kind }) => kind === 'standard-input',
   open: async (_given, { standardInput: stream }, readContent, context) => {
     if (stream === undefined) {
       throw new UserError('usage', 'standard input is not there to be read', { hint: 'Give a file.' });
