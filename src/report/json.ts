@@ -1,5 +1,6 @@
-// The report for programs: the contract of src/result/verdict.ts as it stands (schema/check.schema.json).
-import type { Report } from './report.js';
+// The reports for programs: the results of src/result as they are. A schema in schema/ describes each.
+import type { CheckResult } from '../result/verdict.js';
+import type { PieceReport, Report } from './report.js';
 
 /** What JSON.stringify leaves alone but a terminal or an editor obeys: DEL, C1, and what hides or reorders text. */
 const RAW = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
@@ -16,7 +17,7 @@ const toLine = (value: unknown): string => JSON.stringify(value).replace(RAW, es
  * The same document in pieces: fields on a line each, and so is each entry of the fields that are lists.
  * @param document its fields in order.
  */
-export function* jsonPieces(document: object): Iterable<string> {
+function* jsonPieces(document: object): Iterable<string> {
   const fields = Object.entries(document).filter(([, value]) => value !== undefined);
   for (const [at, [name, value]] of fields.entries()) {
     yield `${at === 0 ? '{\n' : ',\n'}  ${toLine(name)}: `;
@@ -30,8 +31,20 @@ export function* jsonPieces(document: object): Iterable<string> {
   yield '\n}\n';
 }
 
-export const json: Report = {
+/** The report of a command for programs: its result as it is, described by a schema. */
+export const jsonReport = <Result>(command: string): Report<Result> => ({
   name: 'json',
-  description: 'one JSON document, see schema/check.schema.json',
-  render: (result) => toJson(result),
-};
+  description: describe(command),
+  render: toJson,
+});
+
+/** The same in pieces. */
+export const jsonPieceReport = <Result extends object>(command: string): PieceReport<Result> => ({
+  name: 'json',
+  description: describe(command),
+  render: jsonPieces,
+});
+
+const describe = (command: string): string => `one JSON document, see schema/${command}.schema.json`;
+
+export const json = jsonReport<CheckResult>('check');

@@ -1,5 +1,4 @@
 // The reports of `diff` and `show`: their registries, their widths, and what hostile text does to them.
-import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '../../src/base/context.js';
 import { compareStates } from '../../src/check/state.js';
@@ -165,19 +164,6 @@ const withText = <Value>(value: Value, text: string, key = ''): Value => {
     Object.entries(value).map(([name, one]) => [name, withText(one, text, name)]),
   ) as Value;
 };
-
-describe.each([
-  ['diff', DIFF_REPORTS],
-  ['show', SHOW_REPORTS],
-] as const)('the registry of %s', (folder, reports) => {
-  const files = readdirSync(new URL(`../../src/report/${folder}/`, import.meta.url)).filter(
-    (name) =>
-      !['index.ts', 'word.ts', 'row.ts', 'section.ts', 'patch-text.ts', 'thread-text.ts'].includes(name),
-  );
-  it('lists each file, by its name', () => {
-    expect(reports.map(({ name }) => `${name}.ts`).sort()).toEqual(files.sort());
-  });
-});
 
 it('the sample is what the schema says', () => {
   const validate = published('diff');

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/error.js';
 import { EDGES_REPORTS } from '../../src/report/edges/index.js';
@@ -47,11 +46,6 @@ const render = (name: string, of: EdgeList): string =>
 const NAMES = EDGES_REPORTS.map(({ name }) => name);
 
 describe('every report of edges', () => {
-  it('is listed', () => {
-    const files = readdirSync(new URL('../../src/report/edges', import.meta.url));
-    expect([...NAMES.map((name) => `${name}.ts`), 'index.ts'].sort()).toEqual(files.sort());
-  });
-
   it.each(NAMES)('%s ends its last line, also without any edge', (name) => {
     for (const one of [list, listOf([]), hostile]) expect(render(name, one)).toMatch(/[^\n]\n$/);
   });

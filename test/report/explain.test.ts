@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { EXPLAIN_REPORTS } from '../../src/report/explain/index.js';
 import { PLAIN_VIEW, type View } from '../../src/report/report.js';
@@ -69,11 +68,6 @@ const render = (name: string, of: ExplanationList, view: Partial<View> = {}): st
 const NAMES = EXPLAIN_REPORTS.map(({ name }) => name);
 
 describe('every report of explanations', () => {
-  it('is listed', () => {
-    const files = readdirSync(new URL('../../src/report/explain', import.meta.url));
-    expect([...NAMES.map((name) => `${name}.ts`), 'index.ts'].sort()).toEqual(files.sort());
-  });
-
   it.each(NAMES)('%s ends its last line and has no byte that a terminal obeys', (name) => {
     const raw = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\p{Cs}]/u;
     for (const one of [list, hostile, none]) {

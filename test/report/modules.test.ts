@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MODULES_REPORTS } from '../../src/report/modules/index.js';
 import { PLAIN_VIEW } from '../../src/report/report.js';
@@ -45,11 +44,6 @@ const render = (name: string, of: ModuleList): string =>
 const NAMES = MODULES_REPORTS.map(({ name }) => name);
 
 describe('every report of modules', () => {
-  it('is listed', () => {
-    const files = readdirSync(new URL('../../src/report/modules', import.meta.url));
-    expect([...NAMES.map((name) => `${name}.ts`), 'index.ts'].sort()).toEqual(files.sort());
-  });
-
   it.each(NAMES)('%s ends its last line and has no byte that a terminal obeys', (name) => {
     const raw = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\p{Cs}]/u;
     for (const one of [list, hostile, none]) {

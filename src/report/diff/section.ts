@@ -29,7 +29,7 @@ const headed = (pen: Pen, title: string, body: readonly string[]): readonly stri
   body.length === 0 ? [] : [...lines(pen, pen.ink.bold, title, '', 2), ...body];
 
 /** What is compared. */
-export const headingLines = (pen: Pen, comparison: Comparison): readonly string[] => {
+const headingLines = (pen: Pen, comparison: Comparison): readonly string[] => {
   const [old, now] = namesOf(comparison);
   return [
     ...lines(pen, pen.ink.bold, titleOf(comparison), '', 2),
@@ -54,7 +54,7 @@ const INKS = (pen: Pen): { readonly [change in PatchComparison['change']]: Ink }
 });
 
 /** One line a patch, the tags that it gained and lost below. */
-export const patchLines = (pen: Pen, comparison: Comparison): readonly string[] => {
+const patchLines = (pen: Pen, comparison: Comparison): readonly string[] => {
   const { before, after, patches, cover } = comparison;
   const width = (labels: readonly string[]): number => Math.max(...labels.map(widthOf));
   const old = width(patches.map((pair) => labelOf(pair.before, before)));
@@ -81,7 +81,7 @@ const OBJECTION_INKS = (pen: Pen): { readonly [state in ComparedObjection['state
 });
 
 /** Objections: what became of each. */
-export const objectionLines = (pen: Pen, comparison: Comparison): readonly string[] =>
+const objectionLines = (pen: Pen, comparison: Comparison): readonly string[] =>
   headed(
     pen,
     'objections',
@@ -123,7 +123,7 @@ const leftLines = (pen: Pen, comparison: Comparison): readonly string[] => {
 };
 
 /** Edges side by side, and why there are none. */
-export const edgeLines = (pen: Pen, comparison: Comparison): readonly string[] => {
+const edgeLines = (pen: Pen, comparison: Comparison): readonly string[] => {
   const { edges } = comparison;
   if (edges === null) return [];
   const names = namesOf(comparison);
@@ -148,7 +148,7 @@ export const edgeLines = (pen: Pen, comparison: Comparison): readonly string[] =
 };
 
 /** What the lines of the patches do to lookups and exports, where edges are not known. */
-export const symbolLineLines = (pen: Pen, comparison: Comparison): readonly string[] => {
+const symbolLineLines = (pen: Pen, comparison: Comparison): readonly string[] => {
   const rows = symbolRows(comparison);
   if (rows.length === 0) return [];
   return headed(
@@ -169,7 +169,7 @@ const inkOfLine = (pen: Pen, line: string): Ink => {
 };
 
 /** The differences between the patches, as git writes them. */
-export const rangeLines = (pen: Pen, comparison: Comparison): readonly string[] =>
+const rangeLines = (pen: Pen, comparison: Comparison): readonly string[] =>
   comparison.patches
     .filter((pair) => pair.lines.length > 0)
     .flatMap((pair, at) => [
@@ -177,3 +177,9 @@ export const rangeLines = (pen: Pen, comparison: Comparison): readonly string[] 
       ...lines(pen, pen.ink.bold, `${pairLabel(pair, comparison)} ${subjectOf(pair)}`, '', 2),
       ...pair.lines.map((line) => `    ${inkOfLine(pen, line)(verbatim(line))}`.trimEnd()),
     ]);
+
+/** All parts, without the summary; some may be empty. */
+export const comparisonParts = (pen: Pen, comparison: Comparison): readonly (readonly string[])[] =>
+  [headingLines, patchLines, objectionLines, edgeLines, symbolLineLines, rangeLines].map((part) =>
+    part(pen, comparison),
+  );

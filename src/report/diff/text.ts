@@ -3,14 +3,7 @@ import type { Comparison } from '../../result/comparison.js';
 import { lines, penOf } from '../part/pen.js';
 import { sheet } from '../part/sheet.js';
 import type { Report } from '../report.js';
-import {
-  edgeLines,
-  headingLines,
-  objectionLines,
-  patchLines,
-  rangeLines,
-  symbolLineLines,
-} from './section.js';
+import { comparisonParts } from './section.js';
 import { summaryOf } from './word.js';
 
 export const text: Report<Comparison> = {
@@ -19,18 +12,7 @@ export const text: Report<Comparison> = {
   render: (comparison, view) => {
     const pen = penOf(view);
     const summary = lines(pen, pen.ink.bold, summaryOf(comparison), '', 2);
-    const parts =
-      view.detail === 'quiet'
-        ? [summary]
-        : [
-            headingLines(pen, comparison),
-            patchLines(pen, comparison),
-            objectionLines(pen, comparison),
-            edgeLines(pen, comparison),
-            symbolLineLines(pen, comparison),
-            rangeLines(pen, comparison),
-            summary,
-          ];
+    const parts = view.detail === 'quiet' ? [summary] : [...comparisonParts(pen, comparison), summary];
     return sheet(pen, parts);
   },
 };

@@ -1,21 +1,19 @@
 // Every report of edges by its name. A new one is one file in this folder and one line here.
 import type { EdgeList } from '../../result/edge-list.js';
+import { jsonPieceReport } from '../json.js';
+import { mailPieceReport } from '../part/mail-text.js';
 import type { PieceReport } from '../report.js';
-import { dot } from './dot.js';
 import { githubMarkdown } from './github-markdown.js';
+import { dot, mermaid, svg } from './graph.js';
 import { page } from './html.js';
-import { json } from './json.js';
-import { markdown } from './markdown.js';
-import { mermaid } from './mermaid.js';
-import { svg } from './svg.js';
 import { text } from './text.js';
 import { tsv } from './tsv.js';
 
 export const EDGES_REPORTS: readonly PieceReport<EdgeList>[] = [
   text,
   tsv,
-  json,
-  markdown,
+  jsonPieceReport('edges'),
+  mailPieceReport(text),
   githubMarkdown,
   page,
   svg,
