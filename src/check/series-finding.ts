@@ -1,4 +1,5 @@
 // What the thread says about the series: its summary for reports, and what was noticed in it as findings.
+import { defined } from '../base/defined.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { UserError } from '../base/error.js';
 import type { Mailbox } from '../mail/address.js';
@@ -82,9 +83,7 @@ const findingOf = (diagnostic: Diagnostic): Finding => {
     kind: REPAIRS.has(code) ? 'white-space' : 'note',
     severity,
     message,
-    ...(path === undefined ? {} : { path }),
-    ...(line === undefined ? {} : { line }),
-    ...(messageId === undefined ? {} : { messageId }),
+    ...defined({ path, line, messageId }),
   };
 };
 

@@ -1,11 +1,13 @@
 // The options that say by which policy and baseline a tree is guarded.
+
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Command as Commander } from 'commander';
+import { type Command as Commander, Option } from 'commander';
 import { UserError } from '../base/error.js';
 import type { Baseline } from '../check/guard/baseline.js';
 import type { Policy } from '../check/guard/policy.js';
 import type { GuardRequest } from '../flow/request.js';
+import { FAIL_ON } from '../result/judge.js';
 
 export interface GuardOptions {
   /** False after `--no-policy`. */
@@ -19,6 +21,13 @@ export const declareGuard = (command: Commander): Commander =>
     .option('--policy <file>', 'file of rules (default: .kvm-vfio-series.json of the tree)')
     .option('--no-policy', 'ignore the rules and the baseline of the tree')
     .option('--baseline <file>', 'file of known edges (default: .kvm-vfio-series-baseline.json of the tree)');
+
+/** The option that says what fails. @param effect what a failure does. */
+export const failOnOption = (effect: string): Option =>
+  new Option(
+    '--fail-on <what>',
+    `${effect}: remaining (an edge is left), new (an edge is added), policy (it is broken), never; a broken link fails all but never (default: new, or a broken policy)`,
+  ).choices(FAIL_ON);
 
 const textOf = async (path: string, folder: string): Promise<string> => {
   const whole = resolve(folder, path);

@@ -26,8 +26,8 @@ export const processIo = (): Io => ({
   errColumns: process.stderr.isTTY ? process.stderr.columns : undefined,
 });
 
-/** Writes a text whole; resolves when the stream took it. A reader that went away (`| head`) is no error. */
-export const write = (stream: Writable, text: string): Promise<void> =>
+/** Writes a text or bytes whole; resolves when the stream took it. A reader that went away (`| head`) is no error. */
+export const write = (stream: Writable, text: string | Uint8Array): Promise<void> =>
   new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);

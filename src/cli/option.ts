@@ -1,7 +1,9 @@
 // Values of options: from the words of the command line to what src/flow/check.ts takes.
+
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { InvalidArgumentError } from 'commander';
+import { type Command as Commander, InvalidArgumentError } from 'commander';
+import { defined } from '../base/defined.js';
 import { UserError } from '../base/error.js';
 import { parseClaim } from '../check/opaque-claim.js';
 import type { EdgeRequest } from '../flow/request.js';
@@ -9,7 +11,8 @@ import type { EdgeRequest } from '../flow/request.js';
 /** A module's name, path or glob: what modinfo(8) takes, plus `/`, `*`, `?` and `[...]`. */
 const MODULE_NAME = /^[A-Za-z0-9_/*?[\]!-]+$/;
 
-const moduleName = (text: string): string => {
+/** One end of a direction. */
+export const oneModule = (text: string): string => {
   const name = text.trim().replace(/\.ko$/, '');
   if (MODULE_NAME.test(name)) return name;
   throw new InvalidArgumentError(`'${text}' is not a module's name or glob.`);
@@ -21,7 +24,7 @@ export const modulePair = (text: string): readonly [string, string] => {
   if (first === undefined || second === undefined || rest.length > 0) {
     throw new InvalidArgumentError('Give two names, with a comma between them: kvm,vfio.');
   }
-  return [moduleName(first), moduleName(second)];
+  return [oneModule(first), oneModule(second)];
 };
 
 /**
@@ -30,7 +33,7 @@ export const modulePair = (text: string): readonly [string, string] => {
  */
 export const moduleArgument = (text: string): string => {
   try {
-    return moduleName(text);
+    return oneModule(text);
   } catch (cause) {
     if (cause instanceof InvalidArgumentError) {
       throw new UserError('usage', `${text}: ${cause.message}`, { cause });
@@ -38,9 +41,6 @@ export const moduleArgument = (text: string): string => {
     throw cause;
   }
 };
-
-/** One end of a direction. */
-export const oneModule = (text: string): string => moduleName(text);
 
 /** One more claim of `--opaque`. */
 export const opaqueClaims = (text: string, before: readonly string[]): readonly string[] => {
@@ -59,6 +59,13 @@ export interface PairOptions {
   readonly from?: string;
   readonly to?: string;
 }
+
+/** Declares the options for a pair of modules. */
+export const declarePair = (command: Commander): Commander =>
+  command
+    .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
+    .option('--from <A>', 'only edges from this module (with --to)', oneModule)
+    .option('--to <B>', 'only edges to this module (with --from)', oneModule);
 
 /**
  * The modules of the query, and whether only one direction counts.
@@ -80,10 +87,19 @@ export const askedPair = (options: PairOptions): Pick<EdgeRequest, 'between' | '
   return { between: [from, to], oneWay: true };
 };
 
-export interface StateOptions {
-  readonly rev?: string;
+export interface ConfigOptions {
   readonly config?: string;
   readonly arch?: string;
+}
+
+/** Declares the options for one configuration or architecture. */
+export const declareConfig = (command: Commander): Commander =>
+  command
+    .option('--config <file>', 'only what this kernel .config builds')
+    .option('--arch <arch>', 'only this architecture, such as x86', architecture);
+
+export interface StateOptions extends ConfigOptions {
+  readonly rev?: string;
 }
 
 /**
@@ -99,9 +115,11 @@ export const askedState = async (
 > => ({
   tree,
   workingFolder: folder,
-  ...(rev === undefined ? {} : { revision: rev }),
-  ...(config === undefined ? {} : { config: await readConfig(config, folder) }),
-  ...(arch === undefined ? {} : { architecture: arch }),
+  ...defined({
+    revision: rev,
+    config: config === undefined ? config : await readConfig(config, folder),
+    architecture: arch,
+  }),
 });
 
 /**

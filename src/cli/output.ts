@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command as Commander, Option } from 'commander';
-import { type CheckResult, PLAIN_VIEW, REPORTS, reportNamed, UserError } from '../index.js';
+import { type CheckResult, PLAIN_VIEW, REPORTS, type Report, reportIn, UserError } from '../index.js';
 import type { Session } from './session.js';
 import { type ViewOptions, viewOf } from './view.js';
 
@@ -12,7 +12,43 @@ export interface OutputOptions extends ViewOptions {
   readonly html?: string;
 }
 
-/** Declares the options that say how a result is shown. */
+/** Declares them for a list of reports. `others` are options that cannot come with them. */
+export const declareDocument = <Result>(
+  reports: readonly Report<Result>[],
+  command: Commander,
+  others: readonly string[] = [],
+): Commander =>
+  command
+    .addOption(
+      new Option('--format <name>', 'how to print it')
+        .choices(reports.map(({ name }) => name))
+        .conflicts([...others]),
+    )
+    .addOption(new Option('--json', 'the same as --format json').conflicts(['format', ...others]))
+    .addOption(new Option('--html <file>', 'also write it as one HTML page').conflicts([...others]))
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--no-color', 'print no colour, even on a terminal');
+
+/**
+ * Prints a result as the options say, by default with the first report.
+ * @param tree the folder that places in a terminal link into.
+ */
+export const putDocument = async <Result>(
+  reports: readonly Report<Result>[],
+  result: Result,
+  options: OutputOptions,
+  session: Session,
+  tree?: string,
+): Promise<void> => {
+  if (options.html !== undefined) {
+    const view = { ...PLAIN_VIEW, run: session.io.run ?? null };
+    await writeOut(options.html, reportIn(reports, 'html').render(result, view), session.io.folder);
+  }
+  const report = reportIn(reports, options.json ? 'json' : (options.format ?? reports[0]?.name ?? ''));
+  await session.print(report.render(result, viewOf(session.io, options, tree)));
+};
+
+/** Declares the options of a check's result. */
 export const declareOutput = (command: Commander): Commander =>
   command
     .addOption(
@@ -27,7 +63,7 @@ export const declareOutput = (command: Commander): Commander =>
     .option('--no-color', 'print no colour, even on a terminal');
 
 /** @throws UserError `environment` when the file cannot be written. */
-export const writeOut = async (path: string, text: string, folder: string): Promise<void> => {
+export const writeOut = async (path: string, text: string | Uint8Array, folder: string): Promise<void> => {
   await writeFile(resolve(folder, path), text).catch((cause: NodeJS.ErrnoException) => {
     throw new UserError('environment', `${path}: cannot be written (${cause.code ?? cause.message})`, {
       cause,
@@ -43,10 +79,7 @@ const requireState = (result: CheckResult, label: string | undefined): void => {
   });
 };
 
-/**
- * Prints a result as the options say, and writes the HTML page on request.
- * @param tree the folder that places in a terminal link into.
- */
+/** Prints the result of a check, and writes the HTML page on request. */
 export const putOut = async (
   result: CheckResult,
   options: OutputOptions,
@@ -54,13 +87,5 @@ export const putOut = async (
   tree?: string,
 ): Promise<void> => {
   requireState(result, options.state);
-  const report = reportNamed(options.json ? 'json' : (options.format ?? 'terminal'));
-  if (options.html !== undefined) {
-    await writeOut(
-      options.html,
-      reportNamed('html').render(result, { ...PLAIN_VIEW, run: session.io.run ?? null }),
-      session.io.folder,
-    );
-  }
-  await session.print(report.render(result, viewOf(session.io, options, tree)));
+  await putDocument(REPORTS, result, options, session, tree);
 };

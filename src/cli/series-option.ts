@@ -1,7 +1,9 @@
 // SERIES on the command line: where the mail comes from, which revision is read, and whether a newer one is out.
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command as Commander, InvalidArgumentError } from 'commander';
 import type { Context } from '../base/context.js';
+import { defined } from '../base/defined.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { MessageId } from '../base/id.js';
 import type { MailInput } from '../base/mail-input.js';
@@ -65,14 +67,10 @@ export const declareInbox = (command: Commander): Commander =>
 export const cloneFolder = ({ lore }: SeriesFlags): string | undefined =>
   lore === undefined || /^[a-z][a-z0-9+.-]*:\/\//i.test(lore) ? undefined : lore;
 
-const cloneOptions = (flags: SeriesFlags): CloneOptions => {
-  const folder = cloneFolder(flags);
-  return {
-    openEpoch: openInboxRepository,
-    ...(folder === undefined ? {} : { folder }),
-    ...(flags.find === undefined ? {} : { find: flags.find }),
-  };
-};
+const cloneOptions = (flags: SeriesFlags): CloneOptions => ({
+  openEpoch: openInboxRepository,
+  ...defined({ folder: cloneFolder(flags), find: flags.find }),
+});
 
 const loreOptions = (flags: SeriesFlags, { io }: Session): LoreOptions => {
   const { lore: url, ...others } = flags;
@@ -81,9 +79,7 @@ const loreOptions = (flags: SeriesFlags, { io }: Session): LoreOptions => {
   return {
     ...settings,
     fetch: proxyFetch(settings.proxy),
-    wait: async (milliseconds, signal) => {
-      await sleep(milliseconds, undefined, { signal });
-    },
+    wait: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     now: Date.now(),
   };
 };
@@ -114,8 +110,7 @@ const newerMessages = async (
   const known = {
     title: series.title,
     author: head.message.from.address,
-    ...(changeId === null ? {} : { changeId }),
-    ...(since === undefined ? {} : { since }),
+    ...defined({ changeId: changeId ?? undefined, since }),
   };
   const messages: Message[] = [];
   for (const input of await findNewerRevisions(known, lore, context)) {
@@ -180,11 +175,7 @@ export const readSeriesOf = async (
   const inputs = await inputsOf(spec, flags, session, context);
   const messages = await readMessages(inputs, context);
   const asked = namedMail(spec, flags, messages);
-  const options = {
-    ...(flags.revision === undefined ? {} : { revision: flags.revision }),
-    ...(asked === undefined ? {} : { named: asked }),
-  };
-  const series = assembleSeries(messages, options);
+  const series = assembleSeries(messages, defined({ revision: flags.revision, named: asked }));
   if (flags.revision !== undefined || flags.offline || !(flags.latest || wasFetched(inputs))) {
     return { series, notes: [] };
   }

@@ -1,9 +1,11 @@
 // TREE on the command line. Without it, TREE is the repository of the current folder. The content of an argument shows
 // whether it is a tree or a series, so `check SERIES`, `check TREE` and `check TREE SERIES` all work.
-import { existsSync, readdirSync, statSync } from 'node:fs';
+
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command as Commander } from 'commander';
 import { UserError } from '../base/error.js';
+import { isFolder } from '../base/folder.js';
 
 /** For `--help`. */
 export const TREE_HELP = 'a Linux kernel git repository; it is only read (default: the current folder)';
@@ -15,8 +17,6 @@ export interface TreeFlags {
 /** Declares the option that names the tree, for calls where an argument could be read either way. */
 export const declareTree = (command: Commander): Commander =>
   command.option('--tree <folder>', 'the kernel repository; then no argument names it');
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** A work tree, or a bare repository (gitrepository-layout(5)). */
 const isRepository = (path: string): boolean =>

@@ -1,5 +1,6 @@
 // The description of a module: its sources, and the conditions under which it is built
 // (Documentation/kbuild/makefiles.rst, "Loadable module goals - obj-m", "Composite objects").
+import { defined } from '../base/defined.js';
 import { byCodeUnit } from '../base/order.js';
 import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE, type Formula, TRUE } from '../kbuild/formula/formula.js';
@@ -101,8 +102,7 @@ export class ModuleDescriptions {
       architecture,
       (architectures) => ({
         architectures,
-        ...(module === undefined ? {} : { module }),
-        ...(builtIn === undefined ? {} : { builtIn }),
+        ...defined({ module, builtIn }),
       }),
     );
     for (const { path, generated, when } of object.units) {

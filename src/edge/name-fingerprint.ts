@@ -1,6 +1,8 @@
 // Early cut-off: the names on which an analysis depends, and a comparison of two versions of a file with respect to them.
 // If they agree, the edges stay, only at other lines. Most patches to a module are of this kind.
+
 import { isAmong } from '../base/sorted.js';
+import { isHeader } from '../csource/language.js';
 import type { NameId, NameTable } from '../csource/name-table.js';
 import {
   CALL_ARGUMENT,
@@ -231,11 +233,11 @@ export const movesOf = (
   reading: NameFingerprint,
   path: string,
 ): LineMoves | null => {
-  const isHeader = path.endsWith('.h');
+  const isInHeader = isHeader(path);
   // A header without a guard is meant to be included repeatedly, as code of each unit.
-  if (isHeader && (before.guard < 0 || after.guard < 0)) return null;
-  const then = new FactList(before, names, reading, isHeader);
-  const now = new FactList(after, names, reading, isHeader);
+  if (isInHeader && (before.guard < 0 || after.guard < 0)) return null;
+  const then = new FactList(before, names, reading, isInHeader);
+  const now = new FactList(after, names, reading, isInHeader);
   if (then.statements.length !== now.statements.length) return null;
   const moves = new Map<number, number>();
   for (let i = 0; i < then.statements.length; i++) {

@@ -1,6 +1,8 @@
 // The modules that one commit makes, with their sources and conditions.
+
 import { resolve } from 'node:path';
 import { type Context, quietContext } from '../base/context.js';
+import { defined } from '../base/defined.js';
 import { absentModule } from '../edge/absent-module.js';
 import { type ModuleDescription, ModuleDescriptions } from '../edge/module-description.js';
 import { isModuleLike, moduleMatcher, soughtParts } from '../edge/module-name.js';
@@ -57,8 +59,7 @@ export const listModules = async (
     context.progress('read Kbuild');
     const formulas = new Formulas();
     const options: KernelOptions = {
-      ...(config === undefined ? {} : { config }),
-      ...(architecture === undefined ? {} : { architecture }),
+      ...defined({ config, architecture }),
     };
     const modulesIn = (more: KernelOptions): { kernel: Kernel; modules: readonly ModuleDescription[] } => {
       const kernel = new Kernel(formulas, files, tree, { ...options, ...more });

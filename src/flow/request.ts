@@ -1,6 +1,8 @@
 // The part of a request that the flows share: the tree and the query.
+
 import { resolve } from 'node:path';
 import type { Context } from '../base/context.js';
+import { defined } from '../base/defined.js';
 import type { GuardSource } from '../check/guard/read-guard.js';
 import type { EdgeQuery } from '../edge/query.js';
 import { openRepository, type Repository } from '../git/repository.js';
@@ -45,8 +47,7 @@ export const queryOf = (request: EdgeRequest): EdgeQuery => {
   return {
     directions: request.oneWay ? [there] : [there, { from: b, to: a }],
     includes: request.includes ?? false,
-    ...(request.config === undefined ? {} : { config: request.config }),
-    ...(request.architecture === undefined ? {} : { architecture: request.architecture }),
+    ...defined({ config: request.config, architecture: request.architecture }),
   };
 };
 

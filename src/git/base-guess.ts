@@ -1,6 +1,8 @@
 // On which commit a series was written: as it says itself, else where the blobs that its patches name are all
 // there: branches, tags, and the recent history of the best of them (git-format-patch(1), "BASE TREE INFORMATION").
+
 import type { Context } from '../base/context.js';
+import { counted } from '../base/count.js';
 import type { CommitId } from '../base/id.js';
 import type { FileChange } from '../patch/diff.js';
 import { countMatches, type WantedBlob, wantedBlobs } from './base-blob.js';
@@ -238,14 +240,12 @@ const searchHistory = async (
   return best;
 };
 
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
-
 /** The guess in a line: where it is, and how sure it is. */
 export const describeBase = (guess: BaseGuess): string => {
   const { commit, ref, isTip, certainty, matched, wanted, unknownBase, missingPrerequisites } = guess;
   const id = commit.slice(0, 12);
   const place = ref === null ? id : isTip ? `${id} on ${ref}` : `${id} in the history of ${ref}`;
-  const share = `${matched} of the ${count(wanted, 'blob')} that the patches name`;
+  const share = `${matched} of the ${counted(wanted, 'blob')} that the patches name`;
   const unknown = unknownBase === null ? '' : `; its base-commit ${unknownBase.slice(0, 12)} is not here`;
   const missing =
     missingPrerequisites.length === 0
@@ -254,12 +254,12 @@ export const describeBase = (guess: BaseGuess): string => {
   const sure: { readonly [certainty in BaseGuess['certainty']]: string } = {
     stated: `named by the series, has ${share}`,
     prerequisites: 'the last of the patches to be applied first',
-    exact: `has all of the ${count(wanted, 'blob')} that the patches name`,
+    exact: `has all of the ${counted(wanted, 'blob')} that the patches name`,
     partial: `the best match, has ${share}`,
     none:
       wanted === 0
         ? 'the patches name no base'
-        : `a guess: none of the ${count(wanted, 'blob')} that the patches name is in this repository`,
+        : `a guess: none of the ${counted(wanted, 'blob')} that the patches name is in this repository`,
   };
   return `${place} (${sure[certainty]}${unknown}${missing})`;
 };

@@ -18,11 +18,6 @@ export class BatchResponse {
   /** @param take gets each answer once; an object's bytes are an array of their own. */
   constructor(private readonly take: (answer: BatchAnswer) => void) {}
 
-  /** Whether all that came was whole answers. */
-  get isBetweenAnswers(): boolean {
-    return this.object === undefined && this.header === '';
-  }
-
   /** @throws Error when the bytes are not answers of `cat-file --batch`. */
   push(chunk: Uint8Array): void {
     let at = 0;

@@ -1,8 +1,10 @@
 // Finds the repository of a path and says in the user's words why there is none (git-rev-parse(1)).
-import { realpathSync, statSync } from 'node:fs';
+
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
+import { isFolder } from '../base/folder.js';
 import { quotePath } from '../patch/path-rule.js';
 import { safeEnvironment } from './environment.js';
 import type { ObjectFormat } from './object-format.js';
@@ -66,8 +68,6 @@ export const discoverRepository = async (
     format: format === 'sha256' ? 'sha256' : 'sha1',
   };
 };
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 const discoveryFailure = (path: string, folder: string, complaint: string): UserError => {
   if (complaint.includes('dubious ownership')) {

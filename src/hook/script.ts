@@ -1,4 +1,5 @@
 // The text of the hook that is installed: a POSIX shell script, which git runs with its own shell on every system.
+import { shellQuoted } from '../base/shell.js';
 
 /** How the hook starts the program. */
 export interface HookCommand {
@@ -15,8 +16,6 @@ const MARKER = '# The pre-push hook of kvm-vfio-series.';
 
 /** The hook that was there before, beside ours. It keeps its folder, from which it may read other files. */
 export const CHAINED_NAME = 'pre-push.before-kvm-vfio-series';
-
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** Whether a hook's text is one of ours, of this or another version. */
 export const isOurs = (text: string): boolean => text.split('\n', 2)[1] === MARKER;
@@ -45,10 +44,10 @@ fi
 
 [ "$KVM_VFIO_SERIES_SKIP" = 1 ] && exit 0
 
-node=${quote(node)}
-program=${quote(program)}
+node=${shellQuoted(node)}
+program=${shellQuoted(program)}
 run() { feed | "$@"; }
-set -- ${['hook run', ...options.map(quote)].join(' ')} -- "$@"
+set -- ${['hook run', ...options.map(shellQuoted)].join(' ')} -- "$@"
 if [ -x "$node" ] && [ -f "$program" ]; then
 	run "$node" "$program" "$@"
 elif command -v kvm-vfio-series >/dev/null 2>&1; then

@@ -3,6 +3,7 @@
 
 import type { SourcePlace } from '../base/edge.js';
 import { INLINE } from '../csource/keyword.js';
+import { isHeader } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
 import {
   CALL_STRIDE,
@@ -337,8 +338,6 @@ export class Reach {
 }
 
 const NO_MAKERS: readonly number[] = [];
-
-const isHeader = (path: string): boolean => path.endsWith('.h');
 
 const comesFirst = (a: SourcePlace, b: SourcePlace): boolean => {
   const own = Number(isHeader(a.path)) - Number(isHeader(b.path));

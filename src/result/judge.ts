@@ -1,5 +1,6 @@
 // The one judgement over a result: which of its facts fail it, which patch is to blame, and the sentence. The exit code and
 // every report, `triage`, the hook and the CI formats follow it (table of outcomes: docs/ci.md).
+import { counted } from '../base/count.js';
 import { edgeIdentity } from '../base/edge.js';
 import { changeText } from './change-text.js';
 import type { CheckResult, Edge, FailOn, Finding, State, Verdict } from './verdict.js';
@@ -88,9 +89,6 @@ const isError = ({ level }: { readonly level: Level }): boolean => level === 'er
 /** More patches than this are counted, not named. */
 const MOST_NAMED = 3;
 
-const countText = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
-
 const refusedText = (refused: readonly State[], states: readonly State[]): readonly string[] => {
   if (refused.length === 0) return [];
   const which =
@@ -113,17 +111,15 @@ const policyTexts = (
   const stale = faults.filter(({ kind }) => kind === 'baseline-stale').length;
   const removable = all.filter(({ kind }) => kind === 'baseline-stale').length - stale;
   return [
-    ...(broken > 0 ? [`${countText(broken, 'edge')} ${broken === 1 ? 'breaks' : 'break'} the policy`] : []),
-    ...(stale > 0
-      ? [`${countText(stale, 'baseline entry is', 'baseline entries are')} stale: ${PRUNE}`]
-      : []),
+    ...(broken > 0 ? [`${counted(broken, 'edge')} ${broken === 1 ? 'breaks' : 'break'} the policy`] : []),
+    ...(stale > 0 ? [`${counted(stale, 'baseline entry is', 'baseline entries are')} stale: ${PRUNE}`] : []),
     ...(broken + stale > 0
       ? []
       : [
-          `the policy holds${known.length === 0 ? '' : `, ${countText(known.length, 'edge')} in the baseline`}`,
+          `the policy holds${known.length === 0 ? '' : `, ${counted(known.length, 'edge')} in the baseline`}`,
         ]),
     ...(removable > 0
-      ? [`once it is applied, ${countText(removable, 'baseline entry', 'baseline entries')} can go: ${PRUNE}`]
+      ? [`once it is applied, ${counted(removable, 'baseline entry', 'baseline entries')} can go: ${PRUNE}`]
       : []),
   ];
 };
@@ -137,9 +133,7 @@ const faultTexts = (faults: readonly Finding[]): readonly string[] => {
     const [first] = some;
     if (first === undefined) return [];
     const state = first.state === undefined ? '' : `${first.state}: `;
-    return [
-      `${countText(some.length, one, many)} (${state}${first.message}${some.length > 1 ? '; ...' : ''})`,
-    ];
+    return [`${counted(some.length, one, many)} (${state}${first.message}${some.length > 1 ? '; ...' : ''})`];
   };
   return [
     ...say(
@@ -170,8 +164,8 @@ export const judge = (facts: Facts): Verdict => {
     reason: [
       ...refusedText(refused, states),
       ...faultTexts(faults),
-      ...(added > 0 ? [`${countText(added, 'edge')} added`] : []),
-      ...(left > 0 ? [`${countText(left, 'edge')} ${left === 1 ? 'remains' : 'remain'}`] : []),
+      ...(added > 0 ? [`${counted(added, 'edge')} added`] : []),
+      ...(left > 0 ? [`${counted(left, 'edge')} ${left === 1 ? 'remains' : 'remain'}`] : []),
       ...policyTexts(
         facts,
         faults,
@@ -226,7 +220,7 @@ export const outcomesOf = (result: CheckResult): ReadonlyMap<State, StateOutcome
       const reasons = [
         ...(state.applied ? [] : ['the patch does not apply']),
         ...errors,
-        ...(newEdges > 0 ? [`adds ${countText(newEdges, 'edge')}`] : []),
+        ...(newEdges > 0 ? [`adds ${counted(newEdges, 'edge')}`] : []),
         ...(state === last ? [`the series: ${result.verdict.reason}`] : []),
       ];
       if (reasons.length > 0) return [state, { level: 'error', reasons }];

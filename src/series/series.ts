@@ -1,5 +1,7 @@
 // The entry of this folder: messages in, the series out.
+
 import type { Context } from '../base/context.js';
+import { counted } from '../base/count.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { UserError } from '../base/error.js';
 import type { MessageId } from '../base/id.js';
@@ -90,13 +92,9 @@ const noPatch = (thread: Thread): UserError => {
   const named = thread.mails.find((mail) => mail.subject.patch);
   const what = named?.role === 'cover' ? 'the cover letter of' : 'answers to';
   const about = named === undefined ? '' : `, only ${what} "${named.subject.title}"`;
-  return new UserError(
-    'input',
-    `no patch in ${thread.mails.length} message${thread.mails.length === 1 ? '' : 's'}${about}`,
-    {
-      hint: 'give the whole thread (on lore: t.mbox.gz), not a single answer',
-    },
-  );
+  return new UserError('input', `no patch in ${counted(thread.mails.length, 'message')}${about}`, {
+    hint: 'give the whole thread (on lore: t.mbox.gz), not a single answer',
+  });
 };
 
 const summarise = ({ number, posting }: Revision): RevisionSummary => ({

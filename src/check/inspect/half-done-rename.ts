@@ -2,6 +2,7 @@
 // compile in the configurations that have them.
 
 import type { Context } from '../../base/context.js';
+import { counted } from '../../base/count.js';
 import { byCodeUnit } from '../../base/order.js';
 import { memberTypesOf } from '../../csource/member-access.js';
 import type { Scope } from '../../edge/scope.js';
@@ -131,7 +132,7 @@ const findingsOf = (
   { removed, uses }: Rewritten,
   leftovers: readonly Leftover[],
 ): readonly Finding[] => {
-  const rewrote = `the patch rewrote ${uses} other use${uses === 1 ? '' : 's'}`;
+  const rewrote = `the patch rewrote ${counted(uses, 'other use')}`;
   return leftovers.slice(0, MOST_PLACES).map(({ path, use }, i) => {
     const { condition, architectures } = compiledWhere(kernel, path, use.conditions);
     const where = [

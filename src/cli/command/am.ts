@@ -1,5 +1,6 @@
 // `am`: a series as an mbox for `git am`, with the tags of its review in the commit messages.
-import { mkdir, writeFile } from 'node:fs/promises';
+
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command as Commander } from 'commander';
 import type { Diagnostic } from '../../base/diagnostic.js';
@@ -14,6 +15,8 @@ import { reviewSeries } from '../../series/review.js';
 import type { Series } from '../../series/series.js';
 import { refuseObjections, type Standing, standingOf, standingText } from '../../series/standing.js';
 import { EXIT } from '../exit.js';
+import { write } from '../io.js';
+import { writeOut } from '../output.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
 import { declareTags } from '../tag-option.js';
@@ -37,22 +40,6 @@ const signerOf = async ({ io, context }: Session): Promise<Mailbox> => {
   const { name, email } = await committerOf(place, context);
   return { name, address: email };
 };
-
-const save = async (path: string, bytes: Uint8Array): Promise<void> => {
-  await writeFile(path, bytes).catch((cause: NodeJS.ErrnoException) => {
-    throw new UserError('environment', `${path}: cannot be written (${cause.code ?? cause.message})`, {
-      cause,
-    });
-  });
-};
-
-const writeBytes = (session: Session, bytes: Uint8Array): Promise<void> =>
-  new Promise((done, fail) => {
-    session.io.stdout.write(bytes, (error) => {
-      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') fail(error);
-      else done();
-    });
-  });
 
 /** Per patch its subject and what was added, for people. */
 const summary = (
@@ -88,7 +75,7 @@ const run = async (spec: string, flags: AmFlags, session: Session): Promise<numb
   });
   const text = summary(result, series, standing, notes);
   if (flags.output === '-') {
-    await writeBytes(session, result.mbox);
+    await write(session.io.stdout, result.mbox);
     await session.complain(text);
     return EXIT.ok;
   }
@@ -101,8 +88,8 @@ const run = async (spec: string, flags: AmFlags, session: Session): Promise<numb
     );
   });
   const mbox = join(flags.output, `${result.slug}.mbx`);
-  await save(join(folder, `${result.slug}.mbx`), result.mbox);
-  if (result.cover !== null) await save(join(folder, `${result.slug}.cover`), result.cover);
+  await writeOut(join(folder, `${result.slug}.mbx`), result.mbox, folder);
+  if (result.cover !== null) await writeOut(join(folder, `${result.slug}.cover`), result.cover, folder);
   await session.print(`${text}${escapePlain(mbox)}\n`);
   return EXIT.ok;
 };

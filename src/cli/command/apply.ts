@@ -1,6 +1,8 @@
 // `apply`: a series as commits on a new branch, as git am makes them, without touching the work tree.
+
 import { resolve } from 'node:path';
 import type { Command as Commander } from 'commander';
+import { defined } from '../../base/defined.js';
 import { applyDocument, applySeries, pickPatches, toJson, UserError } from '../../index.js';
 import { nextLines, outcomeLines, refusalLines } from '../../report/apply/text.js';
 import type { TrailerPolicy } from '../../series/am.js';
@@ -45,8 +47,7 @@ const run = async (tree: string, spec: string, options: ApplyOptions, session: S
     {
       tree: resolve(io.folder, tree),
       branch: options.branch ?? branchOf(series),
-      ...(options.base === undefined ? {} : { base: options.base }),
-      ...(options.onto === undefined ? {} : { onto: options.onto }),
+      ...defined({ base: options.base, onto: options.onto }),
       am: {
         trailersFrom: options.sloppyTrailers ? 'anybody' : options.trailersFrom,
         coverTrailers: options.coverTrailers,

@@ -1,8 +1,10 @@
 // `baseline`: writes the edges that a tree is known to have, shows them, and says how they differ from those that are there.
+
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command as Commander } from 'commander';
+import { counted } from '../../base/count.js';
 import { edgeText } from '../../base/edge.js';
 import { BASELINE_PATH } from '../../check/guard/baseline.js';
 import {
@@ -65,8 +67,6 @@ const replaceFile = async (path: string, shownPath: string, text: string): Promi
   }
 };
 
-const count = (entries: number): string => `${entries} edge${entries === 1 ? '' : 's'}`;
-
 const missing = (from: Baseline, others: Baseline): Baseline => {
   const there = new Set(others.map((edge) => JSON.stringify(edge)));
   return from.filter((edge) => !there.has(JSON.stringify(edge)));
@@ -104,9 +104,12 @@ const write = async (tree: string, options: WriteOptions, session: Session): Pro
   const change =
     came.length + went.length === 0 ? 'nothing changed' : `${came.length} came, ${went.length} went`;
   await session.print(
-    [`${shown}: ${count(now.length)}; ${change}`, ...linesOf('+', came), ...linesOf('-', went), ''].join(
-      '\n',
-    ),
+    [
+      `${shown}: ${counted(now.length, 'edge')}; ${change}`,
+      ...linesOf('+', came),
+      ...linesOf('-', went),
+      '',
+    ].join('\n'),
   );
   return EXIT.ok;
 };
@@ -125,7 +128,7 @@ const show = async (
   await session.print(
     options.json
       ? baselineText(baseline)
-      : [...linesOf('=', baseline), count(baseline.length), ''].join('\n'),
+      : [...linesOf('=', baseline), counted(baseline.length, 'edge'), ''].join('\n'),
   );
   return EXIT.ok;
 };

@@ -1,10 +1,11 @@
 // `check`: the main job. Options in, pipeline, report out.
+
 import { type Command as Commander, Option } from 'commander';
+import { defined } from '../../base/defined.js';
 import {
   type CheckRequest,
   type CheckResult,
   checkSeries,
-  FAIL_ON,
   type FailOn,
   PLAIN_VIEW,
   reportNamed,
@@ -13,24 +14,34 @@ import {
 } from '../../index.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
-import { declareGuard, type GuardOptions, guardFiles } from '../guard-option.js';
-import { architecture, askedPair, askedState, modulePair, oneModule, opaqueClaims } from '../option.js';
+import { declareGuard, failOnOption, type GuardOptions, guardFiles } from '../guard-option.js';
+import {
+  askedPair,
+  askedState,
+  type ConfigOptions,
+  declareConfig,
+  declarePair,
+  opaqueClaims,
+  type PairOptions,
+} from '../option.js';
 import { declareOutput, type OutputOptions, putOut, writeOut } from '../output.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
 import { atMostOne, declareTree, divideWords, TREE_HELP, type TreeFlags } from '../tree-argument.js';
 import type { Command } from './command.js';
 
-interface CheckOptions extends TreeFlags, OutputOptions, SeriesFlags, CacheFlags, GuardOptions {
+interface CheckOptions
+  extends TreeFlags,
+    OutputOptions,
+    SeriesFlags,
+    CacheFlags,
+    GuardOptions,
+    PairOptions,
+    ConfigOptions {
   readonly series?: string;
   readonly range?: string;
   readonly base?: string;
   readonly onto?: string;
-  readonly between?: readonly [string, string];
-  readonly from?: string;
-  readonly to?: string;
-  readonly config?: string;
-  readonly arch?: string;
   readonly includes?: boolean;
   readonly opaque: readonly string[];
   readonly allOrphans?: boolean;
@@ -62,20 +73,15 @@ const seriesOf = async (given: string, options: CheckOptions, session: Session):
 const requestOf = async (tree: string, options: CheckOptions, session: Session): Promise<CheckRequest> => {
   const { io } = session;
   requireSeries(options);
-  const given = options.series;
-  const asked = await askedState(tree, options, io.folder);
-  const guard = await guardFiles(options, io.folder);
+  const { series: given, range, base, onto, failOn } = options;
   return {
-    ...asked,
+    ...(await askedState(tree, options, io.folder)),
     ...askedPair(options),
-    ...(options.range === undefined ? {} : { range: options.range }),
-    ...(options.base === undefined ? {} : { base: options.base }),
-    ...(options.onto === undefined ? {} : { onto: options.onto }),
+    ...defined({ range, base, onto, failOn }),
     includes: options.includes ?? false,
     opaque: options.opaque,
     allOrphans: options.allOrphans ?? false,
-    ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
-    ...guard,
+    ...(await guardFiles(options, io.folder)),
     ...cacheOf(io, options),
     ...(given === undefined ? {} : { series: () => seriesOf(given, options, session) }),
   };
@@ -118,12 +124,7 @@ const declareSource = (command: Commander): Commander =>
     );
 
 const declareQuestion = (command: Commander): Commander =>
-  declareGuard(command)
-    .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
-    .option('--from <A>', 'only edges from this module (with --to)', oneModule)
-    .option('--to <B>', 'only edges to this module (with --from)', oneModule)
-    .option('--config <file>', 'only what this kernel .config builds')
-    .option('--arch <arch>', 'only this architecture, such as x86', architecture)
+  declareConfig(declarePair(declareGuard(command)))
     .option('--includes', 'also edges by #include of a header of the other module')
     .option(
       '--opaque <claim>',
@@ -132,12 +133,7 @@ const declareQuestion = (command: Commander): Commander =>
       [],
     )
     .option('--all-orphans', 'also report unused exports that the series did not touch')
-    .addOption(
-      new Option(
-        '--fail-on <what>',
-        'exit 1: remaining (an edge is left), new (an edge is added), policy (it is broken), never; a broken link fails all but never (default: new, or a broken policy)',
-      ).choices(FAIL_ON),
-    )
+    .addOption(failOnOption('exit 1'))
     .option('--save <file>', 'save the result, for the report command');
 
 export const check: Command = {

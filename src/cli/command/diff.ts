@@ -4,24 +4,26 @@ import { type CompareRequest, compareRevisions, DIFF_REPORTS, type Series, UserE
 import type { Message } from '../../mail/message.js';
 import { assembleSeries } from '../../series/series.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
-import { type DocumentOptions, declareDocument, putDocument } from '../document-output.js';
 import { EXIT } from '../exit.js';
-import { architecture, askedPair, askedState, modulePair, oneModule } from '../option.js';
+import {
+  askedPair,
+  askedState,
+  type ConfigOptions,
+  declareConfig,
+  declarePair,
+  type PairOptions,
+} from '../option.js';
+import { declareDocument, type OutputOptions, putDocument } from '../output.js';
 import { declareInbox, readMailOf, revisionNumber, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
 import { declareTree, divideWords, TREE_HELP, type TreeFlags } from '../tree-argument.js';
 import type { Command } from './command.js';
 
-interface DiffOptions extends TreeFlags, DocumentOptions, SeriesFlags, CacheFlags {
+interface DiffOptions extends TreeFlags, OutputOptions, SeriesFlags, CacheFlags, PairOptions, ConfigOptions {
   readonly revisions?: readonly [number, number];
   readonly base: string;
   readonly edges: boolean;
   readonly patch: boolean;
-  readonly between?: readonly [string, string];
-  readonly from?: string;
-  readonly to?: string;
-  readonly config?: string;
-  readonly arch?: string;
   readonly includes?: boolean;
 }
 
@@ -106,24 +108,22 @@ const declare = (command: Commander): Commander =>
     DIFF_REPORTS,
     declareCache(
       declareInbox(
-        command
-          .description('compare two revisions of a series: patches, tags, objections, edges')
-          .argument('[tree]', TREE_HELP)
-          .argument('[series...]', `two revisions, or one thread that holds both: each ${SERIES_HELP}`)
-          .option(
-            '--revisions <a,b>',
-            'which revisions of the input to compare (default: the last two)',
-            revisionPair,
-          )
-          .option('--base <rev>', 'commit to apply both to; auto: each to its own base', 'HEAD')
-          .option('--no-edges', 'compare mail only; the tree may be any git repository')
-          .option('--no-patch', 'omit the range-diff of changed patches')
-          .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
-          .option('--from <A>', 'only edges from this module (with --to)', oneModule)
-          .option('--to <B>', 'only edges to this module (with --from)', oneModule)
-          .option('--config <file>', 'only what this kernel .config builds')
-          .option('--arch <arch>', 'only this architecture, such as x86', architecture)
-          .option('--includes', 'also edges by #include of a header of the other module'),
+        declareConfig(
+          declarePair(
+            command
+              .description('compare two revisions of a series: patches, tags, objections, edges')
+              .argument('[tree]', TREE_HELP)
+              .argument('[series...]', `two revisions, or one thread that holds both: each ${SERIES_HELP}`)
+              .option(
+                '--revisions <a,b>',
+                'which revisions of the input to compare (default: the last two)',
+                revisionPair,
+              )
+              .option('--base <rev>', 'commit to apply both to; auto: each to its own base', 'HEAD')
+              .option('--no-edges', 'compare mail only; the tree may be any git repository')
+              .option('--no-patch', 'omit the range-diff of changed patches'),
+          ),
+        ).option('--includes', 'also edges by #include of a header of the other module'),
       ),
     ),
   ).addOption(new Option('--quiet', 'print the summary only'));

@@ -1,20 +1,24 @@
 // `edges`: every symbol edge of one commit between the modules of the query, or all modules.
-import { type Command as Commander, Option } from 'commander';
+import type { Command as Commander } from 'commander';
 import { EVERY_MODULE } from '../../edge/query.js';
 import { EDGES_REPORTS, type EdgeRequest, edgesOf, UserError } from '../../index.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
 import { declareJobs, type JobsFlags, threadsOf } from '../jobs-option.js';
-import { architecture, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
+import {
+  askedState,
+  declareConfig,
+  modulePair,
+  oneModule,
+  type PairOptions,
+  type StateOptions,
+} from '../option.js';
 import { declareFormat, type PieceOptions, putPieces } from '../piece-output.js';
 import type { Session } from '../session.js';
 import { TREE_HELP } from '../tree-argument.js';
 import type { Command } from './command.js';
 
-interface EdgesOptions extends PieceOptions, CacheFlags, JobsFlags, StateOptions {
-  readonly between?: readonly [string, string];
-  readonly from?: string;
-  readonly to?: string;
+interface EdgesOptions extends PieceOptions, CacheFlags, JobsFlags, PairOptions, StateOptions {
   readonly all?: boolean;
   readonly includes?: boolean;
 }
@@ -59,17 +63,16 @@ const declare = (command: Commander): Commander =>
   declareFormat(
     declareCache(
       declareJobs(
-        command
-          .description('list the symbol edges of one commit: between two modules, of one module, or all')
-          .argument('[tree]', TREE_HELP)
-          .option('--rev <rev>', 'the commit to read (default: HEAD)')
-          .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
-          .option('--from <A>', 'only edges from this module; without --to, to all', oneModule)
-          .option('--to <B>', 'only edges to this module; without --from, from all', oneModule)
-          .addOption(new Option('--all', 'the edges between all modules'))
-          .option('--config <file>', 'only what this kernel .config builds')
-          .option('--arch <arch>', 'only this architecture, such as x86', architecture)
-          .option('--includes', 'also edges by #include of a header of the other module'),
+        declareConfig(
+          command
+            .description('list the symbol edges of one commit: between two modules, of one module, or all')
+            .argument('[tree]', TREE_HELP)
+            .option('--rev <rev>', 'the commit to read (default: HEAD)')
+            .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
+            .option('--from <A>', 'only edges from this module; without --to, to all', oneModule)
+            .option('--to <B>', 'only edges to this module; without --from, from all', oneModule)
+            .option('--all', 'the edges between all modules'),
+        ).option('--includes', 'also edges by #include of a header of the other module'),
       ),
     ),
     EDGES_REPORTS,

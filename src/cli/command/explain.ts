@@ -1,19 +1,24 @@
 // `explain`: why edges of one commit are there, step by step from the code that needs a symbol to its export.
+
 import type { Command as Commander } from 'commander';
+import { defined } from '../../base/defined.js';
 import { EXPLAIN_REPORTS, explainEdges } from '../../index.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
-import { architecture, askedPair, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
+import {
+  askedPair,
+  askedState,
+  declareConfig,
+  declarePair,
+  type PairOptions,
+  type StateOptions,
+} from '../option.js';
 import { declareFormat, type PieceOptions, putPieces } from '../piece-output.js';
 import type { Session } from '../session.js';
 import { atMostOne, declareTree, divideWords, TREE_HELP, type TreeFlags } from '../tree-argument.js';
 import type { Command } from './command.js';
 
-interface ExplainOptions extends PieceOptions, CacheFlags, StateOptions, TreeFlags {
-  readonly between?: readonly [string, string];
-  readonly from?: string;
-  readonly to?: string;
-}
+interface ExplainOptions extends PieceOptions, CacheFlags, PairOptions, StateOptions, TreeFlags {}
 
 const run = async (
   tree: string,
@@ -26,7 +31,7 @@ const run = async (
     {
       ...(await askedState(tree, options, io.folder)),
       ...askedPair(options),
-      ...(symbol === undefined ? {} : { symbol }),
+      ...defined({ symbol }),
       ...cacheOf(io, options),
     },
     context,
@@ -38,17 +43,15 @@ const run = async (
 const declare = (command: Commander): Commander =>
   declareFormat(
     declareCache(
-      command
-        .description('explain symbol edges: from the code that needs a symbol to its export')
-        .argument('[tree]', TREE_HELP)
-        .argument('[symbol]', 'only the edges of this symbol')
-        .option('--rev <rev>', 'the commit to read (default: HEAD)')
-        .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
-        .option('--from <A>', 'only edges from this module (with --to)', oneModule)
-        .option('--to <B>', 'only edges to this module (with --from)', oneModule)
-        .option('--config <file>', 'only what this kernel .config builds')
-        .option('--arch <arch>', 'only this architecture, such as x86', architecture)
-        .option('--verbose', 'show all places and all users'),
+      declareConfig(
+        declarePair(
+          command
+            .description('explain symbol edges: from the code that needs a symbol to its export')
+            .argument('[tree]', TREE_HELP)
+            .argument('[symbol]', 'only the edges of this symbol')
+            .option('--rev <rev>', 'the commit to read (default: HEAD)'),
+        ),
+      ).option('--verbose', 'show all places and all users'),
     ),
     EXPLAIN_REPORTS,
   );

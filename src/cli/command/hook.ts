@@ -1,8 +1,10 @@
 // `hook`: installs, removes and shows the pre-push hook, and is what the hook runs.
+
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Command as Commander, Option } from 'commander';
+import type { Command as Commander } from 'commander';
+import { defined } from '../../base/defined.js';
 import { checkPushedCommits } from '../../flow/hook.js';
 import { openRepository, type Repository } from '../../git/repository.js';
 import { hookStatus, installHook, uninstallHook } from '../../hook/install.js';
@@ -10,12 +12,11 @@ import type { HookCommand } from '../../hook/script.js';
 import { refusalOf } from '../../report/hook/refusal.js';
 import { statusText } from '../../report/hook/status.js';
 import { plainLine } from '../../report/part/escape.js';
-import { FAIL_ON } from '../../result/judge.js';
 import type { FailOn } from '../../result/verdict.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
-import { declareGuard, type GuardOptions, guardFiles } from '../guard-option.js';
-import { askedPair, modulePair, oneModule, type PairOptions, readConfig } from '../option.js';
+import { declareGuard, failOnOption, type GuardOptions, guardFiles } from '../guard-option.js';
+import { askedPair, declarePair, type PairOptions, readConfig } from '../option.js';
 import type { Session } from '../session.js';
 import type { Command } from './command.js';
 
@@ -25,17 +26,9 @@ interface RuleOptions extends PairOptions, CacheFlags, GuardOptions {
 }
 
 const declareRules = (command: Commander): Commander =>
-  declareGuard(declareCache(command))
-    .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
-    .option('--from <A>', 'only edges from this module (with --to)', oneModule)
-    .option('--to <B>', 'only edges to this module (with --from)', oneModule)
+  declarePair(declareGuard(declareCache(command)))
     .option('--config <file>', 'only what this kernel .config builds')
-    .addOption(
-      new Option(
-        '--fail-on <what>',
-        'refuse a push: remaining (an edge is left), new (an edge is added), policy (it is broken), never; a broken link fails all but never (default: new, or a broken policy)',
-      ).choices(FAIL_ON),
-    );
+    .addOption(failOnOption('refuse a push'));
 
 /** The options as words again, for the hook to hand on; files by their whole path, for it runs elsewhere. */
 const wordsOf = (
@@ -145,7 +138,7 @@ const runHook = async (
         ...(options.config === undefined ? {} : { config: await readConfig(options.config, io.folder) }),
         ...(await guardFiles(options, io.folder)),
         includes: false,
-        ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
+        ...defined({ failOn: options.failOn }),
         ...cacheOf(io, options),
       },
     },

@@ -1,8 +1,10 @@
 // `modules`: what Kbuild makes of one commit: modules, their sources and conditions.
+
 import type { Command as Commander } from 'commander';
+import { defined } from '../../base/defined.js';
 import { listModules, MODULES_REPORTS } from '../../index.js';
 import { EXIT } from '../exit.js';
-import { architecture, askedState, moduleArgument, type StateOptions } from '../option.js';
+import { askedState, declareConfig, moduleArgument, type StateOptions } from '../option.js';
 import { declareFormat, type PieceOptions, putPieces } from '../piece-output.js';
 import type { Session } from '../session.js';
 import { atMostOne, declareTree, divideWords, TREE_HELP, type TreeFlags } from '../tree-argument.js';
@@ -18,10 +20,7 @@ const run = async (
 ): Promise<number> => {
   const { io, context } = session;
   const list = await listModules(
-    {
-      ...(await askedState(tree, options, io.folder)),
-      ...(name === undefined ? {} : { name }),
-    },
+    { ...(await askedState(tree, options, io.folder)), ...defined({ name }) },
     context,
   );
   await putPieces(MODULES_REPORTS, list, options, session, tree);
@@ -30,13 +29,13 @@ const run = async (
 
 const declare = (command: Commander): Commander =>
   declareFormat(
-    command
-      .description('list the modules that one commit makes, with their sources and conditions')
-      .argument('[tree]', TREE_HELP)
-      .argument('[name]', 'only this name, path or glob, also what can only be built in')
-      .option('--rev <rev>', 'the commit to read (default: HEAD)')
-      .option('--config <file>', 'only what this kernel .config builds')
-      .option('--arch <arch>', 'only this architecture, such as x86', architecture),
+    declareConfig(
+      command
+        .description('list the modules that one commit makes, with their sources and conditions')
+        .argument('[tree]', TREE_HELP)
+        .argument('[name]', 'only this name, path or glob, also what can only be built in')
+        .option('--rev <rev>', 'the commit to read (default: HEAD)'),
+    ),
     MODULES_REPORTS,
   );
 

@@ -10,14 +10,14 @@ import { patchDocument, showDocument } from '../../result/series.js';
 import { threadDocument } from '../../result/thread.js';
 import { AM_DEFAULTS, addedTrailers, commitMessage } from '../../series/am.js';
 import { reviewSeries } from '../../series/review.js';
-import { type DocumentOptions, declareDocument, putDocument } from '../document-output.js';
 import { EXIT } from '../exit.js';
+import { declareDocument, type OutputOptions, putDocument } from '../output.js';
 import { declareSeries, readSeriesOf, SERIES_HELP, type SeriesFlags } from '../series-option.js';
 import type { Session } from '../session.js';
 import { viewOf } from '../view.js';
 import type { Command } from './command.js';
 
-interface ShowOptions extends SeriesFlags, DocumentOptions {
+interface ShowOptions extends SeriesFlags, OutputOptions {
   readonly messages?: boolean;
   readonly patch?: number;
 }
@@ -61,7 +61,7 @@ const declare = (command: Commander): Commander =>
       command.description('show a thread: patches, tags, objections').argument('<series>', SERIES_HELP),
     )
       .addOption(new Option('--messages', 'show the thread as a tree of replies').conflicts('patch'))
-      .option('--patch <n>', 'show show one patch with its tags, as it would be committed', patchNumber),
+      .option('--patch <n>', 'show one patch with its tags, as it would be committed', patchNumber),
     ['messages', 'patch'],
   );
 

@@ -1,6 +1,8 @@
 // `triage`: many series at once, a row each, what can be acted on first.
+
 import { resolve } from 'node:path';
 import { type Command as Commander, InvalidArgumentError, Option } from 'commander';
+import { defined } from '../../base/defined.js';
 import {
   type Series,
   TRIAGE_REPORTS,
@@ -11,9 +13,16 @@ import {
   UserError,
 } from '../../index.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
-import { type DocumentOptions, declareDocument, putDocument } from '../document-output.js';
 import { EXIT } from '../exit.js';
-import { architecture, askedPair, askedState, modulePair, oneModule, type PairOptions } from '../option.js';
+import {
+  askedPair,
+  askedState,
+  type ConfigOptions,
+  declareConfig,
+  declarePair,
+  type PairOptions,
+} from '../option.js';
+import { declareDocument, type OutputOptions, putDocument } from '../output.js';
 import {
   cloneFolder,
   declareInbox,
@@ -26,14 +35,18 @@ import { declareTree, divideWords, TREE_HELP, type TreeFlags } from '../tree-arg
 import { viewOf } from '../view.js';
 import type { Command } from './command.js';
 
-interface TriageOptions extends TreeFlags, CacheFlags, DocumentOptions, PairOptions, SeriesFlags {
+interface TriageOptions
+  extends TreeFlags,
+    CacheFlags,
+    OutputOptions,
+    PairOptions,
+    ConfigOptions,
+    SeriesFlags {
   readonly since?: string;
   readonly path?: readonly string[];
   readonly base?: string;
   readonly onto?: string;
   readonly edges: boolean;
-  readonly config?: string;
-  readonly arch?: string;
   readonly interactive?: boolean;
 }
 
@@ -69,10 +82,7 @@ const requestOf = async (
     edges: options.edges,
     ...askedPair(options),
     ...cacheOf(session.io, options),
-    ...(since === undefined ? {} : { since }),
-    ...(path === undefined ? {} : { paths: path }),
-    ...(base === undefined ? {} : { base }),
-    ...(onto === undefined ? {} : { onto }),
+    ...defined({ since, paths: path, base, onto }),
   };
 };
 
@@ -130,13 +140,7 @@ const declareSources = (command: Commander): Commander =>
     .option('--onto <glob>', "also list which of these branches and tags each applies to: 'origin/*'");
 
 const declareEdges = (command: Commander): Commander =>
-  command
-    .option('--no-edges', 'skip the analysis of edges')
-    .option('--between <A,B>', 'two module names or globs (default: kvm,vfio)', modulePair)
-    .option('--from <A>', 'only edges from this module (with --to)', oneModule)
-    .option('--to <B>', 'only edges to this module (with --from)', oneModule)
-    .option('--config <file>', 'only what this kernel .config builds')
-    .option('--arch <arch>', 'only this architecture, such as x86', architecture);
+  declareConfig(declarePair(command.option('--no-edges', 'skip the analysis of edges')));
 
 const declareView = (command: Commander): Commander =>
   declareDocument(TRIAGE_REPORTS, command, ['interactive'])

@@ -1,22 +1,29 @@
 // `verify`: the edges of a tree beside a build of it that the user has.
+
 import { type Command as Commander, InvalidArgumentError, Option } from 'commander';
+import { defined } from '../../base/defined.js';
 import { EVERY_MODULE } from '../../edge/query.js';
 import { DEFAULT_AT_LEAST, toJson, UserError, type VerifyRequest, verifyBuild } from '../../index.js';
 import { penOf } from '../../report/part/pen.js';
 import { verifyText } from '../../report/verify/text.js';
 import { EXIT } from '../exit.js';
 import { declareJobs, type JobsFlags, threadsOf } from '../jobs-option.js';
-import { architecture, askedPair, askedState, modulePair, oneModule, type StateOptions } from '../option.js';
+import {
+  architecture,
+  askedPair,
+  askedState,
+  modulePair,
+  oneModule,
+  type PairOptions,
+  type StateOptions,
+} from '../option.js';
 import type { Session } from '../session.js';
 import { TREE_HELP } from '../tree-argument.js';
 import { viewOf } from '../view.js';
 import type { Command } from './command.js';
 
-interface VerifyOptions extends StateOptions, JobsFlags {
+interface VerifyOptions extends PairOptions, StateOptions, JobsFlags {
   readonly build: string;
-  readonly between?: readonly [string, string];
-  readonly from?: string;
-  readonly to?: string;
   readonly all?: boolean;
   readonly atLeast: number;
   readonly format: 'text' | 'json';
@@ -55,7 +62,7 @@ const run = async (tree: string, options: VerifyOptions, session: Session): Prom
   );
   if (options.format === 'json') await session.print(toJson(result));
   else {
-    const words = { tree, ...(options.rev === undefined ? {} : { revision: options.rev }) };
+    const words = { tree, ...defined({ revision: options.rev }) };
     const pen = penOf(viewOf(io, options));
     await session.print(verifyText(pen, result, words, options.verbose ?? false));
   }

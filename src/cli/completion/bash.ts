@@ -1,7 +1,6 @@
 // The completion script for bash (bash(1), "Programmable Completion"); needs bash 4, and no bash-completion package.
+import { shellQuoted } from '../../base/shell.js';
 import { type CompletionCommand, type CompletionValue, everyCommand } from './model.js';
-
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** `file`, `folder`, `text`, or the choices after `choices`. */
 const specOf = (value: CompletionValue): string =>
@@ -17,7 +16,7 @@ const wordCases = (commands: readonly CompletionCommand[]): string =>
     commands.map((command) => {
       const names = command.commands.map(({ path }) => path.at(-1) ?? '').join(' ');
       const options = command.options.flatMap(({ flags }) => flags).join(' ');
-      return [quote(pathOf(command)), `commands=${quote(names)} options=${quote(options)}`];
+      return [shellQuoted(pathOf(command)), `commands=${shellQuoted(names)} options=${shellQuoted(options)}`];
     }),
   );
 
@@ -25,8 +24,8 @@ const optionCases = (commands: readonly CompletionCommand[]): string =>
   caseLines(
     commands.flatMap((command) =>
       command.options.flatMap(({ flags, value }) => {
-        const patterns = flags.map((flag) => quote(`${pathOf(command)} ${flag}`)).join('|');
-        return value === null ? [] : [[patterns, `value=${quote(specOf(value))}`] as const];
+        const patterns = flags.map((flag) => shellQuoted(`${pathOf(command)} ${flag}`)).join('|');
+        return value === null ? [] : [[patterns, `value=${shellQuoted(specOf(value))}`] as const];
       }),
     ),
   );
@@ -37,8 +36,8 @@ const argumentCases = (commands: readonly CompletionCommand[]): string =>
       command.arguments.map(({ value, variadic }, at) => {
         const path = pathOf(command);
         // A variadic one is the last: every number from here on is it.
-        const pattern = variadic ? `${quote(`${path} `)}*` : quote(`${path} ${at}`);
-        return [pattern, `value=${quote(specOf(value))}`] as const;
+        const pattern = variadic ? `${shellQuoted(`${path} `)}*` : shellQuoted(`${path} ${at}`);
+        return [pattern, `value=${shellQuoted(specOf(value))}`] as const;
       }),
     ),
   );

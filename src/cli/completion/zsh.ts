@@ -1,8 +1,8 @@
 // The completion script for zsh (zshcompsys(1), "_arguments").
+import { shellQuoted } from '../../base/shell.js';
 import type { CompletionCommand, CompletionOption, CompletionValue } from './model.js';
 import { everyCommand } from './model.js';
 
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 /** Inside `[...]` and `:...:` of a specification. */
 const plain = (text: string): string => text.replace(/[\\[\]:]/g, '\\$&');
 /** One of `((word\:description ...))`, which zsh reads as a quoted list. */
@@ -30,17 +30,17 @@ const optionSpec = ({ flags, description, value }: CompletionOption): string => 
   const [only, ...others] = flags;
   if (others.length === 0) {
     const joined = value !== null && only?.startsWith('--') ? `${only}=` : only;
-    return quote(`${joined}${tail}`);
+    return shellQuoted(`${joined}${tail}`);
   }
   const names = flags.map((flag) => (value !== null && flag.startsWith('--') ? `${flag}=` : flag));
-  return `${quote(`(${flags.join(' ')})`)}{${names.join(',')}}${quote(tail)}`;
+  return `${shellQuoted(`(${flags.join(' ')})`)}{${names.join(',')}}${shellQuoted(tail)}`;
 };
 
 const commandFunction = (command: CompletionCommand): string => {
   const options = command.options.map(optionSpec);
   if (command.commands.length === 0) {
     const words = command.arguments.map(({ name, value, variadic }, at) =>
-      quote(`${variadic ? '*' : at + 1}:${plain(name)}:${actionOf(value)}`),
+      shellQuoted(`${variadic ? '*' : at + 1}:${plain(name)}:${actionOf(value)}`),
     );
     return `${functionOf(command)}() {
   _arguments -s -S \\
@@ -48,12 +48,14 @@ const commandFunction = (command: CompletionCommand): string => {
 }`;
   }
   const names = command.commands.map(({ path, description }) => described(path.at(-1) ?? '', description));
-  const cases = command.commands.map((one) => `    ${quote(one.path.at(-1) ?? '')}) ${functionOf(one)} ;;`);
+  const cases = command.commands.map(
+    (one) => `    ${shellQuoted(one.path.at(-1) ?? '')}) ${functionOf(one)} ;;`,
+  );
   return `${functionOf(command)}() {
   local curcontext="$curcontext" context state line
   typeset -A opt_args
   _arguments -C -s -S \\
-    ${[...options, quote(`1:command:((${names.join(' ')}))`), quote('*::argument:->rest')].join(' \\\n    ')} && return
+    ${[...options, shellQuoted(`1:command:((${names.join(' ')}))`), shellQuoted('*::argument:->rest')].join(' \\\n    ')} && return
   case $line[1] in
 ${cases.join('\n')}
   esac

@@ -1,5 +1,7 @@
 // `triage --interactive`: the rows as a list to walk through; a series is shown, applied, or its edges are.
+
 import { ExitPromptError } from '@inquirer/core';
+import { defined } from '../../base/defined.js';
 import { UserError } from '../../base/error.js';
 import { applySeries } from '../../flow/apply.js';
 import {
@@ -100,13 +102,7 @@ class Browser {
       {
         tree,
         series,
-        ...(workingFolder === undefined ? {} : { workingFolder }),
-        ...(between === undefined ? {} : { between }),
-        ...(oneWay === undefined ? {} : { oneWay }),
-        ...(config === undefined ? {} : { config }),
-        ...(architecture === undefined ? {} : { architecture }),
-        ...(cache === undefined ? {} : { cache }),
-        ...(row.base === null ? {} : { base: row.base.commit }),
+        ...defined({ workingFolder, between, oneWay, config, architecture, cache, base: row.base?.commit }),
       },
       this.session.context,
     );

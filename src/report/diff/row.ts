@@ -1,9 +1,10 @@
 // The rows in which both revisions stand side by side: what each patch does to edges, and to lookups and exports where
 // no tree says more. Reports draw them.
+import { counted } from '../../base/count.js';
 import type { Comparison, PatchComparison, RevisionEdges, SymbolLine } from '../../result/comparison.js';
 import type { State } from '../../result/verdict.js';
 import type { Mark } from '../part/ledger.js';
-import { count, edgeWords, labelOf, pairLabel, stateOf, symbolWords } from './word.js';
+import { edgeWords, labelOf, pairLabel, stateOf, symbolWords } from './word.js';
 
 export interface Entry {
   readonly mark: Mark | null;
@@ -19,7 +20,7 @@ export interface DiffRow {
 const note = (text: string): Entry => ({ mark: null, text });
 
 const entriesOf = (state: State): readonly Entry[] => [
-  note(count(state.edges.length, 'edge')),
+  note(counted(state.edges.length, 'edge')),
   ...state.removed.map((edge): Entry => ({ mark: 'removed', text: edgeWords(edge) })),
   ...state.added.map((edge): Entry => ({ mark: 'added', text: edgeWords(edge) })),
 ];

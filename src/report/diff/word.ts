@@ -1,4 +1,5 @@
 // What a comparison of two revisions says, in words: the same in every report that is read as text.
+import { counted } from '../../base/count.js';
 import type {
   ComparedObjection,
   ComparedRevision,
@@ -12,9 +13,6 @@ import type {
 import type { ApplyFailure, Edge, State, Tag } from '../../result/verdict.js';
 import { codeLine, conditionOf, sentence, shown } from '../part/edge-line.js';
 import { escapePlain } from '../part/escape.js';
-
-export const count = (number: number, one: string, many = `${one}s`): string =>
-  `${number} ${number === 1 ? one : many}`;
 
 /** Of rows that are not drawn. */
 export const leftOutWords = (number: number): string =>
@@ -36,7 +34,7 @@ export const titleOf = (comparison: Comparison): string =>
 /** `3 patches, Ann Author <ann@example.org>, 2026-04-07`. */
 export const revisionWords = ({ patches, missing, author, date }: ComparedRevision): string =>
   [
-    count(patches, 'patch', 'patches') + (missing.length === 0 ? '' : ` (${missing.length} missing)`),
+    counted(patches, 'patch', 'patches') + (missing.length === 0 ? '' : ` (${missing.length} missing)`),
     shown(author),
     date?.slice(0, 10) ?? 'undated',
   ].join(', ');

@@ -1,4 +1,5 @@
 // The modules for people: the folder and the sources of each.
+import { counted } from '../../base/count.js';
 import type { ModuleDescription, ModuleList, ModuleMaking, ModuleSource } from '../../result/module-list.js';
 import { shown } from '../part/edge-line.js';
 import { lines, type Pen, penOf, plainInk } from '../part/pen.js';
@@ -41,10 +42,7 @@ const moduleLines = (pen: Pen, { path, makefile, made, sources }: ModuleDescript
 function* render({ modules }: ModuleList, view: View): Iterable<string> {
   const pen = penOf(view);
   for (const module of modules) yield `${block(pen, moduleLines(pen, module))}\n`;
-  yield block(
-    pen,
-    lines(pen, pen.ink.bold, `${modules.length} module${modules.length === 1 ? '' : 's'}`, ''),
-  );
+  yield block(pen, lines(pen, pen.ink.bold, counted(modules.length, 'module'), ''));
 }
 
 export const text: PieceReport<ModuleList> = {

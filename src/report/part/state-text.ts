@@ -1,5 +1,7 @@
 // Pieces of a check in lines of text: an edge, a patch that does not apply, a finding, the verdict.
+
 import { diffArrays } from 'diff';
+import { counted } from '../../base/count.js';
 import type { ApplyFailure, CheckResult, Edge, Finding, State } from '../../result/verdict.js';
 import {
   architecturesOf,
@@ -31,7 +33,7 @@ export const titleOf = (result: CheckResult): string => {
   const asked = result.oneWay ? `${first} -> ${second}` : `${first} <-> ${second}`;
   if (!result.series) return asked;
   const { revision, patches, subject } = result.series;
-  const count = `v${revision}, ${patches} patch${patches === 1 ? '' : 'es'}`;
+  const count = `v${revision}, ${counted(patches, 'patch', 'patches')}`;
   return `${asked}: ${subject === undefined ? count : `${shown(subject)} (${count})`}`;
 };
 

@@ -1,4 +1,5 @@
 // What `show` says of a series and its review, in words: the same in every report that is read as text.
+import { counted } from '../../base/count.js';
 import type { ObjectionDocument, ShowDocument, StaleDocument, TrailerDocument } from '../../result/series.js';
 import { day } from '../part/mail-line.js';
 
@@ -107,9 +108,6 @@ export const robotWords = (robot: ShowDocument['robots'][number], series: ShowDo
   return `${robot.kind}${where}: ${robot.by}, ${day(robot.date)}`;
 };
 
-const count = (number: number, one: string, many = `${one}s`): string =>
-  `${number} ${number === 1 ? one : many}`;
-
 /** Everything in one line. */
 export const summaryOf = (series: ShowDocument): string => {
   const tags = new Set<string>();
@@ -121,10 +119,10 @@ export const summaryOf = (series: ShowDocument): string => {
   const open = series.objections.filter(({ takenBack }) => !takenBack);
   const questions = open.filter(({ kind }) => kind === 'question').length;
   return [
-    count(series.patches.length, 'patch', 'patches'),
+    counted(series.patches.length, 'patch', 'patches'),
     ...(series.missing.length === 0 ? [] : [`${series.missing.length} missing`]),
-    `${count(tags.size, 'tag')} from answers`,
-    count(open.length - questions, 'open objection'),
-    count(questions, 'unanswered question'),
+    `${counted(tags.size, 'tag')} from answers`,
+    counted(open.length - questions, 'open objection'),
+    counted(questions, 'unanswered question'),
   ].join(', ');
 };

@@ -1,6 +1,7 @@
 // What `verify` prints for people: a table of the classes, every difference with the command that explains it.
 
 import { groupBy } from '../../base/group.js';
+import { shellQuoted } from '../../base/shell.js';
 import type { ClassScore, Difference, EdgeClass, Verification } from '../../result/verification.js';
 import { escapePlain } from '../part/escape.js';
 import type { Pen } from '../part/pen.js';
@@ -72,8 +73,7 @@ const optionalLines = (classes: readonly ClassScore[]): readonly string[] =>
   );
 
 /** A word as a shell reads it back (POSIX shell, 2.2 "Quoting"). */
-const shellWord = (text: string): string =>
-  /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+const shellWord = (text: string): string => (/^[\w@%+=:,./~-]+$/.test(text) ? text : shellQuoted(text));
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
