@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ended, fixture, type ProcessStart, type Stage } from '../cli/program.js';
+import { type Ended, fixture, type Stage } from '../cli/program.js';
 
 const removal = fixture('demo/removal.mbox');
 const opening = fixture('demo/opening.mbox');
