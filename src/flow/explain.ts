@@ -66,7 +66,7 @@ const explainIn = async (
   context.progress('find other users');
   const search = new UserSearch(repository.reader, new GitWordSearch(repository), query);
   const symbols = new Set(asked.map(({ symbol }) => symbol));
-  const usage = await search.find(symbols, await state.tree(), context);
+  const usage = await search.find(symbols, await state.tree(), context, { allArchitectures: true });
   const users = usersIn(usage);
   return {
     schemaVersion: EXPLANATION_VERSION,

@@ -39,14 +39,14 @@ export const grepWords = async (
 };
 
 /**
- * The lines of a commit's files that hold a fixed text, in git's order.
+ * The lines of a commit's files that hold one of some fixed texts, in git's order.
  * @param pathspecs as for `grepWords`.
  * @throws UserError `environment` when git fails.
  */
 export const grepLines = async (
   { scratch }: Searchable,
   commit: CommitId,
-  text: string,
+  texts: readonly string[],
   pathspecs: readonly string[],
   context: Context,
 ): Promise<readonly TreeLine[]> => {
@@ -58,8 +58,7 @@ export const grepLines = async (
     '-n',
     '-z',
     '-F',
-    '-e',
-    text,
+    ...texts.flatMap((text) => ['-e', text]),
     commit,
     '--',
     ...pathspecs,

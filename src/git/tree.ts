@@ -76,10 +76,14 @@ export interface WordSearch {
     context: Context,
   ) => Promise<readonly string[]>;
   /**
-   * The lines of the same files that hold a text, sorted by path and line.
+   * The lines of the same files that hold one of some texts, sorted by path and line.
    * @throws UserError `environment` when git fails.
    */
-  readonly linesWith: (tree: LaidTree, text: string, context: Context) => Promise<readonly TreeLine[]>;
+  readonly linesWith: (
+    tree: LaidTree,
+    texts: readonly string[],
+    context: Context,
+  ) => Promise<readonly TreeLine[]>;
 }
 
 /** A line of a file. */

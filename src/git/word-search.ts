@@ -38,20 +38,20 @@ export class GitWordSearch implements WordSearch {
 
   readonly linesWith = async (
     tree: LaidTree,
-    text: string,
+    texts: readonly string[],
     context: Context,
   ): Promise<readonly TreeLine[]> => {
-    const key = `${tree.base} ${text}`;
+    const key = `${tree.base} ${texts.join(' ')}`;
     let below = this.lines.get(key);
     if (below === undefined) {
-      context.progress(`search the tree for ${text}`);
-      below = grepLines(this.repository, tree.base, text, KERNEL_CODE, context);
+      context.progress(`search the tree for ${texts[0]}`);
+      below = grepLines(this.repository, tree.base, texts, KERNEL_CODE, context);
       this.lines.set(key, below);
     }
     const found = (await below).filter(({ path }) => !tree.changed.has(path));
     await this.readChanged(tree, (path, content) => {
       for (const [at, line] of content.split('\n').entries())
-        if (line.includes(text)) found.push({ path, line: at + 1, text: line });
+        if (texts.some((text) => line.includes(text))) found.push({ path, line: at + 1, text: line });
     });
     return found.sort((a, b) => byCodeUnit(a.path, b.path) || a.line - b.line);
   };

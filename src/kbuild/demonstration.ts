@@ -108,15 +108,12 @@ const holds = (configuration: Configuration, when: Formula, given: ReadonlyMap<s
   return result === TRUE;
 };
 
-/** Lines that are left out while the rest still does it; more lines than this are left as they are. */
-const MOST_DROPPED = 24;
-
+/** Leaves out every line without which the rest still does it. */
 const smaller = (
   configuration: Configuration,
   when: Formula,
   given: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> => {
-  if (given.size > MOST_DROPPED) return given;
   let left = new Map(given);
   for (const name of given.keys()) {
     const without = new Map(left);

@@ -50,6 +50,8 @@ export interface Finding {
   readonly modules?: readonly string[];
   /** Lines of a `.config` in which it can be seen; `make olddefconfig` keeps them. */
   readonly config?: readonly string[];
+  /** The architecture that this `.config` is for. */
+  readonly architecture?: string;
 }
 
 /** A line such as `Reviewed-by: Name <address>` and the mail that gave it. */

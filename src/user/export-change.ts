@@ -38,6 +38,8 @@ export interface TouchedFacts {
   readonly gained: ReadonlyMap<string, ReadonlySet<string>>;
   /** Namespaces that files do not import any more. */
   readonly imports: readonly NamespaceImport[];
+  /** Names that the code looks up at run time now. */
+  readonly lookups: ReadonlySet<string>;
   /** Names that code referred to only before. */
   readonly lost: ReadonlySet<string>;
 }
@@ -85,6 +87,7 @@ const readTouched = async (
     exportLines: gained,
     lostDefinitions: placesByName(onlyIn(facts.before.definitions, facts.now.definitions), textOf),
     gained: pathsByName(onlyIn(facts.now.references, facts.before.references), textOf),
+    lookups: new Set([...facts.now.lookups].map(textOf)),
     imports: onlyIn(facts.before.imports, facts.now.imports),
     lost: new Set([...facts.before.named.keys()].filter((name) => !facts.now.named.has(name)).map(textOf)),
   };

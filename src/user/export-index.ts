@@ -1,9 +1,10 @@
-// Where a tree exports which symbols, by the text of its lines alone: what a search for users begins with when it only
-// asks whether a name is exported at all.
-import type { TreeLine } from '../git/tree.js';
+// Where a tree exports which symbols, and which source files others include, by the text of lines alone: what a search for
+// users begins with.
+import type { Tree, TreeLine } from '../git/tree.js';
+import { folderOf, joinPath } from '../kbuild/path.js';
 
-/** What all macros that export have in their names. */
-export const EXPORT_TEXT = 'EXPORT_';
+/** What the lines hold that the indexes are made of: the macros that export, and `#include "x.c"`. */
+export const INDEXED_TEXTS = ['EXPORT_', '.c"'] as const;
 
 /** A line such as `EXPORT_SYMBOL_GPL(f);`. */
 export interface IndexedExport {
@@ -20,7 +21,7 @@ const CALL = /\b(\w*EXPORT_\w*)\s*\(\s*(\w+)\s*(?:,\s*([^)]*))?\)/g;
 /** Exports by symbol. */
 export type ExportIndex = ReadonlyMap<string, readonly IndexedExport[]>;
 
-/** Reads the exports in lines that hold `EXPORT_TEXT`; definitions of macros are none. */
+/** Reads the exports in lines that hold one of `INDEXED_TEXTS`; definitions of macros are none. */
 export const exportIndex = (lines: readonly TreeLine[]): ExportIndex => {
   const index = new Map<string, IndexedExport[]>();
   for (const { path, line, text } of lines) {
@@ -31,6 +32,26 @@ export const exportIndex = (lines: readonly TreeLine[]): ExportIndex => {
       if (known === undefined) index.set(symbol, [found]);
       else known.push(found);
     }
+  }
+  return index;
+};
+
+/** For each source file that others include (`#include "x.c"`), these others. */
+export type IncluderIndex = ReadonlyMap<string, readonly string[]>;
+
+const INCLUDE = /^\s*#\s*include\s+"([^"]+\.c)"/;
+
+/** Reads the includes in the same lines. */
+export const includerIndex = (lines: readonly TreeLine[], tree: Tree): IncluderIndex => {
+  const index = new Map<string, string[]>();
+  for (const { path, text } of lines) {
+    const name = INCLUDE.exec(text)?.[1];
+    if (name === undefined) continue;
+    const target = joinPath(folderOf(path), name);
+    if (target === null || tree.blobAt(target) === undefined) continue;
+    const known = index.get(target);
+    if (known === undefined) index.set(target, [path]);
+    else known.push(path);
   }
   return index;
 };

@@ -7,7 +7,7 @@ import { CALL_ARGUMENT, CALL_STRIDE, ItemFlag, ItemKind, itemCount, REF_STRIDE }
 import type { Tree } from '../git/tree.js';
 import { callRange, flagsOf, kindOf, lineOf, nameOf, regionOf } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
-import { PRIMITIVES } from '../unit/primitive.js';
+import { isLookupByName, PRIMITIVES } from '../unit/primitive.js';
 import { callArguments } from '../unit/unit-region.js';
 import { unquoted } from './grant.js';
 import { summaryOf } from './mention.js';
@@ -46,6 +46,8 @@ export interface FileFacts {
   readonly references: ReadonlyMap<string, NamePlace>;
   /** Namespaces that files import, as `path namespace`. */
   readonly imports: ReadonlyMap<string, NamespaceImport>;
+  /** Names that code looks up at run time. */
+  readonly lookups: ReadonlySet<NameId>;
 }
 
 /** A MODULE_IMPORT_NS line. */
@@ -63,6 +65,7 @@ interface Draft {
   readonly definitions: Map<string, NamePlace>;
   readonly references: Map<string, NamePlace>;
   readonly imports: Map<string, NamespaceImport>;
+  readonly lookups: Set<NameId>;
 }
 
 /** Reads the facts of some files of a tree; those that were not loaded, or are not there, say nothing. */
@@ -76,6 +79,7 @@ export const factsOf = (paths: Iterable<string>, tree: Tree, store: SummaryStore
     definitions: new Map(),
     references: new Map(),
     imports: new Map(),
+    lookups: new Set(),
   };
   for (const path of paths) {
     const index = summaryOf(path, tree, store);
@@ -140,6 +144,11 @@ const addFacts = (store: SummaryStore, index: SummaryIndex, path: string, draft:
       if (!isName(argument)) continue;
       if (macro.startsWith('DEFINE_')) define(argument, region, line);
       add(draft.references, argument, region, line);
+      if (isLookupByName(macro)) {
+        const name = store.names.idOf(unquoted(store.names.textOf(argument)));
+        draft.lookups.add(name);
+        add(draft.references, name, region, line);
+      }
       if (macro !== 'MODULE_IMPORT_NS') continue;
       const namespace = unquoted(store.names.textOf(argument));
       draft.imports.set(`${path} ${namespace}`, { namespace, place: { path, line } });

@@ -6,16 +6,26 @@ import type { Kernel } from '../kbuild/kernel.js';
 /** Architectures that are compared: entries that only others have are rare. */
 const COMPARED = ['x86', 'arm64', 'powerpc', 's390', 'riscv'];
 
+/** The architectures on which two kernels are compared: the usual ones, and those whose own files changed. */
+export const comparedArchitectures = (
+  before: Kernel,
+  now: Kernel,
+  paths: readonly string[],
+): readonly string[] => {
+  const own = new Set(paths.flatMap((path) => /^arch\/([^/]+)\//.exec(path)?.[1] ?? []));
+  return now.architectures.filter(
+    (name) =>
+      before.architectures.includes(name) &&
+      (COMPARED.includes(name) || own.has(name) || now.architectures.length <= COMPARED.length),
+  );
+};
+
 /** The symbols in some Kconfig files that are not what they were, whatever the line. */
 export const changedSymbols = (before: Kernel, now: Kernel, paths: Iterable<string>): ReadonlySet<string> => {
   const changed = new Set<string>();
   const files = [...paths];
   const names = new Set([before, now].flatMap((kernel) => files.flatMap((path) => kernel.symbolsIn(path))));
-  const architectures = now.architectures.filter(
-    (name) => COMPARED.includes(name) || now.architectures.length <= COMPARED.length,
-  );
-  for (const architecture of architectures) {
-    if (!before.architectures.includes(architecture)) continue;
+  for (const architecture of comparedArchitectures(before, now, files)) {
     const [was, is] = [before, now].map((kernel) => kernel.configurationOf(architecture));
     for (const name of names) if (rulesOf(was?.symbol(name)) !== rulesOf(is?.symbol(name))) changed.add(name);
   }

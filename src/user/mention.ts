@@ -9,6 +9,7 @@ import type { LaidTree, Tree, WordSearch } from '../git/tree.js';
 import { impliersOf } from '../macro/tracepoint.js';
 import { flagsOf, kindOf, nameOf, refRange } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
+import type { IncluderIndex } from './export-index.js';
 
 /** Macros over inlines over macros: deeper chains have names that everything uses. */
 const MOST_ROUNDS = 6;
@@ -26,18 +27,27 @@ export interface Mentions {
   readonly complete: boolean;
 }
 
+/** Where mentions are looked for. */
+export interface MentionWorld {
+  readonly tree: LaidTree;
+  readonly search: WordSearch;
+  readonly store: SummaryStore;
+  readonly includers: IncluderIndex;
+  /** Whether an object is compiled from the file. */
+  readonly isUnit: (path: string) => boolean;
+}
+
 /**
  * Looks for symbols in a whole tree.
- * @param isUnit whether an object is compiled from the file.
+ * @param indirect whether macros and inline functions that lead to the symbols count too.
  */
 export const mentionsOf = async (
   symbols: Iterable<string>,
-  tree: LaidTree,
-  search: WordSearch,
-  store: SummaryStore,
-  isUnit: (path: string) => boolean,
+  world: MentionWorld,
+  indirect: boolean,
   context: Context,
 ): Promise<Mentions> => {
+  const { tree, search, store, includers } = world;
   const names = new Set<string>();
   for (const symbol of symbols) for (const name of [symbol, ...impliersOf(symbol)]) names.add(name);
   const included = new Set<string>();
@@ -49,10 +59,14 @@ export const mentionsOf = async (
     await loadFiles(some, tree, store, context);
     for (const path of some) files.add(path);
     if (some.length < found.length) break;
-    pending = more([...files], tree, store, names, included, isUnit);
+    pending = indirect ? more([...files], world, names, included) : new Set();
   }
+  const parts = [...files].filter((path) => includers.has(path));
+  for (const path of parts) included.add(path);
+  const compiled = new Set(parts.flatMap((path) => includers.get(path) ?? []));
+  await loadFiles(compiled, tree, store, context);
   return {
-    files: [...files].sort(byCodeUnit),
+    files: [...new Set([...files, ...compiled])].sort(byCodeUnit),
     names,
     included,
     complete: pending.size === 0,
@@ -74,20 +88,6 @@ export const mentionsAmong = async (
     included: new Set(),
     complete: true,
   };
-};
-
-/** The names of functions and variables that some files say to exist elsewhere. */
-export const declaredIn = (store: SummaryStore, files: Iterable<SummaryIndex>): ReadonlySet<string> => {
-  const found = new Set<string>();
-  for (const index of files) {
-    const summary = store.get(index);
-    for (let item = 0; item < itemCount(summary); item++) {
-      const kind = kindOf(summary, item);
-      const isExtern = kind === ItemKind.Variable && (flagsOf(summary, item) & ItemFlag.Extern) !== 0;
-      if (kind === ItemKind.Prototype || isExtern) found.add(store.names.textOf(nameOf(summary, item)));
-    }
-  }
-  return found;
 };
 
 /** Summarises some files of a tree. */
@@ -113,11 +113,9 @@ export const summaryOf = (path: string, tree: Tree, store: SummaryStore): Summar
 /** Adds what leads to the names in the files found so far, and gives the words to look for next. */
 const more = (
   files: readonly string[],
-  tree: LaidTree,
-  store: SummaryStore,
+  { tree, store, isUnit }: MentionWorld,
   names: Set<string>,
   included: Set<string>,
-  isUnit: (path: string) => boolean,
 ): ReadonlySet<string> => {
   const words = new Set<string>();
   const live = new Set([...names].map((name) => store.names.idOf(name)));
@@ -172,5 +170,5 @@ const refersTo = (summary: Summary, item: number, live: ReadonlySet<NameId>): bo
 };
 
 /** How an `#include` names a file, at least its end: from the include folder on, else the file's own name. */
-const includeNameOf = (path: string): string =>
+export const includeNameOf = (path: string): string =>
   /(?:^|\/)include\/(.+)$/.exec(path)?.[1] ?? path.slice(path.lastIndexOf('/') + 1);

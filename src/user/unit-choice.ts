@@ -11,43 +11,55 @@ import { folderOf, joinPath } from '../kbuild/path.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import { type Compilation, Compilations } from '../unit/compilation.js';
 import { type Mentions, summaryOf } from './mention.js';
+import type { SearchLimit } from './user-search.js';
 import type { WholeKernel } from './whole-kernel.js';
 
-/** Units times architectures that are read at most, some ten milliseconds each; beyond that each unit on one architecture. */
+/** Units times architectures that are read at most, some ten milliseconds each; beyond that fewer architectures are. */
 const MOST_COMPILATIONS = 1500;
-/** On how many a driver can be built that says nothing of architectures. */
-const USUAL_ARCHITECTURES = 8;
-/** Architectures that come first where one has to do for all. */
-const FIRST_ARCHITECTURES = ['x86', 'arm64', 'powerpc', 's390', 'riscv'];
+/**
+ * The architectures that stand for all in code which is not of one: with PCI and without, little-endian and big, with
+ * `ioremap` and without.
+ */
+const USUAL_ARCHITECTURES = ['x86', 'arm64', 'powerpc', 's390', 'riscv', 'um'];
 
 export interface UnitChoice {
   readonly compilations: readonly Compilation[];
-  /** False when each unit is there on one architecture only. */
+  /** False when units are there on fewer architectures than wanted. */
   readonly complete: boolean;
 }
 
-/** The units of any object whose code can have to do with the mentioned symbols. */
+/**
+ * The units of any object whose code can have to do with the mentioned symbols.
+ */
 export const unitsOf = (
   { kernel, objectsOf }: WholeKernel,
   mentions: Mentions,
   tree: LaidTree,
   store: SummaryStore,
+  { users, allArchitectures = false }: SearchLimit,
 ): UnitChoice => {
   const names = new Set([...mentions.names].map((name) => store.names.idOf(name)));
   const paths = mentions.files.filter((path) => {
     const index = objectsOf(path).length === 0 ? undefined : summaryOf(path, tree, store);
-    return (
-      index !== undefined &&
-      (concerns(store, index, names) || includesAny(store, index, path, mentions.included, tree))
-    );
+    if (index === undefined) return false;
+    if (users?.has(path)) return true;
+    if (includesAny(store, index, path, mentions.included, tree)) return true;
+    return users === undefined ? concerns(store, index, names) : offers(store, index, names);
   });
-  const chooser = new UnitChooser(kernel, tree);
+  const all = allArchitectures
+    ? kernel.architectures
+    : architecturesFor([...mentions.files, ...tree.touched]);
+  const wanted = all.filter((name) => kernel.architectures.includes(name));
+  const isMuch = wanted.length > 1 && paths.length * wanted.length > MOST_COMPILATIONS;
+  // Users and providers are read on the same architectures: one that misses the other would seem to lack it.
+  const most = isMuch ? Math.max(1, Math.floor(MOST_COMPILATIONS / paths.length)) : wanted.length;
+  const chooser = new UnitChooser(kernel, tree, wanted.slice(0, most));
   // Units of one architecture share much of their reading.
   const byArchitecture = (a: Compilation, b: Compilation): number =>
     byCodeUnit(a.architecture, b.architecture);
-  const usual = Math.min(kernel.architectures.length, USUAL_ARCHITECTURES);
-  const isMuch = usual > 1 && paths.length * usual > MOST_COMPILATIONS;
-  const found = paths.flatMap((path) => chooser.compilationsOf(path, objectsOf(path), isMuch ? 1 : Infinity));
+  const found = paths.flatMap((path) =>
+    isMuch ? chooser.onWanted(path, objectsOf(path)) : chooser.everywhere(path, objectsOf(path)),
+  );
   return {
     compilations: found.sort(byArchitecture),
     complete: !isMuch,
@@ -59,33 +71,55 @@ export const compilationsFor = (
   path: string,
   { kernel, objectsOf }: WholeKernel,
   tree: LaidTree,
-): readonly Compilation[] => new UnitChooser(kernel, tree).compilationsOf(path, objectsOf(path), 1);
+): readonly Compilation[] => {
+  const chooser = new UnitChooser(kernel, tree, USUAL_ARCHITECTURES);
+  return objectsOf(path).flatMap((object) => chooser.first(path, object));
+};
+
+/** The usual architectures, and those whose own files are among some paths. */
+const architecturesFor = (paths: readonly string[]): readonly string[] => [
+  ...USUAL_ARCHITECTURES,
+  ...new Set(paths.flatMap((path) => /^arch\/([^/]+)\//.exec(path)?.[1] ?? [])),
+];
 
 class UnitChooser {
   private readonly made: Compilations;
-  private readonly architectures: readonly string[];
+  readonly architectures: readonly string[];
+  private readonly others: readonly string[];
 
+  /** @param wanted the architectures that are examined, the most important one first. */
   constructor(
     private readonly kernel: Kernel,
     tree: LaidTree,
+    wanted: readonly string[],
   ) {
     this.made = new Compilations(kernel, tree);
-    this.architectures = [
-      ...FIRST_ARCHITECTURES.filter((name) => kernel.architectures.includes(name)),
-      ...kernel.architectures.filter((name) => !FIRST_ARCHITECTURES.includes(name)),
-    ];
+    const all = kernel.architectures;
+    this.architectures = [...new Set(wanted)].filter((name) => all.includes(name));
+    this.others = all.filter((name) => !this.architectures.includes(name));
   }
 
-  /** @param most on so many architectures for each object. */
-  compilationsOf(path: string, objects: readonly CompositeObject[], most: number): readonly Compilation[] {
+  onWanted(path: string, objects: readonly CompositeObject[]): readonly Compilation[] {
+    return objects.flatMap((object) =>
+      this.architectures.flatMap((architecture) => this.on(architecture, object, path)),
+    );
+  }
+
+  /** On the wanted architectures; an object that none of them has, on its first one. */
+  everywhere(path: string, objects: readonly CompositeObject[]): readonly Compilation[] {
     return objects.flatMap((object) => {
-      const found: Compilation[] = [];
-      for (const architecture of this.architectures) {
-        if (found.length >= most) break;
-        found.push(...this.on(architecture, object, path));
-      }
-      return found;
+      const found = this.onWanted(path, [object]);
+      return found.length > 0 ? found : this.first(path, object);
     });
+  }
+
+  /** On the first architecture that has the object. */
+  first(path: string, object: CompositeObject): readonly Compilation[] {
+    for (const architecture of [...this.architectures, ...this.others]) {
+      const found = this.on(architecture, object, path);
+      if (found.length > 0) return found;
+    }
+    return [];
   }
 
   private on(architecture: string, object: CompositeObject, path: string): readonly Compilation[] {
@@ -119,10 +153,14 @@ const includesAny = (
     return [...files].some((file) => file.endsWith(end));
   });
 
-/** Whether a file's code names one of the names, or hands it to a macro. */
+/** Whether a file's code refers to one of the names, or may define or export it. */
 const concerns = (store: SummaryStore, index: SummaryIndex, names: ReadonlySet<NameId>): boolean => {
+  return store.refersToAny(index, names) || offers(store, index, names);
+};
+
+/** Whether a file defines one of the names, or passes it to a macro, which may define or export it. */
+const offers = (store: SummaryStore, index: SummaryIndex, names: ReadonlySet<NameId>): boolean => {
   const { calls, args } = store.get(index);
-  if (store.refersToAny(index, names)) return true;
   for (const name of names) if (definesFor(store, index, name)) return true;
   const last = calls.length === 0 ? 0 : (calls[calls.length - CALL_STRIDE + 3] as number);
   for (let i = 0; i < last; i++) {

@@ -8,10 +8,17 @@ import { exportLinesOf } from '../macro/export.js';
 import { MacroKnowledge } from '../macro/macro-knowledge.js';
 import { SummaryStore } from '../summary/summary-store.js';
 import { Closures } from '../unit/closure.js';
-import { EXPORT_TEXT, type ExportIndex, exportIndex } from './export-index.js';
+import {
+  type ExportIndex,
+  exportIndex,
+  INDEXED_TEXTS,
+  type IncluderIndex,
+  includerIndex,
+} from './export-index.js';
+import { ForwardNames } from './forward-name.js';
 import { grantIn, type ModuleGrant } from './grant.js';
 import { definitionPlace, mayBeMade } from './hidden-definition.js';
-import { declaredIn, loadFiles, mentionsAmong, mentionsOf, summaryOf } from './mention.js';
+import { includeNameOf, loadFiles, mentionsAmong, mentionsOf, summaryOf } from './mention.js';
 import { SymbolReading, type SymbolUse, type UnitFacts } from './symbol-reading.js';
 import { compilationsFor, unitsOf } from './unit-choice.js';
 import { type ConfigurationChoice, type WholeKernel, WholeKernels } from './whole-kernel.js';
@@ -29,6 +36,21 @@ export interface SymbolUsage extends UnitFacts {
   readonly grantOf: (use: SymbolUse, context: Context) => Promise<ModuleGrant>;
 }
 
+/** Where a search looks; without a limit in the whole tree. */
+export interface SearchLimit {
+  /** The only files whose uses count; exports and definitions count wherever they are. */
+  readonly users?: ReadonlySet<string>;
+  /** The only other files that are looked at. */
+  readonly among?: ReadonlySet<string>;
+  /** Whether units are read on every architecture; without it the usual ones stand for all. */
+  readonly allArchitectures?: boolean;
+}
+
+interface LineIndexes {
+  readonly exports: ExportIndex;
+  readonly includers: IncluderIndex;
+}
+
 /** The symbols that a file exports at a line. */
 export type ExportsByLine = (line: number) => readonly string[];
 
@@ -38,7 +60,7 @@ export class UserSearch {
   /** Not the one of a pair's analysis: what other modules define would change what is said of the pair. */
   readonly store: SummaryStore;
   private readonly exportLines = new Map<string, ExportsByLine>();
-  private readonly indexes = new WeakMap<LaidTree, Promise<ExportIndex>>();
+  private readonly indexes = new WeakMap<LaidTree, Promise<LineIndexes>>();
 
   constructor(
     reader: BlobReader,
@@ -82,43 +104,79 @@ export class UserSearch {
    * The exports of a tree by symbol, as far as single lines tell.
    * @throws UserError `environment` when git fails.
    */
-  exportsOf(tree: LaidTree, context: Context): Promise<ExportIndex> {
-    let index = this.indexes.get(tree);
-    if (index === undefined) {
-      index = this.words.linesWith(tree, EXPORT_TEXT, context).then(exportIndex);
-      this.indexes.set(tree, index);
-    }
-    return index;
+  async exportsOf(tree: LaidTree, context: Context): Promise<ExportIndex> {
+    return (await this.indexesOf(tree, context)).exports;
   }
 
-  /** The names of functions and variables that the headers of a unit declare for others to define. */
-  async declaredFor(path: string, tree: LaidTree, context: Context): Promise<ReadonlySet<string>> {
+  /** A unit that reads a header; null when none is found. */
+  async unitReading(header: string, tree: LaidTree, context: Context): Promise<string | null> {
+    const { objectsOf } = await this.kernels.of(tree, context);
+    const files = await this.words.filesWith(tree, new Set([includeNameOf(header)]), context);
+    return files.find((path) => path.endsWith('.c') && objectsOf(path).length > 0) ?? null;
+  }
+
+  /** The units that compile some files through `#include "x.c"`, and the files themselves. */
+  async withIncluders(
+    paths: Iterable<string>,
+    tree: LaidTree,
+    context: Context,
+  ): Promise<ReadonlySet<string>> {
+    const { includers } = await this.indexesOf(tree, context);
+    const found = new Set(paths);
+    for (const path of found) for (const includer of includers.get(path) ?? []) found.add(includer);
+    return found;
+  }
+
+  private indexesOf(tree: LaidTree, context: Context): Promise<LineIndexes> {
+    let indexes = this.indexes.get(tree);
+    if (indexes === undefined) {
+      indexes = this.words
+        .linesWith(tree, INDEXED_TEXTS, context)
+        .then((lines) => ({ exports: exportIndex(lines), includers: includerIndex(lines, tree) }));
+      this.indexes.set(tree, indexes);
+    }
+    return indexes;
+  }
+
+  /**
+   * The files that have one of some words.
+   * @throws UserError `environment` when git fails.
+   */
+  filesNaming(words: ReadonlySet<string>, tree: LaidTree, context: Context): Promise<readonly string[]> {
+    return this.words.filesWith(tree, words, context);
+  }
+
+  /** The names that the headers of a unit declare and define. */
+  async namesFor(path: string, tree: LaidTree, context: Context): Promise<ForwardNames> {
     const whole = await this.kernels.of(tree, context);
     const closures = new Closures(this.store, tree);
     await closures.load(compilationsFor(path, whole, tree).slice(0, 1), context);
     const { all, isHeader } = closures.roles();
-    return declaredIn(this.store, [...all].filter(isHeader));
+    return new ForwardNames(this.store, [...all].filter(isHeader));
   }
 
   /**
    * Everything that has to do with some symbols in a tree.
-   * @param among the only files that are looked at, where they are known.
    * @throws UserError `environment` when git fails.
    */
   async find(
     symbols: ReadonlySet<string>,
     tree: LaidTree,
     context: Context,
-    among?: ReadonlySet<string>,
+    limit: SearchLimit = {},
   ): Promise<SymbolUsage> {
     const { store } = this;
     const whole = await this.kernels.of(tree, context);
     const isUnit = (path: string): boolean => whole.objectsOf(path).length > 0;
+    const { includers } = await this.indexesOf(tree, context);
+    const { users, among } = limit;
+    const world = { tree, search: this.words, store, includers, isUnit };
     const mentions =
       among === undefined
-        ? await mentionsOf(symbols, tree, this.words, store, isUnit, context)
-        : await mentionsAmong(symbols, among, tree, store, context);
-    const { compilations, complete } = unitsOf(whole, mentions, tree, store);
+        ? await mentionsOf(symbols, world, users === undefined, context)
+        : await mentionsAmong(symbols, new Set([...among, ...(users ?? [])]), tree, store, context);
+    await loadFiles(users ?? [], tree, store, context);
+    const { compilations, complete } = unitsOf(whole, mentions, tree, store, limit);
     const closures = new Closures(store, tree);
     await closures.load(compilations, context);
     const reading = new SymbolReading(whole.kernel, store, closures, symbols);

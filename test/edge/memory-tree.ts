@@ -62,13 +62,15 @@ export class MemoryTrees implements BlobReader, WordSearch {
     });
   };
 
-  readonly linesWith: WordSearch['linesWith'] = async (tree, text) =>
+  readonly linesWith: WordSearch['linesWith'] = async (tree, texts) =>
     [...tree.paths()]
       .filter((path) => /\.[chS]$/.test(path))
       .flatMap((path) =>
         Buffer.from(this.blobs.get(tree.blobAt(path) as BlobId) ?? [])
           .toString()
           .split('\n')
-          .flatMap((line, at) => (line.includes(text) ? [{ path, line: at + 1, text: line }] : [])),
+          .flatMap((line, at) =>
+            texts.some((text) => line.includes(text)) ? [{ path, line: at + 1, text: line }] : [],
+          ),
       );
 }

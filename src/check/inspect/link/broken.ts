@@ -7,10 +7,11 @@ import { TRUE } from '../../../kbuild/formula/formula.js';
 import type { Finding } from '../../../result/verdict.js';
 import { type Breakage, type BreakageQuestion, breakagesIn, newPart } from '../../../user/breakage.js';
 import type { IndexedExport } from '../../../user/export-index.js';
-import type { SymbolUsage, UserSearch } from '../../../user/user-search.js';
+import type { SearchLimit, SymbolUsage, UserSearch } from '../../../user/user-search.js';
 import type { WholeKernel } from '../../../user/whole-kernel.js';
 import type { InspectedState, InspectorSetting } from '../inspector.js';
 import { undefinedMacros } from './export-macro.js';
+import { failuresIn } from './failure.js';
 import { brokenFindings } from './finding.js';
 import { type Suspects, suspectsOf } from './suspect.js';
 import { usersFor } from './users.js';
@@ -26,14 +27,14 @@ export const brokenLinksOf = async (
   const suspects = await suspectsOf(now, before, users, context);
   const question = await questionOf(suspects, now.tree, setting);
   const fresh: Breakage[] = [];
-  for (const { symbols, among } of await searchesOf(suspects, now, setting, context)) {
-    const usage = await users.find(symbols, now.tree, context, among);
+  for (const { symbols, limit } of await searchesOf(suspects, now, setting, context)) {
+    const usage = await users.find(symbols, now.tree, context, limit);
     const found: Breakage[] = [];
     for (const one of await breakagesIn(usage, question, context))
       if (await isSure(one, suspects, usage, setting, context)) found.push(one);
     if (found.length === 0) continue;
     const broken = new Set(found.map(({ use }) => use.symbol));
-    const usageBefore = await users.find(broken, before.tree, context, among);
+    const usageBefore = await users.find(broken, before.tree, context, limit);
     const foundBefore = await breakagesIn(usageBefore, { ...question, concerns: () => true }, context);
     // What the base leaves undefined everywhere is made in a way that is not seen.
     const hidden = new Set(
@@ -49,10 +50,18 @@ export const brokenLinksOf = async (
   }
   const macros = suspects.touched.exportLines;
   const broken = fresh.length === 0 ? [] : await withoutEdges(fresh, now, users, context);
+  const { failures, undecided } =
+    broken.length === 0
+      ? { failures: [], undecided: 0 }
+      : failuresIn(broken, (await users.kernelOf(now.tree, context)).kernel);
+  if (undecided > 0)
+    context.report({
+      severity: 'note',
+      code: 'links-undecided',
+      message: `${now.label}: ${undecided} ${undecided === 1 ? 'link' : 'links'} may break in some configurations; none was found that shows it`,
+    });
   return [
-    ...(broken.length === 0
-      ? []
-      : brokenFindings(broken, (await users.kernelOf(now.tree, context)).kernel, suspects, now.label)),
+    ...brokenFindings(failures, suspects, now.label),
     ...(await undefinedMacros(macros, now.tree, now.label, setting, context)),
   ];
 };
@@ -90,41 +99,45 @@ const withoutEdges = async (
 
 interface Search {
   readonly symbols: ReadonlySet<string>;
-  /** Null: the whole tree. */
-  readonly among?: ReadonlySet<string>;
+  readonly limit: SearchLimit;
 }
 
-/** References to names that some line exports are looked at beside those exports alone; all else in the whole tree. */
+/**
+ * What went is searched in the whole tree. New references are looked at in their own files, beside the exports of the names
+ * if lines show them, and otherwise beside their definitions.
+ */
 const searchesOf = async (
-  { changes, lost, providers, references }: Suspects,
+  { changes, lost, references, touched: { lookups } }: Suspects,
   now: InspectedState,
   setting: InspectorSetting,
   context: Context,
 ): Promise<readonly Search[]> => {
-  const whole = new Set([...changes.keys(), ...lost.keys(), ...providers]);
-  const narrow = new Set<string>();
-  const among = new Set<string>();
+  const whole = new Set([...changes.keys(), ...lost.keys()]);
   const open = [...references].filter(([name]) => !whole.has(name));
-  if (open.length === 0) return whole.size > 0 ? [{ symbols: whole }] : [];
+  if (open.length === 0) return whole.size > 0 ? [{ symbols: whole, limit: {} }] : [];
   const users = usersFor(setting);
   const index = await users.exportsOf(now.tree, context);
   const kernel = await users.kernelOf(now.tree, context);
+  const exported = { symbols: new Set<string>(), users: new Set<string>(), among: new Set<string>() };
+  const others = { symbols: new Set<string>(), users: new Set<string>() };
   for (const [name, paths] of open) {
     const exports: readonly IndexedExport[] = index.get(name) ?? [];
-    if (exports.length === 0 || [...paths].some((path) => path.endsWith('.h'))) {
-      // What a header calls is exported in the usual way, or it is looked for.
-      if (exports.length === 0) whole.add(name);
+    const isLookedUp = lookups.has(name);
+    if (exports.some((one) => isForAll(one, kernel) && (!isLookedUp || one.macro.endsWith('_GPL')))) continue;
+    if (hasHeader(paths)) {
+      whole.add(name);
       continue;
     }
-    // What is always in the image and exported to all links everywhere.
-    if (exports.some((one) => isForAll(one, kernel))) continue;
-    narrow.add(name);
-    for (const path of [...paths, ...exports.map((one) => one.path)]) among.add(path);
+    const group = exports.length > 0 ? exported : others;
+    group.symbols.add(name);
+    for (const path of await users.withIncluders(paths, now.tree, context)) group.users.add(path);
+    for (const { path } of exports) exported.among.add(path);
   }
   return [
-    ...(whole.size > 0 ? [{ symbols: whole }] : []),
-    ...(narrow.size > 0 ? [{ symbols: narrow, among }] : []),
-  ];
+    { symbols: whole, limit: {} },
+    { symbols: exported.symbols, limit: { users: exported.users, among: exported.among } },
+    { symbols: others.symbols, limit: { users: others.users } },
+  ].filter(({ symbols }) => symbols.size > 0);
 };
 
 /** Whether an export is in every image, for every module. */
@@ -142,12 +155,12 @@ const isForAll = ({ macro, path }: IndexedExport, { objectsOf }: WholeKernel): b
   );
 
 const questionOf = async (
-  { changes, lost, providers, references }: Suspects,
+  { changes, lost, references }: Suspects,
   tree: GitTree,
   { repository }: InspectorSetting,
 ): Promise<BreakageQuestion> => ({
   concerns: ({ symbol, compilation, place }) => {
-    if (changes.has(symbol) || lost.has(symbol) || providers.has(symbol)) return true;
+    if (changes.has(symbol) || lost.has(symbol)) return true;
     const paths = references.get(symbol);
     return (
       paths !== undefined && (paths.has(compilation.unit.path) || paths.has(place.path) || hasHeader(paths))

@@ -2,19 +2,18 @@
 // A name is a suspect as long as nothing cheap shows that it still links.
 import type { Context } from '../../../base/context.js';
 import type { SourcePlace } from '../../../base/edge.js';
-import type { TreeFacts } from '../../../edge/analyse.js';
 import type { GitTree } from '../../../git/git-tree.js';
 import { KbuildFiles } from '../../../kbuild/kbuild-files.js';
 import { type BuildChange, type BuiltUnit, buildChange } from '../../../user/build-change.js';
 import { type ExportChange, type TouchedFacts, touchedFacts } from '../../../user/export-change.js';
 import { factsOf, isSource } from '../../../user/file-change.js';
 import { unquoted } from '../../../user/grant.js';
-import { changedSymbols, objectsUnder } from '../../../user/kconfig-change.js';
-import { declaredIn, loadFiles } from '../../../user/mention.js';
+import { loadFiles } from '../../../user/mention.js';
 import type { UserSearch } from '../../../user/user-search.js';
 import type { WholeKernel } from '../../../user/whole-kernel.js';
 import type { InspectedState } from '../inspector.js';
-import { knownLinks, objectsByFile } from './known-link.js';
+import { configSuspects } from './config-suspect.js';
+import { newReferences } from './new-reference.js';
 
 /** What a patch may break, by symbol. */
 export interface Suspects {
@@ -23,8 +22,6 @@ export interface Suspects {
   readonly changes: ReadonlyMap<string, ExportChange>;
   /** Definitions that went, or are built in fewer configurations, with their place before. */
   readonly lost: ReadonlyMap<string, SourcePlace>;
-  /** Exports of objects that Kconfig builds in other configurations than before. */
-  readonly providers: ReadonlySet<string>;
   /** New references, with the files that have them. */
   readonly references: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -52,13 +49,14 @@ export const suspectsOf = async (
     if (!changes.has(symbol) && place !== undefined)
       changes.set(symbol, { symbol, before: place, now: null });
   }
-  const config = await configuredOtherwise(before.tree, now.tree, users, context);
-  const imports = await needingImports(touched, now.tree, users, context);
-  const built = { ...build, gained: [...build.gained, ...config.units] };
-  const references = await newReferences(touched, built, now, before, users, context);
-  const providers = new Set((await exportsIn(config.units, now.tree, users, context)).keys());
-  for (const [name, paths] of imports) references.set(name, paths);
-  return { touched, changes, lost, providers, references };
+  const references = await newReferences(touched, build, { now, before, users }, context);
+  for (const more of [
+    await configSuspects(before.tree, now.tree, users, context),
+    await needingImports(touched, now.tree, users, context),
+  ])
+    for (const [name, paths] of more)
+      references.set(name, new Set([...(references.get(name) ?? []), ...paths]));
+  return { touched, changes, lost, references };
 };
 
 /** Whether Makefiles or Kconfig differ, or a file came or went. */
@@ -78,28 +76,6 @@ const buildBetween = async (
   changesBuild(before, now)
     ? buildChange(await users.kernelOf(before, context), await users.kernelOf(now, context))
     : { lost: [], gained: [] };
-
-/** More objects than this hang on symbols of the whole kernel, of which no single one tells anything. */
-const MOST_CONFIGURED = 40;
-
-/** The units of objects whose CONFIG symbols have other rules than before. */
-const configuredOtherwise = async (
-  before: GitTree,
-  now: GitTree,
-  users: UserSearch,
-  context: Context,
-): Promise<{ readonly units: readonly BuiltUnit[] }> => {
-  const paths = [...now.touched].filter((path) => /(?:^|\/)Kconfig[^/]*$/.test(path));
-  if (paths.length === 0) return { units: [] };
-  const [was, { kernel }] = [await users.kernelOf(before, context), await users.kernelOf(now, context)];
-  const objects = objectsUnder(kernel, changedSymbols(was.kernel, kernel, paths));
-  if (objects.length > MOST_CONFIGURED) return { units: [] };
-  return {
-    units: objects.flatMap((object) =>
-      object.units.flatMap(({ path, generated }) => (generated ? [] : [{ object, path }])),
-    ),
-  };
-};
 
 /** The names that need a namespace which the patch does not import any more, with all files of the module. */
 const needingImports = async (
@@ -170,83 +146,3 @@ const exportsIn = async (
   }
   return found;
 };
-
-/** The references that no module of the question shows to link already. */
-const newReferences = async (
-  { gained, exports }: TouchedFacts,
-  build: BuildChange,
-  now: InspectedState,
-  before: InspectedState,
-  users: UserSearch,
-  context: Context,
-): Promise<Map<string, ReadonlySet<string>>> => {
-  const found = new Map<string, Set<string>>();
-  const add = (name: string, path: string): void => {
-    found.set(name, (found.get(name) ?? new Set()).add(path));
-  };
-  for (const [name, paths] of gained) for (const path of paths) add(name, path);
-  const built = new Set(build.gained.map(({ path }) => path));
-  await loadFiles(built, now.tree, users.store, context);
-  for (const { name, place } of factsOf(built, now.tree, users.store).references.values())
-    add(users.store.names.textOf(name), place.path);
-  if (found.size === 0) return found;
-  const facts = await now.facts();
-  const isKnown = knownLinks(found.keys(), facts, await before.facts(), built);
-  const gainedExports = new Set(exports.flatMap(({ symbol, before: was }) => (was === null ? [symbol] : [])));
-  const inScope = objectsByFile(facts);
-  const declared = new DeclaredNames(facts, inScope, now.tree, users);
-  const left = new Map<string, ReadonlySet<string>>();
-  for (const [name, paths] of found) {
-    const open = new Set<string>();
-    for (const path of paths) {
-      if (!isCompiled(path) || isKnown(name, path) || isOwn(name, path, now.tree, users)) continue;
-      if (await declared.has(name, path, gainedExports, context)) open.add(path);
-    }
-    if (open.size > 0) left.set(name, open);
-  }
-  return left;
-};
-
-const isCompiled = (path: string): boolean => /\.[chS]$/.test(path);
-
-/** Whether the file itself defines the name, in whatever way. */
-const isOwn = (name: string, path: string, tree: GitTree, { store }: UserSearch): boolean => {
-  const index = store.indexOf(tree.blobAt(path) ?? ('' as never), path.endsWith('.S') ? 'asm' : 'c');
-  if (index === undefined) return false;
-  const pairs = store.definitionsOf(store.names.idOf(name));
-  for (let i = 0; i < pairs.length; i += 2) if (pairs[i] === index) return true;
-  return false;
-};
-
-/** Which names the headers of files declare; those of the question are read already. */
-class DeclaredNames {
-  private scoped: ReadonlySet<string> | null = null;
-  private readonly others = new Map<string, ReadonlySet<string>>();
-
-  constructor(
-    private readonly facts: TreeFacts,
-    private readonly inScope: ReturnType<typeof objectsByFile>,
-    private readonly tree: GitTree,
-    private readonly users: UserSearch,
-  ) {}
-
-  async has(name: string, path: string, exported: ReadonlySet<string>, context: Context): Promise<boolean> {
-    if (exported.has(name)) return true;
-    if (path.endsWith('.h') || this.inScope.has(path)) return this.inHeaders().has(name);
-    let known = this.others.get(path);
-    if (known === undefined) {
-      known = await this.users.declaredFor(path, this.tree, context);
-      this.others.set(path, known);
-    }
-    return known.has(name);
-  }
-
-  private inHeaders(): ReadonlySet<string> {
-    if (this.scoped === null) {
-      const { closures, store } = this.facts;
-      const { all, isHeader } = closures.roles();
-      this.scoped = declaredIn(store, [...all].filter(isHeader));
-    }
-    return this.scoped;
-  }
-}
