@@ -6,6 +6,8 @@ import type { KconfigSymbol } from './kconfig/symbol-table.js';
 
 /** Assignments that are tried for one formula. */
 const MOST_TRIES = 12;
+/** Selecting symbols that are tried for a symbol without a prompt. */
+const MOST_SELECTORS = 4;
 /** How far dependencies of dependencies are set. */
 const DEEPEST = 8;
 
@@ -16,14 +18,47 @@ const DEEPEST = 8;
 export const demonstration = (configuration: Configuration, when: Formula): readonly string[] | null => {
   const { formulas } = configuration;
   const wanted = formulas.and(when, configuration.known(when));
-  let tries = 0;
-  for (const assignment of formulas.assignments(wanted)) {
-    if (++tries > MOST_TRIES) break;
-    const given = valuesOf(configuration, assignment);
-    for (const [name, value] of [...given]) if (value !== 'n') enable(configuration, name, given, 0);
-    if (holds(configuration, when, given)) return linesOf(smaller(configuration, when, given));
+  const names = new Set(formulas.support(when));
+  // Values for the symbols of the condition alone give short lines; with the rest of Kconfig's rules more of them hold.
+  for (const choice of [formulas.project(wanted, (name) => names.has(name)), wanted]) {
+    let tries = 0;
+    for (const assignment of formulas.assignments(choice)) {
+      if (++tries > MOST_TRIES) break;
+      for (let selector = 0; selector < MOST_SELECTORS; selector++) {
+        const given = valuesOf(configuration, assignment);
+        const isSelected = select(configuration, assignment, given, selector);
+        for (const [name, value] of [...given]) if (value !== 'n') enable(configuration, name, given, 0);
+        if (holds(configuration, when, given)) return linesOf(smaller(configuration, when, given));
+        if (!isSelected) break;
+      }
+    }
   }
   return null;
+};
+
+/** Gives symbols without a prompt their wanted values by one of the symbols that select them; false when none is left. */
+const select = (
+  configuration: Configuration,
+  assignment: ReadonlyMap<string, boolean>,
+  given: Map<string, string>,
+  at: number,
+): boolean => {
+  let isSelected = false;
+  for (const [name, value] of assignment) {
+    const symbol = name.includes(':') || !value ? undefined : configuration.symbol(name);
+    if (symbol === undefined || hasPrompt(symbol)) continue;
+    const selectors = symbol.selections.filter(
+      ({ by }) => hasPrompt(configuration.symbol(by)) && !given.has(by),
+    );
+    const selector = selectors[at];
+    if (selector === undefined) continue;
+    isSelected = true;
+    const isModule = assignment.get(`${name}${MODULE_SUFFIX}`) === true;
+    given.set(selector.by, isModule && configuration.symbol(selector.by)?.type === 'tristate' ? 'm' : 'y');
+    if (isModule && configuration.has('MODULES')) given.set('MODULES', 'y');
+    require(configuration, selector.when, given, 0);
+  }
+  return isSelected;
 };
 
 const valuesOf = (

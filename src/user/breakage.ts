@@ -142,7 +142,7 @@ const breakageOf = async (
   let refused: BreakageCause | null = null;
   for (const one of exports) {
     if (isOwn(one)) continue;
-    const refusal = isRestricted(one) ? refusalOf(one, await usage.grantOf(use, context)) : null;
+    const refusal = await refusalFor(one, use, usage, context);
     if (refusal === null) granted = formulas.or(granted, exists(one));
     else refused = { kind: 'refused', refusal, export: one };
   }
@@ -193,6 +193,18 @@ const brokenLookup = (
         : { kind: 'undefined', unbuilt: usage.unbuilt(use.symbol) };
   const exists = existsWhen(kernel, use.object, use.architecture);
   return brokenWhen(use, cause, kernel.formulas.and(use.when, exists), kernel);
+};
+
+/** Few modules state their license or imports in a header, so a module's own files come first. */
+const refusalFor = async (
+  one: SymbolExport,
+  use: SymbolUse,
+  usage: SymbolUsage,
+  context: Context,
+): Promise<Refusal | null> => {
+  if (!isRestricted(one)) return null;
+  const refusal = refusalOf(one, await usage.grantOf(use, false, context));
+  return refusal === null ? null : refusalOf(one, await usage.grantOf(use, true, context));
 };
 
 const isRestricted = ({ gpl, namespace }: SymbolExport): boolean => gpl || namespace !== null;

@@ -17,19 +17,26 @@ export type Providers = (name: string) => Iterable<string>;
 /** Compares the links of two states that share their formulas. */
 export class OpenLinks {
   private readonly built = new Map<string, Built>();
+  private readonly examined = new Map<string, readonly string[]>();
   private readonly answers = new Map<Formula, boolean>();
   private readonly allowed = new Map<Formula, boolean>();
 
-  /** @param architectures those that are compared. */
+  /**
+   * @param architectures those that are compared: a link is examined on the first that has its user, and on those whose
+   * own files changed.
+   */
   constructor(
     private readonly before: WholeKernel,
     private readonly now: WholeKernel,
     private readonly providers: Providers,
-    private readonly architectures: readonly string[],
+    /** The symbols whose values the change can decide. */
+    private readonly concerned: ReadonlySet<string>,
+    private readonly architectures: readonly { readonly name: string; readonly changed: boolean }[],
   ) {}
 
   /** Whether a configuration that builds the file without a provider is possible now and was not before. */
   isNewlyOpen(name: string, path: string): boolean {
+    if (!this.isConcerned(name, path)) return false;
     return this.answer(name, path, this.answers, (open, architecture) => this.isNew(open, architecture));
   }
 
@@ -42,6 +49,18 @@ export class OpenLinks {
     });
   }
 
+  /** Whether the change can concern what the providers need beyond what the user needs. */
+  private isConcerned(name: string, path: string): boolean {
+    const { module, builtIn } = this.builtOf(path);
+    const own = new Set([...this.symbolsIn(module), ...this.symbolsIn(builtIn)]);
+    const others = this.symbolsIn(this.openWhen(name, path)).filter((symbol) => !own.has(symbol));
+    return others.length === 0 || others.some((symbol) => this.concerned.has(symbol));
+  }
+
+  private symbolsIn(formula: Formula): readonly string[] {
+    return this.now.kernel.formulas.support(formula).map((variable) => variable.replace(/=m$/, ''));
+  }
+
   private answer(
     name: string,
     path: string,
@@ -52,7 +71,7 @@ export class OpenLinks {
     if (open === FALSE) return false;
     let answer = known.get(open);
     if (answer === undefined) {
-      answer = this.architectures.some((architecture) => test(open, architecture));
+      answer = this.examinedFor(path).some((architecture) => test(open, architecture));
       known.set(open, answer);
     }
     return answer;
@@ -71,6 +90,25 @@ export class OpenLinks {
     const builtIn = provided.reduce<Formula>((any, one) => formulas.or(any, one.builtIn), FALSE);
     const some = provided.reduce<Formula>((any, one) => formulas.or(any, one.module), builtIn);
     return formulas.or(formulas.without(user.module, some), formulas.without(user.builtIn, builtIn));
+  }
+
+  private examinedFor(path: string): readonly string[] {
+    let found = this.examined.get(path);
+    if (found === undefined) {
+      const { kernel } = this.now;
+      const { module, builtIn } = this.builtOf(path);
+      const exists = kernel.formulas.or(module, builtIn);
+      const isMade = (name: string): boolean => {
+        const here = kernel.narrow(exists, name);
+        return (
+          here !== FALSE && kernel.formulas.and(here, kernel.configurationOf(name).known(here)) !== FALSE
+        );
+      };
+      const first = this.architectures.find(({ name }) => isMade(name));
+      found = this.architectures.filter((one) => one.changed || one === first).map(({ name }) => name);
+      this.examined.set(path, found);
+    }
+    return found;
   }
 
   private builtOf(path: string): Built {

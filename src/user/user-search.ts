@@ -32,8 +32,8 @@ export interface SymbolUsage extends UnitFacts {
   readonly unbuilt: (symbol: string) => SourcePlace | null;
   /** Whether the symbol may be made in a way that is not seen: by a macro, by assembler, by a linker script. */
   readonly mayBeMade: (symbol: string) => boolean;
-  /** What the module of a use may use. */
-  readonly grantOf: (use: SymbolUse, context: Context) => Promise<ModuleGrant>;
+  /** What the module of a use may use, by its own files, or by the headers of the unit too, which takes longer. */
+  readonly grantOf: (use: SymbolUse, withHeaders: boolean, context: Context) => Promise<ModuleGrant>;
 }
 
 /** Where a search looks; without a limit in the whole tree. */
@@ -188,11 +188,16 @@ export class UserSearch {
       facts.push(reading.read(compilation));
     }
     const grants = new Map<string, Promise<ModuleGrant>>();
-    const readGrant = async ({ object, compilation }: SymbolUse, context: Context): Promise<ModuleGrant> => {
+    const readGrant = async (
+      { object, compilation }: SymbolUse,
+      withHeaders: boolean,
+      context: Context,
+    ): Promise<ModuleGrant> => {
       const paths = object.units.map(({ path }) => path);
       await loadFiles(paths, tree, store, context);
       const own = paths.flatMap((path) => summaryOf(path, tree, store) ?? []);
-      return grantIn(object.name, new Set([...own, ...reading.filesOf(compilation)]), store);
+      const headers = withHeaders ? reading.filesOf(compilation) : [];
+      return grantIn(object.name, new Set([...own, ...headers]), store);
     };
     return {
       kernel: whole.kernel,
@@ -205,11 +210,13 @@ export class UserSearch {
         return definitionPlace(symbol, files, tree, store);
       },
       mayBeMade: (symbol) => mayBeMade(symbol, mentions.files, tree, store),
-      grantOf: (use, context) => {
-        const key = `${use.architecture} ${use.object.path} ${use.compilation.unit.path}`;
+      grantOf: (use, withHeaders, context) => {
+        const key = withHeaders
+          ? `${use.architecture} ${use.object.path} ${use.compilation.unit.path}`
+          : use.object.path;
         let grant = grants.get(key);
         if (grant === undefined) {
-          grant = readGrant(use, context);
+          grant = readGrant(use, withHeaders, context);
           grants.set(key, grant);
         }
         return grant;

@@ -156,7 +156,7 @@ describe('UserSearch', () => {
       'b_hello',
     );
     const [use] = usage.uses;
-    const grant = await usage.grantOf(use!, quietContext());
+    const grant = await usage.grantOf(use!, true, quietContext());
     expect(grant).toEqual({ name: 'a', licenses: ['GPL'], imports: new Set(['BEE', 'OWN_NS']) });
   });
 });

@@ -4,8 +4,13 @@ import type { Context } from '../../../base/context.js';
 import type { GitTree } from '../../../git/git-tree.js';
 import type { ExportIndex } from '../../../user/export-index.js';
 import { factsOf, isSource } from '../../../user/file-change.js';
-import { changedSymbols, comparedArchitectures, objectsUnder } from '../../../user/kconfig-change.js';
-import { loadFiles } from '../../../user/mention.js';
+import {
+  changedSymbols,
+  comparedArchitectures,
+  concernedSymbols,
+  objectsUnder,
+} from '../../../user/kconfig-change.js';
+import { loadFiles, summaryOf } from '../../../user/mention.js';
 import { OpenLinks } from '../../../user/open-link.js';
 import type { UserSearch } from '../../../user/user-search.js';
 
@@ -54,7 +59,9 @@ export const configSuspects = async (
     ...(index.get(name) ?? []).map(({ path }) => path),
     ...(defined.get(name) ?? []),
   ];
-  const links = new OpenLinks(was, whole, providers, comparedArchitectures(was.kernel, whole.kernel, files));
+  const architectures = comparedArchitectures(was.kernel, whole.kernel, files);
+  const concerned = concernedSymbols(was.kernel, whole.kernel, symbols, architectures);
+  const links = new OpenLinks(was, whole, providers, concerned, architectures);
   const found = new Map<string, Set<string>>();
   for (const { name, place } of own.references.values())
     if (links.isNewlyOpen(textOf(name), place.path)) add(found, textOf(name), place.path);
@@ -87,9 +94,13 @@ const usersOf = async (
   if (names.size === 0 || names.size > MOST_NAMES) return [];
   const files = await users.filesNaming(names, tree, context);
   await loadFiles(files, tree, users.store, context);
-  return [...factsOf(files, tree, users.store).references.values()].flatMap(({ name, place }) => {
-    const text = users.store.names.textOf(name);
-    return names.has(text) ? [[text, place.path] as const] : [];
+  const ids = new Set([...names].map((name) => users.store.names.idOf(name)));
+  return files.flatMap((path) => {
+    const index = summaryOf(path, tree, users.store);
+    if (index === undefined) return [];
+    return [...users.store.namesUsedIn(index)]
+      .filter((name) => ids.has(name))
+      .map((name) => [users.store.names.textOf(name), path] as const);
   });
 };
 

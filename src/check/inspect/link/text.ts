@@ -8,9 +8,9 @@ import type { Suspects } from './suspect.js';
 const REFUSALS: {
   readonly [kind in Refusal['kind']]: (refusal: Refusal & { readonly kind: kind }) => string;
 } = {
-  modules: ({ modules }) => `is exported only for ${modules.replaceAll(',', ', ')}`,
-  namespace: ({ namespace }) => `is exported in namespace ${namespace}, which it does not import`,
-  license: ({ license }) => `is exported for GPL modules only, and its license is "${license}"`,
+  modules: ({ modules }) => `exported only for ${modules.replaceAll(',', ', ')}`,
+  namespace: ({ namespace }) => `exported in namespace ${namespace}, which it does not import`,
+  license: ({ license }) => `exported for GPL modules only, and its license is "${license}"`,
 };
 
 const refusalText = (refusal: Refusal): string =>
