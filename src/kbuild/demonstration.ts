@@ -16,10 +16,18 @@ const DEEPEST = 8;
  * @param when a formula over the CONFIG symbols of `configuration`, which must not be fixed by a `.config`.
  */
 export const demonstration = (configuration: Configuration, when: Formula): readonly string[] | null => {
+  for (const given of candidates(configuration, when)) {
+    for (const [name, value] of [...given]) if (value !== 'n') enable(configuration, name, given, 0);
+    if (holds(configuration, when, given)) return linesOf(smaller(configuration, when, given));
+  }
+  return null;
+};
+
+/** Values for the symbols of the condition alone, which give short lines; then values for what Kconfig knows about them. */
+function* candidates(configuration: Configuration, when: Formula): Generator<Map<string, string>> {
   const { formulas } = configuration;
   const wanted = formulas.and(when, configuration.known(when));
   const names = new Set(formulas.support(when));
-  // Values for the symbols of the condition alone give short lines; with the rest of Kconfig's rules more of them hold.
   for (const choice of [formulas.project(wanted, (name) => names.has(name)), wanted]) {
     let tries = 0;
     for (const assignment of formulas.assignments(choice)) {
@@ -27,14 +35,12 @@ export const demonstration = (configuration: Configuration, when: Formula): read
       for (let selector = 0; selector < MOST_SELECTORS; selector++) {
         const given = valuesOf(configuration, assignment);
         const isSelected = select(configuration, assignment, given, selector);
-        for (const [name, value] of [...given]) if (value !== 'n') enable(configuration, name, given, 0);
-        if (holds(configuration, when, given)) return linesOf(smaller(configuration, when, given));
+        yield given;
         if (!isSelected) break;
       }
     }
   }
-  return null;
-};
+}
 
 /** Gives symbols without a prompt their wanted values by one of the symbols that select them; false when none is left. */
 const select = (

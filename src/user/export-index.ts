@@ -1,5 +1,6 @@
 // Where a tree exports which symbols, and which source files others include, by the text of lines alone: what a search for
 // users begins with.
+import { pushTo } from '../base/group.js';
 import type { Tree, TreeLine } from '../git/tree.js';
 import { folderOf, joinPath } from '../kbuild/path.js';
 
@@ -49,9 +50,7 @@ export const includerIndex = (lines: readonly TreeLine[], tree: Tree): IncluderI
     if (name === undefined) continue;
     const target = joinPath(folderOf(path), name);
     if (target === null || tree.blobAt(target) === undefined) continue;
-    const known = index.get(target);
-    if (known === undefined) index.set(target, [path]);
-    else known.push(path);
+    pushTo(index, target, path);
   }
   return index;
 };

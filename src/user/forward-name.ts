@@ -1,4 +1,5 @@
 // What the names of some headers lead to: through macros and inline functions to what the headers only declare.
+import { pushTo } from '../base/group.js';
 import type { NameId } from '../csource/name-table.js';
 import { ItemFlag, ItemKind, itemCount, REF_STRIDE } from '../csource/summary.js';
 import { flagsOf, kindOf, nameOf, refRange } from '../summary/item-rows.js';
@@ -22,9 +23,7 @@ export class ForwardNames {
         if (kind === ItemKind.Prototype || (kind === ItemKind.Variable && (flags & ItemFlag.Extern) !== 0))
           this.declared.add(name);
         else if (kind === ItemKind.Macro || (flags & (ItemFlag.Inline | ItemFlag.Static)) !== 0) {
-          const known = this.bodies.get(name);
-          if (known === undefined) this.bodies.set(name, [[index, item]]);
-          else known.push([index, item]);
+          pushTo(this.bodies, name, [index, item] as const);
         }
       }
     }

@@ -1,6 +1,7 @@
 // The links that a change to Kconfig may break: of the objects whose CONFIG symbols have other rules than before, what
 // they need, who needs them, and the code under `#if`s on these symbols.
 import type { Context } from '../../../base/context.js';
+import { addTo } from '../../../base/group.js';
 import type { GitTree } from '../../../git/git-tree.js';
 import type { ExportIndex } from '../../../user/export-index.js';
 import { factsOf, isSource } from '../../../user/file-change.js';
@@ -54,7 +55,7 @@ export const configSuspects = async (
   const own = factsOf(paths, now, users.store);
   const textOf = (name: number): string => users.store.names.textOf(name as never);
   const defined = new Map<string, Set<string>>();
-  for (const { name, place } of own.definitions.values()) add(defined, textOf(name), place.path);
+  for (const { name, place } of own.definitions.values()) addTo(defined, textOf(name), place.path);
   const providers = (name: string): Iterable<string> => [
     ...(index.get(name) ?? []).map(({ path }) => path),
     ...(defined.get(name) ?? []),
@@ -64,17 +65,13 @@ export const configSuspects = async (
   const links = new OpenLinks(was, whole, providers, concerned, architectures);
   const found = new Map<string, Set<string>>();
   for (const { name, place } of own.references.values())
-    if (links.isNewlyOpen(textOf(name), place.path)) add(found, textOf(name), place.path);
+    if (links.isNewlyOpen(textOf(name), place.path)) addTo(found, textOf(name), place.path);
   const offered = exportedIn(index, paths);
   for (const [name, path] of await usersOf(offered, now, users, context))
-    if (links.isNewlyOpen(name, path)) add(found, name, path);
+    if (links.isNewlyOpen(name, path)) addTo(found, name, path);
   for (const [name, path] of await guardedBy(symbols, now, users, context))
-    if (links.isOpen(name, path)) add(found, name, path);
+    if (links.isOpen(name, path)) addTo(found, name, path);
   return found;
-};
-
-const add = (found: Map<string, Set<string>>, name: string, path: string): void => {
-  found.set(name, (found.get(name) ?? new Set()).add(path));
 };
 
 const exportedIn = (index: ExportIndex, paths: ReadonlySet<string>): ReadonlySet<string> =>

@@ -1,4 +1,5 @@
 // The links that fail, joined over symbols and architectures: what one finding is about.
+import { groupBy } from '../../../base/group.js';
 import { byCodeUnit } from '../../../base/order.js';
 import { existsWhen } from '../../../edge/scope.js';
 import { demonstration } from '../../../kbuild/demonstration.js';
@@ -48,14 +49,9 @@ export interface Failures {
  * configuration that shows it: the conditions of Kconfig are not all considered.
  */
 export const failuresIn = (breakages: readonly Breakage[], kernel: Kernel): Failures => {
-  const groups = new Map<string, Breakage[]>();
-  for (const one of breakages) {
-    const { symbol, kind, object } = one.use;
-    const key = [symbol, kind, object.path].join(' ');
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [one]);
-    else known.push(one);
-  }
+  const groups = groupBy(breakages, ({ use: { symbol, kind, object } }) =>
+    [symbol, kind, object.path].join(' '),
+  );
   const examples = new Examples(kernel);
   const failures: Failure[] = [];
   for (const group of groups.values()) {

@@ -1,6 +1,7 @@
 // The references that a patch adds and that nothing cheap shows to link: in the code that it changes, in the code that it
 // builds for another object, and through macros and inline functions.
 import type { Context } from '../../../base/context.js';
+import { addTo } from '../../../base/group.js';
 import type { TreeFacts } from '../../../edge/analyse.js';
 import type { GitTree } from '../../../git/git-tree.js';
 import type { BuildChange } from '../../../user/build-change.js';
@@ -27,14 +28,11 @@ export const newReferences = async (
   context: Context,
 ): Promise<Map<string, ReadonlySet<string>>> => {
   const byFile = new Map<string, Set<string>>();
-  const add = (name: string, path: string): void => {
-    byFile.set(path, (byFile.get(path) ?? new Set()).add(name));
-  };
-  for (const [name, paths] of gained) for (const path of paths) add(name, path);
+  for (const [name, paths] of gained) for (const path of paths) addTo(byFile, path, name);
   const built = new Set(build.gained.map(({ path }) => path));
   await loadFiles(built, now.tree, users.store, context);
   for (const { name, place } of factsOf(built, now.tree, users.store).references.values())
-    add(users.store.names.textOf(name), place.path);
+    addTo(byFile, place.path, users.store.names.textOf(name));
   const files = [...byFile].filter(([path]) => /\.[chS]$/.test(path));
   if (files.length === 0) return new Map();
   const facts = await now.facts();
@@ -49,8 +47,7 @@ export const newReferences = async (
     const own = new Set([...names].filter((name) => gainedExports.has(name)));
     for (const name of declaredBy(path, now.tree, users)) if (names.has(name)) own.add(name);
     for (const name of new Set([...reached, ...own]))
-      if ((names.has(name) || !old.has(name)) && !isOwn(name, path, now.tree, users))
-        open.set(name, (open.get(name) ?? new Set()).add(path));
+      if ((names.has(name) || !old.has(name)) && !isOwn(name, path, now.tree, users)) addTo(open, name, path);
   }
   return unknownAmong(open, facts, await before.facts(), built);
 };
