@@ -11,7 +11,6 @@ import { folderOf, joinPath } from '../kbuild/path.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import { type Compilation, Compilations } from '../unit/compilation.js';
 import { type Mentions, summaryOf } from './mention.js';
-import type { SearchLimit } from './user-search.js';
 import type { WholeKernel } from './whole-kernel.js';
 
 /** Units times architectures that are read at most, some ten milliseconds each; beyond that fewer architectures are. */
@@ -21,6 +20,16 @@ const MOST_COMPILATIONS = 1500;
  * `ioremap` and without.
  */
 const USUAL_ARCHITECTURES = ['x86', 'arm64', 'powerpc', 's390', 'riscv', 'um'];
+
+/** Where a search looks; without a limit in the whole tree. */
+export interface SearchLimit {
+  /** The only files whose uses count; exports and definitions count wherever they are. */
+  readonly users?: ReadonlySet<string>;
+  /** The only other files that are looked at. */
+  readonly among?: ReadonlySet<string>;
+  /** Whether units are read on every architecture; without it the usual ones stand for all. */
+  readonly allArchitectures?: boolean;
+}
 
 export interface UnitChoice {
   readonly compilations: readonly Compilation[];

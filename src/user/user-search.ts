@@ -20,7 +20,7 @@ import { grantIn, type ModuleGrant } from './grant.js';
 import { definitionPlace, mayBeMade } from './hidden-definition.js';
 import { includeNameOf, loadFiles, mentionsAmong, mentionsOf, summaryOf } from './mention.js';
 import { SymbolReading, type SymbolUse, type UnitFacts } from './symbol-reading.js';
-import { compilationsFor, unitsOf } from './unit-choice.js';
+import { compilationsFor, type SearchLimit, unitsOf } from './unit-choice.js';
 import { type ConfigurationChoice, type WholeKernel, WholeKernels } from './whole-kernel.js';
 
 /** All of a tree that has to do with some symbols. */
@@ -34,16 +34,6 @@ export interface SymbolUsage extends UnitFacts {
   readonly mayBeMade: (symbol: string) => boolean;
   /** What the module of a use may use, by its own files, or by the headers of the unit too, which takes longer. */
   readonly grantOf: (use: SymbolUse, withHeaders: boolean, context: Context) => Promise<ModuleGrant>;
-}
-
-/** Where a search looks; without a limit in the whole tree. */
-export interface SearchLimit {
-  /** The only files whose uses count; exports and definitions count wherever they are. */
-  readonly users?: ReadonlySet<string>;
-  /** The only other files that are looked at. */
-  readonly among?: ReadonlySet<string>;
-  /** Whether units are read on every architecture; without it the usual ones stand for all. */
-  readonly allArchitectures?: boolean;
 }
 
 interface LineIndexes {
