@@ -137,7 +137,10 @@ const breakageOf = async (
     FALSE,
   );
   const image = inImage([...definitions, ...exports]);
-  if (use.kind === 'dynamic') return brokenLookup(use, { exports, own, definitions }, gplLookups, usage);
+  if (use.kind === 'dynamic') {
+    const offered = await withoutRefusing(exports, use, usage, context);
+    return brokenLookup(use, { exports, own, definitions }, { gplLookups, ...offered }, usage);
+  }
   let granted: Formula = own;
   let refused: BreakageCause | null = null;
   for (const one of exports) {
@@ -172,25 +175,51 @@ interface Providers {
   readonly own: Formula;
 }
 
+/** What a lookup by name may find. */
+interface LookupTerms {
+  readonly gplLookups: boolean;
+  readonly allowed: readonly SymbolExport[];
+  /** The cause where a list of modules leaves the user out; null when none does. */
+  readonly refused: BreakageCause | null;
+}
+
+/** A lookup by name needs no import of a namespace, but a list of modules holds for it too. */
+const withoutRefusing = async (
+  exports: readonly SymbolExport[],
+  use: SymbolUse,
+  usage: SymbolUsage,
+  context: Context,
+): Promise<Pick<LookupTerms, 'allowed' | 'refused'>> => {
+  const allowed: SymbolExport[] = [];
+  let refused: BreakageCause | null = null;
+  for (const one of exports) {
+    const refusal = await refusalFor(one, use, usage, context);
+    if (refusal?.kind === 'modules') refused = { kind: 'refused', refusal, export: one };
+    else allowed.push(one);
+  }
+  return { allowed, refused };
+};
+
 /** A lookup that never finds anything; one that only some configurations serve is what its author wants. */
 const brokenLookup = (
   use: SymbolUse,
   { exports, own, definitions }: Providers,
-  gplLookups: boolean,
+  { gplLookups, allowed, refused }: LookupTerms,
   usage: SymbolUsage,
 ): Breakage | null => {
   const { kernel } = usage;
   const isAlone = exports.every(({ object }) => object.path === use.object.path);
   const [first] = exports;
-  const found = exports.filter(({ gpl }) => gpl || !gplLookups);
+  const found = allowed.filter(({ gpl }) => gpl || !gplLookups);
   const served = found.some((one) => isPossible(kernel, one.when, use.architecture));
   if (served || (isAlone && own !== FALSE && !gplLookups)) return null;
   const cause: BreakageCause =
-    first !== undefined
+    refused ??
+    (first !== undefined
       ? { kind: 'not-gpl', export: first }
       : definitions.length > 0
         ? { kind: 'unexported' }
-        : { kind: 'undefined', unbuilt: usage.unbuilt(use.symbol) };
+        : { kind: 'undefined', unbuilt: usage.unbuilt(use.symbol) });
   const exists = existsWhen(kernel, use.object, use.architecture);
   return brokenWhen(use, cause, kernel.formulas.and(use.when, exists), kernel);
 };

@@ -3,8 +3,10 @@
 import type { NameId } from '../../csource/name-table.js';
 import { existsWhen } from '../../edge/scope.js';
 import type { UnitFacts } from '../../edge/unit-table.js';
+import { VMLINUX } from '../../edge/vmlinux.js';
 import type { CompositeObject } from '../../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../../kbuild/formula/formula.js';
+import { folderOf } from '../../kbuild/path.js';
 import type { Lookup } from '../../reach/reach.js';
 import type { Finding } from '../../result/verdict.js';
 import { conditionText } from '../../unit/condition-text.js';
@@ -45,17 +47,20 @@ const lookupsOf = (
   return symbols;
 };
 
+/** @param folder the only folder whose units count; null for all: the kernel image has units that share nothing else. */
 const putsByAddress = (
   { facts: { store, closures } }: StateWithFacts,
   units: readonly UnitFacts[],
+  folder: string | null,
 ): boolean => {
   const names = new Set([store.names.idOf(PUTS_ANY)]);
-  return units.some(({ own }) =>
-    own.some((path) => {
+  return units.some(({ own, compilation }) => {
+    if (folder !== null && folderOf(compilation.unit.path) !== folder) return false;
+    return own.some((path) => {
       const index = closures.summaryAt(path);
       return index !== undefined && store.refersToAny(index, names);
-    }),
-  );
+    });
+  });
 };
 
 interface Unbalanced {
@@ -81,14 +86,14 @@ const unbalancedIn = (
   const facts = units.of(consumer, architecture);
   const lookups = lookupsOf(state, facts, direction);
   if (lookups.size === 0) return [];
-  const byAddress = putsByAddress(state, facts);
   const exists = existsWhen(kernel, consumer, architecture);
   const found: Unbalanced[] = [];
   for (const [id, sides] of lookups)
     for (const side of ['get', 'put'] as const) {
       const lookup = sides[side];
       const other = sides[OTHER[side]];
-      if (byAddress && side === 'get') continue;
+      const folder = consumer.name === VMLINUX ? folderOf(lookup.place?.path ?? '') : null;
+      if (side === 'get' && putsByAddress(state, facts, folder)) continue;
       const alone = formulas.and(formulas.without(lookup.spelled, other.when), exists);
       const when = formulas.and(alone, kernel.configurationOf(architecture).known(alone));
       if (when === FALSE) continue;

@@ -12,6 +12,7 @@ import type { SymbolUsage, UserSearch } from '../../../user/user-search.js';
 import type { WholeKernel } from '../../../user/whole-kernel.js';
 import type { InspectedState, InspectorSetting } from '../inspector.js';
 import { undefinedMacros } from './export-macro.js';
+import { exportedTwice } from './exported-twice.js';
 import { failuresIn } from './failure.js';
 import { brokenFindings } from './finding.js';
 import { type Suspects, suspectsOf } from './suspect.js';
@@ -63,6 +64,7 @@ export const brokenLinksOf = async (
     });
   return [
     ...brokenFindings(failures, suspects, now.label),
+    ...(await exportedTwice(suspects, now, before, users, context)),
     ...(await undefinedMacros(macros, now.tree, now.label, setting, context)),
   ];
 };

@@ -11,7 +11,6 @@ import { exportLines, factsOf } from '../../../user/file-change.js';
 import type { SymbolExport } from '../../../user/symbol-reading.js';
 import type { SymbolUsage, UserSearch } from '../../../user/user-search.js';
 import type { InspectedState, InspectorSetting } from '../inspector.js';
-import { exportedTwice } from './exported-twice.js';
 import { usersFor } from './users.js';
 
 /** What the series did to a symbol, and in which state. */
@@ -65,24 +64,18 @@ export class OrphanSearch {
     context: Context,
   ): Promise<readonly Finding[]> {
     let left = asked;
-    let twice: readonly Finding[] | null = null;
     for (;;) {
       const usage = await this.users.find(left, tree, context);
-      // The search finds all that export the symbols; who else does is told beside it.
-      twice ??= exportedTwice(usage, (symbol) => {
-        const touch = this.touches.get(symbol);
-        return touch?.what === 'exported' ? touch.state : undefined;
-      });
       const exports = unusedIn(usage);
-      if (usage.complete) return [...twice, ...findingsOf(exports, this.touches)];
-      if (exports.size === 0) return twice;
+      if (usage.complete) return findingsOf(exports, this.touches);
+      if (exports.size === 0) return [];
       if (exports.size === left.size) {
         context.report({
           severity: 'note',
           code: 'orphans-unknown',
           message: `too many files name ${count(left.size)} (${[...left][0]}, ...): not known whether they are used`,
         });
-        return twice;
+        return [];
       }
       left = new Set(exports.keys());
     }

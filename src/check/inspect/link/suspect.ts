@@ -22,6 +22,8 @@ export interface Suspects {
   readonly changes: ReadonlyMap<string, ExportChange>;
   /** Definitions that went, or are built in fewer configurations, with their place before. */
   readonly lost: ReadonlyMap<string, SourcePlace>;
+  /** Files that objects have in more configurations than before. */
+  readonly built: ReadonlySet<string>;
   /** New references, with the files that have them. */
   readonly references: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -56,7 +58,7 @@ export const suspectsOf = async (
   ])
     for (const [name, paths] of more)
       references.set(name, new Set([...(references.get(name) ?? []), ...paths]));
-  return { touched, changes, lost, references };
+  return { touched, changes, lost, built: new Set(build.gained.map(({ path }) => path)), references };
 };
 
 /** Whether Makefiles or Kconfig differ, or a file came or went. */
