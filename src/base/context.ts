@@ -1,6 +1,7 @@
 // What every slow function takes last: how to stop it, and where to say what it is doing.
 import type { Diagnostic } from './diagnostic.js';
 
+/** Cancellation, progress and diagnostics of one run. */
 export interface Context {
   /** Aborted by SIGINT, SIGTERM or a time-out; long work checks it between steps. */
   readonly signal: AbortSignal;

@@ -1,5 +1,6 @@
 // Bad input is data: what could not be read, applied or resolved, each with its place.
 
+/** A message about the input that does not stop the program. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning' | 'note';
   /** A stable kebab-case id of the rule (`mbox-cut`, `patch-missing`). */

@@ -35,12 +35,14 @@ export type EdgeClass = 'source' | 'optional' | 'compiler-made';
 /** The macro that exports, without its name for the symbol: `EXPORT_SYMBOL`, `EXPORT_SYMBOL_GPL`, ... */
 type ExportType = string;
 
+/** A line of a file in the tree. */
 export interface SourcePlace {
   readonly path: string;
   /** Counted from 1. */
   readonly line: number;
 }
 
+/** The place and the kind of an export. */
 export interface ExportPlace extends SourcePlace {
   readonly type: ExportType;
   /** Export namespace (Documentation/core-api/symbol-namespaces.rst), or the `module:` list; null when there is none. */

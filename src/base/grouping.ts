@@ -1,5 +1,6 @@
 // Things that hang together, found one link after the other (union-find).
 
+/** Connected keys (union-find). */
 export class Grouping<Key> {
   private readonly above = new Map<Key, Key>();
 

@@ -9,6 +9,7 @@ export type Fidelity =
   /** From text copied out of a page or terminal: leading white space and blank lines are lost. */
   | 'flattened';
 
+/** Bytes of mail from one source. */
 export interface MailInput {
   /** What the user gave (path, URL, `-`), for messages. */
   readonly name: string;

@@ -16,6 +16,7 @@ export interface LinkEdge {
   readonly symbol: string;
 }
 
+/** A kernel build: its modules and their edges. */
 export interface Build {
   /** What `uname -r` says where it runs; null when no module was read. */
   readonly release: string | null;

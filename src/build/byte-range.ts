@@ -2,6 +2,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { UserError } from '../base/error.js';
 
+/** Bytes of a file, read with checked bounds. */
 export interface ByteRange {
   /** What messages call it. */
   readonly name: string;

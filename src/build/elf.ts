@@ -3,6 +3,7 @@
 import { UserError } from '../base/error.js';
 import { type ByteRange, REBUILD_HINT } from './byte-range.js';
 
+/** A section header. */
 export interface ElfSection {
   readonly name: string;
   readonly type: number;
@@ -12,6 +13,7 @@ export interface ElfSection {
   readonly link: number;
 }
 
+/** An entry of the symbol table. */
 export interface ElfSymbol {
   readonly name: string;
   /** `STT_*`: what it stands for. */
@@ -93,6 +95,7 @@ export const stringAt = (name: string, table: Uint8Array, offset: number): strin
   return Buffer.from(rest.buffer, rest.byteOffset, end < 0 ? rest.length : end).toString('latin1');
 };
 
+/** A relocatable ELF file. It reads sections and symbols on demand. */
 export class ElfObject {
   private constructor(
     private readonly range: ByteRange,

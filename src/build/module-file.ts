@@ -14,6 +14,7 @@ interface BuiltExport {
 /** `key=value` lines; a key may stand there more than once (`import_ns`, `firmware`). */
 export type ModuleInfo = ReadonlyMap<string, readonly string[]>;
 
+/** The symbols and the modinfo of one .ko file. */
 export interface ModuleFile {
   /** Symbols that it needs of others, sorted, each once. */
   readonly needs: readonly string[];

@@ -11,6 +11,7 @@ interface ModulePlace {
   readonly file: string;
 }
 
+/** The files of a kernel build. */
 export interface BuildPlace {
   readonly form: 'build folder' | 'installed modules';
   readonly modules: readonly ModulePlace[];

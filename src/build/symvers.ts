@@ -2,6 +2,7 @@
 // (Documentation/kbuild/modules.rst, "Symbols From the Kernel (vmlinux + modules)").
 import { UserError } from '../base/error.js';
 
+/** A line of Module.symvers. */
 export interface SymbolVersion {
   /** `vmlinux`, or the module's path as in modules.order, without `.ko`. */
   readonly provider: string;
@@ -10,6 +11,7 @@ export interface SymbolVersion {
   readonly namespace: string | null;
 }
 
+/** The exports of a build by symbol. */
 export type Symvers = ReadonlyMap<string, SymbolVersion>;
 
 const notOne = (name: string, line: number): UserError =>

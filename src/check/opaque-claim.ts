@@ -1,6 +1,7 @@
 // The claim that a struct is opaque to a module: `struct kvm@vfio`.
 import { UserError } from '../base/error.js';
 
+/** A claim that code of a module does not see the content of a struct. */
 export interface OpaqueClaim {
   readonly keyword: 'struct' | 'union';
   readonly tag: string;

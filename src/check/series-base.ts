@@ -8,6 +8,7 @@ import type { Series } from '../series/series.js';
 /** What `--base` takes to have the base found. */
 export const AUTO_BASE = 'auto';
 
+/** The base of a series, and how it was found. */
 export interface FoundBase {
   readonly commit: CommitId;
   /** Null when the user named the base. */

@@ -81,6 +81,7 @@ const folded = (name: string): string => name.replaceAll('-', '_');
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
+/** The edges of a tree by the paths of their modules. */
 export interface PlacedEdges {
   readonly found: readonly FoundEdge[];
   /** Edges that no linker sees. */

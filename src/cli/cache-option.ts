@@ -8,6 +8,7 @@ import { cacheFolderOf } from '../base/cache-folder.js';
 import type { CacheSettings } from '../state/state-cache.js';
 import type { Io } from './io.js';
 
+/** The option that turns the cache off. */
 export interface CacheFlags {
   /** False after `--no-cache`. */
   readonly cache?: boolean;

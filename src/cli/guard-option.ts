@@ -9,6 +9,7 @@ import type { Policy } from '../check/guard/policy.js';
 import type { GuardRequest } from '../flow/request.js';
 import { FAIL_ON } from '../result/judge.js';
 
+/** The options of the policy and the baseline. */
 export interface GuardOptions {
   /** False after `--no-policy`. */
   readonly policy?: string | false;

@@ -2,6 +2,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { RunNote } from '../report/report.js';
 
+/** The streams, environment and folder of one run. */
 export interface Io {
   readonly stdin: Readable;
   readonly stdout: Writable;

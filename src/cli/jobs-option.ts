@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { type Command as Commander, InvalidArgumentError } from 'commander';
 
+/** The option for the number of threads. */
 export interface JobsFlags {
   readonly jobs?: number;
 }

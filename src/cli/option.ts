@@ -54,6 +54,7 @@ export const architecture = (text: string): string => {
   throw new InvalidArgumentError('Give the name of a folder of arch/, such as x86.');
 };
 
+/** The options of a pair of modules. */
 export interface PairOptions {
   readonly between?: readonly [string, string];
   readonly from?: string;
@@ -87,6 +88,7 @@ export const askedPair = (options: PairOptions): Pick<EdgeRequest, 'between' | '
   return { between: [from, to], oneWay: true };
 };
 
+/** The options of a configuration or an architecture. */
 export interface ConfigOptions {
   readonly config?: string;
   readonly arch?: string;
@@ -98,6 +100,7 @@ export const declareConfig = (command: Commander): Commander =>
     .option('--config <file>', 'only what this kernel .config builds')
     .option('--arch <arch>', 'only this architecture, such as x86', architecture);
 
+/** The options of one commit in one configuration. */
 export interface StateOptions extends ConfigOptions {
   readonly rev?: string;
 }

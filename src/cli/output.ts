@@ -6,6 +6,7 @@ import { type CheckResult, PLAIN_VIEW, REPORTS, type Report, reportIn, UserError
 import type { Session } from './session.js';
 import { type ViewOptions, viewOf } from './view.js';
 
+/** The options that choose a report. */
 export interface OutputOptions extends ViewOptions {
   readonly format?: string;
   readonly json?: boolean;

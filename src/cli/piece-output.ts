@@ -4,6 +4,7 @@ import type { PieceReport } from '../index.js';
 import type { Session } from './session.js';
 import { type ViewOptions, viewOf } from './view.js';
 
+/** The options that choose a report in pieces. */
 export interface PieceOptions extends ViewOptions {
   readonly format?: string;
   readonly json?: boolean;

@@ -5,6 +5,7 @@ import { clip } from '../report/part/wrap.js';
 import { type Io, write } from './io.js';
 import { isUtf8 } from './view.js';
 
+/** The progress line on standard error. */
 export interface Progress {
   readonly show: (step: string) => void;
   /** Takes the line away, so that something else can be written. */

@@ -25,6 +25,7 @@ import {
 } from '../source/index.js';
 import type { Session } from './session.js';
 
+/** Options about the series to read. */
 export interface SeriesFlags extends LoreFlags {
   readonly find?: string;
   readonly revision?: number;
@@ -126,6 +127,7 @@ const named = (newer: Series): Diagnostic => ({
   messageId: newer.patches[0]?.messageId ?? '',
 });
 
+/** The series of the command line. */
 export interface ReadSeries {
   readonly series: Series;
   /** Diagnostics besides those of the series. */

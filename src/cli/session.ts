@@ -6,6 +6,7 @@ import { wrap } from '../report/part/wrap.js';
 import { type Io, write } from './io.js';
 import { progressOn } from './progress.js';
 
+/** One run of the program: its streams, its context and its output. */
 export interface Session {
   readonly io: Io;
   readonly context: Context;

@@ -10,6 +10,7 @@ import { isFolder } from '../base/folder.js';
 /** For `--help`. */
 export const TREE_HELP = 'a Linux kernel git repository; it is only read (default: the current folder)';
 
+/** The option that names the tree. */
 export interface TreeFlags {
   readonly tree?: string;
 }

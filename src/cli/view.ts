@@ -48,6 +48,7 @@ const hasLinks = (io: Io): boolean => {
   );
 };
 
+/** Options about the look of the output. */
 export interface ViewOptions {
   readonly color: boolean;
   readonly ascii?: boolean;

@@ -11,6 +11,7 @@ interface ModulePath {
   readonly architectures: readonly string[];
 }
 
+/** The paths of modules by name; several objects can have the same name. */
 export type ModulePaths = ReadonlyMap<ModuleName, readonly ModulePath[]>;
 
 /** The paths of every module of the query. */

@@ -13,6 +13,7 @@ import { type Objection, reviewSeries } from '../series/review.js';
 import type { Series } from '../series/series.js';
 import { refuseObjections, standingOf, standingText } from '../series/standing.js';
 
+/** What `apply` needs besides the series. */
 export interface ApplyRequest extends WantedBase {
   /** Folder of a Linux kernel git repository; it gets a branch and its objects, nothing else. */
   readonly tree: string;

@@ -13,6 +13,7 @@ import { KbuildFiles } from '../kbuild/kbuild-files.js';
 import { Kernel, type KernelOptions } from '../kbuild/kernel.js';
 import { MODULE_LIST_VERSION, type ModuleList } from '../result/module-list.js';
 
+/** The query of `modules`. */
 export interface ModulesRequest {
   /** Folder of a Linux kernel git repository; it is only read. */
   readonly tree: string;

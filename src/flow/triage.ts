@@ -26,6 +26,7 @@ import type { SourceOptions } from '../source/index.js';
 import { StateEngine } from '../state/engine.js';
 import { type EdgeRequest, pairOf, queryOf, withRepository } from './request.js';
 
+/** The query of `triage`: the mail to read, the base to try and the edges to compare. */
 export interface TriageRequest extends EdgeRequest, GuardSource {
   /** What `openSource` opens, any number: files, folders, Maildirs, message-ids. Each may hold many series. */
   readonly series: readonly string[];

@@ -25,6 +25,7 @@ export interface BaseQuestion {
   readonly date: Date | null;
 }
 
+/** The commit that a series is probably based on, and the evidence. */
 export interface BaseGuess {
   readonly commit: CommitId;
   /** The branch or tag that was found to hold it (`origin/master`, `v6.12`, `HEAD`); null for one that the series names. */

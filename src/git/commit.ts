@@ -21,6 +21,7 @@ export interface PatchToCommit {
   readonly draft: CommitDraft;
 }
 
+/** The branch to create. */
 export interface BranchRequest {
   readonly branch: string;
   readonly base: CommitId;
@@ -32,6 +33,7 @@ export interface BranchRequest {
   readonly partial: boolean;
 }
 
+/** A patch with its new commit. */
 export interface AppliedPatch {
   readonly label: string;
   readonly subject: string;
@@ -39,12 +41,14 @@ export interface AppliedPatch {
   readonly way: 'plain' | 'three-way';
 }
 
+/** A patch that does not apply. */
 export interface RefusedPatch {
   readonly label: string;
   readonly subject: string;
   readonly files: readonly FailedFile[];
 }
 
+/** The new branch and the outcome of each patch. */
 export interface BranchResult {
   /** Null when no branch was made. */
   readonly tip: CommitId | null;

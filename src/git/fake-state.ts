@@ -25,6 +25,7 @@ type Later = Omit<FakeFile, 'content'> & { readonly content: (() => Uint8Array) 
 
 const binaryContent = (id: string): Uint8Array => Buffer.from(`\u0000${id}\n`);
 
+/** The files of a series without its base, as far as its patches show them. */
 class FakeSeries {
   private readonly files = new Map<string, Known>();
   /** Every path that a patch has named, so that what a later one finds there is not of the base. */

@@ -4,6 +4,7 @@ import type { Context } from '../base/context.js';
 import { gitOutput } from './process.js';
 import type { Repository } from './repository.js';
 
+/** The folder in which git looks for hooks. */
 export interface HookFolder {
   readonly path: string;
   /**

@@ -3,6 +3,7 @@ import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import { firstComplaint, type GitPlace, runGit } from './process.js';
 
+/** The committer by git's configuration. */
 export interface Identity {
   readonly name: string;
   readonly email: string;

@@ -16,6 +16,7 @@ interface InboxMail {
   readonly time: number;
 }
 
+/** One epoch of a clone of a public-inbox. */
 export interface InboxRepository {
   /** Mails in pieces, the newest first, read on demand. */
   readonly mails: (context: Context) => AsyncGenerator<readonly InboxMail[]>;

@@ -1,5 +1,6 @@
 // How a repository names its objects (git-init(1), `--object-format`).
 
+/** The hash of a repository's object ids. */
 export type ObjectFormat = 'sha1' | 'sha256';
 
 /** Bytes of an id. */

@@ -6,6 +6,7 @@ import { gitOutput } from './process.js';
 import type { Ref } from './ref.js';
 import type { Repository } from './repository.js';
 
+/** The search for the patches that a series names as prerequisites. */
 export interface Prerequisites {
   /** The last of them, on the first ref that has all; null when there are none to find, or no ref has all. */
   readonly tip: { readonly commit: CommitId; readonly ref: string } | null;

@@ -11,6 +11,7 @@ export interface GitPlace {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** The result of a git process. */
 export interface GitRun {
   readonly status: number;
   readonly output: Buffer;

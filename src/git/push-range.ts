@@ -5,6 +5,7 @@ import type { CommitRange } from './commit-range.js';
 import type { Repository } from './repository.js';
 import { runSmall, smallOutput } from './small-command.js';
 
+/** A push as the pre-push hook receives it. */
 export interface Push {
   /** What is pushed: a commit, or a tag of one. */
   readonly localId: string;

@@ -6,6 +6,7 @@ import { quotePath } from '../patch/path-rule.js';
 import type { GitPlace } from './process.js';
 import { smallOutput } from './small-command.js';
 
+/** A branch or tag with its commit. */
 export interface Ref {
   /** As the user writes it: `origin/master`, `v6.12`. */
   readonly name: string;

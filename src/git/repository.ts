@@ -27,6 +27,7 @@ interface Upstream {
   readonly commit: CommitId;
 }
 
+/** An open repository. The owner calls `dispose`, which removes temporary objects. */
 export interface Repository {
   readonly layout: RepositoryLayout;
   /** A safe way to run git in this repository. Only for src/git. */
@@ -85,6 +86,7 @@ export const openRepository = async (path: string, context: Context): Promise<Re
 /** Trees that are kept: several series stand on one base. A tree of the kernel takes some ten megabytes. */
 const KEPT_TREES = 3;
 
+/** The repository with its processes and caches. */
 class KernelRepository implements Repository {
   readonly place: GitPlace;
   private readonly trees = new Map<CommitId, Started<GitTree>>();

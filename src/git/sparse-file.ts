@@ -8,6 +8,7 @@ interface Line {
   readonly number: number;
 }
 
+/** The known lines of one file. A patch adds the lines that it names. */
 export class SparseFile {
   private readonly base: Line[] = [];
   private lines: Line[] = [];

@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 
 const PART = 1 << 18;
 
+/** A file between a git process and its reader. The owner removes it with `dispose`. */
 export class Spool {
   /** What git writes to. */
   readonly descriptor: number;

@@ -12,6 +12,7 @@ const TOP = '';
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 const nameOf = (path: string): string => entryName(path.slice(path.lastIndexOf('/') + 1));
 
+/** Writes tree objects for changed paths. */
 export class TreeWriter {
   private readonly folders = new Map<string, Map<string, FolderEntry>>();
 

@@ -25,6 +25,7 @@ const MOST_OTHERS = 256;
 const FLAGS =
   constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOATIME ?? 0);
 
+/** Reads blobs from files of the work tree where the file's hash is the blob's id. */
 export class WorkTree {
   private readonly buffer = new Uint8Array(BUFFER);
   private others = 0;

@@ -23,6 +23,7 @@ import type { Repository } from '../git/repository.js';
 import type { HookStatus } from '../result/hook.js';
 import { CHAINED_NAME, type HookCommand, hookScript, isOurs, runOf, withoutOptions } from './script.js';
 
+/** Options of `hook install`. */
 export interface InstallOptions {
   /** Whether a folder outside of the repository is all right, where the hook is run for other repositories too. */
   readonly shared: boolean;

@@ -1,6 +1,7 @@
 // Who sent a mail: mailboxes (RFC 5322, 3.4), and the person behind a list that rewrote the From for DMARC.
 import { type Address, addressParser } from 'postal-mime';
 
+/** A name with an address. */
 export interface Mailbox {
   /** Display name; the address when there is none. */
   readonly name: string;

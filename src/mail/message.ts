@@ -16,6 +16,7 @@ export interface MailPlace {
   readonly line: number;
 }
 
+/** One decoded mail. Immutable. */
 export interface Message {
   /** Without angle brackets. When the mail has none (saved page, patch file), made from its bytes: see `messageIdGiven`. */
   readonly messageId: MessageId;

@@ -16,6 +16,7 @@ export interface Part {
   readonly bytes: Buffer;
 }
 
+/** A mail with its parts decoded. */
 export interface ParsedMail {
   /** First value of each header field by its lower-case name, unfolded, encoded words as sent. */
   readonly header: ReadonlyMap<string, string>;

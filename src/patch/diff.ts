@@ -17,6 +17,7 @@ export interface Hunk {
   readonly removed: number;
 }
 
+/** Kinds of changes to a file. */
 export type ChangeKind = 'modify' | 'add' | 'delete' | 'rename' | 'copy';
 
 /**

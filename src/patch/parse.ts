@@ -107,6 +107,7 @@ const FIELDS: readonly (readonly [string, TakeField])[] = [
   ],
 ];
 
+/** Reads the lines of one diff. */
 class DiffReader {
   private at = 0;
   private line = 1;

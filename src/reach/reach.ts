@@ -59,6 +59,7 @@ interface Draft {
 
 const noLookup = (): Lookup => ({ when: FALSE, spelled: FALSE, place: null });
 
+/** The input of one search of a unit. */
 export interface ReachOptions {
   readonly store: SummaryStore;
   readonly unit: ReadUnit;

@@ -12,6 +12,7 @@ export interface Way {
 /** What happened to the lines that can be compared with the pre-image. */
 export type Damage = 'none' | 'tabs-expanded' | 'lost';
 
+/** What the choice of white space in an added line depends on. */
 export interface Surroundings {
   /** Lines of the post-image before this one, as far as they matter. */
   readonly before: readonly string[];

@@ -16,6 +16,7 @@ export type AlignedLine =
   | { readonly kind: 'kept-unknown' | 'removed-unknown'; readonly text: string }
   | { readonly kind: 'added'; readonly text: string };
 
+/** A hunk with its place in the pre-image. */
 export interface AlignedHunk {
   readonly hunk: DamagedHunk;
   readonly lines: readonly AlignedLine[];

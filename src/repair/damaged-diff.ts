@@ -4,6 +4,7 @@ import type { FileChange } from '../patch/diff.js';
 import { latin1 } from '../patch/latin1.js';
 import type { Patch } from '../series/patch.js';
 
+/** A line of a damaged hunk. */
 export interface DamagedLine {
   readonly sign: '+' | '-' | ' ';
   /** What follows the sign; for context whose sign was lost, the whole line. */
@@ -12,6 +13,7 @@ export interface DamagedLine {
   readonly bare: boolean;
 }
 
+/** A hunk that has lost white space. */
 export interface DamagedHunk {
   readonly oldStart: number;
   readonly oldCount: number;

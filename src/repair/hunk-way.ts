@@ -6,6 +6,7 @@ import { ordersOf } from './gap-order.js';
 import { advance, positionAfter } from './statement.js';
 import { solid } from './white-space.js';
 
+/** A line of a rebuilt hunk. */
 export interface RebuiltLine {
   readonly sign: ' ' | '+' | '-';
   readonly text: string;
@@ -16,12 +17,14 @@ export interface RebuiltLine {
 /** From the number of a choice to the way that is taken; 0, the likeliest, where none is named. */
 export type Choices = ReadonlyMap<number, number>;
 
+/** One way to write a hunk. */
 export interface HunkWay {
   readonly lines: readonly RebuiltLine[];
   /** For each choice the costs of its ways. */
   readonly choices: readonly (readonly number[])[];
 }
 
+/** What the ways to write a hunk depend on. */
 export interface HunkContext {
   readonly preImage: readonly string[];
   /** Removed lines of the whole patch by what they say. */

@@ -24,6 +24,7 @@ export interface PreImages {
 
 type RebuildStatus = 'verified' | 'rebuilt, not verifiable' | 'not recoverable';
 
+/** The rebuilt diff of one file, and how far it can be trusted. */
 export interface RebuiltFile {
   /** Path after the patch; before it when the file goes. */
   readonly path: string;

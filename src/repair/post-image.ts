@@ -20,6 +20,7 @@ export const linesOf = (bytes: Uint8Array): FileLines => {
 export const bytesOf = ({ lines, ended }: FileLines): Buffer =>
   Buffer.from(lines.length === 0 ? '' : lines.join('\n') + (ended ? '\n' : ''), 'latin1');
 
+/** A rebuilt hunk at its place. */
 export interface RebuiltHunk {
   readonly hunk: DamagedHunk;
   readonly start: number;

@@ -15,6 +15,7 @@ const MAX_WRITTEN_LINES = 200_000;
 /** Costs added up over the choices; beyond this too little is known. */
 const MAX_COST = 9;
 
+/** The best way to write the hunks of a file. */
 export interface Found {
   readonly hunks: readonly RebuiltHunk[];
   readonly image: Uint8Array;

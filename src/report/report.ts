@@ -40,6 +40,7 @@ export const PLAIN_VIEW: View = {
   run: null,
 };
 
+/** A report of a result, as one text. */
 export interface Report<Result = CheckResult> {
   /** What `--format` takes. */
   readonly name: string;

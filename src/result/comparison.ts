@@ -4,6 +4,7 @@ import type { ApplyFailure, Edge, State, Tag } from './verdict.js';
 
 export const COMPARISON_SCHEMA_VERSION = 1;
 
+/** One of the two revisions. */
 export interface ComparedRevision {
   readonly revision: number;
   readonly title: string;
@@ -51,6 +52,7 @@ export interface SymbolLine {
   readonly path: string;
 }
 
+/** A patch of both revisions, or of one. */
 export interface PatchComparison {
   readonly change: PatchChange;
   readonly before: ComparedPatch | null;
@@ -79,6 +81,7 @@ export type ObjectionReason =
   | 'raised-again'
   | 'first-raised';
 
+/** An objection to the earlier revision, and its state at the later one; or a new objection. */
 export interface ComparedObjection {
   readonly state: 'answered' | 'open' | 'new';
   readonly reason: ObjectionReason;
@@ -105,6 +108,7 @@ export type StatesEnd =
   /** A patch is not there, or is damaged: what would be said of the states after it would be wrong. */
   | { readonly kind: 'incomplete'; readonly message: string };
 
+/** The edges of one revision, or why they are unknown. */
 export interface RevisionEdges {
   /** The commit that the patches are applied to. */
   readonly base: string;
@@ -113,6 +117,7 @@ export interface RevisionEdges {
   readonly end: StatesEnd;
 }
 
+/** The edges of both revisions. */
 export interface ComparedEdges {
   readonly between: readonly [string, string];
   readonly oneWay: boolean;
@@ -122,6 +127,7 @@ export interface ComparedEdges {
   readonly left: { readonly onlyBefore: readonly Edge[]; readonly onlyAfter: readonly Edge[] } | null;
 }
 
+/** The result of `diff`. */
 export interface Comparison {
   readonly schemaVersion: typeof COMPARISON_SCHEMA_VERSION;
   readonly before: ComparedRevision;

@@ -13,6 +13,7 @@ export interface EdgeModule {
   readonly architectures: readonly string[];
 }
 
+/** The result of `edges`. */
 export interface EdgeList {
   readonly schemaVersion: typeof EDGE_LIST_VERSION;
   /** The commit that was read. */

@@ -22,6 +22,7 @@ export interface OtherUser {
   readonly place: SourcePlace;
 }
 
+/** An edge with its chains and the other users of the symbol. */
 export interface EdgeExplanation {
   readonly edge: Edge;
   /** One for each place in the consumer's own code from which the symbol is reached; that of the edge's reference first. */
@@ -30,6 +31,7 @@ export interface EdgeExplanation {
   readonly otherUsers: readonly OtherUser[];
 }
 
+/** The result of `explain`. */
 export interface ExplanationList {
   readonly schemaVersion: typeof EXPLANATION_VERSION;
   /** The commit that was read. */

@@ -6,6 +6,7 @@ export type { ModuleDescription, ModuleMaking, ModuleSource } from '../edge/modu
 
 export const MODULE_LIST_VERSION = 1;
 
+/** The result of `modules`. */
 export interface ModuleList {
   readonly schemaVersion: typeof MODULE_LIST_VERSION;
   /** The commit that was read. */

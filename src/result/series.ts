@@ -12,6 +12,7 @@ import type { Series } from '../series/series.js';
 /** Raised when a field changes its meaning or goes. */
 const SHOW_SCHEMA_VERSION = 1;
 
+/** A tag in the result of `show`. */
 export interface TrailerDocument {
   readonly name: string;
   readonly value: string;
@@ -28,6 +29,7 @@ export interface TrailerDocument {
   readonly scope: Scope;
 }
 
+/** A tag that was given to an older revision. */
 export interface StaleDocument {
   readonly name: string;
   readonly value: string;
@@ -36,6 +38,7 @@ export interface StaleDocument {
   readonly fromRevision: number;
 }
 
+/** An objection in the result of `show`. */
 export interface ObjectionDocument {
   readonly kind: ObjectionKind;
   readonly tentative: boolean;
@@ -48,6 +51,7 @@ export interface ObjectionDocument {
   readonly takenBack: boolean;
 }
 
+/** The result of `show`. */
 export interface ShowDocument {
   readonly schemaVersion: typeof SHOW_SCHEMA_VERSION;
   readonly title: string;

@@ -106,6 +106,7 @@ export interface TriagedLinks {
   readonly unknown: number;
 }
 
+/** One series, or an input without a series. */
 export interface TriageRow {
   readonly verdict: TriageVerdict;
   /** One line: why. */
@@ -124,6 +125,7 @@ export interface TriageRow {
   readonly links: TriagedLinks | null;
 }
 
+/** The result of `triage`. */
 export interface TriageResult {
   readonly schemaVersion: typeof TRIAGE_SCHEMA_VERSION;
   /** The two module names or globs whose edges are counted; null when no edges were asked for. */

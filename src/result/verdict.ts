@@ -70,6 +70,7 @@ export interface SeriesMail {
   readonly tags: readonly Tag[];
 }
 
+/** The series of a check, and its review in brief. */
 export interface SeriesSummary {
   readonly revision: number;
   /** How many patches the series counts. */
@@ -99,6 +100,7 @@ export interface Excerpt {
  */
 export type FailOn = 'remaining' | 'new' | 'policy' | 'never';
 
+/** Whether a check fails, and why. */
 export interface Verdict {
   readonly failed: boolean;
   /** One sentence. */
@@ -114,6 +116,7 @@ export interface OntoBranch {
   readonly total: number;
 }
 
+/** The result of `check`. */
 export interface CheckResult {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   /** The two module names or globs as asked. */

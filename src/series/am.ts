@@ -17,8 +17,10 @@ import { formatTrailer, trailerKey } from './trailer.js';
  * - `nobody`: only what the patch itself has
  */
 export const TRAILER_POLICIES = ['matched', 'same-person', 'anybody', 'nobody'] as const;
+/** Whose tags `am` takes from replies. */
 export type TrailerPolicy = (typeof TRAILER_POLICIES)[number];
 
+/** What `am` puts into the mails that it writes. */
 export interface AmOptions {
   readonly trailersFrom: TrailerPolicy;
   readonly coverTrailers: boolean;
@@ -41,6 +43,7 @@ export const AM_DEFAULTS: AmOptions = {
   allowUnicodeControl: false,
 };
 
+/** The files that `am` writes, and the trailers that it added. */
 export interface AmResult {
   /** File name without extension, safe on any file system. */
   readonly slug: string;

@@ -2,6 +2,7 @@
 // "BASE TREE INFORMATION"; b4's trailers of the same form). Only the cover letter and patch 1 count.
 import type { MessageId } from '../base/id.js';
 
+/** What a series states about its base. Null or empty where it states nothing. */
 export interface SeriesBase {
   /** 40 or 64 hexadecimal digits, or as many as were written. */
   readonly baseCommit: string | null;

@@ -6,6 +6,7 @@ import { decodeText } from '../mail/charset.js';
 import type { Message } from '../mail/message.js';
 import { findTrailers, type Trailer } from './trailer.js';
 
+/** The parts of a patch mail below its header. */
 export interface PatchBody {
   /** `From:`, `Subject:` and `Date:` written on top of the body; they outrank those of the mail. */
   readonly inBody: {

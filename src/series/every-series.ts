@@ -9,6 +9,7 @@ import { groupPostings, headOf } from './posting.js';
 import { assembleLineage, type Series } from './series.js';
 import { Thread } from './thread.js';
 
+/** All series of a mailbox, and the mails that belong to none. */
 export interface Mailbox {
   /** In the order of their first mails. A series whose revisions came in several threads is one series. */
   readonly series: readonly Series[];

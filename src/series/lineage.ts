@@ -8,6 +8,7 @@ import { byCodeUnit } from '../base/order.js';
 import { headOf, type Posting, postedAt } from './posting.js';
 import { type Thread, type ThreadMail, titleKey } from './thread.js';
 
+/** A posting with the revision number under which it is shown. */
 export interface Revision {
   /** The number under which it goes; larger than the written one when an author sent again without a number. */
   readonly number: number;
@@ -16,6 +17,7 @@ export interface Revision {
   readonly assumed: boolean;
 }
 
+/** The revisions of one series in a thread. */
 export interface Lineage {
   /** By number, then by date; the last is the latest. */
   readonly revisions: readonly Revision[];

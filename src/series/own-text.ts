@@ -2,6 +2,7 @@
 // Tags and objections count only there; "> NAK" is somebody else's word.
 import type { Message } from '../mail/message.js';
 
+/** A line that the author of a mail wrote, not a quote. */
 export interface OwnLine {
   readonly text: string;
   /** Line of the body, counted from 1. */

@@ -11,6 +11,7 @@ const withoutSpace = (line: string): string => line.replace(/[ \t\n\v\f\r]+/g, '
 
 const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 
+/** The running hash of one patch id. */
 class PatchHash {
   private hash: Hash = createHash('sha1');
   private readonly sum = new Uint8Array(HASH_BYTES);

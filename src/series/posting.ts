@@ -9,6 +9,7 @@ interface Duplicate {
   readonly leftOut: ThreadMail;
 }
 
+/** One sending of a series: a cover letter and patches with the same revision. */
 export interface Posting {
   readonly revision: number;
   /** The `1` of `V1.1`. */
@@ -67,6 +68,7 @@ const rivals = (sequence: Sequence | undefined, draft: Draft): boolean => {
   return sequence?.some(({ subject }) => taken.has(subject.counter)) ?? false;
 };
 
+/** Divides the patches of a thread into postings. */
 class Grouper {
   readonly drafts: Draft[] = [];
   private readonly home = new Map<ThreadMail, Draft>();

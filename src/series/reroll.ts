@@ -4,6 +4,7 @@ import type { Revision } from './lineage.js';
 import { headOf, type Posting } from './posting.js';
 import type { Thread, ThreadMail } from './thread.js';
 
+/** A patch of the series and, if it was carried over, its older revision. */
 export interface Slot {
   readonly mail: ThreadMail;
   /** The revision it comes from, when that is not the one read. */

@@ -20,6 +20,7 @@ import { Withdrawals } from './withdrawal.js';
 /** `patch`: in the patch itself; `carried`: given to the same patch (by patch id) of an older revision. */
 export type TrailerSource = 'patch' | 'follow-up' | 'cover' | 'carried';
 
+/** A trailer that the series gets: from a patch itself, or from a reply to it. */
 export interface ReviewTrailer {
   readonly trailer: Trailer;
   readonly source: TrailerSource;
@@ -46,6 +47,7 @@ export interface StaleTag {
   readonly fromRevision: number;
 }
 
+/** An objection to the series or to one patch, with the state of the discussion. */
 export interface Objection {
   readonly kind: ObjectionKind;
   readonly tentative: boolean;
@@ -79,6 +81,7 @@ interface PatchReview {
   readonly objections: readonly Objection[];
 }
 
+/** The review of one revision: tags, objections and robots, by patch. */
 export interface Review {
   readonly patches: readonly PatchReview[];
   /** Tags given to the cover letter. */
@@ -117,6 +120,7 @@ interface Place {
   readonly current: boolean;
 }
 
+/** Builds the review of one series. */
 class Reviewer {
   private readonly places = new Map<ThreadMail, Place>();
   private readonly followUps: ReadonlyMap<ThreadMail, readonly FollowUp[]>;

@@ -3,6 +3,7 @@ import type { Mailbox } from '../mail/address.js';
 import type { Message } from '../mail/message.js';
 import { titleKey } from './thread.js';
 
+/** Kinds of reports that robots write. */
 export type RobotKind =
   | 'build-failure'
   | 'warning'

@@ -16,6 +16,7 @@ import { groupPostings, headOf, type Posting, postedAt } from './posting.js';
 import { fillHoles } from './reroll.js';
 import { Thread, type ThreadMail } from './thread.js';
 
+/** Which series of a thread to read, and in which revision. */
 export interface SeriesOptions {
   /** The revision to read; without it the highest, and of that the latest posting. */
   readonly revision?: number;
@@ -23,6 +24,7 @@ export interface SeriesOptions {
   readonly named?: MessageId;
 }
 
+/** The cover letter of a series. */
 export interface Cover {
   readonly subject: string;
   readonly messageId: MessageId;
@@ -42,6 +44,7 @@ interface RevisionSummary {
   readonly found: number;
 }
 
+/** One revision of a patch series, read from a thread. Immutable; its `diagnostics` list what is unusual. */
 export interface Series {
   /** The cover letter's title, else that of the first patch. */
   readonly title: string;

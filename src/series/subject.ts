@@ -1,6 +1,7 @@
 // What a subject line says: reply or not, revision, counters, prefixes, title. The rules are those that b4 and
 // patchwork agree on, and where one of them reads more, the wider reading (`PATCH1/8`, `1 of 8`, `(v2)`, `RFCv2`, `V1.1`).
 
+/** A subject line, taken apart. */
 export interface Subject {
   /** Decoded, white space collapsed. */
   readonly full: string;

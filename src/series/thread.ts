@@ -8,6 +8,7 @@ import { parseSubject, type Subject } from './subject.js';
 /** What a mail is in its thread. `other`: neither an answer nor part of a posting (a report, a question). */
 export type Role = 'cover' | 'patch' | 'reply' | 'pull-request' | 'other';
 
+/** One mail of a thread, with its role in the series. */
 export interface ThreadMail {
   readonly message: Message;
   readonly id: MessageId;

@@ -5,6 +5,7 @@ import type { Mailbox } from '../mail/address.js';
 /** Whom or what a trailer names. */
 type TrailerKind = 'person' | 'utility' | 'unknown';
 
+/** A trailer line, taken apart. */
 export interface Trailer {
   readonly name: string;
   readonly value: string;
@@ -141,6 +142,7 @@ const withoutSignature = (text: string): string => {
   return at < 0 ? text : text.slice(0, at);
 };
 
+/** The trailers of a text, and its other lines. */
 export interface FoundTrailers {
   readonly trailers: readonly Trailer[];
   /** Lines that are no trailers, in order. */

@@ -4,6 +4,7 @@ const FORMAT = /\p{Cf}/u;
 /** Letters of scripts that need joiners and marks of direction to be written at all. */
 const OTHER_LETTER = /\p{Lo}/u;
 
+/** An invisible control character in a text. */
 export interface UnicodeControl {
   /** Line of the text, counted from 1. */
   readonly line: number;

@@ -17,6 +17,7 @@ interface Turn {
   readonly what: 'tag' | 'objection' | 'nak';
 }
 
+/** The withdrawals of a thread: tags and objections that people took back. */
 export class Withdrawals {
   private readonly turns: readonly Turn[];
 

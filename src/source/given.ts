@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { fileError, isMissing } from '../base/file-error.js';
 import { hasScheme } from './lore/address.js';
 
+/** A SERIES argument after a look at the file system. */
 export type Given =
   | { readonly kind: 'standard-input'; readonly spec: string }
   /** A regular file, which can be opened again, or a pipe (`<(zcat x.gz)`), which cannot. */

@@ -2,6 +2,7 @@
 import type { CloneOptions } from './clone/repository.js';
 import type { LoreOptions } from './lore/option.js';
 
+/** Settings for opening a mail source. */
 export interface SourceOptions {
   /** The folder that relative paths start from: the user's working folder. */
   readonly workingFolder: string;

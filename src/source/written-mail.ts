@@ -3,6 +3,7 @@
 import type { Fidelity, MailInput } from '../base/mail-input.js';
 import { once } from './byte-stream.js';
 
+/** The parts of a mail to write. */
 export interface MailParts {
   /** Without angle brackets; `undefined` when nothing tells it. */
   readonly messageId: string | undefined;

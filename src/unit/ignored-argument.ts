@@ -15,6 +15,7 @@ export const ignoringWhen = (
   truthOf: (condition: Condition) => Truth,
 ): Formula => (text === NOTHING ? TRUE : new Ignorance(formulas, truthOf).of(value));
 
+/** Finds the calls that ignore an argument. */
 class Ignorance {
   constructor(
     private readonly formulas: Formulas,

@@ -5,6 +5,7 @@ import type { ComparedPatch, PatchChange } from '../../result/comparison.js';
 import type { Patch } from '../../series/patch.js';
 import type { Series } from '../../series/series.js';
 
+/** The same patch in both revisions, or a patch of one. */
 export interface PatchPair {
   readonly change: PatchChange;
   readonly before: Patch | null;

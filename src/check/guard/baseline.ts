@@ -9,6 +9,7 @@ export const BASELINE_PATH = '.kvm-vfio-series-baseline.json';
 /** An edge of a baseline. */
 export type KnownEdge = EdgeKey;
 
+/** The accepted edges of a tree. */
 export type Baseline = readonly KnownEdge[];
 
 /** The identity of an edge, the same for a known edge and one that is there. */

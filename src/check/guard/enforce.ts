@@ -96,6 +96,7 @@ interface StaleEntry {
   readonly since: string;
 }
 
+/** The comparison of a state with policy and baseline. */
 export interface GuardOutcome {
   /** Edges of the last state that break a rule and are not in the baseline. */
   readonly violations: readonly Violation[];

@@ -21,13 +21,16 @@ export interface Pattern {
   readonly comment: string | null;
 }
 
+/** Whether a broken rule fails the check. */
 export type RuleSeverity = 'error' | 'warn';
 
+/** A rule that no edge may match. */
 export interface ForbiddenRule extends Pattern {
   readonly name: string;
   readonly severity: RuleSeverity;
 }
 
+/** The rules of a tree. */
 export interface Policy {
   readonly forbidden: readonly ForbiddenRule[];
   readonly allowed: readonly Pattern[];

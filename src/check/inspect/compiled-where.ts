@@ -6,6 +6,7 @@ import type { Kernel } from '../../kbuild/kernel.js';
 import { conditionText } from '../../unit/condition-text.js';
 import { settledTruth } from '../../unit/condition-truth.js';
 
+/** The conditions under which a line is compiled. */
 export interface CompiledWhere {
   /** Formula over CONFIG symbols; null when only the module itself must be enabled. */
   readonly condition: string | null;

@@ -4,6 +4,7 @@ import { isName, type Spelling } from '../../csource/spelling.js';
 import type { RemovedName } from './removed-name.js';
 import type { SourceFile } from './source-file.js';
 
+/** A use of a name, with its conditions. */
 export interface NameUse {
   readonly line: number;
   /** As written: `kvm->users_count`, `kvm_get_kvm()`. */

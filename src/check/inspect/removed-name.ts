@@ -4,6 +4,7 @@ import type { Aggregate } from '../../csource/aggregate.js';
 import { definitionsOf, type TextDefinition } from '../../csource/definition.js';
 import type { SourceFile } from './source-file.js';
 
+/** A name whose definition a patch removes. */
 export interface RemovedName {
   readonly name: string;
   readonly kind: 'member' | TextDefinition['kind'];

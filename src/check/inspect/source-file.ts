@@ -11,6 +11,7 @@ const NOT_KERNEL = /^(?:tools|scripts|Documentation|usr)\//;
 /** Whether a path is one of the kernel's own C or assembler files. */
 export const isKernelSource = (path: string): boolean => C_FILE.test(path) && !NOT_KERNEL.test(path);
 
+/** One C file of a state, with lazily computed tokens and definitions. */
 export class SourceFile {
   private spelled: Spelling | null = null;
   private defined: readonly Aggregate[] | null = null;

@@ -2,6 +2,7 @@
 import type { TreeFacts } from '../../edge/analyse.js';
 import type { InspectedState } from './inspector.js';
 
+/** A state whose analysis facts are loaded. */
 export interface StateWithFacts extends Omit<InspectedState, 'facts'> {
   readonly facts: TreeFacts;
 }

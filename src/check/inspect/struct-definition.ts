@@ -4,6 +4,7 @@ import type { Aggregate } from '../../csource/aggregate.js';
 import type { BlobReader, Tree } from '../../git/tree.js';
 import { SourceFile } from './source-file.js';
 
+/** The definitions of some structs and unions, by file. */
 export class StructDefinitions {
   private readonly known = new Map<BlobId, readonly Aggregate[]>();
   private readonly tags: ReadonlySet<string>;

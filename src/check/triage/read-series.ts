@@ -18,6 +18,7 @@ export interface Unread {
   readonly failed: boolean;
 }
 
+/** The series of all inputs, and the inputs that could not be read. */
 export interface ReadMail {
   readonly series: readonly Series[];
   readonly unread: readonly Unread[];
@@ -32,6 +33,7 @@ const reasonOf = (error: unknown): string => {
   throw error;
 };
 
+/** Reads the inputs one after the other. */
 class Reader {
   readonly messages: Message[] = [];
   readonly unread: Unread[] = [];

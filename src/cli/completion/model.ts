@@ -6,6 +6,7 @@ export type CompletionValue =
   | { readonly kind: 'choices'; readonly choices: readonly string[] }
   | { readonly kind: 'file' | 'folder' | 'text' };
 
+/** An option with its names and values. */
 export interface CompletionOption {
   /** `-o`, `--output`. */
   readonly flags: readonly string[];
@@ -22,6 +23,7 @@ interface CompletionArgument {
   readonly variadic: boolean;
 }
 
+/** A command with its options, arguments and subcommands. */
 export interface CompletionCommand {
   /** The words after the program's name; none for the program itself. */
   readonly path: readonly string[];

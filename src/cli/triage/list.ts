@@ -14,6 +14,7 @@ export type Wish =
   | { readonly action: 'show' | 'apply' | 'edges'; readonly at: number }
   | { readonly action: 'leave' };
 
+/** The content of the list. */
 export interface ListSetting {
   readonly head: string;
   /** One for each series; each begins with a blank, where the cursor stands. */

@@ -41,6 +41,7 @@ const tokensOf = (text: string): readonly Token[] => {
   return tokens;
 };
 
+/** A recursive-descent parser of one expression. */
 class Parser {
   private at = 0;
   constructor(private readonly tokens: readonly Token[]) {}

@@ -6,11 +6,13 @@ import type { State } from '../../result/verdict.js';
 import type { Mark } from '../part/ledger.js';
 import { edgeWords, labelOf, pairLabel, stateOf, symbolWords } from './word.js';
 
+/** One line of a cell. */
 export interface Entry {
   readonly mark: Mark | null;
   readonly text: string;
 }
 
+/** A row with a cell for each revision. */
 export interface DiffRow {
   readonly label: string;
   readonly before: readonly Entry[];

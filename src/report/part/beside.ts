@@ -8,6 +8,7 @@ export interface CellText {
   readonly ink: Ink;
 }
 
+/** A row of two cells with a label. */
 export interface BesideRow {
   readonly label: string;
   readonly left: readonly CellText[];

@@ -7,6 +7,7 @@ import { section } from './page.js';
 /** Arrows that are laid out within a second; a picture with more shows nothing but lines anyway. */
 const MOST_ARROWS = 500;
 
+/** A drawn graph, or the number of arrows that are too many to draw. */
 export type Drawing =
   | { readonly drawn: true; readonly graph: Graph; readonly svg: string; readonly width: number }
   | { readonly drawn: false; readonly arrows: number };

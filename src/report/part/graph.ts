@@ -10,6 +10,7 @@ import { ledgerOf, type Mark } from './ledger.js';
 const MOST_MODULES = 40;
 const MOST_EDGES = 300;
 
+/** An edge with its mark at each state. */
 export interface GraphEdge {
   readonly edge: Edge;
   /** One a state. */
@@ -18,6 +19,7 @@ export interface GraphEdge {
   readonly label: string;
 }
 
+/** One arrow of the graph: the edges of one kind between two modules. */
 export interface GraphLink {
   readonly consumer: string;
   readonly provider: string;
@@ -28,6 +30,7 @@ export interface GraphLink {
   readonly marks: readonly Mark[];
 }
 
+/** The modules and arrows to draw. */
 export interface Graph {
   readonly modules: readonly string[];
   readonly links: readonly GraphLink[];

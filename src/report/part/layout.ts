@@ -14,11 +14,13 @@ const MARGIN = 16;
 export const MOST_LABEL = 48;
 const MOST_NAME = 32;
 
+/** A point of the drawing, in pixels. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
+/** The box of a module; the point is its centre. */
 export interface PlacedModule extends Point {
   readonly name: string;
   readonly label: string;
@@ -33,6 +35,7 @@ export interface PlacedLink extends Point, LabelBox {
   readonly points: readonly Point[];
 }
 
+/** The places of all boxes and arrows. */
 export interface Layout {
   readonly width: number;
   readonly height: number;

@@ -4,6 +4,7 @@ import type { CheckResult, Edge, State } from '../../result/verdict.js';
 /** What a state did to an edge. `gone`: it is not there, and was not in the state before. */
 export type Mark = 'there' | 'added' | 'removed' | 'gone';
 
+/** An edge with its mark at each state. */
 export interface LedgerRow {
   /** As the last state has it that has it. */
   readonly edge: Edge;
@@ -17,6 +18,7 @@ export interface LedgerRow {
   readonly marks: readonly Mark[];
 }
 
+/** The edges of one direction. */
 export interface LedgerGroup {
   readonly consumer: string;
   readonly provider: string;

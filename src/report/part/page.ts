@@ -7,6 +7,7 @@ import { escapeXml } from './escape.js';
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
+/** The parts of a page. */
 export interface PageParts {
   /** Escaped, as are the others. */
   readonly title: string;

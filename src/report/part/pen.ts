@@ -5,11 +5,13 @@ import { placeOf } from './edge-line.js';
 import type { Mark } from './ledger.js';
 import { widthOf, wrap } from './wrap.js';
 
+/** Colours a text. */
 export type Ink = (text: string) => string;
 
 /** No colour. */
 export const plainInk: Ink = (text) => text;
 
+/** How to draw text: width, colours, characters and links. */
 export interface Pen {
   readonly columns: number;
   readonly ink: ChalkInstance;

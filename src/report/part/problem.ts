@@ -7,6 +7,7 @@ import { type JudgedEdge, type JudgedFinding, judgementOf, type Level } from '..
 import type { CheckResult, Edge, FindingKind } from '../../result/verdict.js';
 import { conditionOf, placeOf, sentence, shown } from './edge-line.js';
 
+/** The rules by which services group problems. */
 export type ProblemRule = 'edge-remaining' | 'edge-added' | FindingKind;
 
 /** Names and help of the rules, for formats that want them. One entry a rule. */
@@ -24,6 +25,7 @@ export const RULES: {
   ...FINDING_KINDS,
 };
 
+/** One fact of a result for services that list problems. */
 export interface Problem {
   readonly rule: ProblemRule;
   /** `error`: the verdict fails because of it. */

@@ -149,6 +149,7 @@ export const foreignOf = ({ rows }: TriageResult): string => {
     : 'No series here is for this tree: none of their patches applies, and the tree has none of them.';
 };
 
+/** The rows of one verdict. */
 export interface VerdictGroup {
   readonly verdict: TriageVerdict;
   readonly rows: readonly TriageRow[];

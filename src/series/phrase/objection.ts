@@ -5,6 +5,7 @@ import { type Pattern, pattern, rulesOf, type Span } from './pattern.js';
 import type { Sentence } from './sentence.js';
 import { takenBackBy } from './withdraw.js';
 
+/** Kinds of objections that the text of a mail can express. */
 export type ObjectionKind = 'nak' | 'request-to-drop' | 'superseded-by-author' | 'question';
 
 /** What a sentence says against a patch. `tentative`: it is in doubt, so it is shown and does not stop anything. */

@@ -10,12 +10,14 @@ export type Wanted =
   | { readonly kind: 'message-id'; readonly messageId: string }
   | { readonly kind: 'subject'; readonly subject: string };
 
+/** A mail of a clone, by its blob. */
 export interface FoundMail {
   readonly messageId: string;
   readonly blob: string;
   readonly epoch: InboxEpoch;
 }
 
+/** The thread that a search in a clone found. */
 export interface FoundThread {
   /** In the order of the archive, the oldest first. */
   readonly mails: readonly FoundMail[];

@@ -1,5 +1,6 @@
 // The links between mails (RFC 5322, 3.6.4): message-ids in Message-ID, In-Reply-To and References.
 
+/** The message-id of a mail, and those of the mails that it answers. */
 export interface Links {
   readonly messageId: string | undefined;
   /** Mails that it answers, in the order of the fields. */

@@ -32,6 +32,7 @@ export interface RecentThreads {
   readonly paths: readonly string[];
 }
 
+/** Settings for reading a clone. */
 export interface CloneOptions {
   readonly openEpoch: OpenEpoch;
   /** A clone to look up what is given in, a message-id, URL or subject. */

@@ -8,6 +8,7 @@ interface NamedMessage {
   readonly date: string;
 }
 
+/** The overview of a thread in copied text. */
 export interface CopiedThread {
   /** Index of the parent of each message, `named` for the one below, `undefined` for none. */
   readonly parents: readonly (number | 'named' | undefined)[];

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+/** A thread in the cache, and its age. */
 export interface CachedThread {
   readonly bytes: Uint8Array;
   /** When it was fetched, in milliseconds since 1970. */

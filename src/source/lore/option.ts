@@ -12,6 +12,7 @@ export type Fetch = (
   },
 ) => Promise<Answer>;
 
+/** The response of a server. */
 export interface Answer {
   readonly status: number;
   readonly headers: { readonly get: (name: string) => string | null };
@@ -26,6 +27,7 @@ export interface ProxySettings {
   readonly none: readonly string[];
 }
 
+/** Settings that the command line and the environment supply. */
 export interface LoreSettings {
   /** URL of the inbox to search for a bare message-id. */
   readonly base: string;
@@ -42,6 +44,7 @@ export interface LoreSettings {
   readonly proxy: ProxySettings;
 }
 
+/** Settings with the means to fetch and to wait, which tests replace. */
 export interface LoreOptions extends LoreSettings {
   readonly fetch: Fetch;
   /** Waits before the next attempt; rejects when the signal is aborted. */
@@ -59,6 +62,7 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 /** As b4 does: long enough to work on a series, short enough not to miss the review of the day. */
 const DEFAULT_FRESH_MS = 10 * 60 * 1000;
 
+/** Options of the command line about inbox servers. */
 export interface LoreFlags {
   readonly lore?: string;
   readonly refresh?: boolean;

@@ -13,6 +13,7 @@ interface Mail {
   readonly author: string;
 }
 
+/** The mails of one thread, without the threads that share its subject. */
 export interface OwnThread {
   readonly bytes: Uint8Array;
   /** Subjects of the threads that were left out. */
