@@ -13,8 +13,11 @@ export type Fidelity =
 export interface MailInput {
   /** What the user gave (path, URL, `-`), for messages. */
   readonly name: string;
-  /** `mbox`: many mails one after the other (any dialect); `mail`: exactly one, in RFC 5322 form. */
-  readonly form: 'mbox' | 'mail';
+  /**
+   * `mbox`: many mails one after the other (any dialect); `mail`: exactly one, in RFC 5322 form; `mails`: one or more of
+   * these without anything between them.
+   */
+  readonly form: 'mbox' | 'mail' | 'mails';
   readonly fidelity: Fidelity;
   /** The bytes, unpacked, in pieces of any size; read once. */
   readonly bytes: AsyncIterable<Uint8Array>;

@@ -5,6 +5,7 @@ import { type Command as Commander, InvalidArgumentError } from 'commander';
 import type { Context } from '../base/context.js';
 import { defined } from '../base/defined.js';
 import type { Diagnostic } from '../base/diagnostic.js';
+import { UserError } from '../base/error.js';
 import type { MessageId } from '../base/id.js';
 import type { MailInput } from '../base/mail-input.js';
 import { openInboxRepository } from '../git/inbox.js';
@@ -30,6 +31,7 @@ export interface SeriesFlags extends LoreFlags {
   readonly find?: string;
   readonly revision?: number;
   readonly latest?: boolean;
+  readonly scissors?: boolean;
 }
 
 /** What `<series>` takes, for `--help`. */
@@ -47,6 +49,7 @@ export const declareSeries = (command: Commander): Commander =>
   declareInbox(
     command
       .option('--revision <n>', 'read this revision (default: the highest)', revisionNumber)
+      .option('--scissors', 'leave out the text above a scissors line (-- >8 --), as git am --scissors does')
       .option('--latest', 'look for newer revisions in the inbox and take the newest'),
   );
 
@@ -165,7 +168,34 @@ const namedMail = (
 };
 
 /**
- * Reads what the user gave as SERIES. When it was fetched, or `--latest` asks, newer revisions are looked for.
+ * The thread of the one mail on standard input, which a mail program pipes there. Null when there are several mails, or
+ * the thread cannot be fetched, which is reported.
+ */
+const threadOfPiped = async (
+  mails: readonly Message[],
+  flags: SeriesFlags,
+  session: Session,
+  context: Context,
+): Promise<readonly Message[] | null> => {
+  const [only, second] = mails;
+  if (flags.offline || only === undefined || second !== undefined || !only.messageIdGiven) return null;
+  const { messageId } = only;
+  try {
+    return await readMailOf(`<${messageId}>`, flags, session, context);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    context.report({
+      severity: 'warning',
+      code: 'thread-not-fetched',
+      message: `only the mail on standard input is read, its thread cannot be fetched: ${error.message}`,
+      messageId,
+    });
+    return null;
+  }
+};
+
+/**
+ * Reads what the user gave as SERIES; of one mail on standard input its whole thread. When it was fetched, or `--latest` asks, newer revisions are looked for.
  * @throws UserError `input` when there is no series, `environment` when mail cannot be read or fetched
  */
 export const readSeriesOf = async (
@@ -175,10 +205,14 @@ export const readSeriesOf = async (
   context: Context,
 ): Promise<ReadSeries> => {
   const inputs = await inputsOf(spec, flags, session, context);
-  const messages = await readMessages(inputs, context);
-  const asked = namedMail(spec, flags, messages);
-  const series = assembleSeries(messages, defined({ revision: flags.revision, named: asked }));
-  if (flags.revision !== undefined || flags.offline || !(flags.latest || wasFetched(inputs))) {
+  const given = await readMessages(inputs, context);
+  const thread = spec === '-' ? await threadOfPiped(given, flags, session, context) : null;
+  const messages = thread ?? given;
+  const asked = namedMail(thread === null ? spec : `<${given[0]?.messageId}>`, flags, messages);
+  const { revision, scissors } = flags;
+  const series = assembleSeries(messages, defined({ revision, named: asked, scissors }));
+  const isFetched = thread !== null || wasFetched(inputs);
+  if (revision !== undefined || flags.offline || !(flags.latest || isFetched)) {
     return { series, notes: [] };
   }
   const lore = loreOptions(flags, session);

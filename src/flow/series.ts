@@ -2,7 +2,7 @@
 import { type Context, quietContext } from '../base/context.js';
 import type { MailInput } from '../base/mail-input.js';
 import { readSeries, type Series, type SeriesOptions } from '../series/series.js';
-import { openSource, type SourceOptions } from '../source/index.js';
+import { openBytes, openSource, type SourceOptions } from '../source/index.js';
 
 /** Bytes of mail, or the name of a source: an mbox, a Maildir, a folder of patches, `-`. */
 export type SeriesSource = string | Uint8Array;
@@ -10,17 +10,13 @@ export type SeriesSource = string | Uint8Array;
 /** How mail is found, and which revision of the series is read. */
 export type ParseOptions = SeriesOptions & Partial<SourceOptions>;
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
 const inputsOf = async (
   source: SeriesSource,
   options: ParseOptions,
   context: Context,
 ): Promise<readonly MailInput[]> => {
   if (typeof source === 'string') return openSource(source, { workingFolder: '.', ...options }, context);
-  return [{ name: 'mail', form: 'mbox', fidelity: 'exact', bytes: once(source) }];
+  return openBytes('mail', source, context);
 };
 
 /**

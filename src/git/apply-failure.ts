@@ -13,10 +13,11 @@ export interface FailedHunk {
   /**
    * - `differs`: the lines are not there.
    * - `white-space`: they are, but with other white space (a mail client's damage).
+   * - `line-ends`: they are, but end with LF where the other side has CRLF.
    * - `already-applied`: the lines after the change are there.
    * - `displaced`: the lines are there, but not at the end or the beginning of the file where the hunk has to stand.
    */
-  readonly cause: 'differs' | 'white-space' | 'already-applied' | 'displaced';
+  readonly cause: 'differs' | 'white-space' | 'line-ends' | 'already-applied' | 'displaced';
   /** Nearest place in the file, counted from 1. */
   readonly line: number;
   /** The context and removed lines of the hunk, without line feeds. */
@@ -29,6 +30,7 @@ export interface FailedHunk {
 export const HUNK_CAUSE: { readonly [cause in FailedHunk['cause']]: string } = {
   differs: 'context does not match',
   'white-space': 'context matches except for white space, which a mail client may have changed',
+  'line-ends': 'only line ends differ (CRLF and LF): the mail lost or gained carriage returns',
   'already-applied': 'already applied',
   displaced: 'context matches, but not at the start or end of the file',
 };
@@ -55,6 +57,7 @@ const COMMON_LINE = 64;
 
 const splitLines = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 const shown = (line: string): string => toUtf8(line.replace(/\n$/, ''));
+const withoutCarriageReturn = (line: string): string => line.replace(/\r(?=\n?$)/, '');
 const squeezed = (line: string): string => line.replace(/\s+/g, '');
 
 /** A hunk with its lines. */
@@ -103,8 +106,10 @@ const causeOf = (
   if (found.length > 0) return 'displaced';
   if (hunk.after.length > 0 && placesOf(hunk.after, lines, places).length > 0) return 'already-applied';
   const at = nearestPlace(hunk, places, lines.length);
-  const same = hunk.before.every((line, index) => squeezed(line) === squeezed(lines[at + index] ?? ''));
-  return same ? 'white-space' : 'differs';
+  const isSameBut = (form: (line: string) => string): boolean =>
+    hunk.before.every((line, index) => form(line) === form(lines[at + index] ?? ''));
+  if (isSameBut(withoutCarriageReturn)) return 'line-ends';
+  return isSameBut(squeezed) ? 'white-space' : 'differs';
 };
 
 /** git wants a hunk for line 1 at the beginning, and one that ends without context at the end (its apply.c, `apply_one_fragment`). */

@@ -13,21 +13,46 @@ const failure = (path: string, reason: FailedFile['reason'], detail: string): Fa
   hunks: [],
 });
 
+/** What git says of a patch that it cannot read, by line of the patch, and how a person would say it. */
+const COMPLAINTS_OF_LINE: readonly (readonly [RegExp, string])[] = [
+  [/^error: corrupt (?:binary )?patch at (?:line |.*:)(\d+)/m, 'the patch is damaged'],
+  [/inconsistent (?:new|old) filename on line (\d+)/, 'its header names two different files'],
+  [/expected \/dev\/null.* on line (\d+)/, 'its header names a file where it should say /dev/null'],
+  [/invalid mode on line (\d+)/, 'its header has a mode that no file has'],
+  [/patch fragment without header at line (\d+)/, 'the patch has a hunk without a file'],
+];
+
+/** What git says of a path. */
+const COMPLAINTS_OF_PATH: readonly (readonly [RegExp, string])[] = [
+  [
+    /'(.+)' appears as both a file and as a directory/,
+    'a file or submodule stands where its folder would be',
+  ],
+  [/affected file '(.+)' is beyond a symbolic link/, 'a symbolic link stands where its folder would be'],
+  [/invalid path '(.+)'/, 'git allows no such file'],
+];
+
 /** The place in the patch that git could not read. */
-const corruptFile = (files: readonly FileChange[], complaint: string): FailedFile | undefined => {
+const corruptFile = (
+  diff: Uint8Array,
+  files: readonly FileChange[],
+  complaint: string,
+): FailedFile | undefined => {
   const nameless = files.find(({ oldPath, newPath }) => oldPath === null && newPath === null);
   if (nameless !== undefined) {
+    const [header = ''] = Buffer.from(diff.subarray(nameless.start, nameless.headerEnd))
+      .toString()
+      .split('\n', 1);
     const detail = `the header at line ${nameless.line} of the patch names no file that -p1 finds`;
-    return failure('', 'corrupt', detail);
+    return failure(header, 'corrupt', detail);
   }
-  const line = /^error: corrupt (?:binary )?patch at (?:line |.*:)(\d+)/m.exec(complaint)?.[1];
-  if (line === undefined) return undefined;
-  const at = files.findLast((file) => (file.hunks[0]?.line ?? 0) <= Number(line));
-  return failure(
-    at === undefined ? '' : shownPath(at),
-    'corrupt',
-    `the patch is damaged at its line ${line}`,
-  );
+  for (const [says, words] of COMPLAINTS_OF_LINE) {
+    const line = says.exec(complaint)?.[1];
+    if (line === undefined) continue;
+    const at = files.findLast((file) => file.line <= Number(line)) ?? files[0];
+    return failure(at === undefined ? '' : shownPath(at), 'corrupt', `${words} (line ${line} of the patch)`);
+  }
+  return undefined;
 };
 
 const failureAt = async (
@@ -71,7 +96,7 @@ export const explainRefusal = async (
   tree: GitTree,
   reader: BlobReader,
 ): Promise<readonly FailedFile[]> => {
-  const corrupt = corruptFile(files, complaint);
+  const corrupt = corruptFile(diff, files, complaint);
   if (corrupt !== undefined) return [corrupt];
   const failed: FailedFile[] = [];
   for (const file of files) {
@@ -79,6 +104,10 @@ export const explainRefusal = async (
     if (found !== undefined) failed.push(found);
   }
   if (failed.length > 0) return failed;
+  for (const [says, words] of COMPLAINTS_OF_PATH) {
+    const path = says.exec(complaint)?.[1];
+    if (path !== undefined) return [failure(path, 'other', words)];
+  }
   const path = files.map(shownPath).find((name) => complaint.includes(name));
   return [failure(path ?? '', 'other', firstComplaint(complaint))];
 };

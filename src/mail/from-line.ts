@@ -16,6 +16,25 @@ export type Quoting = 'rd' | 'o' | 'verbatim';
 /** Whether a line (without its end) opens a mail in an mbox. */
 export const isFromLine = (line: string): boolean => WITH_TIME_AND_YEAR.test(line);
 
+/** `From ` and an address and at most a date: it opens a mail only when header fields follow (`opensHeader`). */
+const ADDRESS_ALONE = /^From (?:\S+@\S+|-|MAILER-DAEMON)(?:\s.{0,60})?$/;
+export const isBareFromLine = (line: string): boolean => ADDRESS_ALONE.test(line);
+
+const FIELD = /^[!-9;-~]{1,80}:/;
+/** Of the fields below a bare `From ` line one has to be of these: text may have other lines with a colon. */
+const FIELD_OF_MAIL = /^(?:from|date|subject|message-id|received|return-path|delivered-to|x-[\w-]+):/i;
+
+/**
+ * Whether the lines below a `From ` line begin a header: two fields, folded or not, the first of which mail has. Null
+ * when `text` ends before that can be told.
+ */
+export const opensHeader = (text: string): boolean | null => {
+  const [, first, ...lines] = text.split(/\r?\n/).slice(0, -1);
+  const second = lines.find((line) => !/^[ \t]/.test(line));
+  if (first === undefined || second === undefined) return null;
+  return FIELD_OF_MAIL.test(first) && FIELD.test(second);
+};
+
 export const quotingOf = (fromLine: string): Quoting =>
   fromLine.startsWith('From mboxrd@') ? 'rd' : FORMAT_PATCH.test(fromLine) ? 'verbatim' : 'o';
 

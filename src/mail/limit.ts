@@ -2,6 +2,8 @@
 
 /** Lists refuse mail over 1 MB; this leaves room for firmware patches and stops a mail from filling memory. */
 export const MAX_MAIL_BYTES = 16 * 1024 * 1024;
+/** Mails piped one behind the other are held at once; a series is smaller. */
+export const MAX_PIPED_BYTES = 128 * 1024 * 1024;
 /** Header bombs: thousands of recipients come to some 100 KB. */
 export const MAX_HEADER_BYTES = 512 * 1024;
 /** Nested multipart bombs: a signed, forwarded, list-footed mail is five deep. */

@@ -1,7 +1,14 @@
 // Splits a stream of bytes into mails: mboxrd, mboxo, mboxcl2, CRLF or not, or one mail without a `From ` line.
 // Holds one mail at a time, so the size of an mbox does not matter (mbox(5), RFC 4155).
 import type { Diagnostic } from '../base/diagnostic.js';
-import { isFromLine, type Quoting, quotingOf, unquoteFromLines } from './from-line.js';
+import {
+  isBareFromLine,
+  isFromLine,
+  opensHeader,
+  type Quoting,
+  quotingOf,
+  unquoteFromLines,
+} from './from-line.js';
 import { MAX_FROM_LINE_BYTES, MAX_HEADER_BYTES, MAX_MAIL_BYTES } from './limit.js';
 
 /** One mail as it was sent: header, empty line, body, with `From ` quoting undone. */
@@ -88,6 +95,9 @@ const endByLength = (bytes: Buffer, ended: boolean): number | null => {
   return isFromLine(line) ? next : -1;
 };
 
+/** Room for a bare `From ` line and the first fields below it. */
+const BARE_ROOM = 4 * MAX_FROM_LINE_BYTES;
+
 /** Where the next `From ` line begins, or -1; `resume` is where to look when more bytes have come. */
 const findSeparator = (
   bytes: Buffer,
@@ -99,9 +109,16 @@ const findSeparator = (
     const line = lineAt(bytes, at + 1);
     if (line === null) {
       if (bytes.length - at < MAX_FROM_LINE_BYTES) return { at: -1, resume: at };
-    } else if (accepts(line) && (isBlankBefore(bytes, at) || isArchiveMark(line))) {
-      return { at: at + 1, resume: at + 1 };
+      continue;
     }
+    if (isArchiveMark(line)) return { at: at + 1, resume: at + 1 };
+    if (!isBlankBefore(bytes, at)) continue;
+    if (accepts(line)) return { at: at + 1, resume: at + 1 };
+    if (accepts !== isFromLine || !isBareFromLine(line)) continue;
+    const header = bytes.toString('latin1', at + 1, at + 1 + BARE_ROOM);
+    const opens = opensHeader(header);
+    if (opens) return { at: at + 1, resume: at + 1 };
+    if (opens === null && header.length < BARE_ROOM) return { at: -1, resume: at };
   }
   return { at: -1, resume: Math.max(from, bytes.length - SEPARATOR.length) };
 };

@@ -5,13 +5,14 @@ import type { MessageId } from '../base/id.js';
 import type { Fidelity } from '../base/mail-input.js';
 import { type Mailbox, parseMailboxes, unmangleVia } from './address.js';
 import { parseAuthor } from './author.js';
-import { type BodyStore, plainStore } from './body-store.js';
+import type { BodyStore } from './body-store.js';
 import { decodeText } from './charset.js';
 import { MAX_REFERENCES } from './limit.js';
-import { type Part, parseMail } from './part.js';
+import type { ParsedMail } from './part.js';
+import { chooseText } from './text-part.js';
 
 /** Where a mail was read: the name of the input and the line on which it begins. */
-export interface MailPlace {
+interface MailPlace {
   readonly input: string;
   readonly line: number;
 }
@@ -43,19 +44,12 @@ export interface Message {
   readonly bodyText: string;
   /** A text part that stands before the part with the diff (a note to the list with a patch attached); else empty. */
   readonly leadText: string;
+  /** What the mail holds besides and nothing reads: attached patches by their names, a text in HTML only. */
+  readonly leftOut: readonly string[];
   readonly flowed: boolean;
   readonly fidelity: Fidelity;
   readonly place: MailPlace;
 }
-
-/** What makes a text a patch for mail readers: a traditional or a git diff (b4's and patchwork's test too). */
-const DIFF = /^(?:---.*\n\+\+\+|GIT binary patch$|diff --git [a-z]\/\S+ [a-z]\/\S+)/m;
-/** A diff that only renames, changes modes or makes empty files; its names may be quoted or hold blanks. */
-const BARE_DIFF =
-  /^diff --git \S.*\n(?:(?:old|new|new file|deleted file) mode [0-7]{6}|(?:dis)?similarity index \d+%|(?:rename|copy) from \S)/m;
-
-/** Whether a text holds a diff. */
-export const hasDiff = (text: string): boolean => DIFF.test(text) || BARE_DIFF.test(text);
 
 const ids = (value: string): MessageId[] =>
   [...value.matchAll(/<([^<>]+)>/g)].slice(-MAX_REFERENCES).map((found) => asMessageId(found[1] ?? ''));
@@ -67,32 +61,23 @@ const readMessageId = (value: string): MessageId | null => {
   return first === '' ? null : first;
 };
 
-const isReadableText = (part: Part): boolean =>
-  part.type === 'text/plain' || /^(?:text|application)\/(?:x-)?(?:patch|diff)$/.test(part.type);
-
-/** The first text part, unless a later one holds a diff and the first does not. */
-const chooseText = (parts: readonly Part[]): { readonly text: Part | null; readonly lead: Part | null } => {
-  const texts = parts.filter(isReadableText);
-  const first = texts[0] ?? null;
-  const patch = texts.find((part) => hasDiff(part.bytes.toString('latin1'))) ?? first;
-  return { text: patch, lead: patch === first ? null : first };
-};
-
 const EMPTY = Buffer.alloc(0);
 
-/**
- * Reads one mail.
- * @throws HostileMail when it breaks a limit of `limit.ts`
- */
-export const readMessage = async (
+/** Where a mail was read, how far its bytes can be trusted, and how its body is kept. */
+export interface MailOrigin {
+  readonly place: MailPlace;
+  readonly fidelity: Fidelity;
+  readonly store: BodyStore;
+}
+
+/** One mail by its header and its parts; without a Message-ID it gets one from its bytes. */
+export const messageOf = (
+  { header, parts }: ParsedMail,
   mail: Buffer,
-  place: MailPlace,
-  fidelity: Fidelity,
-  store: BodyStore = plainStore,
-): Promise<Message> => {
-  const { header, parts } = parseMail(mail);
+  { place, fidelity, store }: MailOrigin,
+): Message => {
   const raw = (name: string): string => header.get(name) ?? '';
-  const { text, lead } = chooseText(parts);
+  const { text, lead, leftOut } = chooseText(parts);
   const named = parseAuthor(raw('from'));
   const first = parseMailboxes(raw('from'))[0] ?? { name: '', address: '' };
   // An unquoted `Last, First <address>` looks like two mailboxes.
@@ -127,6 +112,7 @@ export const readMessage = async (
       return decodeText(body(), charset);
     },
     leadText: lead === null ? '' : decodeText(lead.bytes, lead.charset),
+    leftOut,
     flowed: text?.flowed ?? false,
     fidelity,
     place,

@@ -1,6 +1,7 @@
 // One mail into its header and its text parts, as transfer-decoded bytes (RFC 2045, RFC 2046). MIME libraries decode text
 // parts to strings, which loses the exact bytes of a diff, and join format=flowed lines, which loses tags.
 import { decodeText } from './charset.js';
+import { hasDiff } from './has-diff.js';
 import { MAX_HEADER_BYTES, MAX_MIME_DEPTH, MAX_MIME_PARTS } from './limit.js';
 import { decodeTransfer, isIdentity } from './transfer-encoding.js';
 
@@ -30,6 +31,8 @@ interface PartHeader {
   readonly boundary: string | null;
   readonly encoding: string;
   readonly flowed: boolean;
+  /** Whether the space at the end of a wrapped line is not of the text. */
+  readonly delSp: boolean;
 }
 
 const NEWLINE = 0x0a;
@@ -64,6 +67,7 @@ const readPartHeader = (block: string): PartHeader => {
     boundary: isMultipart(type) ? parameter(contentType ?? '', 'boundary') : null,
     encoding: encoding ?? '',
     flowed: /;\s*format\s*=\s*"?flowed/i.test(contentType ?? ''),
+    delSp: /;\s*delsp\s*=\s*"?yes/i.test(contentType ?? ''),
   };
 };
 
@@ -215,14 +219,33 @@ const fromCanonicalLines = (bytes: Buffer): Buffer => {
   return withoutCarriageReturns(bytes);
 };
 
-/** Takes off the space that RFC 3676 (4.4) puts before lines that begin with one; soft line breaks are left alone. */
-const unstuff = (bytes: Buffer): Buffer =>
-  Buffer.from(bytes.toString('latin1').replace(/^ /gm, ''), 'latin1');
+/**
+ * Takes off the space that RFC 3676 (4.4) puts before lines that begin with one. Lines that were wrapped are joined in a
+ * patch, as git does (mailinfo.c: handle_filter_flowed); elsewhere a tag might be joined to the line before it.
+ */
+const unflow = (bytes: Buffer, delSp: boolean): Buffer => {
+  const text = bytes.toString('latin1').replace(/^ /gm, '');
+  if (!hasDiff(text)) return Buffer.from(text, 'latin1');
+  const lines: string[] = [];
+  let open = '';
+  for (const [, line = '', end = ''] of bytes.toString('latin1').matchAll(/^(.*)(\n|$)/gm)) {
+    if (line === '-- ') {
+      if (open !== '') lines.push(`${open}\n`);
+      lines.push(line + end);
+      open = '';
+      continue;
+    }
+    const own = line.replace(/^ /, '');
+    if (own.endsWith(' ') && end !== '') open += delSp ? own.slice(0, -1) : own;
+    else {
+      lines.push(open + own + end);
+      open = '';
+    }
+  }
+  return Buffer.from(lines.join(''), 'latin1');
+};
 
-const withBytes = ({ type, charset, fileName, flowed }: PartHeader, bytes: Buffer): Part => ({
-  type,
-  charset,
-  fileName,
-  flowed,
-  bytes: flowed ? unstuff(bytes) : bytes,
-});
+const withBytes = (header: PartHeader, bytes: Buffer): Part => {
+  const { type, charset, fileName, flowed, delSp } = header;
+  return { type, charset, fileName, flowed, bytes: flowed ? unflow(bytes, delSp) : bytes };
+};

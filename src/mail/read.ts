@@ -3,23 +3,28 @@ import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { MailInput } from '../base/mail-input.js';
 import { type BodyStore, packingStore, plainStore } from './body-store.js';
-import { MAX_MAIL_BYTES } from './limit.js';
+import { readMail } from './inner-mail.js';
+import { MAX_MAIL_BYTES, MAX_PIPED_BYTES } from './limit.js';
 import { type RawMail, splitMbox, tooBig } from './mbox.js';
-import { type Message, readMessage } from './message.js';
+import type { Message } from './message.js';
+import { splitPiped } from './piped.js';
 
-/** The bytes of an input that is one mail, without its end when it is larger than a mail may be. */
-async function* oneMail(input: MailInput, context: Context): AsyncGenerator<RawMail> {
+/** The mails of an input that is one mail, or several without `From ` lines; one that is too big is reported. */
+async function* plainMails(input: MailInput, report: Context['report']): AsyncGenerator<RawMail> {
+  const isOne = input.form === 'mail';
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of input.bytes) {
     length += piece.length;
-    if (length > MAX_MAIL_BYTES) {
-      context.report({ ...tooBig(1), path: input.name });
-      return;
-    }
+    if (length > (isOne ? MAX_MAIL_BYTES : MAX_PIPED_BYTES)) return report(tooBig(1));
     pieces.push(piece);
   }
-  if (length > 0) yield { bytes: Buffer.concat(pieces), line: 1 };
+  if (length === 0) return;
+  const bytes = Buffer.concat(pieces);
+  for (const mail of isOne ? [{ bytes, line: 1 }] : splitPiped(bytes)) {
+    if (mail.bytes.length > MAX_MAIL_BYTES) report(tooBig(mail.line));
+    else yield mail;
+  }
 }
 
 /**
@@ -32,12 +37,13 @@ export async function* streamMessages(
   store: BodyStore = plainStore,
 ): AsyncGenerator<Message> {
   const report: Context['report'] = (diagnostic) => context.report({ ...diagnostic, path: input.name });
-  const mails = input.form === 'mbox' ? splitMbox(input.bytes, report) : oneMail(input, context);
+  const mails = input.form === 'mbox' ? splitMbox(input.bytes, report) : plainMails(input, report);
   for await (const mail of mails) {
     context.signal.throwIfAborted();
-    let message: Message;
+    let found: readonly Message[];
     try {
-      message = await readMessage(mail.bytes, { input: input.name, line: mail.line }, input.fidelity, store);
+      const place = { input: input.name, line: mail.line };
+      found = readMail(mail.bytes, { place, fidelity: input.fidelity, store });
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       report({
@@ -48,7 +54,7 @@ export async function* streamMessages(
       });
       continue;
     }
-    yield message;
+    yield* found;
   }
 }
 

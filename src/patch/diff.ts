@@ -57,6 +57,14 @@ export interface CutHunk {
   readonly atEnd: boolean;
 }
 
+/** What git would leave out of a file without a word: lines outside of hunks, or all of its hunks. */
+export interface LostPart {
+  readonly path: string;
+  readonly line: number;
+  /** The first line that belongs to no hunk; null when the index line names a change and there is no hunk. */
+  readonly text: string | null;
+}
+
 /** A diff with its one parse: what is shown, refused, rebuilt and applied comes from `files`. */
 export interface ParsedDiff {
   /** The bytes that git gets. Offsets in `files` count these. */
@@ -69,6 +77,8 @@ export interface Diff extends ParsedDiff {
   /** End of the diff in the given bytes. What follows is not diff: a signature, a list footer. */
   readonly end: number;
   readonly cut: readonly CutHunk[];
+  /** At most one for each file. */
+  readonly lost: readonly LostPart[];
 }
 
 /** Every path that a diff names, once each. */

@@ -1,12 +1,17 @@
 // Reads a diff once, as `git apply -p1` does (git's apply.c: find_header, parse_git_diff_header, parse_fragment).
 // Where git refuses a diff, the reader goes on as well as it can: the model is still shown, and git has the last word.
-import type { ChangeKind, CutHunk, Diff, FileChange, Hunk } from './diff.js';
+import type { ChangeKind, CutHunk, Diff, FileChange, Hunk, LostPart } from './diff.js';
 import { latin1, toUtf8 } from './latin1.js';
 import { hasNoPrefix, nameOfGitLine, nameOfMove, nameOfSide, traditionalNames } from './name.js';
 
 /** What may follow a diff: git's version as a signature, the footer of a list. */
 const NO_MORE_DIFF = /^(?:(?:-- ?\n)?\d+(?:\.[\w-]+)+\s*$|-- ?\n|_{10,}|$)/;
 const HUNK = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/;
+/** A hunk header that was indented, wrapped or divided on its way. */
+const DAMAGED_HUNK = /^[\s>*]*@\s?@?\s*-\s?\d+(?:,\s?\d+)?\s*\+?\s?\d/;
+const SIGNATURE = /^--(?: |\s*$)/;
+/** The ids of an empty file and of none. */
+const EMPTY_BLOB = /^(?:0+|e69de29[0-9a-f]*|473a0f4[0-9a-f]*)$/;
 const GIT_LINE = 'diff --git ';
 const NO_NEWLINE = '\\ ';
 
@@ -117,6 +122,8 @@ class DiffReader {
   private hasOpenBinary = false;
   private readonly drafts: Draft[] = [];
   private readonly cut: CutHunk[] = [];
+  private readonly lost = new Map<Draft, LostPart>();
+  private isSigned = false;
 
   constructor(private readonly text: string) {}
 
@@ -127,9 +134,19 @@ class DiffReader {
       if (line.startsWith(GIT_LINE)) this.readGitFile(line.slice(GIT_LINE.length));
       else if (this.isTraditionalHeader(line)) this.readTraditionalFile(line);
       else if (file !== undefined && HUNK.test(line)) this.readHunk(line, file);
-      else if (file === undefined || !this.continuesHeader(line, file)) this.next();
+      else if (file === undefined || !this.continuesHeader(line, file)) {
+        if (file !== undefined) this.noteStray(line, file);
+        this.next();
+      }
     }
-    return { diff: this.closed(bytes), files: this.drafts.map(finish), end: this.end, cut: this.cut };
+    for (const draft of this.drafts) this.noteHunkless(draft);
+    return {
+      diff: this.closed(bytes),
+      files: this.drafts.map(finish),
+      end: this.end,
+      cut: this.cut,
+      lost: [...this.lost.values()],
+    };
   }
 
   /** The line at hand, without its line feed. */
@@ -175,6 +192,7 @@ class DiffReader {
       headerEnd: this.at,
     };
     this.drafts.push(draft);
+    this.isSigned = false;
     return draft;
   }
 
@@ -206,6 +224,28 @@ class DiffReader {
     this.next();
     this.closeHeader(file);
     return true;
+  }
+
+  /** Notes a line below a file that is no text: git passes over it. */
+  private noteStray(line: string, file: Draft): void {
+    if (SIGNATURE.test(line)) this.isSigned = true;
+    if (this.isSigned) return;
+    const isWhole = file.hunks.length > 0 && !this.cut.some((hunk) => hunk.line === file.hunks.at(-1)?.line);
+    const isNext = isWhole && this.at === this.end && /^[ +-]/.test(line) && line.trim() !== '';
+    if (isNext || DAMAGED_HUNK.test(line)) this.noteLost(file, this.line, toUtf8(line));
+  }
+
+  /** Notes a file of which the index line names a change that is not there. */
+  private noteHunkless(file: Draft): void {
+    const { oldBlob, newBlob, hunks, binary, line } = file;
+    if (oldBlob === null || newBlob === null || hunks.length > 0 || binary !== 'no') return;
+    const isEmpty = EMPTY_BLOB.test(oldBlob) && EMPTY_BLOB.test(newBlob);
+    if (oldBlob !== newBlob && !isEmpty) this.noteLost(file, line, null);
+  }
+
+  private noteLost(file: Draft, line: number, text: string | null): void {
+    const { oldPath, newPath } = finish(file);
+    if (!this.lost.has(file)) this.lost.set(file, { path: newPath ?? oldPath ?? '', line, text });
   }
 
   private lineAfter(): number {

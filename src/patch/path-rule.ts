@@ -8,15 +8,21 @@ const HFS_IGNORED = /[\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu;
 /** `.git` and its short name as NTFS reads them: any case, trailing blanks and dots, a stream after a colon (CVE-2019-1352, CVE-2019-1353). */
 const GIT_FOLDER = /^(?:\.git|git~\d+)[ .]*(?::.*)?$/i;
 
+/** What a file system can check out (NAME_MAX and PATH_MAX of limits.h, the final zero aside). */
+const LONGEST_NAME = 255;
+const LONGEST_PATH = 4095;
+
 /** Why a path may not be named by a patch; undefined when it may. */
 export const pathObjection = (path: string): string | undefined => {
   if (path === '') return 'is empty';
   if (path.includes('\0')) return 'holds a NUL character';
   if (path.startsWith('/')) return 'is absolute';
+  if (Buffer.byteLength(path) > LONGEST_PATH) return `is longer than ${LONGEST_PATH} bytes`;
   if (/^[A-Za-z]:/.test(path)) return 'begins with a drive letter';
   // A backslash is a separator on NTFS; no file of the kernel has one in its name.
   for (const name of path.split(/[/\\]/)) {
     if (name === '') return 'has an empty folder name';
+    if (Buffer.byteLength(name) > LONGEST_NAME) return `has a name of more than ${LONGEST_NAME} bytes`;
     if (name === '.' || name === '..') return 'leaves the tree';
     if (GIT_FOLDER.test(name.replace(HFS_IGNORED, ''))) return 'is inside .git';
   }

@@ -109,6 +109,8 @@ export interface ShowDocument {
   readonly objections: readonly ObjectionDocument[];
   readonly robots: readonly {
     readonly kind: RobotKind;
+    /** What failed and where, or severity and first sentence of a review; may be empty. */
+    readonly summary: string;
     readonly by: string;
     readonly date: string | null;
     readonly messageId: string;

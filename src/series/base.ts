@@ -30,7 +30,7 @@ export const readBase = (texts: readonly string[]): SeriesBase => {
     baseCommit: first(
       /^prerequisite-base-(?:commit|id):[ \t]+([0-9a-f]{7,64})\b/im,
       /^base-commit:[ \t]+([0-9a-f]{7,64})\b/im,
-      /\bbased on [^\n]*?\b([0-9a-f]{40})\b/i,
+      /\bbased on [^\n]{0,200}?\b([0-9a-f]{40})\b/i,
     ),
     changeId,
     prerequisitePatchIds: all(text, /^prerequisite-patch-id:[ \t]+([0-9a-f]{40})\b/gim),

@@ -82,14 +82,20 @@ const keysOf = ({ changeId, coverTitle, titles, author, root }: Traits): readonl
   ]),
 ];
 
-const isFixUp = (single: Traits, group: readonly Traits[]): boolean =>
-  !single.posting.countersGiven &&
-  group.some(
-    (other) =>
-      other.posting.expected > 1 &&
-      other.root === single.root &&
-      headOf(other.posting).order < headOf(single.posting).order,
+/** Single patches posted into a thread after a series of several. */
+const fixUpsOf = (group: readonly Traits[]): ReadonlySet<Traits> => {
+  const began = new Map<ThreadMail, number>();
+  for (const { posting, root } of group) {
+    if (posting.expected < 2) continue;
+    began.set(root, Math.min(headOf(posting).order, began.get(root) ?? Number.POSITIVE_INFINITY));
+  }
+  return new Set(
+    group.filter(
+      ({ posting, root }) =>
+        !posting.countersGiven && headOf(posting).order > (began.get(root) ?? Number.POSITIVE_INFINITY),
+    ),
   );
+};
 
 /** Whether somebody else sent the next numbered version of as many patches as an answer to the one before. */
 const takesOver = ({ posting }: Traits, { posting: older }: Traits): boolean =>
@@ -106,7 +112,7 @@ const projectOf = ({ posting }: Traits): string =>
 
 /**
  * Whether a posting that answers an older one of the same author is a revision of it, and no series beside it. One
- * patch without counters may be a fix-up, which `isFixUp` tells. Another title with another total is another series,
+ * patch without counters may be a fix-up, which `fixUpsOf` tells. Another title with another total is another series,
  * unless it has the next number and nothing else is its predecessor; so is one for another project.
  */
 const continues = (newer: Traits, older: Traits, hasPredecessor: boolean): boolean => {
@@ -155,24 +161,26 @@ const byNumberThenDate = (a: Revision, b: Revision): number =>
 /** Numbers postings; one that an author sent again without a number (and without RESEND) counts as the next revision. */
 const numberRevisions = (group: readonly Traits[]): readonly Revision[] => {
   const revisions: Revision[] = [];
+  const taken = new Set<string>();
+  let highest = 0;
   for (const { posting, author } of group) {
     const head = headOf(posting);
-    const taken = revisions.some(
-      (other) =>
-        other.number === posting.revision &&
-        !other.posting.countersGiven &&
-        authorOf(other.posting) === author,
-    );
     const again =
-      head.subject.patch && !posting.countersGiven && !posting.revisionGiven && !head.subject.resend && taken;
-    const number = again ? Math.max(...revisions.map((other) => other.number)) + 1 : posting.revision;
+      head.subject.patch &&
+      !posting.countersGiven &&
+      !posting.revisionGiven &&
+      !head.subject.resend &&
+      taken.has(`${posting.revision} ${author}`);
+    const number = again ? highest + 1 : posting.revision;
+    highest = Math.max(highest, number);
+    if (!posting.countersGiven) taken.add(`${number} ${author}`);
     revisions.push({ number, posting, assumed: again });
   }
   return revisions.sort(byNumberThenDate);
 };
 
 const size = (lineage: Lineage): number =>
-  Math.max(...lineage.revisions.map(({ posting }) => posting.patches.size));
+  lineage.revisions.reduce((most, { posting }) => Math.max(most, posting.patches.size), 0);
 
 /** Whether a series was posted in the discussion of another one: its thread begins with a mail of that one. */
 const asides = (lineages: readonly Lineage[], thread: Thread): ReadonlySet<Lineage> => {
@@ -199,14 +207,17 @@ export const findLineages = (postings: readonly Posting[], thread: Thread): read
     .filter((posting) => posting.patches.size > 0)
     .map((posting) => traitsOf(posting, thread));
   const lineages = connected(traits).map((group) => {
-    const fixUps = group.filter((single) => isFixUp(single, group));
+    const fixUps = fixUpsOf(group);
     return {
-      revisions: numberRevisions(group.filter((trait) => !fixUps.includes(trait))),
-      fixUps: fixUps.map(({ posting }) => posting),
+      revisions: numberRevisions(group.filter((trait) => !fixUps.has(trait))),
+      fixUps: [...fixUps].map(({ posting }) => posting),
     };
   });
   const began = (lineage: Lineage): number =>
-    Math.min(...lineage.revisions.map(({ posting }) => headOf(posting).order));
+    lineage.revisions.reduce(
+      (first, { posting }) => Math.min(first, headOf(posting).order),
+      Number.POSITIVE_INFINITY,
+    );
   const aside = asides(lineages, thread);
   const rank = (lineage: Lineage): number => (aside.has(lineage) ? 1 : 0);
   return lineages.sort((a, b) => rank(a) - rank(b) || size(b) - size(a) || began(a) - began(b));

@@ -7,6 +7,7 @@ import { type Diff, type FileChange, type ParsedDiff, pathsOf, shownPath } from 
 import { parseDiff } from '../patch/parse.js';
 import { pathObjection } from '../patch/path-rule.js';
 import { type PatchBody, splitBody } from './body.js';
+import { quoteOf } from './own-text.js';
 import { parseSubject } from './subject.js';
 import type { ThreadMail } from './thread.js';
 import type { Trailer } from './trailer.js';
@@ -72,27 +73,72 @@ const cutProblems = (diff: Diff, mail: ThreadMail, subject: string): Diagnostic[
   return problems;
 };
 
+/** What git would leave out of the patch without a word. Lines of copied text stand anywhere; a rebuild reads them. */
+const lostProblems = (diff: Diff, mail: ThreadMail, subject: string): Diagnostic[] => {
+  if (mail.message.fidelity === 'flattened') return [];
+  const problem = (
+    message: string,
+    place: { readonly path?: string; readonly line?: number },
+  ): Diagnostic => ({
+    severity: 'error',
+    code: 'patch-part-lost',
+    message: `"${subject}" is damaged: ${message}`,
+    ...place,
+    messageId: mail.id,
+  });
+  if (diff.files.length === 0) return [problem('no file of its diff can be read', {})];
+  return diff.lost.map(({ path, line, text }) =>
+    problem(
+      text === null
+        ? `its change of ${path} is missing`
+        : `no hunk of ${path} holds its line "${quoteOf(text)}"`,
+      { path, line },
+    ),
+  );
+};
+
+const LONGEST_SHOWN = 200;
+
 const pathProblems = (files: readonly FileChange[], subject: string, messageId: MessageId): Diagnostic[] =>
-  pathsOf(files)
-    .filter((path) => pathObjection(path) !== undefined)
-    .map((path) => ({
+  pathsOf(files).flatMap((path) => {
+    const objection = pathObjection(path);
+    if (objection === undefined) return [];
+    const shown = path.length > LONGEST_SHOWN ? `${path.slice(0, LONGEST_SHOWN)}...` : path;
+    return {
       severity: 'error',
       code: 'path-escapes-tree',
-      message: `"${subject}" names a path outside the tree: ${path}`,
+      message: `"${subject}" names a path that ${objection}: ${shown}`,
       path,
       messageId,
-    }));
+    };
+  });
 
-/** Reads the patch in a mail; reports `patch-cut`, `patch-damaged`, `path-escapes-tree`, `patch-flowed`, `unicode-control` and `patch-binary-missing`. */
+/** Which patch a mail is, and whether text above scissors is left out of it. */
+export interface PatchPlace {
+  readonly index: number;
+  readonly fromRevision: number | null;
+  readonly scissors: boolean;
+}
+
+/** Reads the patch in a mail; reports `letter-left-out`, `patch-cut`, `patch-damaged`, `patch-part-lost`, `path-escapes-tree`, `patch-flowed`, `unicode-control` and `patch-binary-missing`. */
 export const readPatch = (
   mail: ThreadMail,
-  place: { readonly index: number; readonly fromRevision: number | null },
+  place: PatchPlace,
   report: (diagnostic: Diagnostic) => void,
 ): Patch => {
-  const body = splitBody(mail.message);
+  const body = splitBody(mail.message, place.scissors);
   const diff = parseDiff(body.diff);
   const subject = body.inBody.subject === null ? mail.subject.title : parseSubject(body.inBody.subject).title;
+  if (body.letter !== '') {
+    report({
+      severity: 'note',
+      code: 'letter-left-out',
+      message: `text above the patch "${subject}" is not in its commit message: "${quoteOf(body.letter)}"`,
+      messageId: mail.id,
+    });
+  }
   for (const problem of cutProblems(diff, mail, subject)) report(problem);
+  for (const problem of lostProblems(diff, mail, subject)) report(problem);
   for (const problem of pathProblems(diff.files, subject, mail.id)) report(problem);
   if (mail.message.flowed) {
     report({

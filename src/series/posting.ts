@@ -1,5 +1,6 @@
 // Which mails were sent together: one posting is a cover letter and its patches under one revision number.
 // Keyed by thread, author, revision and total, never by revision alone: two v2 postings of one day must not merge.
+import type { MessageId } from '../base/id.js';
 import { findSequences, type Sequence, stem } from './sequence.js';
 import { type Thread, type ThreadMail, titleKey } from './thread.js';
 
@@ -35,23 +36,34 @@ interface Draft {
   readonly duplicates: Duplicate[];
   /** Those of its mails. */
   readonly sequences: Set<Sequence>;
+  /** Its cover letter, else its lowest patch. */
+  head: ThreadMail;
+  /** What its patches answer. */
+  readonly above: Set<MessageId>;
 }
 
 /** Mails of one unthreaded posting leave `git send-email` within this time. */
 const SAME_POSTING_MS = 24 * 60 * 60 * 1000;
 
+/** Candidates for the posting of a mail that nothing ties to it: the latest ones of its author. */
+const MOST_CANDIDATES = 100;
+
+const lowestOf = ({ patches }: Pick<Posting, 'patches'>): ThreadMail | undefined => {
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const index of patches.keys()) lowest = Math.min(lowest, index);
+  return patches.get(lowest);
+};
+
 /** The first mail of a posting: its cover letter, else its lowest patch. */
 export const headOf = (posting: Pick<Posting, 'cover' | 'patches'>): ThreadMail => {
-  const lowest = [...posting.patches.keys()].sort((a, b) => a - b)[0];
-  const first = posting.cover ?? (lowest === undefined ? undefined : posting.patches.get(lowest));
+  const first = posting.cover ?? lowestOf(posting);
   if (first === undefined) throw new Error('a posting has at least one mail');
   return first;
 };
 
 /** When the patches went out: the date of the first patch, else of the cover letter; 0 when no mail has a date. */
 export const postedAt = (posting: Pick<Posting, 'cover' | 'patches'>): number => {
-  const lowest = [...posting.patches.keys()].sort((a, b) => a - b)[0];
-  const first = lowest === undefined ? posting.cover : posting.patches.get(lowest);
+  const first = lowestOf(posting) ?? posting.cover;
   return first?.message.date?.getTime() ?? 0;
 };
 
@@ -64,14 +76,22 @@ const isAgain = (mail: ThreadMail, held: ThreadMail | undefined): boolean =>
 
 /** Whether another sequence of the draft has a place for which this one has a mail as well. */
 const rivals = (sequence: Sequence | undefined, draft: Draft): boolean => {
+  if (sequence === undefined || draft.sequences.size === 0) return false;
   const taken = new Set([...draft.sequences].flat().map(({ subject }) => subject.counter));
-  return sequence?.some(({ subject }) => taken.has(subject.counter)) ?? false;
+  return sequence.some(({ subject }) => taken.has(subject.counter));
 };
+
+/** Mails of one posting agree in this. */
+const kindOf = ({ message, subject }: ThreadMail, revision: number): string =>
+  `${message.from.address.toLowerCase()} ${revision}.${subject.minor} ${subject.expected}`;
 
 /** Divides the patches of a thread into postings. */
 class Grouper {
   readonly drafts: Draft[] = [];
   private readonly home = new Map<ThreadMail, Draft>();
+  private readonly bySequence = new Map<Sequence, Draft>();
+  /** By author and numbers, in the order in which they were opened. */
+  private readonly byKind = new Map<string, Draft[]>();
   private readonly sequences: ReadonlyMap<ThreadMail, Sequence>;
 
   constructor(private readonly thread: Thread) {
@@ -83,12 +103,19 @@ class Grouper {
     const draft = this.findHome(mail, revision) ?? this.open(mail, revision);
     this.home.set(mail, draft);
     const sequence = this.sequences.get(mail);
-    if (sequence !== undefined) draft.sequences.add(sequence);
+    if (sequence !== undefined) {
+      draft.sequences.add(sequence);
+      this.bySequence.set(sequence, draft);
+    }
     if (mail.role === 'cover') {
       draft.cover = mail;
+      draft.head = mail;
       return;
     }
     const index = mail.subject.counter;
+    const { inReplyTo, references } = mail.message;
+    for (const id of [inReplyTo, references[0]]) if (id) draft.above.add(id);
+    if (draft.cover === null && index < draft.head.subject.counter) draft.head = mail;
     const held = draft.patches.get(index);
     if (held === undefined) draft.patches.set(index, mail);
     else draft.duplicates.push({ index, kept: held, leftOut: mail });
@@ -121,25 +148,24 @@ class Grouper {
     }
     const sequence = this.sequences.get(mail);
     if (sequence !== undefined) {
-      const own = this.drafts.find((draft) => draft.sequences.has(sequence));
+      const own = this.bySequence.get(sequence);
       if (own !== undefined) return own;
     }
-    const fitting = this.drafts
+    const fitting = (this.byKind.get(kindOf(mail, revision)) ?? [])
+      .slice(-MOST_CANDIDATES)
       .filter((draft) => fits(draft) && !rivals(sequence, draft) && this.belongs(mail, draft))
       .reverse();
     const open = fitting.filter((draft) => !draft.patches.has(subject.counter));
-    const near = open.find((draft) => stem(headOf(draft)) === stem(mail)) ?? open[0];
+    const near = open.find((draft) => stem(draft.head) === stem(mail)) ?? open[0];
     // Another patch under the same number begins another posting; the same patch again is a duplicate.
     return near ?? fitting.find((draft) => isAgain(mail, draft.patches.get(subject.counter))) ?? null;
   }
 
   private belongs(mail: ThreadMail, draft: Draft): boolean {
-    const head = headOf(draft);
+    const { head } = draft;
     if (!sameAuthor(mail, head)) return false;
     if (this.sharesMissingParent(mail, draft)) return true;
-    if (mail.role === 'cover') {
-      return [...draft.patches.values()].some((patch) => patch.message.inReplyTo === mail.id);
-    }
+    if (mail.role === 'cover') return draft.above.has(mail.id);
     // A whole set sent again has a cover letter of its own, under which its patches were found already.
     if (this.thread.root(mail) === this.thread.root(head)) return true;
     const unthreaded = this.thread.parent(mail) === null || this.thread.root(head) === head;
@@ -155,10 +181,7 @@ class Grouper {
   /** Whether patches answer one mail that is not here: a cover letter that was left out of the input. */
   private sharesMissingParent(mail: ThreadMail, draft: Draft): boolean {
     const above = mail.message.inReplyTo ?? mail.message.references[0] ?? null;
-    if (above === null || this.thread.get(above) !== null) return false;
-    return [...draft.patches.values()].some(
-      ({ message }) => message.inReplyTo === above || message.references[0] === above,
-    );
+    return above !== null && this.thread.get(above) === null && draft.above.has(above);
   }
 
   private open(mail: ThreadMail, revision: number): Draft {
@@ -173,15 +196,21 @@ class Grouper {
       patches: new Map(),
       duplicates: [],
       sequences: new Set(),
+      head: mail,
+      above: new Set(),
     };
     this.drafts.push(draft);
+    const kind = kindOf(mail, revision);
+    const held = this.byKind.get(kind);
+    if (held === undefined) this.byKind.set(kind, [draft]);
+    else held.push(draft);
     return draft;
   }
 
   /** A cover letter without counters: what the first patch answers, when the same author began the thread with it. */
   adoptNakedCover(draft: Draft): void {
     if (draft.cover !== null || draft.patches.size === 0) return;
-    const first = headOf(draft);
+    const first = draft.head;
     const parent = this.thread.parent(first);
     if (parent === null || parent.hasDiff || this.home.has(parent) || parent.role === 'pull-request') return;
     const ownRoot =
@@ -193,12 +222,32 @@ class Grouper {
   }
 }
 
+const isPosted = ({ role }: ThreadMail): boolean => role === 'cover' || role === 'patch';
+
+/**
+ * The covers and patches of a thread by date, but none before the one that it answers: `git format-patch` dates mails by
+ * their commits.
+ */
+const parentsFirst = (thread: Thread): Iterable<ThreadMail> => {
+  const ordered = new Set<ThreadMail>();
+  for (const mail of thread.mails) {
+    const waiting = new Set<ThreadMail>();
+    for (
+      let at: ThreadMail | null = mail;
+      at !== null && isPosted(at) && !ordered.has(at) && !waiting.has(at);
+      at = thread.parent(at)
+    ) {
+      waiting.add(at);
+    }
+    for (const next of [...waiting].reverse()) ordered.add(next);
+  }
+  return ordered;
+};
+
 /** All postings of a thread, in the order of their first mails. */
 export const groupPostings = (thread: Thread): readonly Posting[] => {
   const grouper = new Grouper(thread);
-  for (const mail of thread.mails) {
-    if (mail.role === 'cover' || mail.role === 'patch') grouper.add(mail);
-  }
+  for (const mail of parentsFirst(thread)) grouper.add(mail);
   for (const draft of grouper.drafts) grouper.adoptNakedCover(draft);
   return grouper.drafts;
 };

@@ -12,22 +12,21 @@ export interface Slot {
 }
 
 /**
- * Whether a patch answers, over any number of replies, the patch of the same place in an older posting, or that posting's
+ * Whether patches answer, over any number of replies, the patch of the same place in an older posting, or that posting's
  * cover letter when the new one has none.
  */
-const answersItsPlace = (
-  mail: ThreadMail,
-  newer: Posting,
-  older: readonly Posting[],
-  thread: Thread,
-): boolean => {
-  const predecessors = new Set(older.map((posting) => posting.patches.get(mail.subject.counter)));
+const answerTheirPlaces = (newer: Posting, older: readonly Posting[], thread: Thread): boolean => {
+  const counters = new Map<ThreadMail, number>();
+  for (const posting of older) for (const [counter, mail] of posting.patches) counters.set(mail, counter);
   const covers = new Set(newer.cover === null ? older.map(({ cover }) => cover) : []);
-  for (const ancestor of thread.ancestors(mail)) {
-    if (covers.has(ancestor)) return true;
-    if (predecessors.has(ancestor) && ancestor.subject.expected === mail.subject.expected) return true;
-  }
-  return false;
+  const isPlace = (ancestor: ThreadMail, { subject }: ThreadMail): boolean =>
+    counters.get(ancestor) === subject.counter && ancestor.subject.expected === subject.expected;
+  return [...newer.patches.values()].every((mail) => {
+    for (const ancestor of thread.ancestors(mail)) {
+      if (covers.has(ancestor) || isPlace(ancestor, mail)) return true;
+    }
+    return false;
+  });
 };
 
 /** The patches of a revision by index, holes of a partial re-roll filled from the nearest older revision that has them. */
@@ -55,10 +54,7 @@ export const fillHoles = (
     return true;
   };
   const postings = older.map((other) => other.posting);
-  const partial =
-    !isWhole() &&
-    older.length > 0 &&
-    [...posting.patches.values()].every((mail) => answersItsPlace(mail, posting, postings, thread));
+  const partial = !isWhole() && older.length > 0 && answerTheirPlaces(posting, postings, thread);
   if (!partial) return { slots, partial: false, from: null };
   for (const other of older) {
     for (const [index, mail] of other.posting.patches) {

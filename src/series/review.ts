@@ -11,7 +11,7 @@ import { ownText, quoteOf } from './own-text.js';
 import type { Patch } from './patch.js';
 import { patchId } from './patch-id.js';
 import type { Scope } from './phrase/scope.js';
-import { isRobot, patchNamedBy, type RobotKind, robotKind } from './robot.js';
+import { isRobot, patchNamedBy, type RobotKind, robotKind, robotSummary } from './robot.js';
 import type { Series } from './series.js';
 import { type ThreadMail, titleKey } from './thread.js';
 import { type Trailer, trailerKey } from './trailer.js';
@@ -66,6 +66,8 @@ export interface Objection {
 
 interface RobotReport {
   readonly kind: RobotKind;
+  /** What failed and where, or severity and first sentence of a review; may be empty. */
+  readonly summary: string;
   readonly by: Mailbox;
   readonly date: Date | null;
   readonly messageId: MessageId;
@@ -335,8 +337,10 @@ class Reviewer {
       const about = this.series.thread.about(mail);
       const place = about === null ? undefined : this.places.get(about);
       if (place !== undefined && !place.current) continue;
+      const kind = robotKind(mail.message);
       reports.push({
-        kind: robotKind(mail.message),
+        kind,
+        summary: robotSummary(mail.message, kind),
         by: mail.message.from,
         date: mail.message.date,
         messageId: mail.id,

@@ -22,6 +22,8 @@ export interface SeriesOptions {
   readonly revision?: number;
   /** The message-id of a mail of the series to read; without it the series that began the thread, or the largest. */
   readonly named?: MessageId;
+  /** Leave out the text above a scissors line of each patch, as `git am --scissors` does. */
+  readonly scissors?: boolean;
 }
 
 /** The cover letter of a series. */
@@ -81,6 +83,15 @@ const readCover = (mail: ThreadMail): Cover => ({
   mail,
 });
 
+/** What a mail holds and nothing reads. */
+const leftOutOf = ({ message, subject, id }: ThreadMail): readonly Diagnostic[] =>
+  message.leftOut.map((what) => ({
+    severity: 'note',
+    code: 'part-not-read',
+    message: `${what} of "${subject.full}" is not read`,
+    messageId: id,
+  }));
+
 const noPatch = (thread: Thread): UserError => {
   const pull = thread.mails.find((mail) => mail.role === 'pull-request' || mail.subject.pullRequest);
   if (pull !== undefined) {
@@ -91,6 +102,12 @@ const noPatch = (thread: Thread): UserError => {
         hint: 'fetch the branch it names and check that with --range',
       },
     );
+  }
+  const [unread] = thread.mails.flatMap(leftOutOf);
+  if (unread !== undefined) {
+    return new UserError('input', `no patch in ${thread.mails.length} messages; ${unread.message}`, {
+      hint: 'unpack or save what is named and give that file',
+    });
   }
   const named = thread.mails.find((mail) => mail.subject.patch);
   const what = named?.role === 'cover' ? 'the cover letter of' : 'answers to';
@@ -197,12 +214,23 @@ const reportBySubject = (thread: Thread, report: (diagnostic: Diagnostic) => voi
   }
 };
 
+/** Names the series that this one stands on (`Based-on:`, `Depends-on:`); nothing here applies them. */
+const reportNeeds = (base: SeriesBase, thread: Thread, report: (diagnostic: Diagnostic) => void): void => {
+  const changes = base.prerequisiteChangeIds.map((id) => `the series with change-id ${id}`);
+  const mails = base.prerequisiteMessageIds.map(
+    (id) => `the series of <${id}>${thread.get(id) === null ? '' : ', also in this mail'}`,
+  );
+  for (const what of [...new Set([...mails, ...changes])].slice(0, MOST_OTHERS)) {
+    report({ severity: 'note', code: 'needs-series', message: `it needs ${what}: apply that one first` });
+  }
+};
+
 /**
  * The series in a set of messages: the one that began the thread, the largest when there are several threads (the others
  * are named in `diagnostics`), or the one of the mail that `options` names.
- * Diagnostics: `patch-missing`, `patch-cut`, `patch-damaged`, `path-escapes-tree`, `patch-flowed`, `patch-binary-missing`, `unicode-control`,
+ * Diagnostics: `patch-missing`, `patch-cut`, `patch-damaged`, `patch-part-lost`, `path-escapes-tree`, `patch-flowed`, `patch-binary-missing`, `unicode-control`,
  * `duplicate-patch`, `duplicate-message`, `partial-reroll`, `revision-order`, `revision-posted-twice`,
- * `revision-assumed`, `fix-up-posted`, `other-series`, `series-elsewhere`.
+ * `revision-assumed`, `fix-up-posted`, `other-series`, `series-elsewhere`, `part-not-read`, `letter-left-out`, `needs-series`.
  * @throws UserError `input` when there is no patch, or no such revision
  */
 export const assembleSeries = (messages: readonly Message[], options: SeriesOptions): Series => {
@@ -230,6 +258,7 @@ export const assembleLineage = (
   const posting = withNamed(revision.posting, options.named);
   reportOthers(lineage, lineages, report);
   reportBySubject(thread, report);
+  for (const diagnostic of thread.mails.flatMap(leftOutOf).slice(0, MOST_OTHERS)) report(diagnostic);
   if (revision.assumed) {
     report({
       severity: 'note',
@@ -257,11 +286,12 @@ export const assembleLineage = (
   }
   const coverMail = posting.cover ?? from?.cover ?? null;
   const indexes = [...slots.keys()].sort((a, b) => a - b);
+  const scissors = options.scissors ?? false;
   const patches = indexes.flatMap((index) => {
     const slot = slots.get(index);
     return slot === undefined
       ? []
-      : [readPatch(slot.mail, { index, fromRevision: slot.fromRevision }, report)];
+      : [readPatch(slot.mail, { index, fromRevision: slot.fromRevision, scissors }, report)];
   });
   const missing: number[] = [];
   // A lone `11/10` adds to a series that is not here; its ten patches are not missing from it.
@@ -289,6 +319,9 @@ export const assembleLineage = (
     });
   }
   const head = headOf(posting);
+  const texts = [coverMail, slots.get(1)?.mail].flatMap((mail) => (mail ? [mail.message.bodyText] : []));
+  const base = readBase(texts);
+  reportNeeds(base, thread, report);
   return {
     title: (coverMail ?? head).subject.title,
     revision: revision.number,
@@ -303,7 +336,7 @@ export const assembleLineage = (
     cover: coverMail === null ? null : readCover(coverMail),
     patches,
     diagnostics,
-    base: readBase([coverMail, slots.get(1)?.mail].flatMap((mail) => (mail ? [mail.message.bodyText] : []))),
+    base,
     lineage: lineage.revisions,
     thread,
   };

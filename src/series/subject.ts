@@ -35,7 +35,8 @@ const REPLY_WORD = /^(?:re|aw|fwd|fw|回复|回覆|答复|答覆|转发|轉寄)(
 /** Any local form of two or three letters before a bracket. */
 const REPLY_BEFORE_BRACKET = /^(?:\w{2,3}|antw):\s*(?=\[)/i;
 /** What a mail gateway puts before the subject of an answer: `[EXTERNAL] Re: ...`, `bug#123: [PATCH]`. */
-const GATEWAY = /^(?:\[[^\]]{1,30}\]|bug#\d+:|\(?external\)?[:-]?)\s*(?=(?:re|aw|fwd|fw|回复|答复)[:：])/i;
+const GATEWAY =
+  /^(?:\[(?![^\]]*\b(?:patch|rfc|resend))[^\]]{1,30}\]|bug#\d+:|\(?external\)?[:-]?)\s*(?=(?:re|aw|fwd|fw|回复|答复)[:：])/i;
 const VERSION_IN_TITLE = /\s*\((v\d{1,3})\)\s*$/i;
 
 interface Marks {
@@ -117,7 +118,9 @@ export const parseSubject = (subject: string): Subject => {
     counters: null,
     prefixes: [],
   };
-  for (let found = /^\[([^\]]*)\]\s*/.exec(rest); found !== null; found = /^\[([^\]]*)\]\s*/.exec(rest)) {
+  // Git takes a "Re:" behind the brackets off as well (its mailinfo.c: cleanup_subject).
+  const bracket = /^\[([^\]]*)\]\s*(?:re:\s*)*/i;
+  for (let found = bracket.exec(rest); found !== null; found = bracket.exec(rest)) {
     readBracket(found[1] ?? '', marks);
     rest = rest.slice(found[0].length);
   }

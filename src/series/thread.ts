@@ -2,7 +2,8 @@
 
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { MessageId } from '../base/id.js';
-import { hasDiff, type Message } from '../mail/message.js';
+import { hasDiff } from '../mail/has-diff.js';
+import type { Message } from '../mail/message.js';
 import { parseSubject, type Subject } from './subject.js';
 
 /** What a mail is in its thread. `other`: neither an answer nor part of a posting (a report, a question). */
@@ -44,6 +45,9 @@ const listRank = (message: Message): number => {
   const rank = PREFERRED_LISTS.findIndex((list) => list.test(message.listId));
   return rank < 0 ? PREFERRED_LISTS.length : rank;
 };
+
+/** No discussion is deeper; it keeps the cost of each mail independent of how many there are. */
+const MOST_ANCESTORS = 200;
 
 /** A set of messages in order of date, with its tree. */
 export class Thread {
@@ -133,10 +137,11 @@ export class Thread {
     return this.answers.get(mail.id) ?? [];
   }
 
-  /** From the parent up to the root. Ends at a loop of hostile headers. */
+  /** From the parent up to the root, at most `MOST_ANCESTORS`. Ends at a loop of hostile headers. */
   *ancestors(mail: ThreadMail): Generator<ThreadMail> {
     const seen = new Set([mail.id]);
     for (let at = this.parent(mail); at !== null && !seen.has(at.id); at = this.parent(at)) {
+      if (seen.size > MOST_ANCESTORS) return;
       seen.add(at.id);
       yield at;
     }

@@ -1,5 +1,6 @@
 // Trailer lines: `Name: value` in a commit message or a reply (git-interpret-trailers(1),
 // Documentation/process/submitting-patches.rst). Any name counts: the shape of a line decides, not a list of names.
+import { trimEndOf } from '../base/trim.js';
 import type { Mailbox } from '../mail/address.js';
 
 /** Whom or what a trailer names. */
@@ -79,10 +80,28 @@ const parsePerson = (value: string): Mailbox | null => {
   return { name: name === '' ? address : name, address };
 };
 
+/** A full stop, or prose behind a comma or dash. Words and parentheses right behind the address are the giver's note. */
+const PROSE_BEHIND = /(@[^\s<>]*[^\s<>.,;!]>?)(?:[.,;!]+\s*|\s*[,;.!–—]\s.*|\s+-+\s.*)$/;
+
+/** Links to an address, as web mail and Markdown write them: the address stays, once. */
+const withoutMailto = (value: string): string => {
+  const plain = value.replace(/\[([^[\]]+)\]\(mailto:[^()]*\)/gi, '$1');
+  const alone = plain.replace(/\s*<mailto:[^<>]*>/gi, '');
+  return ADDRESS.test(alone) ? alone : plain.replace(/<mailto:([^<>]*)>/gi, '<$1>');
+};
+
+/** A tag in bold or code, or with a blank before its colon, as people write it into an answer. */
+const withoutMarkup = (line: string): string => {
+  const [, open = '', name = '', value = ''] =
+    /^\s*([*_`]{0,3})(\w\S*-by)\s?:[*_`]{0,3}\s+(\S.*)$/i.exec(line) ?? [];
+  if (name === '') return line;
+  return `${name}: ${open === '' ? value : trimEndOf(value, '*_` ')}`;
+};
+
 const makeTrailer = (name: string, rawValue: string, line: number): Trailer => {
-  const clean = rawValue
-    .replace(/\s*<mailto:[^>]*>/gi, '')
+  const clean = withoutMailto(rawValue)
     .replace(/^<(\S+@\S+)>$/, '$1')
+    .replace(PROSE_BEHIND, '$1')
     .trim();
   const noted = /^(.*\S)(\s+#[^#]+)$/.exec(clean);
   const value = noted === null ? clean : (noted[1] ?? clean);
@@ -149,6 +168,9 @@ export interface FoundTrailers {
   readonly others: readonly string[];
 }
 
+const trailerLine = (line: string, place: 'reply' | 'message'): RegExpExecArray | null =>
+  line.length > MAX_TRAILER_LINE ? null : LINE.exec(place === 'reply' ? withoutMarkup(line) : line);
+
 /**
  * Finds trailers in a text.
  * @param place `reply`: tags that a person wrote into an answer (the stricter rules); `message`: a commit message
@@ -159,7 +181,7 @@ export const findTrailers = (text: string, place: 'reply' | 'message'): FoundTra
   let open: Trailer | null = null;
   const body = withoutSignature(text).replace(/\r/g, '').trimEnd();
   for (const { text: line, line: at } of joinWrapped(body.split('\n'))) {
-    const found = line.length > MAX_TRAILER_LINE ? null : LINE.exec(line);
+    const found = trailerLine(line, place);
     if (found !== null) {
       const [name, value] = [found[1] ?? '', found[2] ?? ''];
       const lower = name.toLowerCase();

@@ -6,7 +6,7 @@ import { fileError } from '../base/file-error.js';
 import type { Content } from './form.js';
 
 /** Enough to get past a long header block (lore's run to 10 kB) and to see what a text holds. */
-const HEAD_BYTES = 64 * 1024;
+export const HEAD_BYTES = 64 * 1024;
 
 /** A read of this size keeps a 200 MB mbox moving without holding much of it. */
 const PIECE_BYTES = 256 * 1024;

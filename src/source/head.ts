@@ -1,7 +1,6 @@
 // What the first bytes of a mail look like (RFC 5322, 2.2; RFC 4155 for the `From ` line).
 
-/** Begins many a text file written on Windows; not part of the text. */
-const BYTE_ORDER_MARK = '\u{feff}';
+import { HEAD_BYTES } from './byte-stream.js';
 
 /** A line that begins an mbox; `>From ` stands first in files that were cut out of one. */
 const FROM_LINE = /^>?From \S/;
@@ -26,27 +25,31 @@ const TELLING = new Set([
 /** How public-inbox heads a message on a page of a whole thread, where other mail has an address. */
 export const PAGE_FROM = /^From: .* @ \d{4}-\d\d-\d\d +\d?\d:\d\d UTC\b/m;
 
-/** The head as text, without a byte order mark and empty lines before it. */
-export const headText = (head: Uint8Array): string => {
-  const text = Buffer.from(head).toString('utf8');
-  return (text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text).replace(/^(?:[ \t]*\r?\n)+/, '');
-};
+/** The head as text, without empty lines before it. */
+export const headText = (head: Uint8Array): string =>
+  Buffer.from(head)
+    .toString('utf8')
+    .replace(/^(?:[ \t]*\r?\n)+/, '');
 
 /** Whether the bytes begin as an mbox does. */
 export const beginsAsMbox = (head: Uint8Array): boolean => FROM_LINE.test(headText(head));
 
 /** Whether the bytes begin with the header of one mail. */
 export const beginsAsMail = (head: Uint8Array): boolean => {
-  const header = headText(head).split(/\r?\n\r?\n/, 1)[0] ?? '';
+  const [header = '', body] = headText(head).split(/\r?\n\r?\n/, 2);
   if (PAGE_FROM.test(header)) return false;
   const found = new Set<string>();
-  for (const [index, line] of header.split(/\r?\n/).entries()) {
+  const lines = header.split(/\r?\n/);
+  // A header of thousands of recipients may be longer than what was looked at, which then ends within a line.
+  const isLong = body === undefined && head.length >= HEAD_BYTES;
+  if (isLong) lines.pop();
+  for (const [index, line] of lines.entries()) {
     if (/^[ \t]/.test(line) && index > 0) continue;
     const name = FIELD.exec(line)?.[1]?.toLowerCase();
     if (name === undefined) return index > 0 && found.size > 1;
     if (TELLING.has(name)) found.add(name);
   }
-  return found.size > 1;
+  return found.size > (isLong ? 0 : 1);
 };
 
 /** Whether these are bytes that no text has. */

@@ -3,7 +3,10 @@
 import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { MailInput } from '../base/mail-input.js';
+import { once, peekStream } from './byte-stream.js';
 import { copiedMessage } from './content/copied-message.js';
+import { emlx } from './content/emlx.js';
+import { encodedText } from './content/encoded-text.js';
 import { flattened } from './content/flattened.js';
 import { gzip } from './content/gzip.js';
 import { mail } from './content/mail.js';
@@ -36,7 +39,17 @@ export type { SourceOptions } from './option.js';
 export const PLACES: readonly PlaceForm[] = [standardInput, file, inboxClone, maildir, patchFolder, lore];
 
 /** What bytes can hold, the surest sign first. */
-export const CONTENTS: readonly ContentForm[] = [gzip, packed, page, mbox, copiedMessage, mail, flattened];
+export const CONTENTS: readonly ContentForm[] = [
+  gzip,
+  packed,
+  encodedText,
+  page,
+  mbox,
+  copiedMessage,
+  emlx,
+  mail,
+  flattened,
+];
 
 const readContent: ReadContent = async (content, context) => {
   const { name, head } = content;
@@ -47,6 +60,16 @@ const readContent: ReadContent = async (content, context) => {
   const what = isBinary(head) ? 'not mail but binary data' : 'no mail in it';
   throw new UserError('input', `${name}: ${what}`, { hint });
 };
+
+/**
+ * Bytes that are already here, read by what they hold.
+ * @throws UserError `input` when they hold no mail
+ */
+export const openBytes = async (
+  name: string,
+  bytes: Uint8Array,
+  context: Context,
+): Promise<readonly MailInput[]> => readContent(await peekStream(name, once(bytes)), context);
 
 /**
  * Opens what the user gave as `SERIES`: `-`, a file, a Maildir, a folder of patches, and what else `PLACES` lists.

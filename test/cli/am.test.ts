@@ -147,7 +147,7 @@ describe('am', () => {
         ),
       ],
       2,
-      /outside the tree/,
+      /leaves the tree/,
     ],
     ['a file for a folder', () => [thread, '-o', thread], 4, /no folder to write to/],
   ])('%s: nothing is written', async (_, words, exit, message) => {

@@ -1,6 +1,8 @@
 // Newer revisions are looked for on an inbox: a small server that answers as public-inbox does.
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diffOf, type MailText, patchBody, writeMbox } from '../mail/mail-text.js';
@@ -29,12 +31,13 @@ const other: readonly MailText[] = [
 ];
 
 let found: readonly MailText[] = v2;
+let thread: readonly MailText[] = v1;
 let server: Server;
 let lore = '';
 beforeAll(async () => {
   server = createServer((request, response) => {
     const url = decodeURIComponent(request.url ?? '');
-    const mails = request.method === 'POST' ? found : url.includes('v1@x.org') ? v1 : null;
+    const mails = request.method === 'POST' ? found : url.includes('v1@x.org') ? thread : null;
     request.resume();
     response.statusCode = mails === null ? 404 : 200;
     response.setHeader('content-type', 'application/gzip');
@@ -74,9 +77,45 @@ describe('a series that is fetched', () => {
 
 it('a file is not searched for unless --latest asks', async () => {
   found = v2;
-  const input = writeMbox(v1);
-  const { stdout } = await stage.run(['show', '-', '--json', '--lore', lore], { input });
+  const file = join(stage.folder, 'v1.mbox');
+  writeFileSync(file, writeMbox(v1));
+  const { stdout } = await stage.run(['show', file, '--json', '--lore', lore]);
   expect(JSON.parse(stdout)).toMatchObject({ revision: 1, diagnostics: [] });
-  const latest = await stage.run(['show', '-', '--json', '--lore', lore, '--latest'], { input });
+  const latest = await stage.run(['show', file, '--json', '--lore', lore, '--latest']);
   expect(JSON.parse(latest.stdout)).toMatchObject({ revision: 2 });
+});
+
+describe('one mail on standard input', () => {
+  it.each([
+    ['its thread is fetched', [], 1],
+    ['not with --offline', ['--offline'], 0],
+  ])('%s', async (_, words, tags) => {
+    const input = writeMbox(v1);
+    thread = [
+      ...v1,
+      {
+        id: 'r@x.org',
+        subject: 'Re: x',
+        answers: 'v1@x.org',
+        from: 'Bo <bo@example.net>',
+        body: 'Acked-by: Bo <bo@example.net>',
+      },
+    ];
+    found = [];
+    const { stdout } = await stage.run(['show', '-', '--json', '--lore', lore, '--refresh', ...words], {
+      input,
+    });
+    const { patches } = JSON.parse(stdout);
+    expect(patches[0].trailers.filter(({ name }: { name: string }) => name === 'Acked-by')).toHaveLength(
+      tags,
+    );
+    thread = v1;
+  });
+
+  it('is read alone when its thread cannot be fetched, which is told', async () => {
+    const input = writeMbox([{ id: 'unknown@x.org', subject: '[PATCH] kvm: x', body: patchBody(SIGNED) }]);
+    const { code, stdout } = await stage.run(['show', '-', '--json', '--lore', lore, '--refresh'], { input });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).diagnostics).toMatchObject([{ code: 'thread-not-fetched' }]);
+  });
 });

@@ -4,8 +4,10 @@ import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { plainStore } from '../../src/mail/body-store.js';
+import { hasDiff } from '../../src/mail/has-diff.js';
+import { readMail } from '../../src/mail/inner-mail.js';
 import { splitMbox } from '../../src/mail/mbox.js';
-import { hasDiff, readMessage } from '../../src/mail/message.js';
 import { parseDiff } from '../../src/patch/parse.js';
 import { splitBody } from '../../src/series/body.js';
 import { parseSubject } from '../../src/series/subject.js';
@@ -34,7 +36,9 @@ const READ_BETTER = new Set([
 describe.skipIf(!hasCorpus)('each patch mail, beside git mailinfo', () => {
   test.each(hasCorpus ? readdirSync(corpusPath('threads')) : [])('%s', async (name) => {
     for await (const raw of splitMbox(createReadStream(corpusPath(`threads/${name}`)), () => {})) {
-      const mail = await readMessage(raw.bytes, { input: name, line: raw.line }, 'exact');
+      const place = { input: name, line: raw.line };
+      const [mail] = readMail(raw.bytes, { place, fidelity: 'exact', store: plainStore });
+      if (mail === undefined) continue;
       if (!hasDiff(mail.bodyText) || parseSubject(mail.subject).reply || READ_BETTER.has(mail.messageId))
         continue;
       const git = mailinfo(raw.bytes);

@@ -41,6 +41,8 @@ describe('failedHunks', () => {
     ['displaced', '@@ -5,2 +5,1 @@\n line 5\n-line 6\n', FILE],
     ['displaced', '@@ -1,2 +1,2 @@\n-line 5\n+x\n line 6\n', FILE],
     ['white-space', '@@ -1,2 +1,2 @@\n a\n-b\n+c\n', 'a\nb'],
+    ['line-ends', '@@ -1,2 +1,2 @@\n a\n-b\n+c\n', 'a\r\nb\r\n'],
+    ['line-ends', '@@ -1,2 +1,2 @@\n a\r\n-b\r\n+c\r\n', 'a\nb\n'],
     ['differs', '@@ -1 +1 @@\n-a\n+b\n', ''],
   ])('tells %s', (cause, hunk, content) => {
     expect(explain(hunk, content).map((failed) => failed.cause)).toEqual([cause]);

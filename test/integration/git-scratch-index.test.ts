@@ -280,9 +280,9 @@ describe('a patch that does not apply', () => {
   });
 
   it.each([
-    ['a damaged hunk', '--- a/a.c\n+++ b/a.c\n@@ -1,3 +1,3 @@\n line 1\n-line 2\n', /damaged at its line 6/],
+    ['a damaged hunk', '--- a/a.c\n+++ b/a.c\n@@ -1,3 +1,3 @@\n line 1\n-line 2\n', /damaged \(line 6/],
     ['no diff at all', 'Dear list,\n', /valid patches/],
-    ['a file behind a link', '--- /dev/null\n+++ b/link/x\n@@ -0,0 +1 @@\n+x\n', /beyond a symbolic link/],
+    ['a file behind a link', '--- /dev/null\n+++ b/link/x\n@@ -0,0 +1 @@\n+x\n', /a symbolic link stands/],
     [
       'a binary without content',
       'diff --git a/i.png b/i.png\nindex 1111111..2222222 100644\nBinary files a/i.png and b/i.png differ\n',

@@ -33,6 +33,16 @@ describe('splitMbox', () => {
       [`A: 1\n\n\n${FORMAT_PATCH}Subject: x\n`],
     ],
     [
+      'From lines of an address alone, above a header',
+      `From a@x.org\nFrom: 1\nTo: 1\n\nx\n\nFrom b@x.org\nFrom: 2\nTo: 2\n\ny\n`,
+      ['From: 1\nTo: 1\n\nx\n', 'From: 2\nTo: 2\n\ny\n'],
+    ],
+    [
+      'a From line of an address alone, above prose',
+      `${MUTT}A: 1\n\nx\n\nFrom b@x.org\nFrom: him\nit came\n`,
+      ['A: 1\n\nx\n\nFrom b@x.org\nFrom: him\nit came\n'],
+    ],
+    [
       'prose From after a blank line',
       `${MUTT}A: 1\n\n\nFrom my view this is wrong\n`,
       ['A: 1\n\n\nFrom my view this is wrong\n'],

@@ -169,3 +169,49 @@ describe('paths', () => {
     expect(name === undefined ? undefined : toUtf8(name)).toBe(expected);
   });
 });
+
+describe('what git would leave out without a word', () => {
+  const HUNK = '@@ -9,1 +9,1 @@ int f;\n-int a;\n+int b;\n';
+  const header = (path: string): string =>
+    `diff --git a/${path} b/${path}\nindex 1111111..2222222 100644\n--- a/${path}\n+++ b/${path}\n`;
+
+  test.each([
+    ['a hunk header that was indented', `${diffOf('a.c')} ${HUNK}`, ['a.c', ' @@ -9,1 +9,1 @@ int f;']],
+    ['one that was quoted', `${diffOf('a.c')}> ${HUNK}`, ['a.c', '> @@ -9,1 +9,1 @@ int f;']],
+    [
+      'one that was wrapped',
+      `${header('a.c')}@@ -9,1 +9,1\n@@ int f;\n-int a;\n+int b;\n`,
+      ['a.c', '@@ -9,1 +9,1'],
+    ],
+    [
+      'one with a blank between its marks',
+      `${header('a.c')}@ @ -9,1 +9,1 @@\n-a\n+b\n`,
+      ['a.c', '@ @ -9,1 +9,1 @@'],
+    ],
+    ['more lines than the hunk counts', `${diffOf('a.c')}+int more;\n`, ['a.c', '+int more;']],
+    ['a file without its hunks', `${header('a.c')}${diffOf('b.c')}`, ['a.c', null]],
+    [
+      'a new file without its lines',
+      'diff --git a/n b/n\nnew file mode 100644\nindex 0000000..2222222\n',
+      ['n', null],
+    ],
+  ])('%s', (_, text, [path, line]) => {
+    expect(parse(text).lost).toMatchObject([{ path, text: line }]);
+  });
+
+  test.each([
+    ['a signature', `${diffOf()}-- \n2.39.2\n`],
+    ['a signature that lost its blank', `${diffOf()}--\n2.39.2\n`],
+    ['a hunk that is shown below the signature', `${diffOf()}-- \n2.39.2\n ${HUNK}`],
+    ['prose', `${diffOf()}\nThe rest follows.\n`],
+    [
+      'the footer of a list',
+      `${diffOf()}_______________________________________________\nkvm mailing list\n`,
+    ],
+    ['an empty file', 'diff --git a/n b/n\nnew file mode 100644\nindex 0000000..e69de29\n'],
+    ['a mode', 'diff --git a/n b/n\nold mode 100644\nnew mode 100755\n'],
+    ['a binary file', 'diff --git a/n b/n\nindex 1111111..2222222 100644\nBinary files a/n and b/n differ\n'],
+  ])('nothing with %s', (_, text) => {
+    expect(parse(text).lost).toEqual([]);
+  });
+});

@@ -125,7 +125,7 @@ describe('writeAm', () => {
       'a path outside',
       [{ id: 'a', subject: '[PATCH] x', body: patchBody(SIGNED, diffOf('../x')) }],
       {},
-      /outside the tree: \.\.\/x/,
+      /leaves the tree: \.\.\/x/,
     ],
     [
       'a control character',

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { splitBody } from '../../src/series/body.js';
+import { isScissors, splitBody } from '../../src/series/body.js';
 import { diffOf } from '../mail/mail-text.js';
 
-const split = (text: string, leadText = '') => {
-  const body = splitBody({ body: Buffer.from(text), charset: 'utf-8', leadText });
+const split = (text: string, leadText = '', scissors = false) => {
+  const body = splitBody({ body: Buffer.from(text), charset: 'utf-8', leadText }, scissors);
   return { ...body, diff: Buffer.from(body.diff).toString() };
 };
 
@@ -95,5 +95,70 @@ describe('splitBody', () => {
     const body = split(`${text}\n---\n${diffOf()}`);
     expect(body.text).toBe(expected);
     expect(body.inBody.from).toBe('A <a@x.example>');
+  });
+});
+
+describe('what is no part of the commit', () => {
+  const FORMAT_PATCH = 'From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001';
+  const FIELDS = 'From: Bo <bo@example.net>\nSubject: [PATCH] kvm: x';
+
+  test.each([
+    [
+      'a letter above the output of format-patch',
+      `Hello,\n\n${FORMAT_PATCH}\n${FIELDS}\n\nWhy.`,
+      'Hello,',
+      'Why.',
+    ],
+    ['the line in a message', `Before.\n\n${FORMAT_PATCH}\nafter.`, '', `Before.\n\n${FORMAT_PATCH}\nafter.`],
+    ['scissors that nobody asked for', 'a\n-- >8 --\nb', '', 'a\n-- >8 --\nb'],
+  ])('%s', (_, text, letter, message) => {
+    const body = split(`${text}\n---\n\n${diffOf()}`);
+    expect([body.letter, body.text]).toEqual([letter, message]);
+  });
+
+  test.each([
+    ['above dashes', 'chatter\n-- >8 --\nSubject: new\n\nWhy.', 'new', 'Why.'],
+    ['that begin with three dashes', 'chatter\n--- 8< ---\nSubject: new\n\nWhy.', 'new', 'Why.'],
+    ['below dashes are notes', 'Why.\n---\n-- >8 --\nSubject: new', null, 'Why.'],
+    ['twice', 'a\n-- >8 --\nb\n-- >8 --\nWhy.', null, 'Why.'],
+  ])('scissors %s', (_, text, subject, message) => {
+    const body = split(`${text}\n---\n\n${diffOf()}`, '', true);
+    expect([body.inBody.subject, body.text]).toEqual([subject, message]);
+  });
+
+  // What git mailinfo --scissors does with each line.
+  test.each([
+    ['-- >8 --', true],
+    ['--- 8< ---', true],
+    ['- - - %< - - -', true],
+    ['-->8--', false],
+    ['-- >8 -- cut here -- 8< --', true],
+    ['-- >8 -- cut the text that stands above this line', false],
+    ['--------', false],
+    ['we should not use 8< in a sentence', false],
+  ])('%s', (line, isOne) => {
+    expect(isScissors(line)).toBe(isOne);
+  });
+
+  test('the header of an attached patch may have any field', () => {
+    const header = `${FORMAT_PATCH}\n${FIELDS}\nMIME-Version: 1.0\nContent-Type: text/plain;\n charset=UTF-8\nTo: x@example.org`;
+    const body = split(`${header}\n\nWhy.\n---\n\n${diffOf()}`, 'See the attachment.');
+    expect(body).toMatchObject({
+      text: 'Why.',
+      letter: 'See the attachment.',
+      inBody: { subject: '[PATCH] kvm: x' },
+    });
+  });
+
+  test.each([
+    ['From: now on, five is six.', null],
+    ['From: now on use list@example.org for this', null],
+    ['From: Bo Tester <bo@example.net>', 'Bo Tester <bo@example.net>'],
+    ['From: bo@example.net (Bo Tester)', 'bo@example.net (Bo Tester)'],
+    ['From: bo@example.net', 'bo@example.net'],
+  ])('an author is a mailbox: %s', (line, from) => {
+    const body = split(`${line}\n\nWhy.\n---\n\n${diffOf()}`);
+    expect(body.inBody.from).toBe(from);
+    expect(body.text).toBe(from === null ? `${line}\n\nWhy.` : 'Why.');
   });
 });

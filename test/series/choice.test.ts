@@ -61,6 +61,26 @@ const main = [
   patch('d', '[PATCH 3/3] vfio: three', 3, { answers: 'c' }),
 ];
 
+test('a patch that is older than the first one belongs to the series', async () => {
+  // git format-patch dates mails by their commits, and names the author of each.
+  const first = {
+    id: 'a',
+    subject: '[PATCH 1/2] kvm: a',
+    date: 'Tue, 07 Apr 2026 10:00:00 +0000',
+    body: patchBody('A.'),
+  };
+  const second = {
+    ...first,
+    id: 'b',
+    subject: '[PATCH 2/2] kvm: b',
+    from: 'Bo <bo@x.org>',
+    answers: 'a',
+    date: 'Fri, 31 Dec 1999 10:00:00 +0000',
+  };
+  const series = await readSeries([inputOf(writeMbox([first, second]))], {}, quietContext());
+  expect(series.patches.map(({ messageId }) => messageId)).toEqual(['a', 'b']);
+});
+
 describe('a cover letter that is not in the input', () => {
   test.each([
     ['all answer it', main.slice(1)],

@@ -392,6 +392,42 @@ describe('robots', () => {
     expect((await review([...series, answer('c', 9, body, LKP)])).robots).toMatchObject([{ patch: 2 }]);
   });
 
+  const SASHIKO = 'sashiko-bot@example.org';
+  test.each([
+    [
+      LKP,
+      'config: s390-allmodconfig (https://example.org)\n\n   a.h:1:2: warning: y\n>> a.c:1:5: error: x undeclared\n',
+      'a.c:1:5: error: x undeclared (config s390-allmodconfig)',
+    ],
+    [
+      LKP,
+      'build errors:\n\n>> ld: a.o: undefined reference to `kvm_put`',
+      'ld: a.o: undefined reference to `kvm_put`',
+    ],
+    [LKP, 'build errors:\n\nERROR: modpost: "x" [a.ko] undefined!', 'ERROR: modpost: "x" [a.ko] undefined!'],
+    [
+      SASHIKO,
+      'Thank you. The review found 2 issues:\n- [Low] The size and the text\n  mismatch. More.\n- [High] Leak.',
+      '[Low] The size and the text mismatch.',
+    ],
+    [SASHIKO, 'An AI review:\n\n**High**: The lock is not held. See below.', '[High] The lock is not held.'],
+    [
+      SASHIKO,
+      'Severity: Medium\n\nIs the error: label reached? I think not.',
+      '[Medium] Is the error: label reached?',
+    ],
+    [SASHIKO, 'Hi Ann,\n\n> int a;\n\nCould this overflow? It may.', 'Could this overflow?'],
+  ])('%s: what it found: %s', async (from, body, summary) => {
+    const { robots } = await review([...series, answer('b', 9, body, from)]);
+    expect(robots).toMatchObject([{ summary }]);
+  });
+
+  test('a reviewer that cites a warning reports no failure', async () => {
+    const body = 'An AI review found 1 potential issue:\n- [Low] The cast hides warning: x and error: y.';
+    const { robots } = await review([...series, answer('b', 9, body, SASHIKO)]);
+    expect(robots).toMatchObject([{ kind: 'review' }]);
+  });
+
   test('people are no robots', async () => {
     const { robots } = await review([...series, answer('a', 9, 'x', 'Abbot Lee <abbot@example.org>')]);
     expect(robots).toEqual([]);

@@ -41,6 +41,8 @@ const rows: readonly (readonly [string, Partial<Subject>])[] = [
   ['Antw: [PATCH] x', { reply: true, title: 'x' }],
   ['回复: [PATCH 1/2] x', { reply: true, title: 'x', counter: 1 }],
   ['答复：[PATCH] x', { reply: true, title: 'x' }],
+  ['[PATCH 3/4] Re: a title', { reply: false, title: 'a title', counter: 3 }],
+  ['[PATCH 3/4] Re: [kvm] a title', { reply: false, title: 'a title' }],
   ['[EXTERNAL] Re: [PATCH v2] x', { reply: true, title: 'x', revision: 2, prefixes: [] }],
   ['bug#60788: Re: [PATCH] x', { reply: true, title: 'x' }],
   ['SV: [PATCH] x', { reply: true, title: 'x' }],

@@ -44,19 +44,45 @@ describe('what the lists hold', () => {
 describe('a file', () => {
   it.each([
     { name: 'thread.mbox', bytes: MBOX, form: 'mbox', text: MBOX },
-    { name: 'one.eml', bytes: MAIL, form: 'mail', text: MAIL },
+    { name: 'one.eml', bytes: MAIL, form: 'mails', text: MAIL },
     {
       name: 'CRLF.eml',
       bytes: MAIL.replaceAll('\n', '\r\n'),
-      form: 'mail',
+      form: 'mails',
       text: MAIL.replaceAll('\n', '\r\n'),
     },
     { name: 'quoted-from-line', bytes: `>${MBOX}`, form: 'mbox', text: `>${MBOX}` },
-    { name: 'mark.mbox', bytes: `\u{feff}${MBOX}`, form: 'mbox', text: `\u{feff}${MBOX}` },
+    { name: 'mark.mbox', bytes: `\u{feff}${MBOX}`, form: 'mbox', text: MBOX },
+    { name: 'utf-16le.mbox', bytes: Buffer.from(`\u{feff}${MBOX}`, 'utf16le'), form: 'mbox', text: MBOX },
+    {
+      name: 'utf-16be.eml',
+      bytes: Buffer.from(`\u{feff}${MAIL}`, 'utf16le').swap16(),
+      form: 'mails',
+      text: MAIL,
+    },
+    { name: 'utf-16-without-mark.mbox', bytes: Buffer.from(MBOX, 'utf16le'), form: 'mbox', text: MBOX },
+    {
+      name: 'apple.emlx',
+      bytes: `${MAIL.length}\n${MAIL}<?xml version="1.0"?>\n<plist/>`,
+      form: 'mail',
+      text: MAIL,
+    },
+    {
+      name: 'wrong-count.emlx',
+      bytes: `9999\n${MAIL}<?xml version="1.0"?>\n<plist/>`,
+      form: 'mail',
+      text: MAIL,
+    },
+    {
+      name: 'long-header.eml',
+      bytes: `To: ${'a@example.org,\n '.repeat(9000)}b@example.org\n${MAIL}`,
+      form: 'mails',
+      text: `To: ${'a@example.org,\n '.repeat(9000)}b@example.org\n${MAIL}`,
+    },
     { name: 'no-ending', bytes: `\n\n${MBOX}`, form: 'mbox', text: `\n\n${MBOX}` },
-    { name: 'folded', bytes: `Received: a\n\tb\n${MAIL}`, form: 'mail', text: `Received: a\n\tb\n${MAIL}` },
+    { name: 'folded', bytes: `Received: a\n\tb\n${MAIL}`, form: 'mails', text: `Received: a\n\tb\n${MAIL}` },
     { name: 't.mbox.gz', bytes: gzipSync(MBOX), form: 'mbox', text: MBOX },
-    { name: 'named-wrongly.mbox', bytes: gzipSync(MAIL), form: 'mail', text: MAIL },
+    { name: 'named-wrongly.mbox', bytes: gzipSync(MAIL), form: 'mails', text: MAIL },
   ])('is read by what it holds: $name', async ({ name, bytes, form, text }) => {
     const folder = await scratchFolder({ [name]: bytes });
     const inputs = await open(name, folder);
@@ -188,7 +214,7 @@ describe('a folder', () => {
       'set/0001-a.patch mbox',
       'set/0002-b.patch mbox',
       'set/old.mbox.gz mbox',
-      'set/reply.eml mail',
+      'set/reply.eml mails',
     ]);
     expect(await textOf(inputs[3])).toBe(MBOX);
   });
@@ -205,6 +231,11 @@ describe('a folder', () => {
         path: '2.patch',
       },
     ]);
+  });
+
+  it('with cur alone is a Maildir: empty folders are lost on the way', async () => {
+    const folder = await scratchFolder({ 'md/cur/1.host:2,S': MAIL });
+    expect((await open('md', folder)).map(({ name }) => name)).toEqual(['md/cur/1.host:2,S']);
   });
 
   it('with cur and new is a Maildir: one mail a file, hidden files and links left out', async () => {

@@ -9,7 +9,7 @@ import {
   isTaken,
   objectionWords,
   placesOf,
-  robotWords,
+  robotLine,
   staleWords,
   subjectOf,
   summaryOf,
@@ -69,7 +69,7 @@ export const githubMarkdown: Report<ShowDocument> = {
       '',
       ...(series.robots.length === 0
         ? []
-        : [...series.robots.map((robot) => `- ${safe(robotWords(robot, series))}`), '']),
+        : [...series.robots.map((robot) => `- ${safe(robotLine(robot, series))}`), '']),
       ...(notes.length === 0 ? [] : folded('Notes', notes)),
       escapeMarkdown(summaryOf(series)),
       '',

@@ -11,7 +11,7 @@ import {
   isTaken,
   objectionWords,
   placesOf,
-  robotWords,
+  robotLine,
   staleWords,
   subjectOf,
   summaryOf,
@@ -80,7 +80,7 @@ const robotSection = (series: ShowDocument): string =>
     'Robots',
     listOf(
       series.robots.map(
-        (robot) => `<li>${archiveLink(robot.messageId, html(robotWords(robot, series)))}</li>`,
+        (robot) => `<li>${archiveLink(robot.messageId, html(robotLine(robot, series)))}</li>`,
       ),
     ),
   );

@@ -71,6 +71,7 @@ const patchLines = (pen: Pen, series: ShowDocument): readonly string[] => {
 const robotLines = (pen: Pen, series: ShowDocument): readonly string[] =>
   series.robots.flatMap((robot) => [
     ...entry(pen, robotWords(robot, series), '  '),
+    ...(robot.summary === '' ? [] : entry(pen, `"${robot.summary}"`, '    ')),
     ...entry(pen, `<${robot.messageId}>`, '    ', pen.ink.dim),
   ]);
 

@@ -108,6 +108,10 @@ export const robotWords = (robot: ShowDocument['robots'][number], series: ShowDo
   return `${robot.kind}${where}: ${robot.by}, ${day(robot.date)}`;
 };
 
+/** The same with what it found. */
+export const robotLine = (robot: ShowDocument['robots'][number], series: ShowDocument): string =>
+  `${robotWords(robot, series)}${robot.summary === '' ? '' : `: "${robot.summary}"`}`;
+
 /** Everything in one line. */
 export const summaryOf = (series: ShowDocument): string => {
   const tags = new Set<string>();

@@ -15,11 +15,13 @@ const FOLDERS = ['cur', 'new'] as const;
 
 export const maildir: PlaceForm = {
   name: 'Maildir',
-  recognises: (given) => given.kind === 'folder' && FOLDERS.every((name) => given.entries.has(`${name}/`)),
+  // Programs that copy or archive folders leave out empty ones: `new` may be gone.
+  recognises: (given) => given.kind === 'folder' && given.entries.has('cur/'),
   open: async (given, _options, _readContent, context) => {
     if (given.kind !== 'folder') return [];
     const names: string[] = [];
     for (const folder of FOLDERS) {
+      if (!given.entries.has(`${folder}/`)) continue;
       let entries: ReadonlySet<string>;
       try {
         entries = await entriesOf(join(given.path, folder));
