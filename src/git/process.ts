@@ -102,15 +102,25 @@ const start = (
   place: GitPlace,
   args: readonly string[],
   { detached = false, output }: Start,
-): ChildProcess & Pick<ChildProcessWithoutNullStreams, 'stdin' | 'stderr'> =>
-  spawn('git', [...SAFE_ARGUMENTS, ...args], {
+): ChildProcess & Pick<ChildProcessWithoutNullStreams, 'stdin' | 'stderr'> => {
+  const child = spawn('git', [...SAFE_ARGUMENTS, ...args], {
     detached,
     cwd: place.folder,
     env: place.environment,
     stdio: ['pipe', output ?? 'pipe', 'pipe'],
   }) as ChildProcessWithoutNullStreams;
+  // Where no pipe could be opened (EMFILE), Node gives a child without streams, and an event later.
+  if ((child.stdin as unknown) === undefined) {
+    child.on('error', () => {});
+    throw startFailure(Object.assign(new Error('too many open files'), { code: 'EMFILE' }));
+  }
+  return child;
+};
 
-/** Starts git with the safe switches before its command. */
+/**
+ * Starts git with the safe switches before its command.
+ * @throws UserError `environment` when no more files can be opened.
+ */
 export const startGit = (place: GitPlace, args: readonly string[]): ChildProcessWithoutNullStreams =>
   start(place, args, {}) as ChildProcessWithoutNullStreams;
 
@@ -142,7 +152,13 @@ export const runGit = (
     context.signal.throwIfAborted();
     const unstoppable = options.unstoppable === true;
     const spool = options.spool === undefined ? undefined : new Spool(options.spool);
-    const child = start(place, args, { detached: unstoppable, output: spool?.descriptor });
+    let child: ReturnType<typeof start>;
+    try {
+      child = start(place, args, { detached: unstoppable, output: spool?.descriptor });
+    } catch (error) {
+      spool?.close();
+      throw error;
+    }
     const output: Buffer[] = [];
     const complaint: Buffer[] = [];
     let complaintSize = 0;
