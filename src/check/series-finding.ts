@@ -8,9 +8,10 @@ import type { Patch } from '../series/patch.js';
 import { isTaken, type Objection, type Review, type ReviewTrailer } from '../series/review.js';
 import type { Cover, Series } from '../series/series.js';
 import type { PatchToApply } from '../state/step.js';
+import { replyOf } from './reply-address.js';
 
 /** `2/3`; a lone patch is `1/1`. */
-const labelOf = (patch: Patch, series: Series): string => `${patch.index}/${series.expected}`;
+export const labelOf = (patch: Patch, series: Series): string => `${patch.index}/${series.expected}`;
 
 const personOf = (mailbox: Mailbox): string =>
   mailbox.name === '' ? mailbox.address : `${mailbox.name} <${mailbox.address}>`;
@@ -46,6 +47,7 @@ export const summariseSeries = (series: Series, review: Review): SeriesSummary =
     ...(series.cover === null ? [] : [coverOf(series.cover, review)]),
     ...series.patches.map((patch) => mailOf(patch, review)),
   ],
+  ...replyOf(series),
 });
 
 /** The patches in their order, as git takes them. */

@@ -10,6 +10,7 @@ import { readGuard } from '../check/guard/read-guard.js';
 import { inspectorsOf } from '../check/inspect/index.js';
 import { requireClaim } from '../check/opaque-claim.js';
 import { type Plan, planRange } from '../check/plan.js';
+import { quotesOf } from '../check/quote.js';
 import { requireWhole, seriesFindings, summariseSeries } from '../check/series-finding.js';
 import { compareStates, refusalFindings } from '../check/state.js';
 import type { CommitRange } from '../git/commit-range.js';
@@ -231,6 +232,7 @@ export const checkIn = async (
     ],
     ...(guarded ? { known: guarded.outcome.known.map(edgeKey) } : {}),
     excerpts,
+    ...(series === undefined || request.edgesOnly ? {} : { quotes: quotesOf(series, states, findings) }),
   };
   return { ...result, verdict: judge(result) };
 };

@@ -31,6 +31,8 @@ export interface Message {
   readonly from: Mailbox;
   /** The same person, named as git names the author of a patch in this mail. */
   readonly author: Mailbox;
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
   /** Null when the Date header is absent or unreadable. */
   readonly date: Date | null;
   /** The Date header as sent, for handing on with its own time zone. */
@@ -100,6 +102,8 @@ export const messageOf = (
     subject: decodeWords(raw('subject')),
     from: behindList ?? sender,
     author: behindList ?? (named.address === '' ? sender : named),
+    to: parseMailboxes(raw('to')),
+    cc: parseMailboxes(raw('cc')),
     date: Number.isNaN(date.getTime()) ? null : date,
     dateText: raw('date'),
     listId: (/<([^<>]+)>/.exec(raw('list-id'))?.[1] ?? raw('list-id')).trim().toLowerCase(),

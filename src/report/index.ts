@@ -9,6 +9,7 @@ import { junit } from './junit.js';
 import { markdown } from './markdown.js';
 import { mermaid } from './mermaid.js';
 import { patchwork } from './patchwork.js';
+import { reply } from './reply.js';
 import { type Report, reportIn } from './report.js';
 import { sarif } from './sarif.js';
 import { svg } from './svg.js';
@@ -28,6 +29,7 @@ export const REPORTS: readonly Report[] = [
   github,
   patchwork,
   b4,
+  reply,
 ];
 
 /**

@@ -1,6 +1,6 @@
 // The contract with the outside: what one run of `triage` says. schema/triage.schema.json documents it; a change that
 // breaks a reader raises TRIAGE_SCHEMA_VERSION and is written down in schema/CHANGELOG.md.
-import type { FindingKind, OntoBranch } from './verdict.js';
+import type { FindingKind, OntoBranch, ReplyAddress } from './verdict.js';
 
 export const TRIAGE_SCHEMA_VERSION = 1;
 
@@ -57,6 +57,8 @@ export interface TriagedSeries {
   /** Whole days between that date and the run; null when there is no date. */
   readonly ageDays: number | null;
   readonly review: ReviewCounts;
+  /** Absent for an older revision. */
+  readonly reply?: ReplyAddress;
 }
 
 /** The commit on which it was tried. */

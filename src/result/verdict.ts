@@ -70,6 +70,32 @@ export interface SeriesMail {
   readonly tags: readonly Tag[];
 }
 
+/** Somebody with an address. */
+export interface Person {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** How an answer to the series is addressed. */
+export interface ReplyAddress {
+  readonly to: readonly Person[];
+  readonly cc: readonly Person[];
+  readonly subject: string;
+  /** ISO 8601; null when the mail has no date. */
+  readonly date: string | null;
+  /** Null when the mail was copied without its message-id. */
+  readonly messageId: string | null;
+  readonly references: readonly string[];
+}
+
+/** Lines of a patch, up to the one that a finding or an added edge is about. */
+export interface Quote {
+  readonly state: string;
+  readonly path: string;
+  readonly line: number;
+  readonly lines: readonly string[];
+}
+
 /** The series of a check, and its review in brief. */
 export interface SeriesSummary {
   readonly revision: number;
@@ -77,6 +103,7 @@ export interface SeriesSummary {
   readonly patches: number;
   readonly subject?: string;
   readonly mails?: readonly SeriesMail[];
+  readonly reply?: ReplyAddress;
 }
 
 /** Lines of the tree around a place, for reports that show code. */
@@ -137,5 +164,7 @@ export interface CheckResult {
   readonly known?: readonly EdgeKey[];
   /** Code around the last reference of each edge, and around findings that have a place. */
   readonly excerpts?: readonly Excerpt[];
+  /** What patches of a received series say at findings and added edges. */
+  readonly quotes?: readonly Quote[];
   readonly verdict: Verdict;
 }

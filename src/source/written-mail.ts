@@ -1,4 +1,5 @@
 // A mail put together again from its parts, as RFC 5322 writes it, for what was shown and not archived.
+import { fieldText, mailboxField, oneLine } from '../base/mail-field.js';
 
 import type { Fidelity, MailInput } from '../base/mail-input.js';
 import { once } from './byte-stream.js';
@@ -20,35 +21,6 @@ export interface MailParts {
   readonly body: string;
 }
 
-/** What was shown may hold anything; a line end in a field would begin another. */
-const oneLine = (text: string): string => text.replaceAll(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
-
-/** Bytes that fit into one encoded word of at most 75 characters (RFC 2047, 2). */
-const ENCODED_WORD_BYTES = 42;
-
-/** Text for a header field: ASCII as it is, anything else in encoded words. */
-const fieldText = (text: string): string => {
-  const line = oneLine(text);
-  if (/^[\u0000-\u007f]*$/.test(line) && !line.includes('=?')) return line;
-  const words: string[] = [];
-  let word = '';
-  for (const character of line) {
-    if (Buffer.byteLength(word + character) > ENCODED_WORD_BYTES) {
-      words.push(word);
-      word = '';
-    }
-    word += character;
-  }
-  words.push(word);
-  return words.map((part) => `=?UTF-8?B?${Buffer.from(part).toString('base64')}?=`).join('\n ');
-};
-
-const mailbox = (name: string, address: string | undefined): string => {
-  const shown = fieldText(name);
-  const display = shown.startsWith('=?') ? shown : `"${shown.replaceAll(/["\\]/g, '\\$&')}"`;
-  return address === undefined ? display : `${display} <${address}>`;
-};
-
 /** `2026-04-07 18:01`, as public-inbox shows a date (always UTC), as a mail writes it. */
 export const mailDate = (shown: string): string | undefined => {
   const [, year, month, day, hour, minute] = /(\d{4})-(\d\d)-(\d\d) +(\d?\d):(\d\d)/.exec(shown) ?? [];
@@ -59,7 +31,7 @@ export const mailDate = (shown: string): string | undefined => {
 /** The mail's bytes, UTF-8, lines ended by LF. */
 export const writeMail = (parts: MailParts): Uint8Array => {
   const fields: [string, string | undefined][] = [
-    ['From', mailbox(parts.name, parts.address)],
+    ['From', mailboxField(parts.name, parts.address)],
     ['Subject', fieldText(parts.subject)],
     ['Date', parts.date === undefined ? undefined : oneLine(parts.date)],
     ['Message-ID', parts.messageId === undefined ? undefined : `<${oneLine(parts.messageId)}>`],

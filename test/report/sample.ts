@@ -75,6 +75,17 @@ export const sample: CheckResult = judged({
     revision: 2,
     patches: 3,
     subject: 'KVM, vfio: hold a guest without looking up symbols',
+    reply: {
+      to: [{ name: 'Nora Winter', address: 'nora@example.org' }],
+      cc: [
+        { name: 'kvm@lists.example.org', address: 'kvm@lists.example.org' },
+        { name: 'Jörg "J" Maß', address: 'joerg@example.org' },
+      ],
+      subject: '[PATCH v2 0/3] KVM, vfio: hold a guest without looking up symbols',
+      date: '2026-03-02T09:00:00.000Z',
+      messageId: 'cover@example.org',
+      references: ['older@example.org', 'cover@example.org'],
+    },
     mails: [
       {
         number: 0,
@@ -120,6 +131,18 @@ export const sample: CheckResult = judged({
       lines: ['{', '', '\tbind = symbol_get(vfio_file_bind_kvm);', '\tif (!bind)', '\t\treturn;'],
     },
   ],
+  quotes: [
+    {
+      state: '3/3',
+      path: 'virt/kvm/vfio.c',
+      line: 77,
+      lines: [
+        '@@ -70,6 +70,8 @@ int kvm_vfio_init(void)',
+        ' \tint ret;',
+        '+\tret = vfio_register_device(&ops);',
+      ],
+    },
+  ],
   base: '0123456789012345678901234567890123456789',
 });
 
@@ -147,7 +170,7 @@ export const refused: CheckResult = (() => {
   ] as const;
   return judged({
     ...sample,
-    series: { revision: 1, patches: 1 },
+    series: { revision: 1, patches: 1, reply: sample.series!.reply! },
     states: some,
     findings,
   });
@@ -193,6 +216,14 @@ export const withText = (text: string): CheckResult => {
       revision: 1,
       patches: 1,
       subject: text,
+      reply: {
+        to: [{ name: text, address: 'a@example.org' }],
+        cc: [{ name: text, address: 'b@example.org' }],
+        subject: text,
+        date: text,
+        messageId: text,
+        references: [text],
+      },
       mails: [
         {
           number: 1,
@@ -224,6 +255,7 @@ export const withText = (text: string): CheckResult => {
       },
     ],
     excerpts: [{ state: text, path: text, line: 1, first: 1, lines: [text] }],
+    quotes: [{ state: text, path: text, line: 1, lines: [text] }],
     base: text,
     verdict: { failed: true, reason: text },
   };

@@ -5,6 +5,7 @@ import { headOf } from '../../series/posting.js';
 import type { Review } from '../../series/review.js';
 import type { Series } from '../../series/series.js';
 import type { ThreadMail } from '../../series/thread.js';
+import { replyOf } from '../reply-address.js';
 import type { FoundBase } from '../series-base.js';
 import { countReview, judgeSeries, NO_REVIEW } from './judge.js';
 import { inputsOf, type Unread } from './read-series.js';
@@ -43,6 +44,7 @@ const seriesRow = (series: Series, review: Review, now: Date): TriagedSeries => 
   patches: series.patches.length,
   ...mailRow(series.cover?.mail ?? series.patches[0]?.mail, now),
   review: countReview(series, review),
+  ...replyOf(series),
 });
 
 /** The row of a series; `links` is null when they were not analysed. */

@@ -6,6 +6,7 @@ import type { Report } from '../report.js';
 import { summaryOf } from './cell.js';
 import { githubMarkdown } from './github-markdown.js';
 import { page } from './html.js';
+import { reply } from './reply.js';
 import { triageTable } from './table.js';
 import { text } from './text.js';
 
@@ -17,4 +18,5 @@ export const TRIAGE_REPORTS: readonly Report<TriageResult>[] = [
   markdown,
   githubMarkdown,
   page,
+  reply,
 ];
