@@ -125,7 +125,7 @@ export const manText = async () => {
     '.SH FORMATS',
     ...listOf(REPORTS.map(({ name, description }) => [name, description])),
     '.SH EXIT STATUS',
-    ...listOf([...EXIT_HELP.matchAll(/^ {2}(\d+) {2}(.*)$/gm)].map(([, code, text]) => [code, text])),
+    ...listOf([...EXIT_HELP.matchAll(/^ {1,2}(\d+) {2}(.*)$/gm)].map(([, code, text]) => [code, text])),
     '.SH ENVIRONMENT',
     ...listOf(ENVIRONMENT),
     '.SH FILES',

@@ -68,7 +68,7 @@ export const referenceText = async () => {
     '',
     '| code | means |',
     '| --- | --- |',
-    ...[...EXIT_HELP.matchAll(/^ {2}(\d) {2}(.*)$/gm)].map(([, code, text]) => `| ${code} | ${text} |`),
+    ...[...EXIT_HELP.matchAll(/^ {1,2}(\d+) {2}(.*)$/gm)].map(([, code, text]) => `| ${code} | ${text} |`),
     '',
   ].join('\n');
 };

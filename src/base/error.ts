@@ -5,10 +5,11 @@
  *
  * - `usage`: the command line cannot be understood.
  * - `input`: a mail, a patch, a tree or a configuration is not what it has to be.
+ * - `objection`: somebody objects, and nothing says to go on.
  * - `apply`: a series does not apply.
  * - `environment`: git, the file system or the network failed.
  */
-export type ErrorCode = 'usage' | 'input' | 'apply' | 'environment';
+export type ErrorCode = 'usage' | 'input' | 'objection' | 'apply' | 'environment';
 
 /** A one-line message that names the place, and a hint that says what to do. Only `src/cli/exit.ts` prints it. */
 export class UserError extends Error {

@@ -1,5 +1,6 @@
 // The world outside the program: streams, environment and folder, handed in so that tests can give their own.
 import type { Readable, Writable } from 'node:stream';
+import { UserError } from '../base/error.js';
 import type { RunNote } from '../report/report.js';
 
 /** The streams, environment and folder of one run. */
@@ -27,11 +28,25 @@ export const processIo = (): Io => ({
   errColumns: process.stderr.isTTY ? process.stderr.columns : undefined,
 });
 
-/** Writes a text or bytes whole; resolves when the stream took it. A reader that went away (`| head`) is no error. */
+/**
+ * Writes a text whole; resolves when the stream took it. A reader that went away (`| head`) is no error.
+ * @throws UserError `environment` when the stream takes nothing, as on a full disk.
+ */
 export const write = (stream: Writable, text: string | Uint8Array): Promise<void> =>
-  new Promise((resolve, reject) => {
-    stream.write(text, (error) => {
-      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
-      else resolve();
-    });
+  new Promise<void>((resolve, reject) => {
+    // Standard output to a file throws at once; to a pipe it tells later.
+    const settle = (error?: Error | null): void => {
+      const code = error == null ? 'EPIPE' : ((error as NodeJS.ErrnoException).code ?? error.message);
+      if (code === 'EPIPE') resolve();
+      else reject(new UserError('environment', `the output cannot be written (${code})`, { cause: error }));
+    };
+    try {
+      stream.write(text, settle);
+    } catch (error) {
+      settle(error as Error);
+    }
   });
+
+/** Writes what nobody waits for, such as a note: there is no place left to tell that it failed. */
+export const writeNote = (stream: Writable, text: string): Promise<void> =>
+  write(stream, text).catch(() => {});

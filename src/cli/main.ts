@@ -6,7 +6,7 @@ import { plainLine } from '../report/part/escape.js';
 import type { Command, Run } from './command/command.js';
 import { exampleText } from './example.js';
 import { EXIT, EXIT_HELP, reportError } from './exit.js';
-import { type Io, processIo, write } from './io.js';
+import { type Io, processIo, write, writeNote } from './io.js';
 import { openSession } from './session.js';
 
 /** Signals that end the program, with their numbers (signal(7)). */
@@ -34,6 +34,7 @@ export const declareProgram = (
   io: Io,
   start: (run: Run) => void,
   commands: readonly Command[],
+  help: Promise<void>[] = [],
 ): Commander => {
   const program = new Commander('kvm-vfio-series')
     .description(
@@ -48,8 +49,8 @@ export const declareProgram = (
       .showHelpAfterError('(--help lists the options)')
       .addHelpText('after', `${exampleText(command.name())}\n${EXIT_HELP}`)
       .configureOutput({
-        writeOut: (text) => void write(io.stdout, text),
-        writeErr: (text) => void write(io.stderr, text),
+        writeOut: (text) => void help.push(write(io.stdout, text)),
+        writeErr: (text) => void writeNote(io.stderr, text),
         outputError: (text, print) =>
           print(`kvm-vfio-series: ${text.trimEnd().split('\n').map(plainLine).join('\n')}\n`),
         getOutHelpWidth: () => Math.min(io.outColumns ?? 80, 100),
@@ -67,6 +68,13 @@ const commandsOf = async (word: string | undefined): Promise<readonly Command[]>
   word === 'hook'
     ? [(await import('./command/hook.js')).hook]
     : (await import('./command/index.js')).COMMANDS;
+
+/** Why one of some texts could not be written; null when all could. */
+const settled = (texts: readonly Promise<void>[]): Promise<unknown> =>
+  Promise.all(texts).then(
+    () => null,
+    (error: unknown) => error,
+  );
 
 /** Runs one command in a session of its own. */
 const perform = async (run: Run, io: Io): Promise<number> => {
@@ -95,12 +103,14 @@ export const main = async (argv: readonly string[], io: Io = processIo()): Promi
   const start = (run: Run): void => {
     chosen = run;
   };
-  const program = declareProgram(io, start, await commandsOf(argv[0]));
+  const help: Promise<void>[] = [];
+  const program = declareProgram(io, start, await commandsOf(argv[0]), help);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    return reportError(error, (text) => void write(io.stderr, text));
+    const stopped = error instanceof CommanderError ? await settled(help) : error;
+    if (stopped !== null) return reportError(stopped, (text) => void writeNote(io.stderr, text));
+    return (error as CommanderError).exitCode === 0 ? EXIT.ok : EXIT.usage;
   }
   const run = {
     command: ['kvm-vfio-series', ...argv].join(' '),

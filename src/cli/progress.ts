@@ -2,7 +2,7 @@
 
 import { plainLine } from '../report/part/escape.js';
 import { clip } from '../report/part/wrap.js';
-import { type Io, write } from './io.js';
+import { type Io, writeNote } from './io.js';
 import { isUtf8 } from './view.js';
 
 /** The progress line on standard error. */
@@ -14,40 +14,69 @@ export interface Progress {
 
 /** Often enough to look alive, seldom enough to cost nothing. */
 const INTERVAL_MS = 80;
+/** In a log a line is enough that often. */
+const LOG_INTERVAL_MS = 10_000;
 
 /** Few enough columns to leave room for words. */
 const BAR_COLUMNS = 16;
 
-/** `triage 5/33 title` with a bar before the title: how far a phase of counted steps is. */
-const withBar = (step: string): string =>
-  step.replace(/^(\w+) (\d{1,6})\/(\d{1,6})(?= |$)/, (all, _word: string, done: string, total: string) => {
-    const part = Math.min(1, Number(done) / Math.max(1, Number(total)));
-    const full = Math.round(part * BAR_COLUMNS);
-    return `${all} [${'#'.repeat(full)}${'.'.repeat(BAR_COLUMNS - full)}]`;
-  });
+const COUNTED = /^(\w+) (\d{1,6})\/(\d{1,6})(?= |$)/;
 
-/** A line that rewrites itself on a terminal, and nothing elsewhere. */
-export const progressOn = (io: Io): Progress => {
+const grouped = (digits: string): string => Number(digits).toLocaleString('en-US');
+
+/** `analyse 212/1208 units` as `analysing 212 of 1,208 units`. */
+const inWords = (step: string): string =>
+  step.replace(
+    COUNTED,
+    (_, verb: string, done: string, total: string) =>
+      `${verb.replace(/e$/, '')}ing ${grouped(done)} of ${grouped(total)}`,
+  );
+
+/** The same with a bar before it: how far a phase of counted steps is. */
+export const withBar = (step: string): string => {
+  const [, , done, total] = COUNTED.exec(step) ?? [];
+  if (done === undefined) return step;
+  const part = Math.min(1, Number(done) / Math.max(1, Number(total)));
+  const full = Math.round(part * BAR_COLUMNS);
+  return `[${'#'.repeat(full)}${'.'.repeat(BAR_COLUMNS - full)}] ${inWords(step)}`;
+};
+
+/** Lines of a log, one every ten seconds. A run that ends before has none. */
+const progressInLog = (io: Io, now: () => number): Progress => {
+  let last = now();
+  const show = (step: string): void => {
+    if (now() - last < LOG_INTERVAL_MS) return;
+    last = now();
+    void writeNote(io.stderr, `kvm-vfio-series: ${inWords(plainLine(step))}\n`);
+  };
+  return { show, clear: () => {} };
+};
+
+/**
+ * A line that rewrites itself on a terminal, and lines of a log elsewhere.
+ * @param now milliseconds that only grow.
+ */
+export const progressOn = (io: Io, now: () => number = () => performance.now()): Progress => {
   const columns = io.errColumns;
-  if (columns === undefined || io.env['TERM'] === 'dumb') return { show: () => {}, clear: () => {} };
+  if (columns === undefined || io.env['TERM'] === 'dumb') return progressInLog(io, now);
   const ascii = !isUtf8(io);
   let visible = false;
   let last = 0;
   let phase = '';
   const clear = (): void => {
-    if (visible) void write(io.stderr, '\r\u001b[K');
+    if (visible) void writeNote(io.stderr, '\r\u001b[K');
     visible = false;
   };
   const show = (step: string): void => {
-    const now = performance.now();
+    const time = now();
     const [word = ''] = step.split(' ', 1);
     // The first step of a phase is always shown: a long one may say nothing more.
-    if (word === phase && now - last < INTERVAL_MS) return;
-    last = now;
+    if (word === phase && time - last < INTERVAL_MS) return;
+    last = time;
     phase = word;
     visible = true;
     const line = clip(withBar(plainLine(step)), columns - 1);
-    void write(io.stderr, `\r\u001b[K${ascii ? line.replace(/…$/, '~') : line}`);
+    void writeNote(io.stderr, `\r\u001b[K${ascii ? line.replace(/…$/, '~') : line}`);
   };
   return { show, clear };
 };

@@ -3,7 +3,7 @@ import type { Context } from '../base/context.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { plainLine } from '../report/part/escape.js';
 import { wrap } from '../report/part/wrap.js';
-import { type Io, write } from './io.js';
+import { type Io, write, writeNote } from './io.js';
 import { progressOn } from './progress.js';
 
 /** One run of the program: its streams, its context and its output. */
@@ -35,7 +35,7 @@ export const openSession = (io: Io, signal: AbortSignal): Session => {
   const progress = progressOn(io);
   const complain = (text: string): Promise<void> => {
     progress.clear();
-    return write(io.stderr, text);
+    return writeNote(io.stderr, text);
   };
   return {
     io,

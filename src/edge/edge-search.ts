@@ -105,14 +105,17 @@ export class EdgeSearch {
     }
     // Workers analyse one state only.
     if (this.state.workers.count > 1) this.macros.evict();
+    const tick = this.counter(shares, context);
     for (const architecture of new Set(scopes.map((scope) => scope.architecture))) {
       for (const [index, share] of shares.entries()) {
         if (share.architecture !== architecture) continue;
         const some = targetsOf.get(share.direction) as Targets;
         for (const [number, consumer] of share.consumers.entries()) {
           if (number % CONSUMERS_PER_YIELD === CONSUMERS_PER_YIELD - 1) await yieldToEvents(context);
-          for (const facts of this.units.of(consumer, architecture))
+          for (const facts of this.units.of(consumer, architecture)) {
             this.findUses(facts, share.direction, some);
+            tick();
+          }
         }
         await this.join(scopes[index] as Scope, share, drafts);
         if (this.state.includes) this.joinIncludes(share, drafts);
@@ -120,6 +123,19 @@ export class EdgeSearch {
       this.reader.evict();
     }
     return drafts;
+  }
+
+  /** Counts units, and tells every hundredth part. */
+  private counter(shares: readonly Scope[], context: Context): () => void {
+    let total = 0;
+    for (const { architecture, consumers } of shares)
+      for (const consumer of consumers) total += [...this.units.of(consumer, architecture)].length;
+    const part = Math.ceil(total / 100);
+    let done = 0;
+    return () => {
+      done += 1;
+      if (done % part === 0) context.progress(`analyse ${done}/${total} units`);
+    };
   }
 
   private prepare(scopes: readonly Scope[]): void {

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UserError } from '../base/error.js';
 
 const PREFIX = 'kvm-vfio-series-';
 
@@ -90,9 +91,21 @@ const keep = (path: string): ChildProcess => {
   return keeper;
 };
 
-/** @throws the file system's error when `TMPDIR` takes no folder. */
+/** @throws UserError `environment` when `TMPDIR` takes no folder. */
 export const openTemporaryRoot = (): TemporaryRoot => {
   const parent = tmpdir();
+  try {
+    return openBelow(parent);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new UserError('environment', `${parent}: no temporary folder can be made there (${code})`, {
+      hint: 'set TMPDIR to a folder that exists and has free space',
+      cause,
+    });
+  }
+};
+
+const openBelow = (parent: string): TemporaryRoot => {
   const machine = machineOf();
   removeLeftFolders(parent, machine);
   const owner = `${machine}-${process.pid}-${startOf(process.pid)}`;

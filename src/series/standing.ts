@@ -44,7 +44,7 @@ export const standingText = (one: Objection, series: Pick<Series, 'expected'>): 
 
 /**
  * Refuses a series with open objections.
- * @throws UserError `input` with the first of them; the message names the others by their number
+ * @throws UserError `objection` with the first of them; the message names the others by their number
  */
 export const refuseObjections = (
   objections: readonly Objection[],
@@ -53,7 +53,7 @@ export const refuseObjections = (
   const [first, ...others] = objections;
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  throw new UserError('input', `${standingText(first, series)}${more}`, {
+  throw new UserError('objection', `${standingText(first, series)}${more}`, {
     hint: 'override it with --despite-objections',
   });
 };

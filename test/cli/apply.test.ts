@@ -78,7 +78,7 @@ describe('apply', () => {
 
   it('does not go over an open objection', async () => {
     const { code, stdout, stderr, isThere } = await apply(removal);
-    expect({ code, stdout, isThere }).toEqual({ code: 2, stdout: '', isThere: false });
+    expect({ code, stdout, isThere }).toEqual({ code: 1, stdout: '', isThere: false });
     expect(stderr).toMatch(/Viola Strand objects to 3\/3.*\n.*--despite-objections/);
   });
 

@@ -54,16 +54,27 @@ describe('the progress line', () => {
     progress.clear();
     progress.clear();
     expect(String(io.stderr.read())).toBe(
-      '\r\u001b[Kread \\x1b[31mmail\r\u001b[Kapply 1/3 [#####...........]\r\u001b[K',
+      '\r\u001b[Kread \\x1b[31mmail\r\u001b[K[#####...........] applying 1 of 3\r\u001b[K',
     );
   });
 
-  it('is not there when there is no terminal', () => {
+  it('is a line every ten seconds when there is no terminal', () => {
     for (const io of [ioWith({}, undefined), ioWith({ TERM: 'dumb' }, 80)]) {
-      const progress = progressOn(io);
-      progress.show('read mail');
+      let now = 0;
+      const progress = progressOn(io, () => now);
+      for (const [at, step] of [
+        [9_999, 'read mail'],
+        [10_000, 'analyse 212/1208 units'],
+        [19_999, 'analyse 300/1208 units'],
+        [20_000, 'triage 2/20 \u001b[31mtitle 1/2'],
+      ] as const) {
+        now = at;
+        progress.show(step);
+      }
       progress.clear();
-      expect(io.stderr.read()).toBeNull();
+      expect(String(io.stderr.read())).toBe(
+        'kvm-vfio-series: analysing 212 of 1,208 units\nkvm-vfio-series: triaging 2 of 20 \\x1b[31mtitle 1/2\n',
+      );
     }
   });
 });
