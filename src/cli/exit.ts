@@ -23,7 +23,7 @@ export const EXIT_HELP = `Exit codes:
   2  wrong usage or input
   3  the series does not apply
   4  git, the file system or the network failed
- 70  a bug of this program; it prints where to report it`;
+ 70  an internal error; it prints where to report it`;
 
 const CODE: { readonly [code in ErrorCode]: number } = {
   usage: EXIT.usage,

@@ -47,7 +47,7 @@ describe('the view', () => {
 
 describe('the progress line', () => {
   it('is gone when it is done, and shows nothing that a terminal obeys', () => {
-    const io = ioWith({}, 30);
+    const io = ioWith({}, 60);
     const progress = progressOn(io);
     progress.show('read \u001b[31mmail');
     progress.show('apply 1/3');
