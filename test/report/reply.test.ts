@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { readMessage } from '../../src/mail/message.js';
+import { quietContext } from '../../src/base/context.js';
+import { readMessages } from '../../src/mail/read.js';
 import { reply } from '../../src/report/reply.js';
 import { PLAIN_VIEW } from '../../src/report/report.js';
 import { reply as triageReply } from '../../src/report/triage/reply.js';
 import type { TriageResult } from '../../src/result/triage.js';
 import type { CheckResult } from '../../src/result/verdict.js';
+import { inputOf } from '../mail/mail-text.js';
 import { HOSTILE, refused, sample, withText } from './sample.js';
 import { sample as triaged, withText as triagedWithText } from './triage-sample.js';
 
 const shown = (result: CheckResult): string => reply.render(result, PLAIN_VIEW);
-const parsed = (text: string) => readMessage(Buffer.from(text), { input: 'reply', line: 1 }, 'exact');
+const parsed = async (text: string) => {
+  // The draft of a mail has no sender yet.
+  const [message] = await readMessages([inputOf(`From: Me <me@example.org>\n${text}`)], quietContext());
+  return message!;
+};
 const bodyOf = (text: string): string => text.slice(text.indexOf('\n\n') + 2);
 
 /** Every row with an address, for answers to all of them. */
