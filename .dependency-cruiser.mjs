@@ -15,7 +15,7 @@ const LAYERS = {
   macro: ['base', 'kbuild', 'csource', 'summary', 'unit'],
   reach: ['base', 'kbuild', 'csource', 'summary', 'unit', 'macro'],
   edge: ['base', 'git', 'kbuild', 'csource', 'summary', 'unit', 'macro', 'reach'],
-  user: ['base', 'git', 'kbuild', 'csource', 'summary', 'unit', 'macro', 'reach', 'edge'],
+  user: ['base', 'git', 'kbuild', 'csource', 'summary', 'unit', 'macro', 'reach', 'edge', 'result'],
   state: [
     'base',
     'patch',

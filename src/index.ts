@@ -22,13 +22,14 @@ export {
 export { type CheckRequest, checkSeries } from './flow/check.js';
 export { type CompareRequest, compareRevisions } from './flow/diff.js';
 export { analyseTree, edgesOf, type TreeRequest } from './flow/edges.js';
-export { type ExplainRequest, explainEdges } from './flow/explain.js';
+export { type ExplainRequest, explainEdges, NoSuchEdge } from './flow/explain.js';
 export { checkPushedCommits, type PushRequest, type PushRules } from './flow/hook.js';
 export { listModules, type ModulesRequest } from './flow/modules.js';
 export type { EdgeRequest, GuardRequest } from './flow/request.js';
 export { type ParseOptions, parseSeries, type SeriesSource } from './flow/series.js';
 export { type TriageRequest, triageSeries } from './flow/triage.js';
 export { DEFAULT_AT_LEAST, type VerifyRequest, verifyBuild } from './flow/verify.js';
+export { symbolUsage, type WhoRequest } from './flow/who.js';
 export {
   hookStatus,
   type InstallOptions,
@@ -44,6 +45,7 @@ export { MODULES_REPORTS } from './report/modules/index.js';
 export { type PieceReport, PLAIN_VIEW, type Report, reportIn, type View } from './report/report.js';
 export { SHOW_REPORTS } from './report/show/index.js';
 export { TRIAGE_REPORTS } from './report/triage/index.js';
+export { WHO_REPORTS } from './report/who/index.js';
 export { type ApplyDocument, type ApplyOutcome, applyDocument } from './result/apply.js';
 export type * from './result/comparison.js';
 export type * from './result/edge-list.js';
@@ -52,6 +54,7 @@ export type * from './result/hook.js';
 export { DEFAULT_FAIL_ON, FAIL_ON, judge } from './result/judge.js';
 export type * from './result/module-list.js';
 export { formatMailbox, type ShowDocument, showDocument } from './result/series.js';
+export type * from './result/symbol-usage.js';
 export type * from './result/triage.js';
 export type * from './result/verdict.js';
 export type { Verification } from './result/verification.js';

@@ -17,6 +17,7 @@ import { ProgramCache } from '../unit/program-cache.js';
 import { absentModule } from './absent-module.js';
 import type { EdgeDraft } from './edge-draft.js';
 import { EdgeSearch } from './edge-search.js';
+import { ExporterChoice, type TreeTexts } from './exporter-choice.js';
 import { soughtParts } from './module-name.js';
 import { type ModulePaths, modulePaths } from './module-path.js';
 import { type NameFingerprint, nameFingerprint } from './name-fingerprint.js';
@@ -74,6 +75,8 @@ export class Analyser {
     private readonly known?: WarmStart,
     /** The workers that share the modules of the query; each finds facts only for its own share. */
     private readonly workers: Workers = ALONE,
+    /** Chooses among very many providers; without it all of them are read. Holds for one state. */
+    private readonly texts?: TreeTexts,
   ) {
     this.sought = soughtParts(query.directions.flatMap(({ from, to }) => [from, to]));
     this.files = new KbuildFiles(reader, this.sought, known?.kbuild);
@@ -109,17 +112,19 @@ export class Analyser {
    */
   async analyse(tree: Tree, context: Context): Promise<Analysis> {
     const before = this.previous;
-    const { kernel, scopes } = await this.scopedKernel(tree, context);
+    const { kernel, scopes: all } = await this.scopedKernel(tree, context);
     // The same kernel object means that no file was added or removed: only touched files are read again.
     const kept = before?.kernel === kernel ? before : undefined;
-    if (kept === undefined && isAboutAll(this.query)) orderVariables(kernel, scopes);
+    if (kept === undefined && this.texts === undefined && isAboutAll(this.query)) orderVariables(kernel, all);
+    const chosen = await this.withExporters({ kernel, scopes: all }, tree, context);
+    const scopes = chosen?.scopes ?? all;
     const closures = new Closures(this.store, tree, kept?.closures);
     const shares = kept?.shares ?? sharesOf(scopes, this.workers);
     const units = new UnitTable(kernel, tree, shares, kept?.units);
     await closures.load(units.compilations(), context);
     this.endReadPhase();
     const reads = closures.readersOf(tree.touched);
-    units.fill(closures, (compilation) => !reads(compilation), kept?.units ?? null);
+    units.fill(closures, (compilation) => !reads(compilation), chosen?.units ?? kept?.units ?? null);
     context.progress('analyse');
     const roles = closures.roles();
     this.macros = this.macrosOf(roles, tree, closures);
@@ -143,6 +148,46 @@ export class Analyser {
     this.previous = { tree, shares, programs, ...facts };
     const missing = missingNames(kernel, this.query);
     return { edges: drafts.edges(), missing, paths: modulePaths(scopes), facts };
+  }
+
+  /**
+   * The scopes without the providers that export nothing of what the consumers use, and the units of the consumers with
+   * their uses; null when no texts choose among the providers.
+   */
+  private async withExporters(
+    { kernel, scopes }: Pick<State, 'kernel' | 'scopes'>,
+    tree: Tree,
+    context: Context,
+  ): Promise<{ readonly scopes: readonly Scope[]; readonly units: UnitTable } | null> {
+    const { texts, store, targets } = this;
+    if (texts === undefined) return null;
+    const choice = new ExporterChoice(kernel, tree, texts);
+    await choice.read(store, context);
+    const first = await choice.narrowed(scopes, [], context);
+    const closures = new Closures(store, tree);
+    const units = new UnitTable(kernel, tree, first);
+    await closures.load(units.compilations(), context);
+    units.fill(closures, () => false, null);
+    const roles = closures.roles();
+    const macros = new MacroKnowledge(store, roles.all, roles);
+    const symbols = choice.symbols(scopes, store);
+    for (const { direction } of scopes) targets.set(direction, symbols);
+    const programs = new ProgramCache(kernel, store, false);
+    const search = new EdgeSearch({
+      kernel,
+      store,
+      closures,
+      units,
+      macros,
+      roles,
+      targets,
+      programs,
+      includes: false,
+      workers: ALONE,
+    });
+    await search.run(first, first, context);
+    const used = new Set(units.uses().map(({ symbol }) => store.names.textOf(symbol)));
+    return { scopes: await choice.narrowed(scopes, used, context), units };
   }
 
   /** All files are read. Workers analyse one state only: evict what a next state would need. */
@@ -197,7 +242,12 @@ export class Analyser {
     const everything = isNarrowed ? () => new Kernel(this.formulas, this.files, tree, {}) : null;
     return {
       kernel,
-      scopes: scopesOf(kernel, this.query, (name) => absentModule(name, kernel, everything)),
+      scopes: scopesOf(
+        kernel,
+        this.query,
+        (name) => absentModule(name, kernel, everything),
+        this.texts !== undefined,
+      ),
     };
   }
 

@@ -7,8 +7,8 @@ import type { CompositeObject } from '../kbuild/composite-object.js';
 import { FALSE, type Formula } from '../kbuild/formula/formula.js';
 import type { Kernel } from '../kbuild/kernel.js';
 import { compilerMade } from '../reach/compiler-made.js';
-import { conditionText } from '../unit/condition-text.js';
-import { edgeKey } from './edge-join.js';
+import { type ConditionRange, conditionRange, groupConditions } from '../unit/condition-text.js';
+import { joinEdges } from './edge-join.js';
 import { existsWhen } from './scope.js';
 import { VMLINUX } from './vmlinux.js';
 
@@ -32,23 +32,15 @@ interface Draft extends EdgeDraft {
   optional: boolean;
 }
 
-interface OpenEdge extends Edge {
-  readonly architectures: string[];
-  readonly builtIn: { readonly consumer: string[]; readonly provider: string[] };
+interface Ranged {
+  readonly draft: Draft;
+  readonly range: ConditionRange;
 }
-
-/** Removes `builtIn` if no side is built in. */
-const closed = ({ builtIn, ...edge }: OpenEdge): Edge =>
-  builtIn.consumer.length + builtIn.provider.length === 0 ? edge : { ...edge, builtIn };
 
 const classOf = ({ provider, symbol, kind, optional }: EdgeDraft): EdgeClass => {
   if (kind !== 'link' || provider.name !== VMLINUX) return 'source';
   if (compilerMade(symbol) !== null) return 'compiler-made';
   return optional ? 'optional' : 'source';
-};
-
-const addTo = (list: string[], one: string): void => {
-  if (!list.includes(one)) list.push(one);
 };
 
 /** Collects the edges of one state, by objects, architecture, kind and symbol. Owned by one `EdgeSearch`. */
@@ -75,60 +67,70 @@ export class EdgeDrafts {
     return [...this.drafts.values()];
   }
 
-  /** The edges that some configuration has; those of several architectures with equal conditions are one. */
+  /** The edges that some configuration has; those of several architectures are one where one condition means all. */
   edges(): readonly Edge[] {
-    const joined = new Map<string, OpenEdge>();
+    const { formulas } = this.kernel;
+    const alike = new Map<string, Ranged[]>();
     for (const draft of this.drafts.values()) {
-      const condition = this.conditionOf(draft);
-      if (condition === undefined) continue;
-      const { consumer, provider, symbol, kind, reference } = draft;
-      const origin = classOf(draft);
-      const edge = {
-        consumer: consumer.name as ModuleName,
-        provider: provider.name as ModuleName,
-        symbol,
-        kind,
-        condition,
-      };
-      const classed = origin === 'source' ? {} : { class: origin };
-      const key = edgeKey({ ...edge, ...classed });
-      const known = joined.get(key);
-      if (known === undefined)
-        joined.set(key, {
-          ...edge,
-          architectures: [draft.architecture],
-          builtIn: { consumer: [], provider: [] },
-          reference,
-          export: draft.export,
-          ...classed,
-        });
-      else addTo(known.architectures, draft.architecture);
-      const { builtIn } = joined.get(key) as OpenEdge;
-      // vmlinux is never a module, so saying "built in" would add nothing.
-      const isBuiltIn = (side: CompositeObject): boolean =>
-        side.name !== VMLINUX && !this.canBeModule(side, draft.architecture);
-      if (isBuiltIn(consumer)) addTo(builtIn.consumer, draft.architecture);
-      if (isBuiltIn(provider)) addTo(builtIn.provider, draft.architecture);
+      const range = this.rangeOf(draft);
+      if (range === null) continue;
+      const { consumer, provider, symbol, kind } = draft;
+      const key = [consumer.path, provider.path, kind, symbol, classOf(draft)].join(' ');
+      const list = alike.get(key);
+      if (list === undefined) alike.set(key, [{ draft, range }]);
+      else list.push({ draft, range });
     }
-    for (const { architectures, builtIn } of joined.values())
-      for (const list of [architectures, builtIn.consumer, builtIn.provider]) list.sort(byCodeUnit);
-    return [...joined].sort(([a], [b]) => byCodeUnit(a, b)).map(([, edge]) => closed(edge));
+    const edges = [...alike.values()].flatMap((list) =>
+      groupConditions(formulas, list).map(({ condition, items }) =>
+        this.edgeOf(
+          condition,
+          items.map(({ draft }) => draft),
+        ),
+      ),
+    );
+    return joinEdges([edges]);
+  }
+
+  /** One edge of some architectures. */
+  private edgeOf(condition: string | null, drafts: readonly Draft[]): Edge {
+    const { consumer, provider, symbol, kind, reference, export: exported } = drafts[0] as Draft;
+    const origin = classOf(drafts[0] as Draft);
+    const architecturesOf = (isWanted: (draft: Draft) => boolean): readonly string[] =>
+      drafts
+        .filter(isWanted)
+        .map(({ architecture }) => architecture)
+        .sort(byCodeUnit);
+    // vmlinux is never a module, so saying "built in" would add nothing.
+    const builtInOn = (side: CompositeObject): readonly string[] =>
+      architecturesOf(({ architecture }) => side.name !== VMLINUX && !this.canBeModule(side, architecture));
+    const builtIn = { consumer: builtInOn(consumer), provider: builtInOn(provider) };
+    return {
+      consumer: consumer.name as ModuleName,
+      provider: provider.name as ModuleName,
+      symbol,
+      kind,
+      condition,
+      architectures: architecturesOf(() => true),
+      ...(builtIn.consumer.length + builtIn.provider.length === 0 ? {} : { builtIn }),
+      reference,
+      export: exported,
+      ...(origin === 'source' ? {} : { class: origin }),
+    };
   }
 
   private canBeModule(object: CompositeObject, architecture: string): boolean {
     return this.kernel.narrow(object.moduleWhen, architecture) !== FALSE;
   }
 
-  private conditionOf(draft: Draft): string | null | undefined {
+  /** Null when no configuration has the edge. */
+  private rangeOf({ architecture, consumer, provider, when }: Draft): ConditionRange | null {
     const { formulas } = this.kernel;
-    const { architecture } = draft;
     const exists = formulas.and(
-      existsWhen(this.kernel, draft.consumer, architecture),
-      existsWhen(this.kernel, draft.provider, architecture),
+      existsWhen(this.kernel, consumer, architecture),
+      existsWhen(this.kernel, provider, architecture),
     );
-    const about = formulas.and(draft.when, exists);
-    if (about === FALSE) return undefined;
-    const given = formulas.and(exists, this.kernel.configurationOf(architecture).known(draft.when, exists));
-    return conditionText(formulas, draft.when, given);
+    if (formulas.and(when, exists) === FALSE) return null;
+    const given = formulas.and(exists, this.kernel.configurationOf(architecture).known(when, exists));
+    return conditionRange(formulas, when, given);
   }
 }

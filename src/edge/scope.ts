@@ -35,57 +35,69 @@ const MOST_EXAMINED = 256;
 export const isWide = (scopes: readonly Scope[]): boolean =>
   scopes.some(({ consumers, providers }) => consumers.length + providers.length > MOST_EXAMINED);
 
+/** Whether an architecture builds an object as a module or as a part of one: kernel/entry/kvm.o is never a module. */
+export const isBuilt = (kernel: Kernel, object: CompositeObject, architecture: string): boolean =>
+  (object.units.length > 1 || kernel.narrow(object.moduleWhen, architecture) !== FALSE) &&
+  existsWhen(kernel, object, architecture) !== FALSE;
+
 /**
  * Every direction of the query on every architecture where both sides can exist.
  * @param absent the error to throw for a name that is not a module.
+ * @param areProvidersChosen whether the caller chooses among the providers and asks `isBuilt` for each.
  */
 export const scopesOf = (
   kernel: Kernel,
   query: EdgeQuery,
   absent: (name: string) => UserError,
+  areProvidersChosen = false,
 ): readonly Scope[] => {
   const candidates = kernel.objects.filter(isModuleLike);
-  const scopes: Scope[] = [];
-  for (const [direction, names] of query.directions.entries()) {
+  return [...query.directions.entries()].flatMap(([direction, names]) => {
     const [consumers, providers] = matched(kernel, candidates, names, absent);
-    const isMany = Math.min(consumers.length, providers.length) > MOST_EXAMINED;
-    for (const architecture of kernel.architectures) {
-      // For most modules the Makefiles alone decide this, without Kconfig.
-      const isMade = (object: CompositeObject): boolean =>
-        kernel.isMadeOn(kernel.formulas.or(object.moduleWhen, object.builtInWhen), architecture);
-      const image = [names.from, names.to].some(meansVmlinux) ? vmlinuxOf(kernel, architecture) : null;
-      const imageAs = (pattern: string): readonly CompositeObject[] =>
-        image !== null && meansVmlinux(pattern) ? [image] : [];
-      if (![...consumers, ...imageAs(names.from)].some(isMade)) continue;
-      if (![...providers, ...imageAs(names.to)].some(isMade)) continue;
-      // kernel/entry/kvm.o has a module's name but is never a module.
-      const isModule = (object: CompositeObject): boolean =>
-        object.units.length > 1 || kernel.narrow(object.moduleWhen, architecture) !== FALSE;
-      const named = (objects: readonly CompositeObject[]): readonly CompositeObject[] =>
-        objects.filter(
-          (object) =>
-            isMade(object) && isModule(object) && existsWhen(kernel, object, architecture) !== FALSE,
+    const sides = { direction, names, consumers, providers, areProvidersChosen };
+    return kernel.architectures.flatMap((architecture) => scopeOn(kernel, sides, architecture) ?? []);
+  });
+};
+
+interface Sides {
+  readonly direction: number;
+  readonly names: Direction;
+  readonly consumers: readonly CompositeObject[];
+  readonly providers: readonly CompositeObject[];
+  readonly areProvidersChosen: boolean;
+}
+
+/** One direction on one architecture; null where one of the sides cannot exist. */
+const scopeOn = (kernel: Kernel, sides: Sides, architecture: string): Scope | null => {
+  const { direction, names, consumers, providers, areProvidersChosen } = sides;
+  // For most modules the Makefiles alone decide this, without Kconfig.
+  const isMade = (object: CompositeObject): boolean =>
+    kernel.isMadeOn(kernel.formulas.or(object.moduleWhen, object.builtInWhen), architecture);
+  const image = [names.from, names.to].some(meansVmlinux) ? vmlinuxOf(kernel, architecture) : null;
+  const imageAs = (pattern: string): readonly CompositeObject[] =>
+    image !== null && meansVmlinux(pattern) ? [image] : [];
+  if (![...consumers, ...imageAs(names.from)].some(isMade)) return null;
+  if (![...providers, ...imageAs(names.to)].some(isMade)) return null;
+  const named = (objects: readonly CompositeObject[]): readonly CompositeObject[] =>
+    objects.filter((object) => isMade(object) && isBuilt(kernel, object, architecture));
+  const existing = (objects: readonly CompositeObject[], all: number): readonly CompositeObject[] =>
+    all > MOST_EXAMINED
+      ? objects
+      : objects.filter((object) =>
+          isPossible(kernel, existsWhen(kernel, object, architecture), architecture),
         );
-      const existing = (objects: readonly CompositeObject[], all: number): readonly CompositeObject[] =>
-        all > MOST_EXAMINED
-          ? objects
-          : objects.filter((object) =>
-              isPossible(kernel, existsWhen(kernel, object, architecture), architecture),
-            );
-      const [mayConsume, mayProvide] = [named(consumers), named(providers)];
-      if (isMany) kernel.configurationOf(architecture).endSearchPhase();
-      // Most architectures lack one of the two sides: skip Kconfig for the other.
-      if (mayConsume.length + imageAs(names.from).length === 0) continue;
-      if (mayProvide.length + imageAs(names.to).length === 0) continue;
-      const here = {
-        consumers: [...existing(mayConsume, consumers.length), ...imageAs(names.from)],
-        providers: [...existing(mayProvide, providers.length), ...imageAs(names.to)],
-      };
-      if (here.consumers.length > 0 && here.providers.length > 0)
-        scopes.push({ direction, architecture, ...here });
-    }
-  }
-  return scopes;
+  const mayConsume = named(consumers);
+  const mayProvide = areProvidersChosen ? providers.filter(isMade) : named(providers);
+  if (Math.min(consumers.length, providers.length) > MOST_EXAMINED)
+    kernel.configurationOf(architecture).endSearchPhase();
+  // Most architectures lack one of the two sides: skip Kconfig for the other.
+  if (mayConsume.length + imageAs(names.from).length === 0) return null;
+  if (mayProvide.length + imageAs(names.to).length === 0) return null;
+  const here = {
+    consumers: [...existing(mayConsume, consumers.length), ...imageAs(names.from)],
+    providers: [...existing(mayProvide, providers.length), ...imageAs(names.to)],
+  };
+  return here.consumers.length > 0 && here.providers.length > 0 ? { direction, architecture, ...here } : null;
 };
 
 /** Whether the kernel has at least one module for each name of the query. */

@@ -66,6 +66,13 @@ export class UnitTable {
     }
   }
 
+  /** The uses of all units that were found. */
+  uses(): readonly Use[] {
+    return [...this.facts.values()].flatMap((list) =>
+      list.flatMap(({ uses }) => [...uses.values()].flatMap(({ found }) => found)),
+    );
+  }
+
   of(object: CompositeObject, architecture: string): readonly UnitFacts[] {
     return this.facts.get(keyOf(object, architecture)) ?? [];
   }

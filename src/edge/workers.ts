@@ -50,10 +50,11 @@ const partOf = (image: CompositeObject, { number, count }: Workers): CompositeOb
 /** The scopes with the objects of this worker's share: each module belongs to exactly one worker. */
 export const sharesOf = (scopes: readonly Scope[], workers: Workers): readonly Scope[] => {
   if (workers.count === 1) return scopes;
+  const isImage = ({ name }: CompositeObject): boolean => name === VMLINUX;
+  const sides = scopes.flatMap(({ consumers, providers }) => [...consumers, ...providers]);
+  // The same on all architectures, whose edges one worker joins.
+  const mine = runOf([...new Set(sides.filter((object) => !isImage(object)))], workers);
   return scopes.map((scope) => {
-    const isImage = ({ name }: CompositeObject): boolean => name === VMLINUX;
-    const modules = new Set([...scope.consumers, ...scope.providers].filter((object) => !isImage(object)));
-    const mine = runOf([...modules], workers);
     return {
       ...scope,
       consumers: scope.consumers.filter((object) =>

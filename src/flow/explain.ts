@@ -21,6 +21,9 @@ export interface ExplainRequest extends Omit<TreeRequest, 'includes'> {
   readonly symbol?: string;
 }
 
+/** No edge of the pair is one of the symbol. */
+export class NoSuchEdge extends UserError {}
+
 const otherUser = (user: SymbolUser): OtherUser => ({
   name: user.consumer,
   path: user.path,
@@ -31,7 +34,7 @@ const otherUser = (user: SymbolUser): OtherUser => ({
   place: user.reference,
 });
 
-/** @throws UserError `input` when no edge is one of the symbol. */
+/** @throws NoSuchEdge when no edge is one of the symbol. */
 const edgesOfSymbol = (edges: readonly Edge[], request: ExplainRequest): readonly Edge[] => {
   const { symbol } = request;
   if (symbol === undefined) return edges;
@@ -42,7 +45,7 @@ const edgesOfSymbol = (edges: readonly Edge[], request: ExplainRequest): readonl
     edges.map((edge) => edge.symbol),
   );
   const [a, b] = pairOf(request);
-  throw new UserError(
+  throw new NoSuchEdge(
     'input',
     `no edge ${request.oneWay ? 'from' : 'between'} ${a} ${request.oneWay ? 'to' : 'and'} ${b} uses "${symbol}"`,
     {

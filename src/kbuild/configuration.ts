@@ -29,6 +29,7 @@ const MOST_NODES = 2000;
  */
 export class Configuration {
   private readonly rules = new Map<string, Formula>();
+  private readonly withinDepends = new Map<string, boolean>();
   private mostConstrained = MOST_CONSTRAINED_SYMBOLS;
   /** Constraints by the names of the symbols that they are about. */
   private readonly knowledge = new Map<string, Formula>();
@@ -282,14 +283,34 @@ export class Configuration {
       (any, { by, when, depends }) => {
         const selector = { some: this.enabled(by), yes: this.builtIn(by) };
         const value = this.both(selector, this.valueOf(when));
-        // A bool is y although it depends on m, and what is selected may be more than it depends on.
-        const entry = this.table.get(by);
-        const mayExceed = entry?.type === 'bool' || (entry?.selections.length ?? 0) > 0;
-        const exact = mayExceed ? this.both(value, this.valueOf(depends)) : value;
+        const exact = this.isWithinDepends(by) ? value : this.both(value, this.valueOf(depends));
         return this.either(any, symbol.type === 'bool' ? promoted(exact) : exact);
       },
       { some: FALSE, yes: FALSE },
     );
+  }
+
+  /**
+   * Whether a symbol is never more than it depends on. A bool is y although it depends on m, and what is selected may be
+   * more, unless all that selects it depends on the same.
+   */
+  private isWithinDepends(name: string): boolean {
+    const known = this.withinDepends.get(name);
+    if (known !== undefined) return known;
+    // A cycle of `select` adds nothing.
+    this.withinDepends.set(name, true);
+    const symbol = this.table.get(name);
+    const own = symbol?.definitions.length === 1 ? symbol.definitions[0] : undefined;
+    const within =
+      symbol?.type === 'tristate' &&
+      (symbol.selections.length === 0 ||
+        (own !== undefined &&
+          symbol.selections.length <= MOST_SELECTIONS &&
+          symbol.selections.every(
+            ({ by, depends }) => includesAll(depends, own.depends) && this.isWithinDepends(by),
+          )));
+    this.withinDepends.set(name, within);
+    return within;
   }
 
   /** In a condition a lone m means `m && MODULES` (scripts/kconfig/menu.c, rewrite_m). */
@@ -358,6 +379,19 @@ export class Configuration {
     return { some: this.formulas.or(a.some, b.some), yes: this.formulas.or(a.yes, b.yes) };
   }
 }
+
+/** Whether the first of two conditions requires all that the second requires, word for word. */
+const includesAll = (one: KconfigExpression | null, other: KconfigExpression | null): boolean => {
+  const texts = new Set(conjuncts(one).map((part) => JSON.stringify(part)));
+  return conjuncts(other).every((part) => texts.has(JSON.stringify(part)));
+};
+
+const conjuncts = (expression: KconfigExpression | null): readonly KconfigExpression[] =>
+  expression === null
+    ? []
+    : expression.kind === 'and'
+      ? [...conjuncts(expression.left), ...conjuncts(expression.right)]
+      : [expression];
 
 /** A bool that would be m is y. */
 const promoted = (value: Value): Value => ({ some: value.some, yes: value.some });

@@ -49,9 +49,17 @@ export const TRACEPOINT_PREFIX = 'trace_';
 /** Whether a name has the form of a function that calls the probes of a tracepoint. */
 export const callsTracepoint = (name: string): boolean => /^trace_(?!\w+_enabled$)\w/.test(name);
 
+/** The event of a symbol that a tracepoint makes; undefined for other symbols. */
+export const eventOf = (symbol: string): string | undefined =>
+  /^__(?:tracepoint|SCT__tp_func|SCK__tp_func|traceiter)_(\w+)$/.exec(symbol)?.[1];
+
+/** The symbols of an event, all of which EXPORT_TRACEPOINT_SYMBOL exports. */
+export const symbolsOfEvent = (event: string): readonly string[] =>
+  CALL_NEEDS.map((need) => need(event).symbol);
+
 /** The functions of tracepoints that need a symbol: the inverse of `impliedByName`. */
 export const impliersOf = (symbol: string): readonly string[] => {
-  const event = /^__(?:tracepoint|SCT__tp_func|SCK__tp_func|traceiter)_(\w+)$/.exec(symbol)?.[1];
+  const event = eventOf(symbol);
   if (event === undefined) return [];
   return [
     `trace_${event}`,

@@ -2,8 +2,10 @@
 import type { Context } from '../base/context.js';
 import type { CommitId } from '../base/id.js';
 import { prefetch } from '../base/prefetch.js';
-import { type EdgeQuery, isAboutAll } from '../edge/query.js';
+import { INDEXED_TEXTS } from '../edge/export-index.js';
+import { type EdgeQuery, EVERY_MODULE, isAboutAll } from '../edge/query.js';
 import type { Repository } from '../git/repository.js';
+import { GitWordSearch } from '../git/word-search.js';
 import type { Finding } from '../result/verdict.js';
 import { Inspection } from './inspection.js';
 import type { Inspectors } from './inspector.js';
@@ -48,8 +50,29 @@ async function* each(steps: StateRun['steps']): AsyncGenerator<Step> {
   yield* steps;
 }
 
-/** The search by several threads; undefined where one thread does all. */
-const commitSearchOf = ({ repository, query, threads = 1 }: StateEngineParts): CommitSearch | undefined => {
+/** Whether named modules are asked for their edges to all modules. */
+const asksFewOfAll = ({ directions, includes }: EdgeQuery): boolean =>
+  !includes && directions.every(({ from, to }) => from !== EVERY_MODULE && to === EVERY_MODULE);
+
+/** The search among the modules that the texts of the tree name. */
+const searchByText =
+  ({ repository, query }: StateEngineParts): CommitSearch =>
+  async (commit, context) => {
+    const { Analyser } = await import('../edge/analyse.js');
+    const tree = await repository.treeAt(commit, context);
+    const words = new GitWordSearch(repository);
+    const analyser = new Analyser(repository.reader, query, undefined, undefined, {
+      exportLines: (context) => words.linesWith(tree, INDEXED_TEXTS, context),
+      filesWith: (names, context) => words.filesWith(tree, names, context),
+    });
+    const { facts: _, ...found } = await analyser.analyse(tree, context);
+    return { found, reading: { paths: new Uint32Array(), folders: [], listings: [], searched: true } };
+  };
+
+/** The search of a commit by its texts or by several threads; undefined where one thread reads all. */
+const commitSearchOf = (parts: StateEngineParts): CommitSearch | undefined => {
+  const { repository, query, threads = 1 } = parts;
+  if (asksFewOfAll(query)) return searchByText(parts);
   // One thread finds all include edges.
   if (threads === 1 || query.includes || !isAboutAll(query)) return undefined;
   return async (commit, context) => {

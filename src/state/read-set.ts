@@ -13,6 +13,8 @@ export interface ReadSet {
   readonly folders: readonly string[];
   /** Sources of the patterns by which all paths were listed; the empty pattern lists them all. */
   readonly listings: readonly string[];
+  /** Whether texts of the whole tree were searched, so that each change matters. */
+  readonly searched?: boolean;
 }
 
 /** FNV-1a, over code units. */
@@ -90,6 +92,7 @@ export const isFile = (entry: TreeEntry | null): boolean =>
 
 /** Whether the result of a reading can be another one after some changes. */
 export const isConcerned = (reading: ReadSet, changes: readonly TreeChange[]): boolean => {
+  if (reading.searched === true && changes.length > 0) return true;
   const patterns = reading.listings.map((source) => new RegExp(source));
   return changes.some(({ path, before, after }) => {
     if (isAmong(reading.paths, pathHash(path))) return true;

@@ -53,7 +53,7 @@ export const breakagesIn = async (
   // EXPORT_SYMBOL refers to the symbol: an export that is left behind does not link.
   const exporting = usage.exports
     .filter(({ symbol }) => question.lost.has(symbol))
-    .map((one): SymbolUse => ({ ...one, kind: 'link' }));
+    .map((one): SymbolUse => ({ ...one, kind: 'link', through: [] }));
   for (const use of joined([...usage.uses, ...exporting], usage.kernel.formulas)) {
     if (!question.concerns(use)) continue;
     const breakage = await breakageOf(use, usage, question, context);

@@ -5,11 +5,11 @@ import { byCodeUnit } from '../base/order.js';
 import { languageOf } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
 import { ItemFlag, ItemKind, itemCount, REF_STRIDE, type Summary } from '../csource/summary.js';
+import type { IncluderIndex } from '../edge/export-index.js';
 import type { LaidTree, Tree, WordSearch } from '../git/tree.js';
-import { impliersOf } from '../macro/tracepoint.js';
+import { eventOf, impliersOf } from '../macro/tracepoint.js';
 import { flagsOf, kindOf, nameOf, refRange } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
-import type { IncluderIndex } from './export-index.js';
 
 /** Macros over inlines over macros: deeper chains have names that everything uses. */
 const MOST_ROUNDS = 6;
@@ -35,6 +35,8 @@ export interface MentionWorld {
   readonly includers: IncluderIndex;
   /** Whether an object is compiled from the file. */
   readonly isUnit: (path: string) => boolean;
+  /** Files that are read at most. */
+  readonly mostFiles?: number | undefined;
 }
 
 /**
@@ -47,15 +49,17 @@ export const mentionsOf = async (
   indirect: boolean,
   context: Context,
 ): Promise<Mentions> => {
-  const { tree, search, store, includers } = world;
+  const { tree, search, store, includers, mostFiles = MOST_FILES } = world;
   const names = new Set<string>();
   for (const symbol of symbols) for (const name of [symbol, ...impliersOf(symbol)]) names.add(name);
   const included = new Set<string>();
   const files = new Set<string>();
-  let pending: ReadonlySet<string> = names;
-  for (let round = 0; pending.size > 0 && round < MOST_ROUNDS && files.size < MOST_FILES; round++) {
+  // EXPORT_TRACEPOINT_SYMBOL spells the event alone.
+  const events = [...symbols].flatMap((symbol) => eventOf(symbol) ?? []);
+  let pending: ReadonlySet<string> = new Set([...names, ...events]);
+  for (let round = 0; pending.size > 0 && round < MOST_ROUNDS && files.size < mostFiles; round++) {
     const found = (await search.filesWith(tree, pending, context)).filter((path) => !files.has(path));
-    const some = found.slice(0, MOST_FILES - files.size);
+    const some = found.slice(0, mostFiles - files.size);
     await loadFiles(some, tree, store, context);
     for (const path of some) files.add(path);
     if (some.length < found.length) break;
@@ -67,7 +71,7 @@ export const mentionsOf = async (
   await loadFiles(compiled, tree, store, context);
   return {
     files: [...new Set([...files, ...compiled])].sort(byCodeUnit),
-    names,
+    names: new Set([...names, ...events]),
     included,
     complete: pending.size === 0,
   };

@@ -11,7 +11,8 @@ import { exportsOf } from '../macro/export.js';
 import { MacroKnowledge } from '../macro/macro-knowledge.js';
 import type { ReachingNames } from '../macro/reaching-names.js';
 import { Reach } from '../reach/reach.js';
-import { flagsOf, kindOf, lineOf } from '../summary/item-rows.js';
+import { type NamePath, ReachGraph } from '../reach/reach-graph.js';
+import { flagsOf, kindOf, lineOf, nameOf } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
 import type { Closures } from '../unit/closure.js';
 import type { Compilation } from '../unit/compilation.js';
@@ -33,6 +34,8 @@ export interface UnitFact {
 
 export interface SymbolUse extends UnitFact {
   readonly kind: 'link' | 'dynamic';
+  /** The macros and inline functions on the shortest path to the symbol, in order; empty when they were not asked for. */
+  readonly through: readonly string[];
 }
 
 export interface SymbolExport extends UnitFact {
@@ -65,6 +68,7 @@ export class SymbolReading {
     private readonly store: SummaryStore,
     private readonly closures: Closures,
     symbols: ReadonlySet<string>,
+    private readonly tellsPaths = false,
   ) {
     const roles = closures.roles();
     this.reader = new UnitReader(new ProgramCache(kernel, store), store, closures, false);
@@ -113,8 +117,25 @@ export class SymbolReading {
 
   private *uses(compilation: Compilation, unit: ReadUnit): Iterable<SymbolUse> {
     const { store, live: reaching, macros, targets } = this;
-    for (const use of new Reach({ store, unit, reaching, expanded: macros.expanded, targets }).run())
-      yield { ...this.fact(compilation, use.symbol, use.when, use.place), kind: use.kind };
+    const graph = this.tellsPaths ? new ReachGraph(store, this.kernel.formulas, unit.regions) : null;
+    const observer = graph === null ? {} : { observer: graph };
+    const options = { store, unit, reaching, expanded: macros.expanded, targets, ...observer };
+    for (const { symbol, when, place, kind } of new Reach(options).run()) {
+      const [path] = graph?.pathsTo(symbol, kind) ?? [];
+      const through = path === undefined ? [] : this.namesOn(path);
+      yield { ...this.fact(compilation, symbol, when, place), kind, through };
+    }
+  }
+
+  private namesOn({ steps, implying }: NamePath): readonly string[] {
+    const { names } = this.store;
+    const found = steps.flatMap(({ name, through }, at) => [
+      ...through.map(({ summary, item }) => nameOf(this.store.get(summary), item)),
+      ...(at < steps.length - 1 ? [name] : []),
+    ]);
+    return [...new Set([...found, ...(implying === null ? [] : [implying])])].map((name) =>
+      names.textOf(name),
+    );
   }
 
   private *exports(compilation: Compilation, unit: ReadUnit): Iterable<SymbolExport> {

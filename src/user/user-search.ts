@@ -2,19 +2,19 @@
 // that comes to it, is found first, and only those units are analysed.
 import type { Context } from '../base/context.js';
 import type { SourcePlace } from '../base/edge.js';
-import type { BlobReader, LaidTree, WordSearch } from '../git/tree.js';
-import type { Kernel } from '../kbuild/kernel.js';
-import { exportLinesOf } from '../macro/export.js';
-import { MacroKnowledge } from '../macro/macro-knowledge.js';
-import { SummaryStore } from '../summary/summary-store.js';
-import { Closures } from '../unit/closure.js';
 import {
   type ExportIndex,
   exportIndex,
   INDEXED_TEXTS,
   type IncluderIndex,
   includerIndex,
-} from './export-index.js';
+} from '../edge/export-index.js';
+import type { BlobReader, LaidTree, WordSearch } from '../git/tree.js';
+import type { Kernel } from '../kbuild/kernel.js';
+import { exportLinesOf } from '../macro/export.js';
+import { MacroKnowledge } from '../macro/macro-knowledge.js';
+import { SummaryStore } from '../summary/summary-store.js';
+import { Closures } from '../unit/closure.js';
 import { ForwardNames } from './forward-name.js';
 import { grantIn, type ModuleGrant } from './grant.js';
 import { definitionPlace, mayBeMade } from './hidden-definition.js';
@@ -28,6 +28,8 @@ export interface SymbolUsage extends UnitFacts {
   readonly kernel: Kernel;
   /** False when so many files name the symbols that not all were looked at, or not on all architectures. */
   readonly complete: boolean;
+  /** Whether all files that name the symbols were analysed, at least on one architecture each. */
+  readonly allFiles: boolean;
   /** Where a file that no object is compiled from defines a symbol; null when none does. */
   readonly unbuilt: (symbol: string) => SourcePlace | null;
   /** Whether the symbol may be made in a way that is not seen: by a macro, by assembler, by a linker script. */
@@ -44,6 +46,14 @@ interface LineIndexes {
 /** The symbols that a file exports at a line. */
 export type ExportsByLine = (line: number) => readonly string[];
 
+/** What a search tells, and how much it reads. */
+export interface UserSearchOptions {
+  /** Whether each use tells the macros and inline functions that lead to the symbol. */
+  readonly tellsPaths?: boolean;
+  /** Files that are read at most. */
+  readonly mostFiles?: number;
+}
+
 /** Answers for one tree after the other; summaries and Kbuild are kept between them. */
 export class UserSearch {
   private readonly kernels: WholeKernels;
@@ -56,6 +66,7 @@ export class UserSearch {
     reader: BlobReader,
     private readonly words: WordSearch,
     choice: ConfigurationChoice = {},
+    private readonly options: UserSearchOptions = {},
   ) {
     this.kernels = new WholeKernels(reader, choice);
     this.store = new SummaryStore(reader);
@@ -160,7 +171,8 @@ export class UserSearch {
     const isUnit = (path: string): boolean => whole.objectsOf(path).length > 0;
     const { includers } = await this.indexesOf(tree, context);
     const { users, among } = limit;
-    const world = { tree, search: this.words, store, includers, isUnit };
+    const { mostFiles } = this.options;
+    const world = { tree, search: this.words, store, includers, isUnit, mostFiles };
     const mentions =
       among === undefined
         ? await mentionsOf(symbols, world, users === undefined, context)
@@ -169,7 +181,7 @@ export class UserSearch {
     const { compilations, complete } = unitsOf(whole, mentions, tree, store, limit);
     const closures = new Closures(store, tree);
     await closures.load(compilations, context);
-    const reading = new SymbolReading(whole.kernel, store, closures, symbols);
+    const reading = new SymbolReading(whole.kernel, store, closures, symbols, this.options.tellsPaths);
     const facts: UnitFacts[] = [];
     for (const [at, compilation] of compilations.entries()) {
       if (compilation.architecture !== compilations[at - 1]?.architecture) reading.evict();
@@ -195,6 +207,7 @@ export class UserSearch {
       exports: facts.flatMap(({ exports }) => exports),
       definitions: facts.flatMap(({ definitions }) => definitions),
       complete: complete && mentions.complete,
+      allFiles: mentions.complete,
       unbuilt: (symbol) => {
         const files = mentions.files.filter((path) => path.endsWith('.c') && !isUnit(path));
         return definitionPlace(symbol, files, tree, store);

@@ -5,7 +5,7 @@ import type { ModuleName } from '../base/id.js';
 import { byCodeUnit } from '../base/order.js';
 import { existsWhen } from '../edge/scope.js';
 import { FALSE } from '../kbuild/formula/formula.js';
-import { conditionText } from '../unit/condition-text.js';
+import { type ConditionRange, conditionRange, groupConditions } from '../unit/condition-text.js';
 import type { SymbolUse } from './symbol-reading.js';
 import type { SymbolUsage } from './user-search.js';
 
@@ -23,11 +23,13 @@ export interface SymbolUser {
   /** Those of them on which the object can be a module; on the others it is only ever built in. */
   readonly moduleOn: readonly string[];
   readonly reference: SourcePlace;
+  /** The macros and inline functions on the way to the symbol, if the search tells them. */
+  readonly through: readonly string[];
 }
 
-interface OpenUser extends SymbolUser {
-  readonly architectures: string[];
-  readonly moduleOn: string[];
+interface Ranged {
+  readonly use: SymbolUse;
+  readonly range: ConditionRange;
 }
 
 /**
@@ -36,34 +38,52 @@ interface OpenUser extends SymbolUser {
  */
 export const usersIn = ({ kernel, uses, definitions }: SymbolUsage): readonly SymbolUser[] => {
   const own = new Set(definitions.map(({ symbol, object }) => `${symbol} ${object.path}`));
-  const users = new Map<string, OpenUser>();
-  for (const use of joined(uses, kernel.formulas)) {
-    const { symbol, object, kind, architecture, when, place } = use;
+  const { formulas } = kernel;
+  const alike = new Map<string, Ranged[]>();
+  for (const use of joined(uses, formulas)) {
+    const { symbol, object, kind, architecture, when } = use;
     if (own.has(`${symbol} ${object.path}`)) continue;
     const exists = existsWhen(kernel, object, architecture);
-    const about = kernel.formulas.and(when, exists);
-    if (about === FALSE) continue;
-    const given = kernel.formulas.and(exists, kernel.configurationOf(architecture).known(when, exists));
-    const condition = conditionText(kernel.formulas, when, given);
-    if (condition === undefined) continue;
-    const key = JSON.stringify([symbol, object.path, kind, condition]);
-    const user = users.get(key) ?? {
-      symbol,
-      kind,
-      consumer: object.name,
-      path: object.path,
-      condition,
-      architectures: [],
-      moduleOn: [],
-      reference: place,
-    };
-    users.set(key, user);
-    user.architectures.push(architecture);
-    if (kernel.narrow(object.moduleWhen, architecture) !== FALSE) user.moduleOn.push(architecture);
+    if (formulas.and(when, exists) === FALSE) continue;
+    const given = formulas.and(exists, kernel.configurationOf(architecture).known(when, exists));
+    const key = [symbol, object.path, kind].join(' ');
+    const list = alike.get(key) ?? [];
+    list.push({ use, range: conditionRange(formulas, when, given) });
+    alike.set(key, list);
   }
-  for (const { architectures, moduleOn } of users.values())
-    for (const list of [architectures, moduleOn]) list.sort(byCodeUnit);
-  return [...users].sort(([a], [b]) => byCodeUnit(a, b)).map(([, user]) => user);
+  return [...alike]
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .flatMap(([, list]) =>
+      groupConditions(formulas, list).map(({ condition, items }) =>
+        userOf(
+          kernel,
+          condition,
+          items.map(({ use }) => use),
+        ),
+      ),
+    );
+};
+
+const userOf = (
+  kernel: SymbolUsage['kernel'],
+  condition: string | null,
+  uses: readonly SymbolUse[],
+): SymbolUser => {
+  const { symbol, kind, object, place, through } = uses[0] as SymbolUse;
+  const architectures = uses.map(({ architecture }) => architecture).sort(byCodeUnit);
+  return {
+    symbol,
+    kind,
+    consumer: object.name,
+    path: object.path,
+    condition,
+    architectures,
+    moduleOn: architectures.filter(
+      (architecture) => kernel.narrow(object.moduleWhen, architecture) !== FALSE,
+    ),
+    reference: place,
+    through,
+  };
 };
 
 /** One use per symbol, object, kind and architecture; the first one's place stands for all. */

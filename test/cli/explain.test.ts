@@ -32,7 +32,7 @@ describe('explain', () => {
   it.each([
     [
       ['vfio_file_bind_kvmm'],
-      'no edge between kvm and vfio uses "vfio_file_bind_kvmm"',
+      'no code of this tree exports, defines or uses "vfio_file_bind_kvmm"',
       'Did you mean vfio_file_bind_kvm?',
     ],
     [['--from', 'kvm'], '--from and --to go together', ''],

@@ -43,6 +43,36 @@ describe('conditions of Kconfig and of the build', () => {
       NONE,
     ],
     [
+      'a symbol without prompt is not replaced by what selects it',
+      {
+        ...kconfig(
+          'config P\n\tbool "p"\n\tselect X\nconfig Q\n\tbool "q"\n\tselect X\nconfig X\n\tbool\nconfig B\n\ttristate "b"\nconfig A\n\ttristate "a"\n',
+        ),
+        ...ifX,
+      },
+      IF_X,
+    ],
+    [
+      'what a selected provider selects, where all that selects it depends on the same',
+      {
+        ...kconfig(
+          'config D\n\tbool "d"\nconfig X\n\tbool\nif D\nconfig B\n\ttristate\n\tselect X\nconfig P\n\ttristate "p"\n\tselect B\nendif\nconfig A\n\ttristate "a"\n',
+        ),
+        ...ifX,
+      },
+      HELLO,
+    ],
+    [
+      'what a selected provider selects, where what selects it depends on less',
+      {
+        ...kconfig(
+          'config D\n\tbool "d"\nconfig X\n\tbool\nif D\nconfig B\n\ttristate\n\tselect X\nendif\nconfig P\n\ttristate "p"\n\tselect B\nconfig A\n\ttristate "a"\n',
+        ),
+        ...ifX,
+      },
+      IF_X,
+    ],
+    [
       'a symbol that is always y',
       { ...kconfig('config X\n\tdef_bool y\nconfig B\n\ttristate "b"\nconfig A\n\ttristate "a"\n'), ...ifX },
       HELLO,
@@ -153,6 +183,15 @@ describe('architectures', () => {
       'a condition on one only',
       { ...two, ...body('#if defined(CONFIG_ARM64) || defined(CONFIG_X)\n\tb_hello();\n#endif') },
       ['a links b_hello on arm64', 'a links b_hello if X'],
+    ],
+    [
+      'a condition that always holds on one',
+      {
+        ...two,
+        'arch/arm64/Kconfig': 'config ARM64\n\tdef_bool y\n\tselect X\n',
+        ...body('#ifdef CONFIG_X\n\tb_hello();\n#endif'),
+      },
+      ['a links b_hello if X on arm64,x86'],
     ],
     ['one by the query', two, ['a links b_hello on arm64'], { architecture: 'arm64' }],
     [

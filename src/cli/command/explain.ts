@@ -2,7 +2,7 @@
 
 import type { Command as Commander } from 'commander';
 import { defined } from '../../base/defined.js';
-import { EXPLAIN_REPORTS, explainEdges } from '../../index.js';
+import { EXPLAIN_REPORTS, explainEdges, NoSuchEdge } from '../../index.js';
 import { type CacheFlags, cacheOf, declareCache } from '../cache-option.js';
 import { EXIT } from '../exit.js';
 import {
@@ -17,6 +17,7 @@ import { declareFormat, type PieceOptions, putPieces } from '../piece-output.js'
 import type { Session } from '../session.js';
 import { atMostOne, declareTree, divideWords, TREE_HELP, type TreeFlags } from '../tree-argument.js';
 import type { Command } from './command.js';
+import { runWho } from './who.js';
 
 interface ExplainOptions extends PieceOptions, CacheFlags, PairOptions, StateOptions, TreeFlags {}
 
@@ -40,6 +41,23 @@ const run = async (
   return EXIT.ok;
 };
 
+/** Without a pair, a symbol that is no edge of kvm and vfio is looked up in the whole tree. */
+const runOrWho = async (
+  tree: string,
+  symbol: string | undefined,
+  options: ExplainOptions,
+  session: Session,
+): Promise<number> => {
+  const { between, from, to } = options;
+  const hasPair = between !== undefined || from !== undefined || to !== undefined;
+  try {
+    return await run(tree, symbol, options, session);
+  } catch (error) {
+    if (hasPair || symbol === undefined || !(error instanceof NoSuchEdge)) throw error;
+    return runWho(tree, [symbol], options, session);
+  }
+};
+
 const declare = (command: Commander): Commander =>
   declareFormat(
     declareCache(
@@ -48,7 +66,7 @@ const declare = (command: Commander): Commander =>
           command
             .description('explain symbol edges: from the code that needs a symbol to its export')
             .argument('[tree]', TREE_HELP)
-            .argument('[symbol]', 'only the edges of this symbol')
+            .argument('[symbol]', 'only the edges of this symbol; if there are none, who exports and uses it')
             .option('--rev <rev>', 'the commit to read (default: HEAD)'),
         ),
       ).option('--verbose', 'show all places and all users'),
@@ -63,7 +81,7 @@ export const explain: Command = {
       (first: string | undefined, second: string | undefined, options: ExplainOptions) =>
         start((session) => {
           const { tree, rest } = divideWords([first, second], options, session.io.folder);
-          return run(tree, atMostOne(rest, 'symbol'), options, session);
+          return runOrWho(tree, atMostOne(rest, 'symbol'), options, session);
         }),
     );
   },

@@ -15,11 +15,13 @@ import { report } from './report.js';
 import { show } from './show.js';
 import { triage } from './triage.js';
 import { verify } from './verify.js';
+import { who } from './who.js';
 
 export const COMMANDS: readonly Command[] = [
   check,
   edges,
   explain,
+  who,
   modules,
   triage,
   show,

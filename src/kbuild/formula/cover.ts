@@ -39,8 +39,12 @@ const interval = (formulas: Formulas, certain: Formula, possible: Formula): Cove
 };
 
 /**
- * A short sum of products that equals `formula` wherever `given` holds. No cubes: the formula never holds. One empty
- * cube: it always holds.
+ * A short sum of products that includes `certain` and nothing outside `possible`. No cubes: the formula never holds. One
+ * empty cube: it always holds.
  */
+export const coverBetween = (formulas: Formulas, certain: Formula, possible: Formula): readonly Cube[] =>
+  interval(formulas, certain, possible).cubes;
+
+/** A short sum of products that equals `formula` wherever `given` holds. */
 export const coverOf = (formulas: Formulas, formula: Formula, given: Formula): readonly Cube[] =>
-  interval(formulas, formulas.and(formula, given), formulas.or(formula, formulas.not(given))).cubes;
+  coverBetween(formulas, formulas.and(formula, given), formulas.or(formula, formulas.not(given)));

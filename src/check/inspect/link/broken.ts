@@ -1,12 +1,12 @@
 // The search for links that a patch breaks: what it may break, then everything in the tree that has to do with it, before
 // the patch and after it.
 import type { Context } from '../../../base/context.js';
+import type { IndexedExport } from '../../../edge/export-index.js';
 import { isPossible } from '../../../edge/scope.js';
 import type { GitTree } from '../../../git/git-tree.js';
 import { TRUE } from '../../../kbuild/formula/formula.js';
 import type { Finding } from '../../../result/verdict.js';
 import { type Breakage, type BreakageQuestion, breakagesIn, newPart } from '../../../user/breakage.js';
-import type { IndexedExport } from '../../../user/export-index.js';
 import type { SearchLimit } from '../../../user/unit-choice.js';
 import type { SymbolUsage, UserSearch } from '../../../user/user-search.js';
 import type { WholeKernel } from '../../../user/whole-kernel.js';

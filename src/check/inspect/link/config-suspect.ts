@@ -2,8 +2,8 @@
 // they need, who needs them, and the code under `#if`s on these symbols.
 import type { Context } from '../../../base/context.js';
 import { addTo } from '../../../base/group.js';
+import type { ExportIndex } from '../../../edge/export-index.js';
 import type { GitTree } from '../../../git/git-tree.js';
-import type { ExportIndex } from '../../../user/export-index.js';
 import { factsOf, isSource } from '../../../user/file-change.js';
 import {
   changedSymbols,

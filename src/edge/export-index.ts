@@ -3,6 +3,7 @@
 import { pushTo } from '../base/group.js';
 import type { Tree, TreeLine } from '../git/tree.js';
 import { folderOf, joinPath } from '../kbuild/path.js';
+import { symbolsOfEvent } from '../macro/tracepoint.js';
 
 /** What the lines hold that the indexes are made of: the macros that export, and `#include "x.c"`. */
 export const INDEXED_TEXTS = ['EXPORT_', '.c"'] as const;
@@ -53,4 +54,10 @@ export const includerIndex = (lines: readonly TreeLine[], tree: Tree): IncluderI
     pushTo(index, target, path);
   }
   return index;
+};
+
+/** What an export exports: tracepoints and static calls have symbols of their own. */
+export const symbolsExportedBy = ({ macro, symbol }: IndexedExport): readonly string[] => {
+  if (macro.includes('TRACEPOINT')) return symbolsOfEvent(symbol);
+  return macro.includes('STATIC_CALL') ? [`__SCK__${symbol}`, `__SCT__${symbol}`] : [symbol];
 };
