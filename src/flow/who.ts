@@ -1,9 +1,7 @@
 // The flow of `who`: who exports symbols of one commit, and who uses them.
-import { createHash } from 'node:crypto';
 import { type Context, quietContext } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import { byCodeUnit } from '../base/order.js';
-import { DiskCache } from '../cache/disk-cache.js';
 import { absentModule } from '../edge/absent-module.js';
 import { symbolsExportedBy } from '../edge/export-index.js';
 import { isModuleLike, moduleMatcher, nearNames } from '../edge/module-name.js';
@@ -11,6 +9,7 @@ import type { Repository } from '../git/repository.js';
 import type { LaidTree } from '../git/tree.js';
 import { GitWordSearch } from '../git/word-search.js';
 import { SYMBOL_USAGE_VERSION, type SymbolReport, type SymbolUsageList } from '../result/symbol-usage.js';
+import { cachedAnswer } from '../state/answer-cache.js';
 import { symbolReports } from '../user/symbol-report.js';
 import { UserSearch } from '../user/user-search.js';
 import { type EdgeRequest, withRepository } from './request.js';
@@ -94,7 +93,7 @@ const find = async (
   };
 };
 
-/** The answer of an earlier run on the same tree, else a new one, which is kept. */
+/** The answer of an earlier run on the same tree, else a new one. */
 const cached = async (
   repository: Repository,
   request: WhoRequest,
@@ -103,16 +102,12 @@ const cached = async (
   const { cache, symbols, exportsOf, config, architecture } = request;
   if (cache === undefined) return find(repository, request, context);
   const commit = await repository.resolve(request.revision ?? 'HEAD', context);
-  const question = [cache.program, symbols, exportsOf ?? null, config ?? null, architecture ?? null];
-  const disk = new DiskCache(cache.folder);
-  const key = createHash('sha256')
-    .update(JSON.stringify([SYMBOL_USAGE_VERSION, question, await repository.treeIdOf(commit)]))
-    .digest('hex');
-  const known = await disk.get(`who ${key}`);
-  if (known !== undefined) return { ...JSON.parse(Buffer.from(known).toString()), commit };
-  const found = await find(repository, { ...request, revision: commit }, context);
-  await disk.put(`who ${key}`, Buffer.from(JSON.stringify(found)));
-  return found;
+  const tree = await repository.treeIdOf(commit);
+  const question = ['who', SYMBOL_USAGE_VERSION, tree, symbols, exportsOf, config, architecture];
+  const found = await cachedAnswer(cache, question, () =>
+    find(repository, { ...request, revision: commit }, context),
+  );
+  return { ...found, commit };
 };
 
 /**
