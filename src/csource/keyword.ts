@@ -1,5 +1,6 @@
 // Keywords of C (C11, 6.4.1, and GNU's spellings). They are the first names of every table, so that the test for a
 // keyword is one comparison.
+import { wordList } from '../base/word-list.js';
 import { type NameId, NameTable } from './name-table.js';
 
 /** Groups of keywords with the same meaning for the scanners. */
@@ -43,53 +44,18 @@ const SPELLINGS: readonly (readonly [number, readonly string[]])[] = [
   [Keyword.Inline, ['inline', '__inline', '__inline__', '__always_inline', '__gnu_inline']],
   [
     Keyword.Type,
-    [
-      'void',
-      'char',
-      'short',
-      'int',
-      'long',
-      'float',
-      'double',
-      'signed',
-      '__signed__',
-      'unsigned',
-      '_Bool',
-      'bool',
-      '__int128',
-      'const',
-      '__const',
-      '__const__',
-      'volatile',
-      '__volatile__',
-      '__volatile',
-      'register',
-      'auto',
-      '__auto_type',
-      'restrict',
-      '__restrict',
-      '__restrict__',
-      '_Atomic',
-      '_Noreturn',
-      '_Thread_local',
-      '__thread',
-    ],
+    wordList(`
+      void char short int long float double signed __signed__ unsigned _Bool bool __int128 const __const
+      __const__ volatile __volatile__ __volatile register auto __auto_type restrict __restrict
+      __restrict__ _Atomic _Noreturn _Thread_local __thread
+    `),
   ],
   [
     Keyword.Unevaluated,
-    [
-      'sizeof',
-      'typeof',
-      '__typeof__',
-      '__typeof',
-      'typeof_unqual',
-      '__alignof__',
-      '_Alignof',
-      'alignof',
-      'offsetof',
-      '__builtin_offsetof',
-      '__builtin_types_compatible_p',
-    ],
+    wordList(`
+      sizeof typeof __typeof__ __typeof typeof_unqual __alignof__ _Alignof alignof offsetof
+      __builtin_offsetof __builtin_types_compatible_p
+    `),
   ],
   [Keyword.Attribute, ['__attribute__', '__attribute', '_Alignas', '__declspec']],
   [Keyword.Asm, ['asm', '__asm__', '__asm', 'asm_inline', 'asm_volatile_goto', 'asm_goto_output']],
@@ -125,17 +91,9 @@ export const keywordOf = (name: NameId): number =>
 
 /** Type qualifiers and storage classes (C11, 6.7.1 and 6.7.3). */
 const QUALIFIERS: ReadonlySet<NameId> = new Set(
-  [
-    'const',
-    '__const',
-    '__const__',
-    'volatile',
-    '__volatile__',
-    '__volatile',
-    'register',
-    '_Atomic',
-    '__thread',
-  ].map((word) => ALL.indexOf(word)),
+  wordList('const __const __const__ volatile __volatile__ __volatile register _Atomic __thread').map((word) =>
+    ALL.indexOf(word),
+  ),
 );
 
 /** Whether a keyword qualifies a type without naming one. */

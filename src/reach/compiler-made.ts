@@ -2,6 +2,7 @@
 // references to objects (gcc manual, "Standards" on freestanding environments, "Instrumentation Options", "x86 Options"; gcc internals,
 // "The GCC low-level runtime library"; clang documentation of the sanitizers; Documentation/dev-tools of the kernel).
 // The rules cover the compilers of all the kernel's architectures, not one build.
+import { wordList } from '../base/word-list.js';
 
 /** Why a compiler adds a reference. */
 export type CompilerMadeClass =
@@ -32,14 +33,9 @@ const RULES: readonly CompilerMadeRule[] = [
   {
     class: 'function tracing',
     from: '-pg, -mfentry, -finstrument-functions: a call at the beginning of each function',
-    names: [
-      '__fentry__',
-      'mcount',
-      '_mcount',
-      '__gnu_mcount_nc',
-      '__cyg_profile_func_enter',
-      '__cyg_profile_func_exit',
-    ],
+    names: wordList(`
+      __fentry__ mcount _mcount __gnu_mcount_nc __cyg_profile_func_enter __cyg_profile_func_exit
+    `),
   },
   {
     class: 'thunk',
@@ -62,18 +58,7 @@ const RULES: readonly CompilerMadeRule[] = [
   {
     class: 'string function',
     from: '-fbuiltin: a call of one string function that is replaced by another, or by the function of __builtin_*',
-    names: [
-      'bcmp',
-      'stpcpy',
-      'strchr',
-      'strcmp',
-      'memchr',
-      'strcat',
-      'strcpy',
-      'strlen',
-      'strncat',
-      'strncpy',
-    ],
+    names: wordList('bcmp stpcpy strchr strcmp memchr strcat strcpy strlen strncat strncpy'),
   },
   {
     class: 'fortified string',

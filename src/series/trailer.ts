@@ -1,6 +1,7 @@
 // Trailer lines: `Name: value` in a commit message or a reply (git-interpret-trailers(1),
 // Documentation/process/submitting-patches.rst). Any name counts: the shape of a line decides, not a list of names.
 import { trimEndOf } from '../base/trim.js';
+import { wordList } from '../base/word-list.js';
 import type { Mailbox } from '../mail/address.js';
 
 /** Whom or what a trailer names. */
@@ -23,48 +24,28 @@ const LINE = /^\s*(\w[^\s:]+):\s+(\S.*)$/;
 const NOTE_LINE = /^\s*\[[^\]]+\]\s*$/;
 const ADDRESS = /\S+@\S+\.\S+/;
 
-const UTILITY = new Set([
-  'fixes',
-  'link',
-  'buglink',
-  'closes',
-  'obsoleted-by',
-  'message-id',
-  'change-id',
-  'base-commit',
-  'based-on',
-]);
+const UTILITY = new Set(
+  wordList(`
+  fixes link buglink closes obsoleted-by message-id change-id base-commit based-on
+`),
+);
 /** Names of a person's card or of mail software; never trailers. */
 const NEVER = new Set(['phone', 'mail', 'email', 'e-mail', 'prerequisite-message-id']);
 /** Header names that count only before any other line. */
 const ONLY_FIRST = new Set(['subject', 'date', 'from']);
 /** In a reply, the names that may come without an address. */
-const WITHOUT_PERSON = new Set([
-  'link',
-  'buglink',
-  'closes',
-  'fixes',
-  'subject',
-  'date',
-  'obsoleted-by',
-  'change-id',
-  'base-commit',
-]);
+const WITHOUT_PERSON = new Set(
+  wordList(`
+  link buglink closes fixes subject date obsoleted-by change-id base-commit
+`),
+);
 const WITH_URL = new Set(['link', 'buglink', 'closes']);
 /** In a reply these are quoted commit or mail metadata, or commands to list software. */
-const NOT_FROM_REPLY = new Set([
-  'from',
-  'author',
-  'cc',
-  'to',
-  'date',
-  'subject',
-  'subscribe',
-  'unsubscribe',
-  'base-commit',
-  'change-id',
-  'message-id',
-]);
+const NOT_FROM_REPLY = new Set(
+  wordList(`
+  from author cc to date subject subscribe unsubscribe base-commit change-id message-id
+`),
+);
 
 const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 

@@ -1,4 +1,5 @@
 // What stands around a phrase and changes its meaning: negation, a condition, a question, a quotation, another subject.
+import { wordList } from '../../base/word-list.js';
 import type { Span } from './pattern.js';
 import type { Sentence, Word } from './sentence.js';
 
@@ -37,51 +38,13 @@ const AUXILIARIES = new Set(
 );
 const OWN_SUBJECTS = new Set(['i', 'we', 'me', 'us', 'my', 'our', 'this', 'consider', 'so', 'self']);
 /** Words that link a noun to the sentence, so that no subject stands directly before the phrase. */
-const LINKS = new Set([
-  'a',
-  'an',
-  'the',
-  'and',
-  'or',
-  'but',
-  'for',
-  'with',
-  'of',
-  'as',
-  'by',
-  'in',
-  'on',
-  'another',
-  'big',
-  'firm',
-  'hard',
-  'strong',
-  'soft',
-  'clear',
-  'definite',
-  'weak',
-  'tentative',
-  'mild',
-  'half',
-  'sorry',
-  'well',
-  'hmm',
-  'hm',
-  'ok',
-  'okay',
-  'yes',
-  'no',
-  'not',
-  'it',
-  'so',
-  'please',
-  '-1',
-  'me',
-  'my',
-  'serious',
-  'joking-but-serious',
-  'mean',
-]);
+const LINKS = new Set(
+  wordList(`
+  a an the and or but for with of as by in on another big firm hard strong soft clear definite weak
+  tentative mild half sorry well hmm hm ok okay yes no not it so please -1 me my serious
+  joking-but-serious mean
+`),
+);
 
 /**
  * The person whose word a verb phrase reports when that is not the writer: the word before it, auxiliaries left out.

@@ -1,5 +1,6 @@
 // Objections in prose: a NAK, a request to drop, an author who gives up or announces the next version. Only a sentence
 // that speaks for its writer counts: "Bob NAKed this", "unless somebody NAKs it" and "the device sends a NAK" do not.
+import { wordList } from '../../base/word-list.js';
 import { isCited, isHypothetical, isNegated, isQuestion, otherSubject } from './context.js';
 import { type Pattern, pattern, rulesOf, type Span } from './pattern.js';
 import type { Sentence } from './sentence.js';
@@ -179,20 +180,12 @@ const nakIn = (sentence: Sentence): SentenceObjection | null => {
   return doubtful || otherSubject(sentence, span) === null ? found : null;
 };
 
+const CODE_WORDS = new Set(
+  wordList('bit bits packet packets response timeout count status handshake handling'),
+);
 /** "NAK = 3" and "NAK bit": a name in code, or of a bit. */
 const speaksOfCode = ({ words }: Sentence, { to }: Span): boolean =>
-  [
-    'bit',
-    'bits',
-    'packet',
-    'packets',
-    'response',
-    'timeout',
-    'count',
-    'status',
-    'handshake',
-    'handling',
-  ].includes(words[to]?.text ?? '') || /^\d/.test(words[to]?.text ?? '');
+  CODE_WORDS.has(words[to]?.text ?? '') || /^\d/.test(words[to]?.text ?? '');
 
 const ASKS_POLITELY: Pattern = pattern('maybe|perhaps|could|should|can you|we|i|this');
 
