@@ -2,8 +2,19 @@
 // Summaries alone tell, no unit is read.
 
 import type { SourcePlace } from '../base/edge.js';
+import { isHeader } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
-import { CALL_ARGUMENT, CALL_STRIDE, ItemFlag, ItemKind, itemCount, REF_STRIDE } from '../csource/summary.js';
+import {
+  CALL_ARGUMENT,
+  CALL_STRIDE,
+  CallColumn,
+  ItemFlag,
+  ItemKind,
+  itemCount,
+  REF_STRIDE,
+  RefColumn,
+  type Summary,
+} from '../csource/summary.js';
 import type { Tree } from '../git/tree.js';
 import { callRange, flagsOf, kindOf, lineOf, nameOf, regionOf } from '../summary/item-rows.js';
 import type { SummaryIndex, SummaryStore } from '../summary/summary-store.js';
@@ -83,7 +94,7 @@ export const factsOf = (paths: Iterable<string>, tree: Tree, store: SummaryStore
   };
   for (const path of paths) {
     const index = summaryOf(path, tree, store);
-    if (index !== undefined) addFacts(store, index, path, draft);
+    if (index !== undefined) new FactCollector(store, index, path, draft).add();
   }
   return draft;
 };
@@ -106,55 +117,83 @@ export const exportLines = (
 export const isSource = (path: string): boolean =>
   /\.[chS]$/.test(path) && !/^(?:Documentation|tools|scripts)\//.test(path);
 
-const addFacts = (store: SummaryStore, index: SummaryIndex, path: string, draft: Draft): void => {
-  const summary = store.get(index);
-  const isHeader = path.endsWith('.h');
-  const regions = new RegionTexts(store, index);
-  const add = (to: Map<string, NamePlace>, name: NameId, region: number, line: number): void => {
-    const key = `${path} ${name} ${regions.of(region)}`;
-    if (!to.has(key)) to.set(key, { name, place: { path, line } });
-  };
-  const define = (name: NameId, region: number, line: number): void => {
-    draft.defined.add(name);
-    add(draft.definitions, name, region, line);
-  };
-  for (let item = 0; item < itemCount(summary); item++) {
+/** Adds the facts of one file to a draft. */
+class FactCollector {
+  private readonly summary: Summary;
+  private readonly regions: RegionTexts;
+
+  constructor(
+    private readonly store: SummaryStore,
+    private readonly index: SummaryIndex,
+    private readonly path: string,
+    private readonly draft: Draft,
+  ) {
+    this.summary = store.get(index);
+    this.regions = new RegionTexts(store, index);
+  }
+
+  add(): void {
+    const { store, index, path, draft } = this;
+    for (let item = 0; item < itemCount(this.summary); item++) this.item(item);
+    addExports(store, index, path, draft.exports);
+    for (const name of store.namesUsedIn(index))
+      if (isName(name) && !draft.named.has(name)) draft.named.set(name, path);
+    const { refs, calls } = this.summary;
+    for (let row = 0; row < refs.length; row += REF_STRIDE) {
+      const name = refs[row] as number;
+      const region = refs[row + RefColumn.Region] as number;
+      if (isName(name)) this.place(draft.references, name, region, refs[row + RefColumn.Line] as number);
+    }
+    for (let row = 0; row < calls.length; row += CALL_STRIDE) this.call(row);
+  }
+
+  private item(item: number): void {
+    const { summary, draft } = this;
     const kind = kindOf(summary, item);
     const flags = flagsOf(summary, item);
     const name = nameOf(summary, item);
-    const hidden = (flags & (ItemFlag.Static | ItemFlag.Inline)) !== 0;
+    const isInHeader = isHeader(this.path);
+    const isHidden = (flags & (ItemFlag.Static | ItemFlag.Inline)) !== 0;
     if (kind === ItemKind.Prototype || (kind === ItemKind.Variable && (flags & ItemFlag.Extern) !== 0)) {
-      if (isHeader) draft.declared.add(name);
-    } else if (kind === ItemKind.Macro || hidden) {
-      if (isHeader) draft.offered.add(name);
-    } else if (kind !== ItemKind.Invocation) define(name, regionOf(summary, item), lineOf(summary, item));
+      if (isInHeader) draft.declared.add(name);
+    } else if (kind === ItemKind.Macro || isHidden) {
+      if (isInHeader) draft.offered.add(name);
+    } else if (kind !== ItemKind.Invocation)
+      this.define(name, regionOf(summary, item), lineOf(summary, item));
   }
-  addExports(store, index, path, draft.exports);
-  for (const name of store.namesUsedIn(index))
-    if (isName(name) && !draft.named.has(name)) draft.named.set(name, path);
-  const { refs, calls, args } = summary;
-  for (let row = 0; row < refs.length; row += REF_STRIDE) {
-    const name = refs[row] as number;
-    if (isName(name)) add(draft.references, name, refs[row + 1] as number, refs[row + 2] as number);
-  }
-  for (let row = 0; row < calls.length; row += CALL_STRIDE) {
+
+  private call(row: number): void {
+    const { store, draft, path } = this;
+    const { calls, args } = this.summary;
     const macro = store.names.textOf(calls[row] as number);
-    const [region, line] = [calls[row + 1] as number, calls[row + 2] as number];
+    const region = calls[row + CallColumn.Region] as number;
+    const line = calls[row + CallColumn.Line] as number;
     for (const argument of callArguments(calls, args, row)) {
       if (!isName(argument)) continue;
-      if (macro.startsWith('DEFINE_')) define(argument, region, line);
-      add(draft.references, argument, region, line);
+      if (macro.startsWith('DEFINE_')) this.define(argument, region, line);
+      this.place(draft.references, argument, region, line);
       if (isLookupByName(macro)) {
         const name = store.names.idOf(unquoted(store.names.textOf(argument)));
         draft.lookups.add(name);
-        add(draft.references, name, region, line);
+        this.place(draft.references, name, region, line);
       }
       if (macro !== 'MODULE_IMPORT_NS') continue;
       const namespace = unquoted(store.names.textOf(argument));
       draft.imports.set(`${path} ${namespace}`, { namespace, place: { path, line } });
     }
   }
-};
+
+  private define(name: NameId, region: number, line: number): void {
+    this.draft.defined.add(name);
+    this.place(this.draft.definitions, name, region, line);
+  }
+
+  /** Adds the first place of a name in a region. */
+  private place(to: Map<string, NamePlace>, name: NameId, region: number, line: number): void {
+    const key = `${this.path} ${name} ${this.regions.of(region)}`;
+    if (!to.has(key)) to.set(key, { name, place: { path: this.path, line } });
+  }
+}
 
 /** Calls that export by themselves, or by the look of their name through a macro of a subsystem. */
 const addExports = (store: SummaryStore, index: SummaryIndex, path: string, found: ExportLine[]): void => {
