@@ -5,7 +5,7 @@ export const cacheFolderOf = (
   environment: Readonly<Record<string, string | undefined>>,
 ): string | undefined => {
   const { XDG_CACHE_HOME: xdg, HOME: home } = environment;
-  // The specification tells to ignore a path that is not absolute.
+  // By the specification, ignore a path that is not absolute.
   const caches = xdg?.startsWith('/') ? xdg : home ? `${home}/.cache` : undefined;
   return caches === undefined ? undefined : `${caches}/kvm-vfio-series`;
 };

@@ -1,4 +1,4 @@
-// What every slow function takes last: how to stop it, and where to say what it is doing.
+// The last argument of every slow function: cancellation, progress and diagnostics.
 import type { Diagnostic } from './diagnostic.js';
 
 /** Cancellation, progress and diagnostics of one run. */
@@ -7,11 +7,11 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Says what is being done now (`apply 2/27`); shown on a terminal, else dropped. */
   readonly progress: (step: string) => void;
-  /** Takes something that the user should know and that stops nothing. */
+  /** Takes a message for the user that stops nothing. */
   readonly report: (diagnostic: Diagnostic) => void;
 }
 
-/** A context that says nothing and is never aborted: for tests and for the library's callers. */
+/** A context without output that is never aborted: for tests and for callers of the library. */
 export const quietContext = (): Context => ({
   signal: new AbortController().signal,
   progress: () => {},

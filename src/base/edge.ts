@@ -1,7 +1,7 @@
 // An edge of the module graph: one module needs a symbol (or a header) of another.
 import type { ModuleName } from './id.js';
 
-/** What the program has to know of a kind of edges. */
+/** The properties of a kind of edges. */
 interface EdgeKindFacts {
   /** Whether the consumer needs the provider's module at run time. Edges of other kinds are found on request only. */
   readonly needsModule: boolean;

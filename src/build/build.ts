@@ -18,13 +18,13 @@ export interface LinkEdge {
 
 /** A kernel build: its modules and their edges. */
 export interface Build {
-  /** What `uname -r` says where it runs; null when no module was read. */
+  /** The output of `uname -r` on this kernel; null when no module was read. */
   readonly release: string | null;
   /** The source of the exports: Module.symvers, or without it the modules themselves. */
   readonly exportsFrom: 'Module.symvers' | 'modules';
   /** Of the modules that were asked for, in their order. */
   readonly edges: readonly LinkEdge[];
-  /** Symbols that nobody is known to export, sorted: `vmlinux` is taken for their provider. */
+  /** Symbols without a known exporter, sorted: `vmlinux` counts as their provider. */
   readonly unresolved: readonly string[];
 }
 

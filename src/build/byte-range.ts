@@ -4,12 +4,12 @@ import { UserError } from '../base/error.js';
 
 /** Bytes of a file, read with checked bounds. */
 export interface ByteRange {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly length: number;
   /**
    * Bytes from `offset` on.
-   * @throws UserError `input` when they do not lie inside; `what` says what they were to be.
+   * @throws UserError `input` when they lie outside; `what` names them in the message.
    */
   readonly read: (offset: number, length: number, what: string) => Promise<Uint8Array>;
 }

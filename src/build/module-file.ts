@@ -1,4 +1,4 @@
-// What a .ko says of itself: what it needs, what it exports, and its modinfo (scripts/mod/modpost.c and
+// The content of a .ko: the symbols that it needs and exports, and its modinfo (scripts/mod/modpost.c and
 // include/linux/export-internal.h of the kernel write these sections; modinfo(8) prints the last).
 import { pushTo } from '../base/group.js';
 import { byCodeUnit } from '../base/order.js';
@@ -38,7 +38,7 @@ const POWERPC_SAVERS = /^_(?:rest|save|rest32|save32)(?:gpr|gpr0|gpr1|fpr|vr)_/;
 const isSparc = (machine: number): boolean => [EM_SPARC, EM_SPARC32PLUS, EM_SPARCV9].includes(machine);
 const isPowerPc = (machine: number): boolean => machine === EM_PPC || machine === EM_PPC64;
 
-/** The symbols that the object needs; what only linkers know is left out. */
+/** The symbols that the object needs, without those of the linker. */
 export const neededSymbols = (machine: number, symbols: readonly ElfSymbol[]): readonly string[] => {
   const found = new Set<string>();
   for (const { name, type, section } of symbols) {

@@ -73,7 +73,7 @@ const PACKINGS: readonly Packing[] = [
   { name: 'zstd', begins: [0x28, 0xb5, 0x2f, 0xfd], unpack: unpackZstd },
 ];
 
-/** Bytes enough to tell how a file is packed. */
+/** Enough bytes to recognise the packing. */
 export const PACKING_HEAD_BYTES = 6;
 
 const packingOf = (head: Uint8Array): Packing | undefined =>

@@ -1,4 +1,4 @@
-// A result that was kept in a file: read back, and believed only when it is what the schema says.
+// Reads a saved result, and refuses one that does not match the schema.
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { UserError } from '../base/error.js';
 import { type CheckResult, SCHEMA_VERSION } from '../result/verdict.js';
@@ -26,7 +26,7 @@ const whereAndWhat = (error: ErrorObject | undefined): string =>
 /**
  * Reads a kept result.
  * @param name what to call the text in messages.
- * @throws UserError `input` when it is not JSON, of another version, or not what schema/check.schema.json says.
+ * @throws UserError `input` when it is not JSON, has another version, or does not match schema/check.schema.json.
  */
 export const readResult = (text: string, name: string): CheckResult => {
   const value = parse(text, name);

@@ -1,4 +1,4 @@
-// What the thread says about the series: its summary for reports, and what was noticed in it as findings.
+// The thread of a series: its summary for reports, and its diagnostics as findings.
 import { defined } from '../base/defined.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { UserError } from '../base/error.js';
@@ -60,7 +60,7 @@ export const patchesToApply = (series: Series): readonly PatchToApply[] =>
   }));
 
 /**
- * Refuses a series that is not whole: what it would say of the states after the gap would be wrong.
+ * Refuses a series that is not whole: the states after the gap would be wrong.
  * @throws UserError `input` with what is missing, cut or forbidden.
  */
 export const requireWhole = (series: Series): void => {

@@ -25,7 +25,7 @@ const PROGRAM = fileURLToPath(new URL('..', import.meta.url));
  * @param folder its code, beside which is its package.json.
  */
 export const programIdentity = (folder: string): string => {
-  // Packers may give every file the same time; then the version tells.
+  // Packers may give every file the same time; then the version differs.
   const hash = createHash('sha256').update(readFileSync(join(folder, '../package.json')));
   for (const name of (readdirSync(folder, { recursive: true }) as string[]).sort()) {
     if (!/\.c?[jt]s$/.test(name) || name.endsWith('.d.ts')) continue;

@@ -53,7 +53,7 @@ const ofMachine = (error: unknown): UserError | undefined => {
   return hint === undefined ? undefined : new UserError('environment', error.message, { hint, cause: error });
 };
 
-/** Prints what stopped the program and says with which code it ends. */
+/** Prints the error that stopped the program, and returns the exit code. */
 export const reportError = (thrown: unknown, print: (text: string) => void): number => {
   const error = ofMachine(thrown) ?? thrown;
   if (error instanceof UserError) {

@@ -1,4 +1,4 @@
-// The options that say by which policy and baseline a tree is guarded.
+// The options of the policy and the baseline.
 
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';

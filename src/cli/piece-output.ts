@@ -14,7 +14,7 @@ interface Named {
   readonly name: string;
 }
 
-/** Declares the options that say how a result is shown; the first report is the one for people. */
+/** Declares the options that choose a report; the first one is the default. */
 export const declareFormat = (command: Commander, reports: readonly Named[]): Commander =>
   command
     .addOption(
@@ -30,7 +30,7 @@ export const declareFormat = (command: Commander, reports: readonly Named[]): Co
 const CHUNK = 1 << 16;
 
 /**
- * Prints a result as the options say.
+ * Prints a result with the chosen report.
  * @param tree the folder that places in a terminal link into.
  */
 export const putPieces = async <Result>(

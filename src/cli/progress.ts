@@ -1,4 +1,4 @@
-// The line on standard error that says what is being done, while it is a terminal (ECMA-48, EL "erase in line").
+// The line on standard error with the current work, on a terminal (ECMA-48, EL "erase in line").
 
 import { plainLine } from '../report/part/escape.js';
 import { clip } from '../report/part/wrap.js';
@@ -70,7 +70,7 @@ export const progressOn = (io: Io, now: () => number = () => performance.now()):
   const show = (step: string): void => {
     const time = now();
     const [word = ''] = step.split(' ', 1);
-    // The first step of a phase is always shown: a long one may say nothing more.
+    // Always show the first step of a phase: it may be the only one for a long time.
     if (word === phase && time - last < INTERVAL_MS) return;
     last = time;
     phase = word;

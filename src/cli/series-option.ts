@@ -44,7 +44,7 @@ export const revisionNumber = (text: string): number => {
   throw new InvalidArgumentError('Give a number, such as 2.');
 };
 
-/** Declares the options that say which mail is read. */
+/** Declares the options about the mail to read. */
 export const declareSeries = (command: Commander): Commander =>
   declareInbox(
     command
@@ -53,7 +53,7 @@ export const declareSeries = (command: Commander): Commander =>
       .option('--latest', 'look for newer revisions in the inbox and take the newest'),
   );
 
-/** Declares the options that say where mail comes from when it is not given as a file. */
+/** Declares the options about sources of mail besides files. */
 export const declareInbox = (command: Commander): Commander =>
   command
     .option(
@@ -88,7 +88,7 @@ const loreOptions = (flags: SeriesFlags, { io }: Session): LoreOptions => {
   };
 };
 
-/** How and where mail is looked for, as the options and the environment say. */
+/** The settings for mail sources, from the options and the environment. */
 export const sourceOptionsOf = (flags: SeriesFlags, session: Session): SourceOptions => ({
   workingFolder: session.io.folder,
   standardInput: session.io.stdin,

@@ -66,7 +66,7 @@ export const listModules = async (
       const kernel = new Kernel(formulas, files, tree, { ...options, ...more });
       return { kernel, modules: describeAll(kernel, name) };
     };
-    // A name that no Makefile spells out, or that does not exist: the whole tree tells which.
+    // No Makefile spells the name: read the whole tree to see whether it exists.
     const isSought = name !== undefined && soughtParts([name]).length > 0;
     const near = isSought ? modulesIn({ within: files.foldersOfSought(tree) }).modules : [];
     const { kernel, modules } = near.length > 0 ? { kernel: null, modules: near } : modulesIn({});

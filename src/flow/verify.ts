@@ -47,7 +47,7 @@ const requireBuilt = (place: BuildPlace, directions: readonly Direction[], folde
       });
 };
 
-/** @throws UserError `input` when nothing says how the build was configured. */
+/** @throws UserError `input` when the build has no configuration. */
 const configOf = async (place: BuildPlace, request: VerifyRequest, folder: string): Promise<string> => {
   if (request.config !== undefined) return request.config;
   if (place.config === undefined)

@@ -42,17 +42,17 @@ export interface FailedFile {
    * - `absent`: the file to change does not exist.
    * - `exists`: the file to create exists.
    * - `is-folder`: a folder stands at the path.
-   * - `hunk`: `hunks` say which found no place.
+   * - `hunk`: the `hunks` whose context does not match.
    * - `corrupt`: the patch itself is damaged, at the line that `detail` names.
    * - `binary`: a binary patch whose old content is another, or that holds no content.
-   * - `other`: what git said, in `detail`.
+   * - `other`: the message of git is in `detail`.
    */
   readonly reason: 'absent' | 'exists' | 'is-folder' | 'hunk' | 'corrupt' | 'binary' | 'other';
   readonly detail: string;
   readonly hunks: readonly FailedHunk[];
 }
 
-/** A line as common as this (`}`, empty) says nothing about the place of a hunk. */
+/** A line as common as this (`}`, empty) does not show the place of a hunk. */
 const COMMON_LINE = 64;
 
 const splitLines = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];

@@ -1,4 +1,4 @@
-// Why git refused a patch, file by file: what the tree has at its paths, and what git said.
+// Why git refused a patch, file by file: what the tree has at its paths, and the messages of git.
 import type { BlobId } from '../base/id.js';
 import { type FileChange, type ParsedDiff, shownPath } from '../patch/diff.js';
 import { type FailedFile, type FailedHunk, failedHunks } from './apply-failure.js';

@@ -1,4 +1,4 @@
-// On which commit a series was written: as it says itself, else where the blobs that its patches name are all
+// The commit that a series was written on: as the series states, else where the blobs that its patches name are all
 // there: branches, tags, and the recent history of the best of them (git-format-patch(1), "BASE TREE INFORMATION").
 
 import type { Context } from '../base/context.js';
@@ -13,7 +13,7 @@ import type { Ref } from './ref.js';
 import type { Repository } from './repository.js';
 import { optionalCommit } from './revision.js';
 
-/** What a series says of its base. */
+/** What a series states about its base. */
 export interface BaseQuestion {
   /** `base-commit:`, as written. */
   readonly baseCommit: string | null;

@@ -13,7 +13,7 @@ export const cleanUpAll = (): void => {
     try {
       dispose();
     } catch {
-      // The program ends: nobody is left to tell.
+      // The program ends, so there is no one to report to.
     }
   }
 };

@@ -60,7 +60,7 @@ export interface BranchResult {
 /**
  * Makes a branch of a series.
  * @throws UserError `input` when the branch exists or has no name, or git refuses a mail, its author or its paths;
- * `environment` when git does not know who commits, or the repository cannot be written. Nothing is changed then.
+ * `environment` when git has no identity of the committer, or the repository cannot be written. Nothing is changed then.
  */
 export const createSeriesBranch = async (
   repository: Repository,

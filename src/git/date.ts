@@ -15,7 +15,7 @@ const parseAges = (output: string): readonly number[] =>
 export const secondsSince = async (text: string, place: GitPlace, context: Context): Promise<number> => {
   const output = await smallOutput(place, ['rev-parse', `--since=${text}`, '--since=now'], context);
   const [seconds, now] = parseAges(output);
-  // Words that git does not know mean now to it.
+  // git reads unknown words as now.
   if (seconds !== undefined && now !== undefined && seconds < now) return seconds;
   throw new UserError('usage', `'${text}' names no time in the past`, {
     hint: 'Write it as for git log: 2.weeks, yesterday, 2026-04-01.',

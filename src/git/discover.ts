@@ -1,4 +1,4 @@
-// Finds the repository of a path and says in the user's words why there is none (git-rev-parse(1)).
+// Finds the repository of a path, or explains to the user why there is none (git-rev-parse(1)).
 
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';

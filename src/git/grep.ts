@@ -1,5 +1,5 @@
 // Which files of a commit have some words (git-grep(1)). Objects are searched, never the work tree, and what the user's
-// configuration says of searching (`grep.patternType`, `grep.fullName`) is not read.
+// configuration of searches (`grep.patternType`, `grep.fullName`) is not read.
 import type { Context } from '../base/context.js';
 import type { CommitId } from '../base/id.js';
 import { literally } from '../base/regexp.js';

@@ -17,7 +17,7 @@ const parseIdentity = (text: string): Identity | undefined => {
 
 /**
  * The committer that git would write.
- * @throws UserError `environment` when git does not know the user.
+ * @throws UserError `environment` when git has no identity of the user.
  */
 export const committerOf = async (place: GitPlace, context: Context): Promise<Identity> => {
   const run = await runGit(place, ['var', 'GIT_COMMITTER_IDENT'], {}, context);

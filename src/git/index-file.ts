@@ -10,7 +10,7 @@ const HEADER_BYTES = 12;
 /** Two times, device, inode, mode, user, group and size, four bytes each; times of eight. */
 const STAT_BYTES = 40;
 const MODE_AT = 24;
-/** Longer names say this length, and end where the first zero is. */
+/** Longer names have this length field, and end at the first zero byte. */
 const MOST_LENGTH = 0xfff;
 /** Version 3: two more bytes of flags follow. */
 const EXTENDED = 0x4000;

@@ -198,7 +198,7 @@ export const runGit = (
       if (complaintSize < COMPLAINT_LIMIT) complaint.push(chunk);
       complaintSize += chunk.length;
     });
-    // A git that stops reading early has said why on stderr, or by its status.
+    // If git stops reading early, stderr or the exit status has the reason.
     child.stdin.on('error', () => {});
     child.stdin.end(options.input ?? '');
     const end = (): void => {
@@ -250,7 +250,7 @@ export const gitFailure = (args: readonly string[], status: number, complaint: s
   });
 };
 
-/** The first line of git's stderr that says something, without its `fatal: ` or `error: `. */
+/** The first line of git's stderr with a message, without its `fatal: ` or `error: `. */
 export const firstComplaint = (complaint: string): string => {
   const lines = complaint.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('warning: '));
   return (lines[0] ?? '').replace(/^(?:fatal|error): /, '');

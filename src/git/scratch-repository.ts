@@ -25,7 +25,7 @@ export interface ScratchRepository {
   readonly dispose: () => void;
 }
 
-/** The text of a `config` file that says what objects a git folder has, and nothing else. */
+/** The text of a `config` file with the object format of a git folder, and nothing else. */
 export const repositoryConfig = (format: ObjectFormat, isBare: boolean): string =>
   format === 'sha1'
     ? `[core]\n\trepositoryformatversion = 0\n\tbare = ${isBare}\n`

@@ -1,4 +1,4 @@
-// A file that takes what a git says. A pipe holds 64 KB: git stands still whenever nobody reads from it.
+// A file for the output of git. A pipe holds 64 KB: git waits whenever nobody reads from it.
 import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 
 const PART = 1 << 18;

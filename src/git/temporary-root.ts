@@ -46,7 +46,7 @@ const startOf = (pid: number): string | undefined => {
   }
 };
 
-/** Whether the run that made a folder has ended; false where that cannot be told. */
+/** Whether the run that made a folder has ended; false if unknown. */
 const isLeft = (path: string, name: string, machine: string): boolean => {
   const [, where, pid, start] = NAME.exec(name) ?? [];
   if (where === undefined) return false;

@@ -11,7 +11,7 @@ export interface FolderEntry {
   readonly id: string;
 }
 
-/** The entries of a folder by name. Each byte of a name is one character: git does not say what its letters are. */
+/** The entries of a folder by name. Each byte of a name is one character: git does not define its character set. */
 export type Folder = ReadonlyMap<string, FolderEntry>;
 
 /** The name of an entry as a `Folder` has it. */

@@ -21,7 +21,7 @@ export interface WorkTreeQuestion {
   readonly head: CommitId | undefined;
 }
 
-/** Settings that say how files of the work tree differ from blobs. None of them names a program. */
+/** Settings about the differences between files of the work tree and blobs. None of them names a program. */
 const PLAIN_SETTINGS =
   '^core\\.(autocrlf|eol|filemode|symlinks|ignorecase|precomposeunicode|trustctime|checkstat)$';
 

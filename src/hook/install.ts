@@ -1,4 +1,4 @@
-// Puts the pre-push hook into a repository, takes it out, and says whether it is there. Every step is one rename or
+// Installs the pre-push hook, removes it, and tests whether it is there. Every step is one rename or
 // link, so that a kill leaves the hook of before or ours, whole (githooks(5); rename(2)). Beside it, a kill may leave a
 // name that git does not know: the next install or uninstall removes it.
 import {

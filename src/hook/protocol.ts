@@ -1,4 +1,4 @@
-// What git tells a pre-push hook on its standard input (githooks(5), "pre-push").
+// The standard input of a pre-push hook (githooks(5), "pre-push").
 import { UserError } from '../base/error.js';
 import { isObjectId } from '../base/id.js';
 

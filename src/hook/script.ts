@@ -11,7 +11,7 @@ export interface HookCommand {
   readonly options: readonly string[];
 }
 
-/** The second line of every version of the hook, by which it is known to be ours. */
+/** The second line of every version of the hook. It marks the hook as ours. */
 const MARKER = '# The pre-push hook of kvm-vfio-series.';
 
 /** The hook that was there before, beside ours. It keeps its folder, from which it may read other files. */

@@ -5,7 +5,7 @@ import { Evaluation } from './kconfig/evaluation.js';
 import type { KconfigExpression } from './kconfig/expression.js';
 import type { KconfigDefinition, KconfigSymbol, Selection, SymbolTable } from './kconfig/symbol-table.js';
 
-/** What the name of the variable ends with that says a symbol is m. */
+/** The suffix of the variable that is true when a symbol is m. */
 export const MODULE_SUFFIX = '=m';
 
 /** A Kconfig value as two formulas: "m or y" and "y" (kconfig-language.rst: n < m < y). */

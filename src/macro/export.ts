@@ -113,7 +113,7 @@ export const exportsByConfigAlone = (
     if (primitive?.kind !== 'export') continue;
     if (symbol < 0 || symbol >= CALL_ARGUMENT) return null;
     if (!symbols.has(symbol)) continue;
-    // `#define f NULL` in some header: only the preprocessed unit tells whether this exports f.
+    // `#define f NULL` in some header: whether this exports f depends on the preprocessed unit.
     if (isMacroSomewhere(store, symbol)) return null;
     const when = regionByConfigAlone(store, index, regionOf(summary, item), configuration);
     if (when === null) return null;

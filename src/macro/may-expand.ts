@@ -327,7 +327,7 @@ const keyOf = (callee: NameId, args: readonly Argument[], { words, present }: Ar
   for (let i = 0; i < args.length && (i < words || i < present); i++) {
     const arg = args[i] ?? null;
     if (arg === null) key += BETWEEN;
-    // A list also tells how many arguments there are.
+    // The number of arguments depends on a list too.
     else if (i < words || arg === '' || arg.includes(',')) key += `${BETWEEN}=${arg}`;
     else key += `${BETWEEN}+`;
   }

@@ -1,4 +1,4 @@
-// Bounds on hostile mail. Each says what it stops; none is met by mail that lists carry.
+// Bounds on hostile mail. Each has a comment on what it stops; no mail of real lists reaches one.
 
 /** Lists refuse mail over 1 MB; this leaves room for firmware patches and stops a mail from filling memory. */
 export const MAX_MAIL_BYTES = 16 * 1024 * 1024;

@@ -48,7 +48,7 @@ export interface FileChange {
   readonly headerEnd: number;
 }
 
-/** A hunk that has fewer lines than its header says. */
+/** A hunk with fewer lines than its header counts. */
 export interface CutHunk {
   readonly path: string;
   readonly line: number;

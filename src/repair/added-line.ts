@@ -3,7 +3,7 @@ import { columnsOf, gapsOf, likeness } from './gap.js';
 import { indentsAfter, type Position } from './statement.js';
 import { indentOf, indentTo, solid, widthOf } from './white-space.js';
 
-/** A way to write a line; `cost` says how unlikely it is, against the other lines of the file. */
+/** A way to write a line; the higher its `cost`, the less likely it is in this file. */
 export interface Way {
   readonly text: string;
   readonly cost: number;
@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly after: readonly string[];
   /** The removed line that this one takes the place of. */
   readonly replaced: string | undefined;
-  /** The removed line, anywhere in the patch, that says exactly the same. */
+  /** The removed line, anywhere in the patch, with exactly the same code. */
   readonly moved: string | undefined;
   readonly damage: Damage;
 }
@@ -30,7 +30,7 @@ export interface Surroundings {
 /** Below this a line that replaces another is taken to be a different one. */
 const ALIKE = 0.5;
 
-/** A shorter line (`return;`, `}`) says the same in many places. */
+/** A shorter line (`return;`, `}`) occurs in many places. */
 const TELLING_LENGTH = 12;
 
 /** A longer line is no code that someone wrote; matching takes time with the square of the length. */
@@ -57,7 +57,7 @@ export const waysOf = (damaged: string, around: Surroundings): readonly Way[] =>
   if (model !== undefined) add(indentOf(model) + gapsOf(model, text), likeness(model, text) > 0.6);
   const indents = indentsAfter(before, text, around.position);
   if (moved !== undefined && solid(text).length >= TELLING_LENGTH) {
-    // Moved code keeps its gaps; how deep it stands is for the new place to say.
+    // Moved code keeps its gaps; its indentation depends on the new place.
     add((indents[0] ?? '') + moved.trim(), indents[0] === indentOf(moved));
     add(moved);
   }

@@ -47,7 +47,7 @@ const onlyAdded = (hunk: DamagedHunk): readonly AlignedLine[] => {
   return lines;
 };
 
-/** The hunk by itself: the tree has nothing that it says. */
+/** The hunk by itself: the tree has none of its lines. */
 const alignNowhere = (hunk: DamagedHunk, expected: number): AlignedHunk => {
   const lines = hunk.lines.map(({ sign, text }): AlignedLine => {
     if (sign === '+') return { kind: 'added', text };

@@ -26,7 +26,7 @@ export interface AlignedHunk {
   readonly fit: 'exact' | 'nearly' | 'nowhere';
 }
 
-/** The pre-image by lines, and what its lines say without white space. */
+/** The lines of the pre-image, and the same without white space. */
 export interface PreImageLines {
   readonly texts: readonly string[];
   readonly solids: readonly string[];

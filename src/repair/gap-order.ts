@@ -1,8 +1,8 @@
-// Where among added lines an empty line of context stood that the damage swallowed: nothing but style tells.
+// Where among added lines an empty line of context stood that the damage swallowed: only style can show it.
 import type { AlignedLine } from './aligned-hunk.js';
 import { likeness } from './gap.js';
 
-/** The same lines in another order; `cost` says how unlikely it is. */
+/** The same lines in another order; the higher its `cost`, the less likely it is. */
 export interface Order {
   readonly lines: readonly AlignedLine[];
   readonly cost: number;

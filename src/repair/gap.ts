@@ -1,4 +1,4 @@
-// White space inside a line, when each run of it was made one blank: taken from a line that says the same
+// White space inside a line, when each run of it was made one blank: taken from a line with the same code
 // words, or from the columns that the lines around it keep.
 import { gapTo, solid, tokensOf, widthOf } from './white-space.js';
 

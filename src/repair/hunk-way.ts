@@ -27,7 +27,7 @@ export interface HunkWay {
 /** What the ways to write a hunk depend on. */
 export interface HunkContext {
   readonly preImage: readonly string[];
-  /** Removed lines of the whole patch by what they say. */
+  /** Removed lines of the whole patch by their code without white space. */
   readonly moved: ReadonlyMap<string, string>;
   readonly damage: Damage;
 }
@@ -135,7 +135,7 @@ const contextAfter = (lines: readonly AlignedLine[]): readonly (readonly string[
   return after.reverse();
 };
 
-/** Lines of context behind a line that say something about it. */
+/** Lines of context behind a line that matter for it. */
 const AFTER = 3;
 
 /** A changed line is looked for among so many removed ones; a rewritten file has thousands of both. */

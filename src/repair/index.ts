@@ -90,7 +90,7 @@ const prepare = async (file: DamagedFile, preImages: PreImages, budget: Budget):
   const hunks = file.hunks.map((hunk) => {
     const wanted = hunk.oldCount === 0 ? hunk.oldStart : hunk.oldStart - 1;
     const aligned = alignHunk(hunk, { texts: lines, solids }, wanted + shift, budget);
-    // A hunk that moved says where the next one is to be looked for.
+    // If a hunk moved, look for the next one at the same offset.
     if (aligned.fit !== 'nowhere') shift = aligned.start - wanted;
     return aligned;
   });
@@ -159,7 +159,7 @@ const rebuildFile = (prepared: Prepared, moved: ReadonlyMap<string, string>): Re
   };
 };
 
-/** Whether the hunk's changed lines are not as many as its counts say: context may be lost, a change may not. */
+/** Whether the hunk's changed lines differ from its counts: context may be lost, a change may not. */
 const hasLostLines = ({ hunk, lines }: AlignedHunk): boolean => {
   const added = lines.filter(({ kind }) => kind === 'added').length;
   const removed = lines.filter(({ kind }) => kind === 'removed' || kind === 'removed-unknown').length;

@@ -9,7 +9,7 @@ import {
 import type { DamagedHunk } from './damaged-diff.js';
 import { solid } from './white-space.js';
 
-/** How much a match tells: a lone brace is everywhere. */
+/** The weight of a match: a lone brace is everywhere. */
 const weightOf = (text: string): number => (text.length <= 2 ? 1 : text.length <= 8 ? 3 : 6);
 
 /** Costs of what does not fit, against the weights above. */

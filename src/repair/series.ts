@@ -1,5 +1,5 @@
 // A series whose white space was lost, rebuilt patch by patch on the tree that it is for. What comes out is a series
-// like any other, with diagnostics that say of each file how far it can be trusted.
+// like any other. A diagnostic for each file states how far it can be trusted.
 import type { Context } from '../base/context.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { CommitId } from '../base/id.js';
@@ -32,7 +32,7 @@ export const wholeSeries = async (
 /**
  * The series with the diffs of its damaged patches rebuilt. A patch that applies as it came stays so, unless it was
  * copied. Diagnostics: `patch-rebuilt` (`note` when verified, else `warning`) and `patch-not-recoverable`, one a file;
- * what was said of the damage goes for patches that were rebuilt.
+ * rebuilt patches lose the diagnostics about their damage.
  * @throws UserError `input` when a patch names a path outside the tree; `environment` when git fails.
  */
 export const rebuildSeries = async (
@@ -83,7 +83,7 @@ export const rebuildSeries = async (
   return { ...series, patches, diagnostics: [...others, ...added] };
 };
 
-/** What was said of a patch as it came, and holds no more when it was rebuilt. */
+/** Diagnostics on a damaged patch that no longer hold after it is rebuilt. */
 const OUTDATED = new Set(['patch-cut', 'patch-damaged', 'patch-flowed']);
 
 const SEVERITY = {

@@ -1,4 +1,4 @@
-// What C code before a line says about that line's indentation (kernel: Documentation/process/coding-style.rst).
+// The indentation of a line by the C code before it (kernel: Documentation/process/coding-style.rst).
 // Not a parser: it looks at the lines just before, as a reader would.
 import { indentOf, indentTo, widthOf } from './white-space.js';
 

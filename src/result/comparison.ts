@@ -43,7 +43,7 @@ export interface TagChanges {
   readonly lost: readonly Tag[];
 }
 
-/** What the lines of a patch do to a lookup or an export, read from the patch alone: no tree says what it means. */
+/** What the lines of a patch do to a lookup or an export, read from the patch alone, without a tree. */
 export interface SymbolLine {
   readonly change: 'added' | 'removed';
   /** `symbol_get`, `EXPORT_SYMBOL_GPL`, ... */
@@ -105,7 +105,7 @@ export type StatesEnd =
   | { readonly kind: 'whole' }
   /** The patch does not apply, and with it none after. */
   | { readonly kind: 'refused'; readonly label: string; readonly failures: readonly ApplyFailure[] }
-  /** A patch is not there, or is damaged: what would be said of the states after it would be wrong. */
+  /** A patch is missing or damaged: the states after it would be wrong. */
   | { readonly kind: 'incomplete'; readonly message: string };
 
 /** The edges of one revision, or why they are unknown. */

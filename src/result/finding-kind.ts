@@ -18,7 +18,7 @@ export const FINDING_KINDS = {
     title: 'A patch of the series is missing',
     help: 'The subjects count more patches than the mail has. Fetch the whole thread.',
   },
-  /** Someone said no to a patch. */
+  /** Someone objects to a patch. */
   objection: {
     title: 'Someone objected',
     help: 'A reply in the thread says no. Answer it before the series goes in.',

@@ -100,7 +100,7 @@ const refusedText = (refused: readonly State[], states: readonly State[]): reado
 
 const PRUNE = 'kvm-vfio-series baseline write --prune TREE';
 
-/** What the policy and the baseline have to say; nothing for a tree without them. */
+/** The outcome of the policy and the baseline; nothing for a tree without them. */
 const policyTexts = (
   { known }: Facts,
   faults: readonly Finding[],

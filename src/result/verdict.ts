@@ -1,4 +1,4 @@
-// The contract with the outside: what one run of `check` says. schema/check.schema.json documents it;
+// The contract with the outside: the result of `check`. schema/check.schema.json documents it;
 // a change that breaks a reader raises SCHEMA_VERSION and is written down in schema/CHANGELOG.md.
 import type { Edge, EdgeKey } from '../base/edge.js';
 import type { FindingKind } from './finding-kind.js';
@@ -17,7 +17,7 @@ export interface ApplyFailure {
   readonly message: string;
   /** Nearest line of the file in the tree, counted from 1. */
   readonly line?: number;
-  /** Lines that the patch says are there, and lines that are. */
+  /** The lines that the patch expects, and the lines of the tree. */
   readonly expected: readonly string[];
   readonly found: readonly string[];
 }

@@ -61,7 +61,7 @@ export interface Verification extends EdgeScores {
   readonly schemaVersion: typeof VERIFY_SCHEMA_VERSION;
   readonly build: {
     readonly form: 'build folder' | 'installed modules';
-    /** As `uname -r` says it; null when no module was read. */
+    /** The output of `uname -r`; null when no module was read. */
     readonly release: string | null;
     readonly modules: number;
     readonly exportsFrom: 'Module.symvers' | 'modules';
@@ -75,7 +75,7 @@ export interface Verification extends EdgeScores {
     /** Link edges that were found, of modules that the build does not have. */
     readonly outside: number;
     readonly outsideModules: readonly string[];
-    /** Symbols of the build that nobody is known to export; they count as those of vmlinux. */
+    /** Symbols of the build without a known exporter; they count as those of vmlinux. */
     readonly unresolved: readonly string[];
   };
   readonly verdict: {

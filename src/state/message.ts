@@ -1,4 +1,4 @@
-// What threads that share a question tell each other: plain values (worker_threads, structured clone).
+// The messages between threads that share a query: plain values (worker_threads, structured clone).
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { ErrorCode } from '../base/error.js';
 import type { CommitId } from '../base/id.js';

@@ -17,7 +17,7 @@ const unpacked = ({ code, message, hint, stack }: PackedError): Error => {
   return error;
 };
 
-/** What ended a thread that could not say so itself. */
+/** The error for a thread that ended without a message. */
 const explained = (error: NodeJS.ErrnoException): Error =>
   error.code === 'ERR_WORKER_OUT_OF_MEMORY'
     ? new UserError('environment', 'a thread of the search ran out of memory', {

@@ -18,7 +18,7 @@ const CACHE_FORMAT = 3;
 export interface CacheSettings {
   /** A folder that is ours alone; made when it is not there. */
   readonly folder: string;
-  /** What tells this program from one that might find something else: its version, and the state of its files. */
+  /** The identity of the program: its version and the state of its files. Another program may find other edges. */
   readonly program: string;
 }
 
@@ -85,7 +85,7 @@ export class StateCache {
     await this.disk.put(this.keyOf('warm start', ''), serialize(warmStart));
   }
 
-  /** One more state after those that a story tells; an empty story begins it. */
+  /** The key of a story with one more state; an empty story is the beginning. */
   continued(story: string, chapter: unknown): string {
     return hashOf([story, chapter]);
   }

@@ -31,7 +31,7 @@ const without = (
   return tags.filter(({ trailer }) => !known.has(trailerKey(trailer)));
 };
 
-/** Every patch that came or went has one, of its author: it says nothing. */
+/** The tag of the author, which every added or removed patch has: it is no news. */
 const isSignOff = ({ trailer }: ReviewTrailer): boolean => trailer.name.toLowerCase() === 'signed-off-by';
 
 /** What one pair of patches gained and lost; `compareCoverTags` reports the tags of the cover letter once. */

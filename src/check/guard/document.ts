@@ -1,4 +1,4 @@
-// JSON files that users write: believed only when they are what their schema says; complaints point at the key.
+// JSON files that users write: checked against their schema; messages name the key.
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { UserError } from '../../base/error.js';
 import { compileSchema } from '../schema.js';
@@ -106,7 +106,7 @@ const lineOfError = (text: string): number => {
 /**
  * Reads a document.
  * @param name what to call it in messages.
- * @throws UserError `input` when it is not JSON, or not what its schema says.
+ * @throws UserError `input` when it is not JSON, or does not match its schema.
  */
 export const readDocument = <T>(text: string, name: string, kind: DocumentKind): T => {
   const refuse = (why: string, place = '', cause?: unknown): UserError =>

@@ -113,7 +113,7 @@ const sinceWhen = (states: readonly GuardedState[], test: (edges: readonly Edge[
 };
 
 /**
- * Lays the last state against the guard; the others say which patch it was.
+ * Compares the last state with the guard; the other states show which patch is responsible.
  * @param partial whether one configuration or architecture was asked for: conditions are others then, and an edge that is
  *   not seen may be there.
  */

@@ -37,7 +37,7 @@ export interface Policy {
   readonly allowedSeverity: RuleSeverity;
 }
 
-/** Headers are shared by design; a rule that is about them says so. */
+/** Headers are shared by design; a rule must name them to apply. */
 export const USUAL_KINDS: readonly EdgeKind[] = EDGE_KIND_NAMES.filter(
   (kind) => EDGE_KINDS[kind].needsModule,
 );
@@ -60,7 +60,7 @@ export const policyOfQuestion = (asked: readonly Direction[]): Policy => ({
   allowedSeverity: 'error',
 });
 
-/** Whether a policy says anything. */
+/** Whether a policy has any rule. */
 export const hasRules = ({ forbidden, allowed }: Policy): boolean => forbidden.length + allowed.length > 0;
 
 /** The directions that the rules are about; a tree need not have all their modules. */

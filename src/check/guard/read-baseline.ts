@@ -11,7 +11,7 @@ const KIND: DocumentKind = {
 /**
  * Reads a baseline.
  * @param name what to call the text in messages.
- * @throws UserError `input` when it is not JSON, or not what schema/baseline.schema.json says.
+ * @throws UserError `input` when it is not JSON, or does not match schema/baseline.schema.json.
  */
 export const readBaseline = (text: string, name: string): Baseline =>
   baselineOf(readDocument<{ readonly edges: readonly KnownEdge[] }>(text, name, KIND).edges);

@@ -59,7 +59,7 @@ const ruleOf = (written: WrittenRule): ForbiddenRule => {
 /**
  * Reads a policy.
  * @param name what to call the text in messages.
- * @throws UserError `input` when it is not JSON, or not what schema/policy.schema.json says; the message names the key.
+ * @throws UserError `input` when it is not JSON, or does not match schema/policy.schema.json; the message names the key.
  */
 export const readPolicy = (text: string, name: string): Policy => {
   const { forbidden, allowed, allowedSeverity } = readDocument<WrittenPolicy>(text, name, KIND);

@@ -98,7 +98,7 @@ const groupOf = ({ class: kind, draft }: Exposed): string =>
 const identityOf = (exposed: Exposed): string =>
   exposed.class === 'weak' ? groupOf(exposed) : `${groupOf(exposed)} ${exposed.draft.symbol}`;
 
-/** The shortest way to say when it happens, in the symbols that decide about the two modules. */
+/** The shortest condition for it, in the symbols that decide about the two modules. */
 const exampleOf = (kernel: Kernel, { draft, when, class: kind }: Exposed): string => {
   const { formulas } = kernel;
   const { consumer, provider, architecture } = draft;

@@ -14,7 +14,7 @@ import { mayDefine, type NameUse, usesOf } from './name-use.js';
 import { type RemovedName, removedNames } from './removed-name.js';
 import { isKernelSource, readSources, type SourceFile } from './source-file.js';
 
-/** More places of one name than this are counted, not told. */
+/** More places of one name than this are counted, not listed. */
 const MOST_PLACES = 20;
 /** A patch that takes more names away than this is a removal, and its words are too many to search for. */
 const MOST_NAMES = 200;

@@ -68,7 +68,7 @@ const memberUses = (
 
 /**
  * The uses of a removed name in a file, in order.
- * @param defines whether the file is known to define the name, as before the patch.
+ * @param defines whether the file defined the name before the patch.
  */
 export const usesOf = (
   file: SourceFile,

@@ -17,7 +17,7 @@ export interface RemovedName {
   readonly isLocal: boolean;
 }
 
-/** Shorter names are too common to tell anything by. */
+/** Shorter names are too common to search for. */
 const SHORTEST_NAME = 3;
 
 const isStruct = ({ keyword, tag }: Aggregate): boolean => keyword !== 'enum' && tag !== null;

@@ -17,7 +17,7 @@ import { isSameAnalysis, type StateWithFacts, withFacts } from './state-facts.js
 type Side = 'get' | 'put';
 const OTHER: { readonly [side in Side]: Side } = { get: 'put', put: 'get' };
 
-/** Gives back by address what symbol_get() gave: which symbol that is, nobody can tell from the call. */
+/** Releases by address what symbol_get() returned: the call does not show which symbol that is. */
 const PUTS_ANY = 'symbol_put_addr';
 
 const addUp = (state: StateWithFacts, into: Lookup, from: Lookup, unit: Formula): void => {

@@ -61,7 +61,7 @@ export const NO_REVIEW: ReviewCounts = {
   robotFailures: 0,
 };
 
-/** What people and robots said. */
+/** The tags and objections of people and the reports of robots. */
 export const countReview = (series: Series, review: Review): ReviewCounts => {
   const standing = standingOf(series, review);
   const tags = [...review.cover, ...review.patches.flatMap(({ trailers }) => trailers)].filter(isTaken);

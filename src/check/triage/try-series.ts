@@ -43,7 +43,7 @@ const failureOf = (error: unknown, context: Context): string => {
   throw error;
 };
 
-/** The place says the line already. */
+/** The place has the line already. */
 const placed = (path: string, line: number | undefined, message: string) =>
   line === undefined
     ? { path, message }

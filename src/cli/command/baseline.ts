@@ -1,4 +1,4 @@
-// `baseline`: writes the edges that a tree is known to have, shows them, and says how they differ from those that are there.
+// `baseline`: writes the accepted edges of a tree, shows them, and compares them with the edges of the tree.
 
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';

@@ -13,7 +13,7 @@ const tristateOf = (text: string): Tristate => (text === 'y' ? 2 : text === 'm' 
 const both = (a: Tristate, b: Tristate): Tristate => (a < b ? a : b);
 const either = (a: Tristate, b: Tristate): Tristate => (a > b ? a : b);
 
-/** Thrown where a value hangs on what only a compiler or a shell tells. */
+/** Thrown where a value depends on a compiler or a shell. */
 export class UnknownValue extends Error {}
 
 /**

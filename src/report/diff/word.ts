@@ -1,4 +1,4 @@
-// What a comparison of two revisions says, in words: the same in every report that is read as text.
+// The words for a comparison of two revisions, shared by all reports for people.
 import { counted } from '../../base/count.js';
 import type {
   ComparedObjection,

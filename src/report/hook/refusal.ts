@@ -38,7 +38,7 @@ const linesOf = (result: CheckResult): readonly string[] => {
   ];
 };
 
-/** A ref that is pushed, whether it is refused, and why: the first line says the most. */
+/** A ref that is pushed, whether it is refused, and why: the first line is the most important. */
 export interface RefusedRef extends Omit<PushVerdict, 'result'> {
   readonly failed: boolean;
   readonly lines: readonly string[];

@@ -51,7 +51,7 @@ const labelOf = (edge: Edge): string => {
   return condition === '' ? shown(edge.symbol) : `${shown(edge.symbol)} ${condition}`;
 };
 
-/** The graph over all states; `marks` say what is drawn at which. */
+/** The graph over all states; `marks` has the look at each state. */
 export const graphOf = (result: CheckResult): Graph => {
   const links = new Map<string, GraphEdge[]>();
   const modules = new Set<string>();
@@ -81,7 +81,7 @@ export const graphOf = (result: CheckResult): Graph => {
 
 const PREFIX: { readonly [mark in Mark]: string } = { there: '', added: '+ ', removed: '- ', gone: '' };
 
-/** What a link says at one state, a line each. */
+/** The label of a link at one state, by lines. */
 export const linkLabels = (graph: Graph, link: GraphLink, at: number): readonly string[] => {
   const drawn = link.edges.filter((one) => one.marks[at] !== 'gone');
   if (graph.detailed) return drawn.map((one) => `${PREFIX[one.marks[at] ?? 'gone']}${one.label}`);

@@ -108,7 +108,7 @@ const SEVERITY_MARK: { readonly [severity in Finding['severity']]: string } = {
   note: '*',
 };
 
-/** The findings that the lines of the states do not say already. */
+/** The findings that the lines of the states do not show. */
 export const otherFindings = (result: CheckResult): readonly Finding[] =>
   result.findings.filter((finding) => finding.kind !== 'patch-unapplied');
 

@@ -1,4 +1,4 @@
-// What `show` says of a series and its review, in words: the same in every report that is read as text.
+// The words of `show` for a series and its review, shared by all reports for people.
 import { counted } from '../../base/count.js';
 import type { ObjectionDocument, ShowDocument, StaleDocument, TrailerDocument } from '../../result/series.js';
 import { day } from '../part/mail-line.js';
