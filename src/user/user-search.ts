@@ -2,6 +2,7 @@
 // that comes to it, is found first, and only those units are analysed.
 import type { Context } from '../base/context.js';
 import type { SourcePlace } from '../base/edge.js';
+import { byCodeUnit } from '../base/order.js';
 import {
   type ExportIndex,
   exportIndex,
@@ -173,11 +174,13 @@ export class UserSearch {
     const { users, among } = limit;
     const { mostFiles } = this.options;
     const world = { tree, search: this.words, store, includers, isUnit, mostFiles };
-    const mentions =
+    const found =
       among === undefined
         ? await mentionsOf(symbols, world, users === undefined, context)
-        : await mentionsAmong(symbols, new Set([...among, ...(users ?? [])]), tree, store, context);
+        : await mentionsAmong(symbols, among, tree, store, context);
     await loadFiles(users ?? [], tree, store, context);
+    // A user of an inline function need not spell the symbols that it leads to.
+    const mentions = { ...found, files: [...new Set([...found.files, ...(users ?? [])])].sort(byCodeUnit) };
     const { compilations, complete } = unitsOf(whole, mentions, tree, store, limit);
     const closures = new Closures(store, tree);
     await closures.load(compilations, context);

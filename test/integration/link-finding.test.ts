@@ -52,6 +52,71 @@ const GONE = 'needs b_hello, which is not exported any more (it was at drivers/b
 
 const BROKEN: readonly Case[] = [
   [
+    'a lookup that a list of modules leaves out',
+    { 'drivers/a.c': 'int a_run(void) { return !!symbol_get(b_hello); }\n' },
+    [{ 'drivers/b.c': `${DEFINE}EXPORT_SYMBOL_GPL_FOR_MODULES(b_hello, "x");\n` }],
+    ['1: error drivers/a.c:1 a looks up b_hello, which is exported only for x (drivers/b.c:2) (on x86)'],
+  ],
+  [
+    'a lookup of a name that nothing defines',
+    {},
+    [{ 'drivers/a.c': 'int a_none(void);\nint a_run(void) { return !!symbol_get(a_none); }\n' }],
+    ['1: error drivers/a.c:2 a looks up a_none, which nothing defines (on x86)'],
+  ],
+  [
+    'a call of an inline function that leads to a name without an export',
+    {
+      'include/linux/b.h': HEADER('int b_in(void);\nstatic inline int b_out(void) { return b_in(); }'),
+      'drivers/b.c': `#include <linux/b.h>\n${DEFINE}EXPORT_SYMBOL(b_hello);\nint b_in(void) { return 2; }\n`,
+    },
+    [{ 'drivers/a.c': '#include <linux/b.h>\nint a_run(void) { return b_out(); }\n' }],
+    ['1: error include/linux/b.h:4 a needs b_in, which is not exported if !B || A=m || B=m (on x86)'],
+  ],
+  [
+    'nothing when an inline function that was used before is called once more',
+    {
+      'include/linux/b.h': HEADER('int b_in(void);\nstatic inline int b_out(void) { return b_in(); }'),
+      'drivers/a.c': '#include <linux/b.h>\nint a_run(void) { return b_out(); }\n',
+      'drivers/b.c': `#include <linux/b.h>\n${DEFINE}EXPORT_SYMBOL(b_hello);\nint b_in(void) { return 2; }\n`,
+    },
+    [{ 'drivers/a.c': '#include <linux/b.h>\nint a_run(void) { return b_out() + b_out(); }\n' }],
+    [],
+  ],
+  [
+    'a file that is a unit and part of another one',
+    {
+      ...USER_OUTSIDE,
+      'lib/Makefile': 'obj-$(CONFIG_T) += c.o\nobj-$(CONFIG_X) += d.o\n',
+      'lib/d.c': '#include "c.c"\n',
+      'lib/Kconfig': '',
+      'drivers/Kconfig':
+        'config MODULES\n\tbool "Modules"\nconfig B\n\ttristate "b"\nconfig A\n\ttristate "a"\nconfig X\n\ttristate "x"\nconfig T\n\ttristate "t"\n',
+      'drivers/a.c': '',
+    },
+    [{ 'drivers/b.c': DEFINE }],
+    [
+      `1: error lib/c.c:3 c (if T=m) and d (if X=m) need b_hello, ${GONE.slice('needs b_hello, '.length)} (on x86)`,
+    ],
+  ],
+  [
+    'Rust code that uses an export which goes',
+    {
+      'drivers/Makefile': 'obj-$(CONFIG_B) += b.o\nobj-$(CONFIG_A) += a.o\nobj-$(CONFIG_T) += r.o\n',
+      'drivers/r.rs': 'fn f() -> i32 {\n    unsafe { bindings::b_hello() }\n}\n',
+      'drivers/a.c': '',
+    },
+    [{ 'drivers/b.c': DEFINE }],
+    [
+      '1: error drivers/r.rs:2 r needs b_hello through bindings::b_hello, which is not exported any more (it was at drivers/b.c:2)',
+    ],
+  ],
+  [
+    'a second export at its patch, also where a later patch takes it back',
+    { 'drivers/a.c': '' },
+    [{ 'drivers/a.c': `${DEFINE}EXPORT_SYMBOL(b_hello);\n` }, { 'drivers/a.c': '' }],
+    ['1: error drivers/a.c:2 a and b both export b_hello (drivers/a.c:2, drivers/b.c:2) if A && B (on x86)'],
+  ],
+  [
     'an export that goes, at the module that needs it',
     {},
     [{ 'drivers/b.c': DEFINE }],

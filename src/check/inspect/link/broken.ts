@@ -15,6 +15,7 @@ import { undefinedMacros } from './export-macro.js';
 import { exportedTwice } from './exported-twice.js';
 import { failuresIn } from './failure.js';
 import { brokenFindings } from './finding.js';
+import { rustUsers } from './rust-user.js';
 import { type Suspects, suspectsOf } from './suspect.js';
 import { usersFor } from './users.js';
 
@@ -29,8 +30,10 @@ export const brokenLinksOf = async (
   const suspects = await suspectsOf(now, before, users, context);
   const question = await questionOf(suspects, now.tree, setting);
   const fresh: Breakage[] = [];
+  const rust: Finding[] = [];
   for (const { symbols, limit } of await searchesOf(suspects, now, setting, context)) {
     const usage = await users.find(symbols, now.tree, context, limit);
+    if (limit.users === undefined) rust.push(...(await rustUsers(suspects, usage, now, setting, context)));
     const found: Breakage[] = [];
     for (const one of await breakagesIn(usage, question, context))
       if (await isSure(one, suspects, usage, setting, context)) found.push(one);
@@ -64,6 +67,7 @@ export const brokenLinksOf = async (
     });
   return [
     ...brokenFindings(failures, suspects, now.label),
+    ...rust,
     ...(await exportedTwice(suspects, now, before, users, context)),
     ...(await undefinedMacros(macros, now.tree, now.label, setting, context)),
   ];
