@@ -28,6 +28,7 @@ export const CONDITIONS = rulesOf<'conditional'>([
     'conditional',
     'Feel free to add, once the typo is gone:',
   ],
+  ['after|by|on|upon [the] *1 @fixing', 'conditional', 'After renaming the function, feel free to add:'],
   ['^ [and] then $', 'conditional', 'and then'],
   ['@fix *10 and [then|you] [can|may|feel] [have|add|free] $', 'conditional', 'Fix the typo and'],
 ]);
@@ -109,6 +110,13 @@ export const proseBehind = (own: readonly OwnLine[], line: number): readonly Own
   return own.slice(at).filter((entry) => entry.paragraph === first.paragraph && !TAG_LINE.test(entry.text));
 };
 
+/** The name of the tag, and the person. */
+const TAG = /^\S+:\s+[^<]*<[^>]*>/;
+
+/** What stands on the line of a tag behind the address. */
+export const behindTag = (own: readonly OwnLine[], line: number): string =>
+  own.find((entry) => entry.line === line)?.text.replace(TAG, '') ?? '';
+
 const noteLine = (note: string): OwnLine => ({
   text: note.replace(/^[#[\s]+|\]\s*$/g, ''),
   line: 1,
@@ -119,6 +127,8 @@ const noteLine = (note: string): OwnLine => ({
 export const isConditional = (own: readonly OwnLine[], line: number, note: string | null): boolean => {
   if (note !== null && sentencesOf([noteLine(note)]).some((sentence) => holdsFor(CONDITIONS, sentence)))
     return true;
+  const [onLine] = sentencesOf([{ text: behindTag(own, line), line, paragraph: 0 }]);
+  if (onLine !== undefined && holdsFor(CONDITIONS_BEHIND, onLine)) return true;
   const [behind] = sentencesOf(proseBehind(own, line));
   if (behind !== undefined && holdsFor(CONDITIONS_BEHIND, behind)) return true;
   const sentences = sentencesOf(proseBefore(own, line));

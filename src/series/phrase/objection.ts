@@ -46,10 +46,13 @@ export const REFUSALS = rulesOf<Strength>([
   ['@i refuse|decline to @take', 'firm', 'I refuse to merge this.'],
   ['@i [am] veto|vetoing|reject|rejecting @this|the|your', 'firm', 'I am rejecting this.'],
   [
-    '@i [do] not want @this [@patch] *1 merged|applied|upstream|in|taken',
+    '@i [really] [do] not want [to] [see] @this [@patch] *1 merged|applied|upstream|in|taken',
     'firm',
     'I do not want this merged.',
   ],
+  ['@i am|are not @take @this|the|your', 'firm', 'We are not taking this.'],
+  ['@this [@patch] is|are *1 unacceptable', 'firm', 'This is unacceptable.'],
+  ['@this [@patch] is|are not acceptable', 'firm', 'This is not acceptable.'],
   ['^ -1 $', 'firm', '-1.'],
   ['^ -1 / *3', 'firm', '-1, this breaks userspace.'],
   ['-1 from|on|for|to @me|this|that|these|the', 'firm', '-1 from me.'],
@@ -80,6 +83,7 @@ export const DROP_REQUESTS = rulesOf<Strength>([
   ],
   [`^ [so] do ${NOT_TAKE} the|this|these|my [whole|entire] @patch`, 'firm', 'Do not pull the series.'],
   [`please *1 ${NOT_TAKE} $`, 'firm', 'Please do not merge.'],
+  [`^ [so] do ${NOT_TAKE} $`, 'firm', 'Do not apply.'],
   [`please *1 ${NOT_TAKE} / *3`, 'firm', 'Please do not merge, see below.'],
   [`please *1 ${NOT_TAKE} yet`, 'firm', 'Please do not apply yet.'],
   ...each('please [just] drop|ignore|disregard|discard|skip @this', 'firm', 'Please drop it from yours.'),
@@ -105,6 +109,7 @@ export const AUTHOR_WORDS = rulesOf<Strength>([
   [`this|the|my patch|series|version is|was *1 ${GIVEN_UP}`, 'firm', 'This patch is obsolete.'],
   ['i am withdrawing|dropping this|the|it', 'firm', 'I am dropping this.'],
   ['i will drop this|the patch|series', 'firm', 'I will drop this patch.'],
+  ['i [hereby] withdraw this|the|my [@patch]', 'firm', 'I withdraw this patch.'],
   [`this|the|my patch|series|version is|was *1 ${BAD}`, 'tentative', 'This patch is incorrect because of x.'],
 ]);
 
@@ -149,6 +154,9 @@ const OTHERS_NAK: readonly Pattern[] = [
   'is|was that|this|it [really] [a|an] @nak',
   'reason for|of|behind *2 @nak',
   '@nak by|from',
+  '@nak *2 by',
+  'has|have|had been *1 @nak',
+  'he|she|they|someone|somebody|people|maintainers [would|will|may|might|should|has|have|did] [have] @nak',
   'send|sends|sent|sending|return|returns|returned|receive|receives|received|get|gets|got|answer|answers|answered|with|respond|responds|reply|replies [back] [with] a|an|the @nak',
   'send|sends|sent|sending|return|returns|returned|receive|receives|received @nak',
 ].map(pattern);
@@ -160,7 +168,7 @@ const OWN_NAK: readonly Pattern[] = [
   '@my *2 @nak *2 stands|remains|holds|stays',
 ].map(pattern);
 const LEADS: Pattern = pattern(
-  '^ [so] [sorry] [but] [well] [hm] [hmm] [yes] [a|an] [strong|hard|definite|definitely|firm|clear|big] @nak',
+  '^ [so] [sorry] [but] [well] [hm] [hmm] [yes] [a|an] [strong|hard|definite|definitely|firm|clear|big|huge|massive] [fat|loud|clear] @nak',
 );
 const DOUBT: Pattern = pattern(
   'soft|tentative|tentatively|weak|mild|half|maybe|perhaps|possibly|kind|sort|inclined|tempted|lean|leaning|would|almost|nearly|slight|slightly *6 @nak',

@@ -1,6 +1,6 @@
 // For which patches a tag on a cover letter is meant: "for patches 1 and 3", "for everything except patch 2".
 import type { OwnLine } from '../own-text.js';
-import { proseBefore, proseBehind } from './condition.js';
+import { behindTag, proseBefore, proseBehind } from './condition.js';
 import { type Sentence, sentencesOf, type Word } from './sentence.js';
 
 /** For which patches a tag on the cover letter is meant. `unknown` is shown and given to no patch. */
@@ -120,6 +120,9 @@ const isWithin = (indexes: readonly number[], total: number): boolean =>
 const EXCEPTIONS: readonly (readonly string[])[] = [
   ['all', 'but'],
   ['everything', 'but'],
+  ['patches', 'but'],
+  ['series', 'but'],
+  ['them', 'but'],
   ['except', 'for'],
   ['except', 'from'],
   ['except'],
@@ -156,6 +159,23 @@ const exceptionIn = (words: readonly Word[], total: number): Scope | null => {
 /** "for the x86 and s390 bits" */
 const MOST_PART_WORDS = 6;
 
+/** "the odd patches", "most of the series": some patches, but which? */
+const QUALIFIERS = new Set(
+  'odd even most some few several many half simple trivial easy obvious bigger larger smaller early earlier later'.split(
+    ' ',
+  ),
+);
+/** "the patches that touch kvm" */
+const isQualified = (words: readonly Word[]): boolean =>
+  words.some(
+    ({ text }, at) =>
+      /^(?:patches|those|ones|parts|what|whatever)$/.test(text) &&
+      /^(?:that|which|touching|i|you|about|under|with)$/.test(words[at + 1]?.text ?? ''),
+  );
+/** Phrases that begin with `for` and name no patch. */
+const IDIOMS =
+  /^(?:what (?:it|that)(?: i|'?)s worth|the record|now|completeness|posterity|good measure|me|us|my|inclusion|reference|the avoidance)\b/;
+
 const textOf = (words: readonly Word[]): string => words.map(({ raw }) => raw).join(' ');
 
 /** What words directly behind `for` name: patches, the rest, the series, or a part that no rule understands. */
@@ -174,12 +194,15 @@ const phraseScope = (words: readonly Word[], mentioned: readonly number[], total
     const isPart = behind !== undefined && PART_WORDS.has(behind);
     return isPart ? { kind: 'unknown', words: textOf(words) } : { kind: 'patches', indexes: listed.indexes };
   }
+  const isWhole = words.some(({ text }) => WHOLE_WORDS.has(text));
+  const hasNumber = words.some(({ text }) => /^#?\d/.test(text));
+  if ((hasNumber && !isWhole) || words.some(({ text }) => QUALIFIERS.has(text)) || isQualified(words)) {
+    return { kind: 'unknown', words: textOf(words) };
+  }
   if (words.length <= MOST_PART_WORDS && PART_WORDS.has(words.at(-1)?.text ?? '')) {
     return { kind: 'unknown', words: textOf(words) };
   }
-  const whole =
-    words.some(({ text }) => WHOLE_WORDS.has(text)) ||
-    words.some(({ text }) => text === 'patches' || /^v\d+$/.test(text));
+  const whole = isWhole || words.some(({ text }) => text === 'patches' || /^v\d+$/.test(text));
   return whole ? SERIES : null;
 };
 
@@ -226,6 +249,9 @@ const leadScope = (sentences: readonly Sentence[], total: number): Scope | null 
     if (!isScopePreposition(words, at)) continue;
     const scope = phraseScope(words.slice(at + 1), mentioned, total);
     if (scope !== null) return scope;
+    // "For what I understand of it": some scope that no rule understands.
+    const rest = words.slice(at + 1).map(({ text }) => text);
+    if (at === 0 && !IDIOMS.test(rest.join(' '))) return { kind: 'unknown', words: textOf(words) };
     if (words[at]?.text === 'for') break;
   }
   const excepted = exceptionIn(words, total);
@@ -236,7 +262,10 @@ const leadScope = (sentences: readonly Sentence[], total: number): Scope | null 
 /** A sentence that is nothing but a scope: "Patches 1 and 3:", "The s390 bits:", "The rest:". */
 const bareScope = (words: readonly Word[], mentioned: readonly number[], total: number): Scope | null => {
   const listed = listAt(words, 0, total);
-  if (listed !== null && listed.length === words.length) return { kind: 'patches', indexes: listed.indexes };
+  const isOnly = ['only', 'alone'].includes(words.at(-1)?.text ?? '');
+  if (listed !== null && listed.length >= words.length - (isOnly ? 1 : 0)) {
+    return { kind: 'patches', indexes: listed.indexes };
+  }
   const last = words.at(-1)?.text ?? '';
   if (REST_WORDS.has(last) && mentioned.length > 0) return complement(mentioned, total);
   const opensNoun = ['the', 'my', 'our', 'all'].includes(words[0]?.text ?? '') || words.length <= 3;
@@ -248,7 +277,11 @@ const bareScope = (words: readonly Word[], mentioned: readonly number[], total: 
 /** The scope that words behind a tag state: only when they begin with `for` or an exception. */
 const trailingScope = (sentence: Sentence | undefined, total: number): Scope | null => {
   if (sentence === undefined) return null;
-  const { words } = sentence;
+  const start = sentence.words.findIndex(
+    ({ text }) => !['only', 'just', 'this', 'is', 'but', 'and'].includes(text),
+  );
+  const isException = ['not'].includes(sentence.words[Math.max(0, start)]?.text ?? '');
+  const words = isException ? sentence.words : sentence.words.slice(Math.max(0, start));
   const first = words[0]?.text ?? '';
   if (PREPOSITIONS.has(first)) return phraseScope(words.slice(1), [], total);
   if (EXCEPTIONS.some(([word]) => word === first) || first === 'with') return exceptionIn(words, total);
@@ -259,8 +292,6 @@ const trailingScope = (sentence: Sentence | undefined, total: number): Scope | n
 };
 
 const lineOf = (text: string): OwnLine => ({ text, line: 1, paragraph: 0 });
-/** The name of the tag, and the person. */
-const TAG = /^\S+:\s+[^<]*<[^>]*>/;
 
 /**
  * The scope of a tag on a cover letter: by its note, by words behind it, by the sentence before it, else the series.
@@ -274,8 +305,7 @@ export const scopeOf = (own: readonly OwnLine[], line: number, note: string | nu
     const scope = trailingScope(sentence, total) ?? phraseScope(words, [], total);
     return scope ?? { kind: 'unknown', words: text };
   }
-  const tagLine = own.find((entry) => entry.line === line)?.text.replace(TAG, '') ?? '';
-  const [onLine] = sentencesOf([lineOf(tagLine)]);
+  const [onLine] = sentencesOf([lineOf(behindTag(own, line))]);
   const [behind] = sentencesOf(proseBehind(own, line));
   return (
     trailingScope(onLine, total) ??

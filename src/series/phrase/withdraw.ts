@@ -1,6 +1,6 @@
 // Words that take a tag or an objection back: "I take my Reviewed-by back", "consider my NAK withdrawn".
 import { isCited, isHypothetical, isNegated, isQuestion } from './context.js';
-import { type Pattern, pattern, rulesOf } from './pattern.js';
+import { type Pattern, pattern, rulesOf, type Span } from './pattern.js';
 import type { Sentence } from './sentence.js';
 
 /** What a sentence takes back. */
@@ -29,6 +29,21 @@ export const WITHDRAWALS = rulesOf<'withdrawn'>([
     'Please do not carry my Reviewed-by on this version.',
   ],
   [`@my *1 ${OBJECT} is|are|was|were [now|hereby] ${OVER}`, 'withdrawn', 'My R-b is withdrawn.'],
+  [
+    `@my *1 ${OBJECT} should|must|can|may|to [now] be ${OVER}|dropped|removed|ignored|discarded`,
+    'withdrawn',
+    'My Reviewed-by should be dropped.',
+  ],
+  [
+    `no longer|more [be] carry|keep|use|add|apply|include|count @my *1 ${OBJECT}`,
+    'withdrawn',
+    'You can no longer carry my Reviewed-by.',
+  ],
+  [
+    `@i [have] [to] [must] [hereby] withdraw|retract|revoke|rescind the|that|this *1 ${OBJECT}`,
+    'withdrawn',
+    'I withdraw the Reviewed-by I gave above.',
+  ],
   [`@my *1 ${OBJECT} [should|can|must] no longer|more *3`, 'withdrawn', 'My Reviewed-by no longer stands.'],
   [
     `@my *1 ${OBJECT} do|does|did|can|should not stand|hold|apply|count|carry`,
@@ -38,6 +53,7 @@ export const WITHDRAWALS = rulesOf<'withdrawn'>([
   [`@my *1 ${OBJECT} was premature|wrong|hasty|mistaken`, 'withdrawn', 'Sorry, my Acked-by was premature.'],
   [`consider|treat|regard @my|that|the *1 ${OBJECT} [as] ${OVER}`, 'withdrawn', 'Consider my NAK withdrawn.'],
   [`^ [the|that] ${OBJECT} [is|are] [hereby] ${OVER}`, 'withdrawn', 'Reviewed-by withdrawn.'],
+  [`/ [the|that] ${OBJECT} [is|are] [hereby] ${OVER}`, 'withdrawn', 'Fine, NAK retracted.'],
   [`no longer|not stand|standing by|behind @my *1 ${OBJECT}`, 'withdrawn', 'I no longer stand by my R-b.'],
   [
     `remove|drop|take|strip @my name from *2 @tag`,
@@ -71,6 +87,17 @@ const objectIn = (sentence: Sentence, from: number, to: number): TakenBack | nul
   return IS_TAG(part) === null ? null : 'tag';
 };
 
+const CONDITIONS = new Set(['if', 'once', 'when', 'unless', 'provided', 'assuming']);
+
+/** "I withdraw my NAK if you fix this" */
+const hasCondition = ({ words }: Sentence, { to }: Span): boolean =>
+  words.slice(to).some(({ text }) => CONDITIONS.has(text));
+
+/** "I will withdraw my Reviewed-by once v2 is out" */
+const isPromised = (sentence: Sentence, span: Span): boolean =>
+  hasCondition(sentence, span) &&
+  sentence.words.slice(0, span.from).some(({ text }) => ['will', 'would', 'going'].includes(text));
+
 /** What a sentence takes back; null when it takes nothing back, asks, or speaks of a case that may come. */
 export const takenBackBy = (sentence: Sentence): TakenBack | null => {
   if (isQuestion(sentence)) return null;
@@ -81,7 +108,11 @@ export const takenBackBy = (sentence: Sentence): TakenBack | null => {
     if (span === null || isHypothetical(sentence, span, 'sentence') || isCited(sentence, span)) continue;
     if (isNegated(sentence, span)) continue;
     const object = objectIn(sentence, span.from, span.to);
-    if (object !== null) return object;
+    if (
+      object !== null &&
+      !(isPromised(sentence, span) || (object === 'objection' && hasCondition(sentence, span)))
+    )
+      return object;
   }
   return null;
 };

@@ -35,6 +35,9 @@ export const WORD_CLASSES: Readonly<Record<string, (word: string) => boolean>> =
   fix: set(
     'fix address change resolve correct update remove add drop rename reword adjust clarify squash fold move replace do split document handle',
   ),
+  fixing: like(
+    /^(?:fix|address|chang|resolv|correct|updat|remov|add|dropp|renam|reword|adjust|clarify|squash|fold|mov|replac|splitt|document|handl)ing$/,
+  ),
   /** What somebody does to a series that is taken. */
   take: set(
     'apply merge pull queue pick take commit accept applying merging pulling queueing queuing picking taking accepting',
