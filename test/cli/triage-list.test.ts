@@ -1,5 +1,7 @@
 // The list of `triage --interactive`, driven by keys: alone over streams, and whole on a pseudo terminal.
 import { execFileSync, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -33,6 +35,8 @@ const LIST = {
   start: 0,
   pageSize: 7,
   help: 'help',
+  texts: ['One Ann', 'Two Bo', 'Three Ann'],
+  allHelp: ['all the help'],
 };
 
 describe('chooseSeries', () => {
@@ -43,6 +47,13 @@ describe('chooseSeries', () => {
     ['up past the beginning', [UP, 'd'], { action: 'edges', at: 0 }],
     ['end and up', ['\u001b[F', UP, 'd'], { action: 'edges', at: 1 }],
     ['page down and home', ['\u001b[6~', '\u001b[H', '\r'], { action: 'show', at: 0 }],
+    ['a search', ['/', 't', 'w', 'o', '\r', 'd'], { action: 'edges', at: 1 }],
+    ['a search and the next', ['/', 'a', 'n', 'n', '\r', 'n', '\r'], { action: 'show', at: 0 }],
+    ['a search without a match', ['/', 'z', '\r', '\r'], { action: 'show', at: 0 }],
+    ['a limit', ['l', 'a', 'n', 'n', '\r', DOWN, 'r'], { action: 'reply', at: 2 }],
+    ['a limit that no line has', ['l', 'z', '\r', 'a', '\r', 'l', '\r', 'a'], { action: 'apply', at: 0 }],
+    ['letters of commands in a search', ['/', 'a', 'd', 'q', 'r', '\r', 'q'], { action: 'leave' }],
+    ['the help', ['?', 'a', 'd'], { action: 'edges', at: 0 }],
     ['keys that mean nothing', ['x', '7', DOWN, 'q'], { action: 'leave' }],
   ])('%s', async (_, keys, wish) => {
     const { input, output, press } = streams();
@@ -56,9 +67,9 @@ describe('chooseSeries', () => {
     const { input, output, press, shown } = streams();
     const answer = chooseSeries({ ...LIST, start: 2 }, { input, output });
     await tick();
-    expect(shown()).toMatch(/ {2}head\s+ {2}one\s+ {2}two\s+> three\s+why three\s+help/);
+    expect(shown()).toMatch(/ {2}head\s+ {2}one\s+ {2}two\s+> three\s+3 of 3 {2}why three\s+help/);
     await press(UP);
-    expect(shown()).toMatch(/> two\s+ {2}three\s+why two/);
+    expect(shown()).toMatch(/> two\s+ {2}three\s+2 of 3 {2}why two/);
     await press('q');
     await answer;
   });
@@ -79,6 +90,14 @@ it('askText gives what was typed', async () => {
   await tick();
   await press('t', 'o', 'x', '\u007f', 'p', '\r');
   expect(await answer).toBe('top');
+});
+
+it('askText is left by Esc', async () => {
+  const { input, output, press } = streams();
+  const answer = askText({ message: 'branch:' }, { input, output });
+  await tick();
+  await press('t', 'o', '\u001b');
+  expect(await answer).toBe('');
 });
 
 const hasPython = (() => {
@@ -154,10 +173,18 @@ describe('triage --interactive', () => {
         [/q leaves/, '\r'],
         [/refuse a device that nobody has opened[\s\S]*q leaves/, 'd'],
         [/1 edge added[\s\S]*q leaves/, 'a'],
+        [/a new branch for it/, '\u001b'],
+        [/q leaves/, 'a'],
+        [/a new branch for it/, 'data\r'],
+        [/to the new branch data\? Type yes/, 'dada\r'],
+        [/q leaves/, 'r'],
+        [/mutt -H[\s\S]*q leaves/, 'a'],
         [/a new branch for it/, 'opened\r'],
+        [/Type yes/, 'yes\r'],
         [/opened: 1 commit[\s\S]*q leaves/, DOWN],
         [/> [\s\S]*objects/, 'a'],
         [/a new branch for it/, 'refused\r'],
+        [/Type yes/, 'yes\r'],
         [/despite-objections[\s\S]*q leaves/, 'q'],
       ],
     );
@@ -165,7 +192,9 @@ describe('triage --interactive', () => {
     expect(stage.git('log', '-1', '--format=%s', 'opened')).toBe(
       'KVM: refuse a device that nobody has opened',
     );
-    expect(stage.git('branch', '--list', 'refused')).toBe('');
+    expect(stage.git('branch', '--list', 'refused', 'data', 'dada')).toBe('');
+    const [draft = ''] = readdirSync(stage.folder).filter((name) => name.endsWith('.eml'));
+    expect(readFileSync(join(stage.folder, draft), 'utf8')).toMatch(/^To: "Piet Lund" <piet@example.org>\n/);
     expect(stage.git('status', '--porcelain')).toBe('');
     expect(stage.leftovers()).toEqual([]);
   });

@@ -13,16 +13,20 @@ import {
   type Series,
   SHOW_REPORTS,
   showDocument,
+  TRIAGE_REPORTS,
   type TriageRequest,
   type TriageRow,
 } from '../../index.js';
 import { outcomeLines, refusalLines } from '../../report/apply/text.js';
+import { plainLine } from '../../report/part/escape.js';
 import { penOf } from '../../report/part/pen.js';
 import { clip } from '../../report/part/wrap.js';
 import type { View } from '../../report/report.js';
-import { reasonOf } from '../../report/triage/cell.js';
+import { authorOf, reasonOf, titleOf } from '../../report/triage/cell.js';
 import { triageLines } from '../../report/triage/table.js';
+import { TRIAGE_SCHEMA_VERSION, type TriageResult } from '../../result/triage.js';
 import { EXIT, reportError } from '../exit.js';
+import { writeOut } from '../output.js';
 import type { Session } from '../session.js';
 import { askText, chooseSeries, type Wish } from './list.js';
 
@@ -32,7 +36,24 @@ export interface Entry {
   readonly series: Series | null;
 }
 
-const HELP = 'arrows move, Enter shows the series, a applies it, d shows its edges, q leaves';
+const HELP = 'Enter shows, a applies, d edges, r reply, / searches, ? helps, q leaves';
+
+const ALL_HELP = [
+  'arrows, j, k, Page Up, Page Down, Home, End   move',
+  'Enter   show the series with its tags and objections',
+  'd       check it: the edges after each patch',
+  'a       apply it to a new branch, after two questions',
+  'r       write a reply to its author into a file',
+  '/ n     search a word, go to the next place',
+  'l       limit the list to series with a word; an empty word shows all',
+  'Esc     leave a question; in the list: leave',
+  'q       leave',
+  '',
+  'any key goes back',
+];
+
+/** Room for the place in the list, such as `12 of 2000`. */
+const PLACE_COLUMNS = 16;
 
 /** Lines besides the list: head, blank, reason, help. */
 const OTHER_LINES = 5;
@@ -59,14 +80,16 @@ class Browser {
       this.entries.map(({ row }) => row),
     );
     const reasons = this.entries.map(({ row }) =>
-      pen.ink.dim(clip(`${row.verdict}: ${reasonOf(row)}`, pen.columns - 1)),
+      pen.ink.dim(clip(`${row.verdict}, ${authorOf(row)}: ${reasonOf(row)}`, pen.columns - PLACE_COLUMNS)),
     );
     const setting = {
       head: pen.ink.dim(head),
       lines,
+      texts: this.entries.map(({ row }) => `${titleOf(row)} ${authorOf(row)} ${row.verdict}`),
       reasons,
       pageSize: Math.max(LEAST_PAGE, rowsOf(this.session) - OTHER_LINES),
       help: pen.ink.dim(clip(HELP, pen.columns - 1)),
+      allHelp: ALL_HELP.map((line) => clip(line, pen.columns - 1)),
     };
     const streams = { input: io.stdin, output: io.stdout, signal: context.signal, clearPromptOnDone: true };
     for (let start = 0; ; ) {
@@ -93,6 +116,7 @@ class Browser {
       const document = showDocument(series, reviewSeries(series), []);
       await this.session.print(reportIn(SHOW_REPORTS, 'text').render(document, this.view));
     } else if (action === 'edges') await this.showEdges(entry.row, entry.series);
+    else if (action === 'reply') await this.writeReply(entry.row);
     else await this.apply(entry.row, entry.series);
   }
 
@@ -109,11 +133,22 @@ class Browser {
     await this.session.print(reportNamed('terminal').render(result, this.view));
   }
 
+  private async writeReply(row: TriageRow): Promise<void> {
+    const { between = null } = this.request;
+    const result: TriageResult = { schemaVersion: TRIAGE_SCHEMA_VERSION, between, rows: [row] };
+    const name = `reply-${(row.series?.messageId ?? 'series').replace(/[^\w.@-]/g, '_').replace(/^\.+/, '')}.eml`;
+    await writeOut(name, reportIn(TRIAGE_REPORTS, 'reply').render(result, this.view), this.session.io.folder);
+    await this.session.print(`written to ${name}; send it with: mutt -H ${name}\n`);
+  }
+
   private async apply(row: TriageRow, series: Series): Promise<void> {
     const { io, context } = this.session;
     const streams = { input: io.stdin, output: io.stdout, signal: context.signal };
     const branch = await askText({ message: 'a new branch for it (empty: do not apply):' }, streams);
     if (branch === '') return;
+    const count = series.patches.length === 1 ? '1 patch' : `${series.patches.length} patches`;
+    const question = `apply ${count} to the new branch ${plainLine(branch)}? Type yes:`;
+    if ((await askText({ message: question }, streams)) !== 'yes') return;
     const { signoff: _, ...am } = AM_DEFAULTS;
     const outcome = await applySeries(
       series,

@@ -110,11 +110,14 @@ export const wordsOf = (row: TriageRow): string => {
   ].join(', ');
 };
 
+/** `Nora Winter`; nothing for an input without a series. */
+export const authorOf = ({ series }: Pick<TriageRow, 'series'>): string =>
+  series === null ? '' : shown(series.author.replace(/\s*<[^<>]*>$/, ''));
+
 /** `Nora Winter, 2026-03-02, <id@example.org>`; nothing for an input without a series. */
 export const senderOf = ({ series }: TriageRow): string => {
   if (series === null) return '';
-  const name = shown(series.author.replace(/\s*<[^<>]*>$/, ''));
-  return `${name}, ${day(series.date)}, <${shown(series.messageId)}>`;
+  return `${authorOf({ series })}, ${day(series.date)}, <${shown(series.messageId)}>`;
 };
 
 /** Where it was tried, when that is not what everybody expects: HEAD, or what the user named. */
