@@ -13,7 +13,8 @@ export interface OwnLine {
 
 /** `>`, `|` (robots), and initials before a `>` as some mailers write. */
 const QUOTED = /^\s{0,3}(?:[A-Za-z]{0,3}>|\|)/;
-const ATTRIBUTION = /^(?:On .+|.{0,200}\bwrote|.{0,200}\bschrieb(?: .{0,100})?):\s*$/i;
+const ATTRIBUTION =
+  /^(?:On (?!(?:the |all |my )?patch).+|.{0,200}\bwrote|.{0,200}\bschrieb(?: .{0,100})?):\s*$/i;
 const ORIGINAL_BELOW = /^\s*-{3,}\s*(?:original message|forwarded message|ursprüngliche nachricht)\b/i;
 /** Fields of the header that Outlook puts above the mail which it leaves unquoted below an answer. */
 const ORIGINAL_FIELD = /^\s*\*?(?:from|sent|date|to|cc|subject)\s*:\*?\s/i;

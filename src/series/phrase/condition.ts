@@ -18,7 +18,10 @@ export const CONDITIONS = rulesOf<'conditional'>([
     'conditional',
     'Assuming that this was tested on s390:',
   ],
-  ['modulo|contingent', 'conditional', 'Modulo the comment above:'],
+  ['modulo|contingent|pending|barring', 'conditional', 'Modulo the comment above:'],
+  ['as soon as', 'conditional', 'As soon as the name is changed:'],
+  ['with @substitution', 'conditional', 'With s/foo/bar/:'],
+  ['^ if|once|provided|assuming *12 $', 'conditional', 'If the tests pass,'],
   ['subject to', 'conditional', 'Subject to the change above:'],
   ['conditional|conditionally on|upon', 'conditional', 'Conditional on the rename:'],
   ['as long as', 'conditional', 'As long as the lock is held:'],
@@ -55,6 +58,7 @@ export const CONDITIONS_BEHIND = rulesOf<'conditional'>([
 /** Words that make the tag hold in any case. */
 const UNCONDITIONAL: readonly Pattern[] = [
   '^ *4 either way',
+  '^ even with|if',
   'with or without',
   'in any case',
   'regardless|anyway|anyhow|irrespective',
@@ -70,7 +74,9 @@ const ABOUT_WRITER: readonly Pattern[] = [
   'if|once|when|after|assuming|given *12 i will|am|would|can|could',
   'if|once|when|after|assuming|given i *8',
   'if|once|when|after *12 we could|can|might',
-  'if we|you want|like|prefer',
+  'if we|you want|like|prefer|need|wish|care',
+  'if it helps|matters|is',
+  'once again|more',
 ].map(pattern);
 
 const holdsFor = (rules: typeof CONDITIONS, sentence: Sentence): boolean => {

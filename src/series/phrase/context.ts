@@ -32,11 +32,18 @@ export const isCited = ({ words }: Sentence, { from, to }: Span): boolean =>
   words.slice(from, to).some(({ cited }) => cited);
 
 const AUXILIARIES = new Set(
-  'has have had did do does will would can may might must should shall already also just then still clearly really always usually to is was were are be been being probably explicitly therefore hereby'.split(
+  'has have had did do does will would can may might must should shall already also just then still clearly really always usually to is was were am are be been being probably explicitly therefore hereby'.split(
     ' ',
   ),
 );
 const OWN_SUBJECTS = new Set(['i', 'we', 'me', 'us', 'my', 'our', 'this', 'consider', 'so', 'self']);
+/** Words of a report: "he gave it a hard no". */
+const REPORTS = new Set(['he', 'she', 'they', 'him', 'her', 'gave', 'said', 'wrote', 'called']);
+
+/** The clause reports what somebody else said. */
+export const isReport = (sentence: Sentence, span: Span): boolean =>
+  clauseBefore(sentence, span).some(({ text }) => REPORTS.has(text));
+
 /** Words that link a noun to the sentence, so that no subject stands directly before the phrase. */
 const LINKS = new Set(
   wordList(`

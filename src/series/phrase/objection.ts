@@ -1,7 +1,7 @@
 // Objections in prose: a NAK, a request to drop, an author who gives up or announces the next version. Only a sentence
 // that speaks for its writer counts: "Bob NAKed this", "unless somebody NAKs it" and "the device sends a NAK" do not.
 import { wordList } from '../../base/word-list.js';
-import { isCited, isHypothetical, isNegated, isQuestion, otherSubject } from './context.js';
+import { isCited, isHypothetical, isNegated, isQuestion, isReport, otherSubject } from './context.js';
 import { type Pattern, pattern, rulesOf, type Span } from './pattern.js';
 import type { Sentence } from './sentence.js';
 import { takenBackBy } from './withdraw.js';
@@ -27,7 +27,7 @@ export const REFUSALS = rulesOf<Strength>([
     'firm',
     'This is a hard no from me.',
   ],
-  ['^ [so] [it|this|that] [is] [a] no from @me', 'firm', "So that's a no from me."],
+  ['^ [so] [it|this|that] [is] [definitely|clearly] [a] no from @me', 'firm', "So that's a no from me."],
   [
     'strongly|firmly|vehemently object|oppose|against|opposed|disagree',
     'firm',
@@ -52,6 +52,12 @@ export const REFUSALS = rulesOf<Strength>([
   ],
   ['@i am|are not @take @this|the|your', 'firm', 'We are not taking this.'],
   ['@this [@patch] is|are *1 unacceptable', 'firm', 'This is unacceptable.'],
+  [
+    '@this [@patch] must|should|shall|can not be merged|applied|taken|queued|pulled',
+    'firm',
+    'This should not be merged.',
+  ],
+  ['@this [@patch] must|should|shall|can not go in|upstream', 'firm', 'This must not go in.'],
   ['@this [@patch] is|are not acceptable', 'firm', 'This is not acceptable.'],
   ['^ -1 $', 'firm', '-1.'],
   ['^ -1 / *3', 'firm', '-1, this breaks userspace.'],
@@ -99,6 +105,7 @@ export const DROP_REQUESTS = rulesOf<Strength>([
   [`^ @this is|are not needed|necessary $`, 'firm', 'This is not needed.'],
   ['^ not needed any|anymore', 'firm', 'Not needed any more.'],
   ['self-nak|self-nack', 'firm', 'Self-NAK.'],
+  ['^ drop @this [@patch] please $', 'firm', 'Drop this please.'],
   ['please hold off', 'firm', 'Please hold off on this one.'],
 ]);
 
@@ -150,7 +157,7 @@ const PROTOCOL = new Set(
 /** Somebody else's NAK, or one that is only talked about. */
 const OTHERS_NAK: readonly Pattern[] = [
   "your|his|her|their|'s|any|another|previous|earlier|old|former|everyone|everybody|prior *1 @nak",
-  'the|that|this nak|nack',
+  'the|that|this nak|nack|naks|nacks',
   'is|was that|this|it [really] [a|an] @nak',
   'reason for|of|behind *2 @nak',
   '@nak by|from',
@@ -216,7 +223,7 @@ const refusalIn = (sentence: Sentence): SentenceObjection | null => {
     const span = find(sentence);
     if (span === null || isCited(sentence, span) || isNegated(sentence, span)) continue;
     if (isHypothetical(sentence, span, 'sentence') || isQuestion(sentence)) continue;
-    if (otherSubject(sentence, span) !== null) continue;
+    if (otherSubject(sentence, span) !== null || isReport(sentence, span)) continue;
     return { kind: 'nak', tentative: meaning === 'tentative' || sentence.smiley, span };
   }
   return null;

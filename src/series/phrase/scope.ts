@@ -81,6 +81,12 @@ const ordinalAt = (words: readonly Word[], at: number, total: number): Listed | 
   return ordinal === undefined ? null : { indexes: [ordinal], length: 1 };
 };
 
+/** A number, which behind `patch` may be spelled out: "patches one to three". */
+const spelledAt = (word: string, total: number, named: boolean): readonly number[] | null => {
+  const spelled = named ? COUNTS[word] : undefined;
+  return spelled === undefined ? numbersOf(word, total) : [spelled];
+};
+
 /** The list of patches that begins at `at`: numbers, ranges and ordinals, with what stands between them. */
 const listAt = (words: readonly Word[], at: number, total: number): Listed | null => {
   const indexes: number[] = [];
@@ -89,7 +95,7 @@ const listAt = (words: readonly Word[], at: number, total: number): Listed | nul
   for (let index = at; index < words.length; index++) {
     const word = words[index]?.text ?? '';
     const ordinal = ordinalAt(words, index, total);
-    const numbers = numbersOf(word, total);
+    const numbers = spelledAt(word, total, named);
     if (ordinal !== null && (indexes.length === 0 || named)) {
       indexes.push(...ordinal.indexes);
       index += ordinal.length - 1;
@@ -99,7 +105,7 @@ const listAt = (words: readonly Word[], at: number, total: number): Listed | nul
       indexes.push(...numbers);
       end = index + 1;
     } else if (RANGE_MARKS.has(word) && indexes.length > 0) {
-      const to = numbersOf(words[index + 1]?.text.replace(/^#/, '') ?? '', total);
+      const to = spelledAt(words[index + 1]?.text.replace(/^#/, '') ?? '', total, named);
       if (to === null) break;
       indexes.push(...upTo((indexes.at(-1) ?? 0) + 1, to.at(-1) ?? 0));
       index++;
@@ -182,7 +188,10 @@ const textOf = (words: readonly Word[]): string => words.map(({ raw }) => raw).j
 const phraseScope = (words: readonly Word[], mentioned: readonly number[], total: number): Scope | null => {
   const meaning = words.filter(({ text }) => !FILLERS.has(text));
   const [first] = meaning;
-  if (first === undefined) return null;
+  if (first === undefined) {
+    const isBackward = words.some(({ text }) => ['those', 'these'].includes(text)) && words.length === 1;
+    return isBackward ? { kind: 'unknown', words: textOf(words) } : null;
+  }
   const excepted = exceptionIn(words, total);
   if (excepted !== null) return excepted;
   if (REST_WORDS.has(first.text)) {
@@ -268,18 +277,24 @@ const bareScope = (words: readonly Word[], mentioned: readonly number[], total: 
   }
   const last = words.at(-1)?.text ?? '';
   if (REST_WORDS.has(last) && mentioned.length > 0) return complement(mentioned, total);
+  const isPartOnly = words.some(({ text }) => text === 'only' || text === 'just');
+  if (isPartOnly && words.some(({ text }) => PART_WORDS.has(text)))
+    return { kind: 'unknown', words: textOf(words) };
   const opensNoun = ['the', 'my', 'our', 'all'].includes(words[0]?.text ?? '') || words.length <= 3;
   if (opensNoun && PART_WORDS.has(last) && words.length <= MOST_PART_WORDS)
     return { kind: 'unknown', words: textOf(words) };
   return null;
 };
 
+/** "The above is only for patch 1" */
+const BEFORE_SCOPE = new Set(
+  'only just this that it the above tag is and but applies holds goes meant'.split(' '),
+);
+
 /** The scope that words behind a tag state: only when they begin with `for` or an exception. */
 const trailingScope = (sentence: Sentence | undefined, total: number): Scope | null => {
   if (sentence === undefined) return null;
-  const start = sentence.words.findIndex(
-    ({ text }) => !['only', 'just', 'this', 'is', 'but', 'and'].includes(text),
-  );
+  const start = sentence.words.findIndex(({ text }) => !BEFORE_SCOPE.has(text));
   const isException = ['not'].includes(sentence.words[Math.max(0, start)]?.text ?? '');
   const words = isException ? sentence.words : sentence.words.slice(Math.max(0, start));
   const first = words[0]?.text ?? '';

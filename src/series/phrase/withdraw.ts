@@ -7,7 +7,7 @@ import type { Sentence } from './sentence.js';
 export type TakenBack = 'tag' | 'objection';
 
 const VERBS =
-  'withdraw|withdrawing|withdrew|retract|retracting|revoke|revoking|rescind|rescinding|scratch|cancel|cancelling|drop|dropping|remove|removing|ignore|disregard|discard|strike|void|lift|lifting|pull|pulling';
+  'withdraw|withdrawing|withdrew|retract|retracting|revoke|revoking|rescind|rescinding|scratch|cancel|cancelling|drop|dropping|remove|removing|ignore|disregard|discard|strike|void|lift|lifting|pull|pulling|strip|delete|erase|regret';
 const OVER =
   'withdrawn|retracted|revoked|rescinded|cancelled|canceled|void|gone|off|moot|resolved|addressed|lifted|invalid|obsolete';
 const OBJECT = '@tag|@objection|@nak';
@@ -51,6 +51,19 @@ export const WITHDRAWALS = rulesOf<'withdrawn'>([
     'My R-b does not hold any more.',
   ],
   [`@my *1 ${OBJECT} was premature|wrong|hasty|mistaken`, 'withdrawn', 'Sorry, my Acked-by was premature.'],
+  [`@my *1 ${OBJECT} was a mistake|error`, 'withdrawn', 'On reflection my Reviewed-by was a mistake.'],
+  [`hold @my *1 ${OBJECT} back`, 'withdrawn', 'Please hold my Reviewed-by back for now.'],
+  [`regret giving|sending @my *1 ${OBJECT}`, 'withdrawn', 'I regret giving my Reviewed-by.'],
+  [
+    `${OBJECT} of mine do|does|is|should not|no *2 count|stand|hold|apply|valid|longer`,
+    'withdrawn',
+    'That r-b of mine does not count any more.',
+  ],
+  [
+    `${OBJECT} i gave|sent *2 is|was not|no valid|longer|good`,
+    'withdrawn',
+    'The tag I gave is not valid any longer.',
+  ],
   [`consider|treat|regard @my|that|the *1 ${OBJECT} [as] ${OVER}`, 'withdrawn', 'Consider my NAK withdrawn.'],
   [`^ [the|that] ${OBJECT} [is|are] [hereby] ${OVER}`, 'withdrawn', 'Reviewed-by withdrawn.'],
   [`/ [the|that] ${OBJECT} [is|are] [hereby] ${OVER}`, 'withdrawn', 'Fine, NAK retracted.'],

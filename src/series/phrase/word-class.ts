@@ -42,6 +42,7 @@ export const WORD_CLASSES: Readonly<Record<string, (word: string) => boolean>> =
   take: set(
     'apply merge pull queue pick take commit accept applying merging pulling queueing queuing picking taking accepting',
   ),
+  substitution: like(/^s\/[^/]+\/[^/]*$/),
   number: like(/^#?\d+(?:\/\d+)?$/),
   revision: like(/^v\d+$/),
 };
