@@ -17,13 +17,28 @@ export interface Io {
   readonly run?: RunNote;
 }
 
-/** The real streams of this process. */
+/** @throws UserError `environment` when the folder was deleted. */
+const currentFolder = (): string => {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new UserError('environment', 'the current folder does not exist any more', {
+      hint: 'Change to another folder.',
+      cause,
+    });
+  }
+};
+
+/**
+ * The real streams of this process.
+ * @throws UserError `environment` when the current folder was deleted.
+ */
 export const processIo = (): Io => ({
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
-  folder: process.cwd(),
+  folder: currentFolder(),
   outColumns: process.stdout.isTTY ? process.stdout.columns : undefined,
   errColumns: process.stderr.isTTY ? process.stderr.columns : undefined,
 });

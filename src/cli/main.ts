@@ -95,7 +95,15 @@ const perform = async (run: Run, io: Io): Promise<number> => {
  * @param argv the words after the program's name.
  * @returns the exit code; see `EXIT_HELP`.
  */
-export const main = async (argv: readonly string[], io: Io = processIo()): Promise<number> => {
+export const main = async (argv: readonly string[], io?: Io): Promise<number> => {
+  try {
+    return await runIn(io ?? processIo(), argv);
+  } catch (error) {
+    return reportError(error, (text) => void writeNote(process.stderr, text));
+  }
+};
+
+const runIn = async (io: Io, argv: readonly string[]): Promise<number> => {
   // A pager or `head` that goes away is no error; write() drops what is left.
   for (const stream of [io.stdout, io.stderr]) stream.on('error', () => {});
   if (process.pid === 1) endBySignal();
