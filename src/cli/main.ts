@@ -7,6 +7,7 @@ import type { Command, Run } from './command/command.js';
 import { exampleText } from './example.js';
 import { EXIT, EXIT_HELP, reportError } from './exit.js';
 import { type Io, processIo, write, writeNote } from './io.js';
+import { applyPersonalDefaults } from './personal-default.js';
 import { openSession } from './session.js';
 
 /** Signals that end the program, with their numbers (signal(7)). */
@@ -58,7 +59,7 @@ export const declareProgram = (
         getOutHasColors: () => false,
         getErrHasColors: () => false,
       });
-  settle(program);
+  settle(program).hook('preAction', (_, command) => applyPersonalDefaults(command, io));
   for (const command of commands) command.declare(settle(program.command(command.name)), start);
   return program;
 };
