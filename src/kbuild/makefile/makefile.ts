@@ -2,7 +2,7 @@
 // ../folder.ts derives the objects from the variables (Documentation/kbuild/makefiles.rst).
 import { FALSE, type Formula, type Formulas, TRUE } from '../formula/formula.js';
 import { callFunction } from './function.js';
-import type { MakeCondition, MakeStatement } from './statement.js';
+import { type MakeCondition, type MakeStatement, parseMakefile } from './statement.js';
 import { type TemplatePart, templateOf } from './template.js';
 import { type Alternative, alternativesOf, anyOf, type Word, type Words, wordsUnder } from './word.js';
 
@@ -136,7 +136,7 @@ export class Makefile {
   }
 
   private step(
-    statement: Extract<MakeStatement, { kind: 'assign' | 'include' | 'pattern' }>,
+    statement: Exclude<MakeStatement, { kind: 'if' | 'else' | 'endif' }>,
     active: Formula,
     depth: number,
   ): void {
@@ -151,11 +151,50 @@ export class Makefile {
         const included = this.world.statementsOf(text);
         if (included !== undefined) this.run(included, this.world.formulas.and(active, when), depth + 1);
       }
+    } else if (statement.kind === 'define') {
+      this.assign(statement.name, '=', statement.body, active);
+    } else if (statement.kind === 'evaluate') {
+      this.evaluate(statement.expression, active, depth);
     } else {
       const target = this.expand(statement.target)[0]?.text;
       const source = this.expand(statement.source)[0]?.text;
       if (target !== undefined && source !== undefined) this.patterns.push({ target, source });
     }
+  }
+
+  /** Runs the texts of `$(eval)` in an expression; `foreach` and `call` around and in it are followed. */
+  private evaluate(expression: string, active: Formula, depth: number): void {
+    if (depth > DEEPEST_INCLUDE) return;
+    for (const part of templateOf(expression)) {
+      if (part.kind !== 'function') continue;
+      const [first = '', list = '', body = ''] = part.arguments;
+      if (part.name === 'foreach')
+        for (const { text, when } of this.expand(list)) {
+          const local = new Map([[first.trim(), [{ text, when: TRUE }]]]);
+          const here = this.formulas.and(active, when);
+          if (here !== FALSE) this.withLocals(local, () => this.evaluate(body, here, depth + 1));
+        }
+      else if (part.name === 'eval')
+        this.run(parseMakefile(this.evaluated(part.arguments.join(','))), active, depth + 1);
+    }
+  }
+
+  /** The text of `$(eval)`: a call or the text itself with the temporary variables in it. Other references stay. */
+  private evaluated(text: string): string {
+    const [only, ...more] = templateOf(text.trim());
+    if (only?.kind !== 'function' || only.name !== 'call' || more.length > 0) return this.withValues(text);
+    const [name = '', ...args] = only.arguments;
+    const locals = new Map(args.map((arg, at) => [`${at + 1}`, this.expand(arg)]));
+    return this.withLocals(locals, () => this.withValues(this.textOf(name.trim()) ?? ''));
+  }
+
+  private withValues(text: string): string {
+    return text
+      .replace(/\$[({]([^(){}$\s]+)[)}]/g, (all, name) => {
+        const local = this.locals.findLast((locals) => locals.has(name))?.get(name);
+        return local === undefined ? all : local.map((word) => word.text).join(' ');
+      })
+      .replaceAll('$$', '$');
   }
 
   private assign(name: string, operator: string, value: string, when: Formula): void {

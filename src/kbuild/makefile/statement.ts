@@ -22,11 +22,15 @@ export type MakeStatement =
   | { readonly kind: 'else'; readonly condition: MakeCondition | null; readonly line: number }
   | { readonly kind: 'endif' }
   | { readonly kind: 'include'; readonly paths: string; readonly line: number }
-  | { readonly kind: 'pattern'; readonly target: string; readonly source: string };
+  | { readonly kind: 'pattern'; readonly target: string; readonly source: string }
+  /** `define NAME`: a recursive variable of several lines. */
+  | { readonly kind: 'define'; readonly name: string; readonly body: string }
+  /** A line that is an expression with `$(eval)`. */
+  | { readonly kind: 'evaluate'; readonly expression: string };
 
 const ASSIGNMENT =
   /^(?:(?:export|override|private)\s+)*((?:\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\$\{[^}]*\}|[^\s=:#?+])+)\s*(\+=|\?=|::?:?=|=)\s*(.*)$/;
-const PATTERN_RULE = /^(\S*%\S*\.o)\s*:\s*(\S*%\S*\.c)\b/;
+const PATTERN_RULE = /^(\S*%\S*\.o)\s*:\s*(\S*\.c)\b/;
 
 /**
  * Variables that control how to build, clean or instrument, never which objects exist. Skipping them saves some hundred
@@ -35,25 +39,30 @@ const PATTERN_RULE = /^(\S*%\S*\.o)\s*:\s*(\S*%\S*\.c)\b/;
 const IRRELEVANT =
   /^(?:dtb|dtbo|always|extra|clean|targets|hostprogs|userprogs|no-clean)(?:-|$)|^(?:GCOV|KASAN|KCSAN|KCOV|UBSAN|KMSAN|OBJECT_FILES|CFLAGS_REMOVE|AFLAGS_REMOVE|quiet_cmd|cmd)_/;
 
+const DEFINE = /^\s*(?:(?:export|override)\s+)*define\s+(\S+)/;
+
 interface LogicalLine {
   readonly text: string;
   readonly line: number;
+  /** The lines of a `define` block. */
+  readonly body?: string;
 }
 
-/** Logical lines: continuations are joined by one space; comments, recipes and `define` blocks are dropped. */
+/** Logical lines: continuations are joined by one space; comments and recipes are dropped. */
 const logicalLines = (text: string): readonly LogicalLine[] => {
   const lines = text.split('\n');
   const logical: LogicalLine[] = [];
-  let inDefine = false;
   let inRule = false;
   for (let i = 0; i < lines.length; i++) {
     const start = i;
     let line = (lines[i] ?? '').replace(/\r$/, '');
     while (/(^|[^\\])(\\\\)*\\$/.test(line) && i + 1 < lines.length)
       line = `${line.slice(0, -1).trimEnd()} ${(lines[++i] ?? '').replace(/\r$/, '').trimStart()}`;
-    if (/^\s*(?:export\s+)?define\b/.test(line)) inDefine = true;
-    if (inDefine) {
-      if (/^\s*endef\b/.test(line)) inDefine = false;
+    const name = DEFINE.exec(line)?.[1];
+    if (name !== undefined) {
+      const body: string[] = [];
+      while (++i < lines.length && !/^\s*endef\b/.test(lines[i] ?? '')) body.push(lines[i] ?? '');
+      logical.push({ text: name, line: start + 1, body: body.join('\n') });
       continue;
     }
     // A tab starts a recipe only after a rule: Kbuild files also indent assignments with tabs.
@@ -101,7 +110,9 @@ const conditionOf = (text: string): MakeCondition | null => {
   return pair === null ? null : { kind: 'equal', left: pair[0], right: pair[1], negated: word === 'ifneq' };
 };
 
-const statementOf = ({ text, line }: LogicalLine): MakeStatement | null => {
+const statementOf = ({ text, line, body }: LogicalLine): MakeStatement | null => {
+  if (body !== undefined) return { kind: 'define', name: text, body };
+  if (text.startsWith('$(') && text.includes('$(eval ')) return { kind: 'evaluate', expression: text };
   const condition = conditionOf(text);
   if (condition !== null) return { kind: 'if', condition, line };
   const otherwise = /^else\b\s*(.*)$/.exec(text);

@@ -40,6 +40,16 @@ describe('a Makefile', () => {
     ['a simple variable', 'list-y := $(later)\nlater := a.o', []],
     ['a variable that names itself', 'list-y = $(list-y) a.o', ['a.o']],
     ['a list sticks to a text', 'names := a b\nlist-y := $(names).o', ['a.o', 'b.o']],
+    [
+      'eval of a defined text for each of some words',
+      'in-$(CONFIG_X) += a.o b.o\ndefine ADD\nlist-$(2) += p-$(1).o\nendef\n$(foreach t,$(basename $(in-y)),$(eval $(call ADD,$(t),y)))\n',
+      ['p-a.o if X=y', 'p-b.o if X=y'],
+    ],
+    [
+      'eval of a text',
+      '$(foreach t,a b,$(eval list-y += $(t).o $$(later)))\nlater := c.o',
+      ['a.o', 'c.o', 'b.o'],
+    ],
     ['a computed name', 'which := one\none := a.o\nlist-y := $($(which))', ['a.o']],
     ['a dollar', 'list-y := a$$b', ['a$b']],
     ['patsubst', 'list-y := $(patsubst %.c,%.o,a.c b.c d.h)', ['a.o', 'b.o', 'd.h']],
