@@ -82,6 +82,9 @@ export const newPart = (
   return brokenWhen(use, breakage.cause, breakage.when, kernel, formulas.not(same.when));
 };
 
+/** A longer condition is given only as far as it goes beyond that of the module. */
+const LONGEST_CONDITION = 60;
+
 /** Null where no configuration can have it. `given`: what its condition need not say. */
 const brokenWhen = (
   use: SymbolUse,
@@ -96,7 +99,14 @@ const brokenWhen = (
   const { formulas } = kernel;
   // Symbols that decide whether the provider is there are named, even where others imply their values.
   const known = cause.kind === 'elsewhere' ? TRUE : kernel.configurationOf(architecture).known(when, exists);
-  const condition = conditionText(formulas, when, formulas.and(given, formulas.and(exists, known)));
+  const rest = formulas.and(given, known);
+  const full = conditionText(formulas, when, formulas.and(rest, exists));
+  const isModule = kernel.narrow(object.moduleWhen, architecture);
+  // Many symbols can select a library: what makes it a module is then longer than what matters.
+  const condition =
+    full !== undefined && full !== null && full.length > LONGEST_CONDITION && formulas.entails(when, isModule)
+      ? conditionText(formulas, when, formulas.and(rest, isModule))
+      : full;
   return condition === undefined ? null : { use, cause, when, condition };
 };
 
