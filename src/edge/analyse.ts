@@ -5,6 +5,7 @@ import { ASM, INLINE } from '../csource/keyword.js';
 import { languageOf } from '../csource/language.js';
 import type { NameId } from '../csource/name-table.js';
 import type { BlobReader, Tree } from '../git/tree.js';
+import { configOrigin, kernelVersion } from '../kbuild/config-origin.js';
 import { Formulas } from '../kbuild/formula/formula.js';
 import { KbuildFiles } from '../kbuild/kbuild-files.js';
 import { architecturesOf, Kernel } from '../kbuild/kernel.js';
@@ -215,12 +216,26 @@ export class Analyser {
       before !== null && !movesFiles(before.tree, tree) && ![...tree.touched].some(KbuildFiles.concerns);
     if (same) return before;
     await this.loadFiles(tree, context);
+    if (before === null) this.reportOtherVersion(tree, context);
     if (this.sought.length > 0) {
       const kernel = this.kernelWithin(tree, this.files.foldersOfSought(tree));
       if (namesAll(kernel, this.query)) return this.scoped(kernel, tree);
     }
     // No Makefile spells the name: read the whole tree to find it.
     return this.scoped(this.kernelWithin(tree), tree);
+  }
+
+  /** A `.config` of another kernel lacks symbols of this one: they count as n. */
+  private reportOtherVersion(tree: Tree, context: Context): void {
+    const { config } = this.query;
+    const origin = config === undefined ? null : configOrigin(config);
+    const version = kernelVersion(this.files.makefile(tree, 'Makefile') ?? []);
+    if (origin === null || version === null || origin.version === version) return;
+    context.report({
+      severity: 'warning',
+      code: 'config-version',
+      message: `the kernel configuration is for ${origin.version}, and the tree is ${version}: symbols that it lacks count as n; run make olddefconfig first`,
+    });
   }
 
   private async loadFiles(tree: Tree, context: Context): Promise<void> {

@@ -3,6 +3,7 @@ import { UserError } from '../base/error.js';
 import { byCodeUnit } from '../base/order.js';
 import type { Tree } from '../git/tree.js';
 import type { CompositeObject } from './composite-object.js';
+import { configOrigin } from './config-origin.js';
 import { Configuration, parseConfig } from './configuration.js';
 import { contentOf, type SourceLookup, type Visit } from './folder.js';
 import { FALSE, type Formula, type Formulas, TRUE } from './formula/formula.js';
@@ -298,6 +299,11 @@ const chosenArchitectures = (
     options.architecture ??
     (assigned === undefined ? undefined : architectureOfConfig(all, options.config ?? '', assigned));
   if (wanted === undefined) return all;
+  const written = configOrigin(options.config ?? '')?.architecture;
+  if (written !== undefined && written !== wanted && all.includes(written) && wanted !== 'um')
+    throw new UserError('input', `the kernel configuration is for ${written}, not for ${wanted}`, {
+      hint: `Give --arch ${written}, or a .config of ${wanted}.`,
+    });
   if (!all.includes(wanted))
     throw new UserError('input', `this tree has no architecture "${wanted}"`, {
       hint: `It has: ${all.join(', ')}.`,
@@ -313,7 +319,7 @@ const architectureOfConfig = (
   text: string,
   assigned: ReadonlyMap<string, string>,
 ): string => {
-  const named = /^# Linux\/(\S+) .*Kernel Configuration/m.exec(text)?.[1];
+  const named = configOrigin(text)?.architecture;
   if (named !== undefined && all.includes(named)) return named;
   const found = all.filter((name) => assigned.get(ARCHITECTURE_SYMBOLS[name] ?? name.toUpperCase()) === 'y');
   if (found[0] === undefined)
