@@ -165,6 +165,7 @@ const triageIn = async (
   return {
     schemaVersion: TRIAGE_SCHEMA_VERSION,
     between: request.edges === false ? null : pairOf(request),
+    head: trial.target,
     rows: rows.sort(byActionable),
   };
 };

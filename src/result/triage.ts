@@ -113,6 +113,8 @@ export interface TriageRow {
   readonly verdict: TriageVerdict;
   /** One line: why. */
   readonly reason: string;
+  /** With `--since-last`: what the run before did not see. */
+  readonly news?: string;
   /** Of the series; what the user gave when there is no series in it. */
   readonly title: string;
   /** Where its mails were read. */
@@ -132,6 +134,10 @@ export interface TriageResult {
   readonly schemaVersion: typeof TRIAGE_SCHEMA_VERSION;
   /** The two module names or globs whose edges are counted; null when no edges were asked for. */
   readonly between: readonly [string, string] | null;
+  /** The commit in which merged patches are looked for: HEAD, or the base that the user named. */
+  readonly head?: string;
+  /** With `--since-last`: what is new of the tree. */
+  readonly news?: string;
   /** What can be acted on first comes first. */
   readonly rows: readonly TriageRow[];
 }

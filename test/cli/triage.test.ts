@@ -101,6 +101,36 @@ describe('triage', () => {
     expect(await rowsOf('--no-edges', 'list.git', '--since', '2026-03-04', '--path', 'virt')).toEqual([]);
   });
 
+  it('marks what is new since the last run', async () => {
+    const inbox = join(stage.folder, 'inbox');
+    mkdirSync(inbox);
+    const state = join(stage.folder, '.local/state/kvm-vfio-series/triage.json');
+    const news = async (...words: readonly string[]) => {
+      const { code, stdout } = await triage('inbox', '--no-edges', '--since-last', '--json', ...words);
+      expect(code).toBe(0);
+      const result: TriageResult = JSON.parse(stdout);
+      validate(result);
+      expect(validate.errors).toBeNull();
+      return [result.news, ...result.rows.map((row) => row.news)];
+    };
+    writeFileSync(join(inbox, 'opening.mbox'), reviewed.slice(0, reviewed.lastIndexOf('From mboxrd')));
+    expect(await news()).toEqual(['This is the first run for this tree.', undefined]);
+    expect(await news()).toEqual([undefined, undefined]);
+    writeFileSync(join(inbox, 'opening.mbox'), reviewed);
+    cpSync(fixture('demo/removal.mbox'), join(inbox, 'removal.mbox'));
+    expect((await news()).sort()).toEqual(['New series.', 'New: 1 mail.', undefined]);
+    stage.git('-c', 'user.name=T', '-c', 'user.email=t@x', 'commit', '-q', '--allow-empty', '-m', 'later');
+    expect((await news())[0]).toMatch(/^The base moved from [0-9a-f]{12} to [0-9a-f]{12}\.$/);
+    expect((await triage('inbox', '--no-edges', '--since-last')).stdout).not.toContain('New');
+    writeFileSync(state, '{"x": 1}');
+    expect(await triage('inbox', '--since-last')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('triage --reset'),
+    });
+    expect(await triage('--reset')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect((await news())[0]).toBe('This is the first run for this tree.');
+  });
+
   it.each<[string, readonly string[], number, RegExp]>([
     ['nothing to read', [], 2, /no series given/],
     ['only what cannot be read', ['absent.mbox'], 2, /^$/],

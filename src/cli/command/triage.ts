@@ -32,6 +32,7 @@ import {
 } from '../series-option.js';
 import type { Session } from '../session.js';
 import { declareTree, divideWords, TREE_HELP, type TreeFlags } from '../tree-argument.js';
+import { lastRun, resetState } from '../triage/last.js';
 import { viewOf } from '../view.js';
 import type { Command } from './command.js';
 
@@ -48,6 +49,8 @@ interface TriageOptions
   readonly onto?: string;
   readonly edges: boolean;
   readonly interactive?: boolean;
+  readonly sinceLast?: boolean;
+  readonly reset?: boolean;
 }
 
 const oneMore = (text: string, held: readonly string[] = []): readonly string[] => {
@@ -119,11 +122,18 @@ const run = async (
   options: TriageOptions,
   session: Session,
 ): Promise<number> => {
+  const { env, folder } = session.io;
   if (options.interactive) requireTerminal(session);
+  if (options.reset) await resetState(env);
+  if (options.reset && given.length === 0) return EXIT.ok;
   const request = await requestOf(resolve(session.io.folder, tree), given, options, session);
   if (options.interactive) return runInteractively(request, options, session);
-  const result = await triageSeries(request, session.context);
-  await putDocument(TRIAGE_REPORTS, result, options, session);
+  const found = new Map<TriageRow, Series>();
+  const last = options.sinceLast ? await lastRun(resolve(folder, tree), env) : null;
+  const onRow = (row: TriageRow, series: Series): void => void found.set(row, series);
+  const result = await triageSeries({ ...request, onRow }, session.context);
+  await putDocument(TRIAGE_REPORTS, last?.compare(result, found) ?? result, options, session);
+  await last?.keep(result, found);
   return isFailed(result) ? EXIT.usage : EXIT.ok;
 };
 
@@ -135,6 +145,13 @@ const declareSources = (command: Commander): Commander =>
       .argument('[series...]', `${SERIES_HELP}; each may hold many series`),
   )
     .option('--since <when>', 'only series with a mail since then, as for git log: 2.weeks, 2026-04-01')
+    .addOption(
+      new Option(
+        '--since-last',
+        'mark what is new since the last such run: series, revisions, mails, the base',
+      ).conflicts('interactive'),
+    )
+    .option('--reset', 'forget what earlier runs of --since-last saw')
     .option('--path <path>', 'only series that touch this file or folder; may be repeated', oneMore)
     .option('--base <rev>', 'commit to try each series on (default: auto, HEAD if it fits)')
     .option('--onto <glob>', "also list which of these branches and tags each applies to: 'origin/*'");

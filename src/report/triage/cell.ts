@@ -141,16 +141,20 @@ const ontoOf = ({ onto }: TriageRow): string => {
 
 /** Why, and where it was tried. */
 export const reasonOf = (row: TriageRow): string =>
-  [sentence(row.reason), baseOf(row), ontoOf(row)].filter((text) => text !== '').join(' ');
+  [row.news ?? '', sentence(row.reason), baseOf(row), ontoOf(row)].filter((text) => text !== '').join(' ');
 
 /** That none of the series that were tried has anything to do with the tree; nothing when one has. */
-export const foreignOf = ({ rows }: TriageResult): string => {
+const foreignOf = ({ rows }: TriageResult): string => {
   const tried = rows.flatMap(({ apply }) => (apply === null ? [] : [apply]));
   const isForeign = tried.every(({ refused, total, merged }) => refused === total && merged.length === 0);
   return tried.length === 0 || !isForeign
     ? ''
     : 'No series here is for this tree: none of their patches applies, and the tree has none of them.';
 };
+
+/** What is to be known before the rows: about the tree, and that no series is for it. */
+export const noteOf = (result: TriageResult): string =>
+  [result.news ?? '', foreignOf(result)].filter((text) => text !== '').join(' ');
 
 /** The rows of one verdict. */
 export interface VerdictGroup {

@@ -9,8 +9,8 @@ import {
   type CountColumn,
   edgesOf,
   filledColumns,
-  foreignOf,
   groupsOf,
+  noteOf,
   pairOf,
   patchesOf,
   reasonOf,
@@ -70,7 +70,7 @@ export const githubMarkdown: Report<TriageResult> = {
     const columns = filledColumns({ rows });
     const tables = groupsOf({ ...result, rows }).flatMap((group) => groupLines(group, columns));
     const pair = pairOf(result);
-    const note = foreignOf(result);
+    const note = noteOf(result);
     const legend = columns.map(({ head, meaning }) => `${escapeHead(head)} ${meaning}`).join(', ');
     return [
       `### ${escapeMarkdown(summaryOf(result))}`,

@@ -13,8 +13,8 @@ import {
   type CountColumn,
   edgesOf,
   filledColumns,
-  foreignOf,
   groupsOf,
+  noteOf,
   pairOf,
   patchesOf,
   reasonOf,
@@ -110,7 +110,7 @@ export const page: Report<TriageResult> = {
   description: 'one self-contained page',
   render: (result, { run }) => {
     const pair = pairOf(result);
-    const note = foreignOf(result);
+    const note = noteOf(result);
     return pageOf({
       title: `triage: ${summaryOf(result)}`,
       style: STYLE,

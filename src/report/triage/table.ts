@@ -7,8 +7,8 @@ import {
   COUNT_COLUMNS,
   type CountColumn,
   edgesOf,
-  foreignOf,
   groupsOf,
+  noteOf,
   pairOf,
   patchesOf,
   reasonOf,
@@ -149,7 +149,7 @@ export const triageTable = (
 ): readonly string[] => {
   if (result.rows.length === 0) return [];
   const layout = fitted(pen, result.rows);
-  const note = foreignOf(result);
+  const note = noteOf(result);
   const linesBelow = (row: TriageRow): readonly string[] =>
     more?.(row) ?? (SETTLED.has(row.verdict) ? [] : below(pen, row));
   const groups = groupsOf(result).flatMap(({ verdict, rows }) => [
