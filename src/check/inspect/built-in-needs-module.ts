@@ -119,12 +119,18 @@ const EFFECT: { readonly [kind in Class]: (symbols: string) => string } = {
 
 const isDefined = (text: string | null): text is string => text !== null;
 
-/** A `.config` in which one of the group is exposed; null when none is found, and `[]` where one `.config` is given. */
-const shownBy = (kernel: Kernel, group: readonly Exposed[]): readonly string[] | null => {
-  if (kernel.isConfigured) return [];
+/** Lines of a `.config`, and the architecture that they are for. */
+interface Shown {
+  readonly lines: readonly string[];
+  readonly architecture?: string;
+}
+
+/** A `.config` in which one of the group is exposed; null when none is found, and no lines where one `.config` is given. */
+const shownBy = (kernel: Kernel, group: readonly Exposed[]): Shown | null => {
+  if (kernel.isConfigured) return { lines: [] };
   for (const { draft, when } of group) {
-    const shown = demonstration(kernel.configurationOf(draft.architecture), when);
-    if (shown !== null) return shown;
+    const lines = demonstration(kernel.configurationOf(draft.architecture), when);
+    if (lines !== null) return { lines, architecture: draft.architecture };
   }
   return null;
 };
@@ -132,7 +138,7 @@ const shownBy = (kernel: Kernel, group: readonly Exposed[]): readonly string[] |
 const findingOf = (
   state: StateWithFacts,
   group: readonly Exposed[],
-  shown: readonly string[] | null,
+  shown: Shown | null,
   isBase: boolean,
 ): Finding => {
   const { kernel } = state.facts;
@@ -156,7 +162,7 @@ const findingOf = (
     path: reference.path,
     line: reference.line,
     modules: [consumer.name, provider.name],
-    ...(shown === null || shown.length === 0 ? {} : { config: shown }),
+    ...(shown?.architecture === undefined ? {} : { config: shown.lines, architecture: shown.architecture }),
   };
 };
 
