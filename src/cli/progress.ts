@@ -33,7 +33,7 @@ const inWords = (step: string): string =>
   );
 
 /** The same with a bar before it: how far a phase of counted steps is. */
-export const withBar = (step: string): string => {
+const withBar = (step: string): string => {
   const [, , done, total] = COUNTED.exec(step) ?? [];
   if (done === undefined) return step;
   const part = Math.min(1, Number(done) / Math.max(1, Number(total)));

@@ -4,7 +4,7 @@ import type { Edge } from '../base/edge.js';
 import { byCodeUnit } from '../base/order.js';
 
 /** The identity of an edge, which is also the sort key of edge lists. */
-export const edgeKey = (edge: Omit<Edge, 'architectures' | 'reference' | 'export'>): string => {
+const edgeKey = (edge: Omit<Edge, 'architectures' | 'reference' | 'export'>): string => {
   const { consumer, provider, kind, symbol, condition, class: origin = 'source' } = edge;
   return [consumer, provider, kind, symbol, condition ?? '', origin].join(' ');
 };

@@ -76,7 +76,7 @@ export const conditionRange = (formulas: Formulas, condition: Formula, given: Fo
   });
 
 /** The text of a condition. `null`: it always holds; `undefined`: it never holds. */
-export const rangeText = (formulas: Formulas, { certain, possible }: ConditionRange): Text =>
+const rangeText = (formulas: Formulas, { certain, possible }: ConditionRange): Text =>
   cached(knownOf(formulas).texts, `${certain} ${possible}`, () => {
     const products = coverBetween(formulas, certain, possible).map(productOf);
     if (products.length === 0) return undefined;
