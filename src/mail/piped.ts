@@ -1,8 +1,8 @@
 // Mails that a mail program piped one behind the other without `From ` lines, as mutt does with an empty `pipe_sep`.
 import type { RawMail } from './mbox.js';
 
-/** An empty line and the first field of what may be a header. */
-const BELOW_EMPTY_LINE = /\n\r?\n(?=[!-9;-~]{1,80}:)/g;
+/** An empty line, the `From ` line of an mbox that lost its beginning, and the first field of what may be a header. */
+const BELOW_EMPTY_LINE = /\n\r?\n(?:From (mboxrd@z )?\S[^\n]{0,200}\n)?(?=[!-9;-~]{1,80}:)/g;
 const EMPTY_LINE = /\n\r?\n/g;
 const SENT = ['from', 'subject', 'date'];
 
@@ -47,8 +47,9 @@ export const splitPiped = (bytes: Buffer): readonly RawMail[] => {
     if (at < closedAt) continue;
     const header = headerAt(text, at);
     const fields = fieldsOf(header);
-    const isWhole = fields.includes('message-id') || (isWeeded && fields[0] === first[0]);
-    if (!isWhole || !SENT.every((name) => fields.includes(name))) continue;
+    const isMarked = found[1] !== undefined;
+    const isWhole = isMarked || fields.includes('message-id') || (isWeeded && fields[0] === first[0]);
+    if (!isWhole || !(isMarked ? SENT.slice(0, 2) : SENT).every((name) => fields.includes(name))) continue;
     starts.push(at);
     closedAt = endOfParts(text, at, header);
   }

@@ -235,12 +235,13 @@ class DiffReader {
     if (isNext || DAMAGED_HUNK.test(line)) this.noteLost(file, this.line, toUtf8(line));
   }
 
-  /** Notes a file of which the index line names a change that is not there. */
+  /** Notes a file without hunks that has no other change either, or of which the index line names one. */
   private noteHunkless(file: Draft): void {
-    const { oldBlob, newBlob, hunks, binary, line } = file;
-    if (oldBlob === null || newBlob === null || hunks.length > 0 || binary !== 'no') return;
-    const isEmpty = EMPTY_BLOB.test(oldBlob) && EMPTY_BLOB.test(newBlob);
-    if (oldBlob !== newBlob && !isEmpty) this.noteLost(file, line, null);
+    const { kind, newMode, oldBlob, newBlob, hunks, binary, line } = file;
+    if (hunks.length > 0 || binary !== 'no') return;
+    const isEmpty = EMPTY_BLOB.test(oldBlob ?? '0') && EMPTY_BLOB.test(newBlob ?? '0');
+    const isSame = kind === 'modify' && newMode === null;
+    if (isSame || (oldBlob !== newBlob && !isEmpty)) this.noteLost(file, line, null);
   }
 
   private noteLost(file: Draft, line: number, text: string | null): void {

@@ -260,7 +260,7 @@ const leadScope = (sentences: readonly Sentence[], total: number): Scope | null 
     if (scope !== null) return scope;
     // "For what I understand of it": some scope that no rule understands.
     const rest = words.slice(at + 1).map(({ text }) => text);
-    if (at === 0 && !IDIOMS.test(rest.join(' '))) return { kind: 'unknown', words: textOf(words) };
+    if (at === 0 && !IDIOMS.test(rest.join(' '))) return { kind: 'unknown', words: textOf(words.slice(1)) };
     if (words[at]?.text === 'for') break;
   }
   const excepted = exceptionIn(words, total);
