@@ -39,6 +39,9 @@ export const flattened: ContentForm = {
       message: `${messages.length} messages of a copied text; message-ids and white space are not those that were sent`,
       path: name,
     });
+    for (const message of cutWords(text, messages, named === undefined ? 0 : 1)) {
+      context.report({ severity: 'warning', code: 'source-cut', message, path: name });
+    }
     const replies = messages.filter((_message, index) => parents[index] === 'named');
     const parts: Part[] =
       named === undefined ? [...messages] : [{ ...named, body: quotedFrom(replies) }, ...messages];
@@ -56,6 +59,26 @@ export const flattened: ContentForm = {
     );
     return writeParts(name, parts, named === undefined ? parentOf : [undefined, ...parentOf]);
   },
+};
+
+/** The line that a page puts below each message. */
+const FOOTER = /^\^ permalink raw reply\b.*$/gm;
+const TOTAL = /\b(\d{1,4})\+? messages? in thread\b/;
+
+/** What a text shows to be cut off: the end of its last message, or messages that it counts and does not have. */
+const cutWords = (text: string, messages: readonly Part[], quoted: number): readonly string[] => {
+  const last = messages.at(-1);
+  if (last === undefined) return [];
+  const footers = [...text.matchAll(FOOTER)];
+  const begin = text.lastIndexOf(`From: ${last.name} @ `);
+  const isOpen = (footers.at(-1)?.index ?? -1) < begin && (footers.length > 0 || messages.length === 1);
+  const missing = Number(TOTAL.exec(text)?.[1] ?? 0) - messages.length - quoted;
+  return [
+    ...(isOpen
+      ? [`the text ends within the message "${last.subject}" of ${last.name}: its end is cut off`]
+      : []),
+    ...(missing > 0 ? [`${missing} or more messages of the thread are not in the text`] : []),
+  ];
 };
 
 const writeParts = (
