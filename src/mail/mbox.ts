@@ -175,6 +175,10 @@ class Splitter {
 
   /** The mail that the end of the bytes ends. */
   last(): RawMail | null {
+    if (this.begun && this.quoting !== null && this.window.bytes.at(-1) !== NEWLINE) {
+      const message = 'the last mail ends within a line: the mbox may be cut off';
+      this.report({ severity: 'note', code: 'mbox-cut', message, line: this.line });
+    }
     return this.begun ? this.take(this.window.bytes.length) : null;
   }
 

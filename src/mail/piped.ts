@@ -38,6 +38,7 @@ const endOfParts = (text: string, start: number, header: string): number => {
 export const splitPiped = (bytes: Buffer): readonly RawMail[] => {
   const text = bytes.toString('latin1');
   const starts = [0];
+  const ends: number[] = [];
   const firstHeader = headerAt(text, 0);
   const first = fieldsOf(firstHeader);
   let closedAt = endOfParts(text, 0, firstHeader);
@@ -51,13 +52,18 @@ export const splitPiped = (bytes: Buffer): readonly RawMail[] => {
     const isWhole = isMarked || fields.includes('message-id') || (isWeeded && fields[0] === first[0]);
     if (!isWhole || !(isMarked ? SENT.slice(0, 2) : SENT).every((name) => fields.includes(name))) continue;
     starts.push(at);
+    // A `From ` line above the header belongs to neither mail.
+    ends.push(found.index + (/^\n\r?\n/.exec(found[0])?.[0].length ?? 0));
     closedAt = endOfParts(text, at, header);
   }
-  let line = 1;
-  return starts.map((start, index) => {
-    const end = starts[index + 1] ?? text.length;
-    const mail = { bytes: bytes.subarray(start, end), line };
-    line += text.slice(start, end).split('\n').length - 1;
-    return mail;
-  });
+  let [line, counted] = [1, 0];
+  const lineOf = (start: number): number => {
+    line += text.slice(counted, start).split('\n').length - 1;
+    counted = start;
+    return line;
+  };
+  return starts.map((start, index) => ({
+    bytes: bytes.subarray(start, ends[index] ?? text.length),
+    line: lineOf(start),
+  }));
 };

@@ -106,6 +106,18 @@ describe('hostile mail', () => {
     );
   });
 
+  test('a thread that was cut: the same patches, or a line that says what is missing', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length), async (at) => {
+        const text = await readAll(whole.subarray(0, at));
+        if (!text.startsWith('{')) return;
+        const { patches, diagnostics } = JSON.parse(text);
+        expect(patches.length === 2 || diagnostics.length > 0).toBe(true);
+      }),
+      { numRuns: runs(200) },
+    );
+  });
+
   test('any bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 3000 }), async (bytes) => {

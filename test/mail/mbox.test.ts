@@ -117,3 +117,11 @@ describe('splitMbox', () => {
     expect(await split(text)).toMatchObject({ texts: ['B: 2\n\ny\n'], codes: ['mail-too-big'] });
   });
 });
+
+test.each([
+  ['an mbox that ends within a line', `${ARCHIVE}A: 1\n\nx`, ['mbox-cut']],
+  ['a whole mbox', `${ARCHIVE}A: 1\n\nx\n`, []],
+  ['a mail without a From line', 'A: 1\n\nx', []],
+])('a cut: %s', async (_, text, codes) => {
+  expect((await split(text)).codes).toEqual(codes);
+});

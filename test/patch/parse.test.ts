@@ -189,6 +189,7 @@ describe('what git would leave out without a word', () => {
       ['a.c', '@ @ -9,1 +9,1 @@'],
     ],
     ['more lines than the hunk counts', `${diffOf('a.c')}+int more;\n`, ['a.c', '+int more;']],
+    ['a header alone', 'diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n', ['a.c', null]],
     ['a file without its hunks', `${header('a.c')}${diffOf('b.c')}`, ['a.c', null]],
     [
       'a new file without its lines',

@@ -151,3 +151,23 @@ describe('a message copied as text', () => {
     );
   });
 });
+
+describe('a text that was cut off', () => {
+  const cut = async (share: number): Promise<readonly string[]> => {
+    const text = await readFile(`${FIXTURES}thread.txt`, 'utf8');
+    const context = recordingContext();
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(text.slice(0, Math.floor(text.length * share)));
+    }
+    await openSource('-', { workingFolder: '/', standardInput: bytes() }, context);
+    return context.diagnostics.filter(({ code }) => code === 'source-cut').map(({ message }) => message);
+  };
+
+  it('is told from its last message', async () => {
+    expect((await cut(0.6)).join(' ')).toMatch(/ends within the message|are not in the text/);
+  });
+
+  it('is not told of a whole one', async () => {
+    expect(await cut(1)).toEqual([]);
+  });
+});
