@@ -70,10 +70,10 @@ const placesText = (architectures: readonly string[]): string => {
   return `${first} and ${names.length - 1} more architectures`;
 };
 
-const listText = (all: readonly string[]): string => {
-  const left = all.length - MOST_NAMED;
+const listText = (all: readonly string[], most: number = MOST_NAMED): string => {
+  const left = all.length - most;
   return left > 0
-    ? `${all.slice(0, MOST_NAMED).join(', ')} and ${left} more`
+    ? `${all.slice(0, most).join(', ')} and ${left} more`
     : all.join(', ').replace(/, ([^,]*)$/, ' and $1');
 };
 
@@ -111,5 +111,5 @@ export const brokenMessage = (same: readonly Failure[], suspects: Suspects): str
   const isSaid = !isShared && users.includes(' (if ');
   const when = condition === null || isSaid ? '' : conditionClause(condition);
   const where = placesText(same.flatMap(({ architectures }) => architectures));
-  return `${users} ${verb} ${listText(symbols)}, ${causeText(cause, symbols, suspects)}${when} (on ${where})`;
+  return `${users} ${verb} ${listText(symbols, symbols.length)}, ${causeText(cause, symbols, suspects)}${when} (on ${where})`;
 };
