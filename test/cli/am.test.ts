@@ -57,7 +57,7 @@ describe('am, when somebody objects', () => {
       '-o',
       '-',
     ]);
-    expect([code, stdout]).toEqual([2, '']);
+    expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain('Bo objects to 1/2: "NAK, this leaks." <n@x.org>');
     expect(stderr).toContain('--despite-objections');
   });
