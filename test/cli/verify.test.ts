@@ -10,7 +10,7 @@ import { Stage } from './program.js';
 const stage = new Stage();
 afterAll(() => stage.remove());
 
-const CONFIG = `# Linux/x86 6.99.0 Kernel Configuration
+const CONFIG = `# Linux/x86 0.9.0 Kernel Configuration
 CONFIG_X86=y
 CONFIG_MODULES=y
 CONFIG_KVM=m
