@@ -110,7 +110,7 @@ describe('the commands in the documents', () => {
     expect(commands.length).toBeGreaterThan(30);
   });
 
-  it.each(commands)('%s: %s', (_, line) => {
+  it.each(commands)('%s: %s', async (_, line) => {
     let started = false;
     const program = declareProgram(
       processIo(),
@@ -125,7 +125,7 @@ describe('the commands in the documents', () => {
     };
     silence(program);
     try {
-      program.parse(['node', 'kvm-vfio-series', ...wordsOf(line)]);
+      await program.parseAsync(['node', 'kvm-vfio-series', ...wordsOf(line)]);
     } catch (error) {
       if (error instanceof CommanderError) throw new Error(`${line}: ${error.message}`);
       throw error;
