@@ -33,11 +33,18 @@ export class ForwardNames {
     return [...this.declared].map((name) => this.store.names.textOf(name));
   }
 
-  /** The declared names among some names, and those that their macros and inline functions lead to. */
-  reachedFrom(names: Iterable<string>): ReadonlySet<string> {
+  /**
+   * The declared names among some names, and those that their macros and inline functions lead to.
+   * @param follows whether a macro or inline function of a file is followed.
+   */
+  reachedFrom(
+    names: Iterable<string>,
+    follows: (name: NameId, file: SummaryIndex) => boolean,
+  ): ReadonlySet<string> {
     const seen = new Set([...names].map((name) => this.store.names.idOf(name)));
     for (const name of seen)
       for (const [index, item] of this.bodies.get(name) ?? []) {
+        if (!follows(name, index)) continue;
         const summary = this.store.get(index);
         const [from, to] = refRange(summary, item);
         for (let row = from; row < to; row += REF_STRIDE) seen.add(summary.refs[row] as NameId);

@@ -2,8 +2,11 @@
 // builds for another object, and through macros and inline functions.
 import type { Context } from '../../../base/context.js';
 import { addTo } from '../../../base/group.js';
+import type { NameId } from '../../../csource/name-table.js';
+import { REF_STRIDE } from '../../../csource/summary.js';
 import type { TreeFacts } from '../../../edge/analyse.js';
 import type { GitTree } from '../../../git/git-tree.js';
+import { FALSE } from '../../../kbuild/formula/formula.js';
 import type { BuildChange } from '../../../user/build-change.js';
 import type { TouchedFacts } from '../../../user/export-change.js';
 import { factsOf } from '../../../user/file-change.js';
@@ -39,17 +42,41 @@ export const newReferences = async (
   const gainedExports = new Set(exports.flatMap(({ symbol, before: was }) => (was === null ? [symbol] : [])));
   const headers = new KnownNames(facts, now.tree, users);
   const open = new Map<string, Set<string>>();
+  const touched = new Set(
+    [...now.tree.touched].flatMap((path) => summaryOf(path, now.tree, users.store) ?? []),
+  );
+  const linked = namesOfModules(await before.facts());
   for (const [path, names] of files) {
     const known = await headers.namesFor(path, context);
-    const reached = known.reachedFrom(names);
+    const isHeader = path.endsWith('.h');
+    // A macro or inline function that a module uses and that the patch leaves alone links; a header is used by many units,
+    // and all that its code leads to would be looked at in each.
+    const reached = known.reachedFrom(
+      names,
+      (name, file) => touched.has(file) || (!isHeader && !linked.has(name)),
+    );
     // What the file reached before links as before.
-    const old = built.has(path) ? new Set() : known.reachedFrom(namesIn(path, before.tree, users));
+    const old = built.has(path)
+      ? new Set()
+      : known.reachedFrom(namesIn(path, before.tree, users), () => !isHeader);
     const own = new Set([...names].filter((name) => gainedExports.has(name)));
     for (const name of declaredBy(path, now.tree, users)) if (names.has(name)) own.add(name);
     for (const name of new Set([...reached, ...own]))
       if ((names.has(name) || !old.has(name)) && !isOwn(name, path, now.tree, users)) addTo(open, name, path);
   }
   return unknownAmong(open, facts, await before.facts(), built);
+};
+
+/** The names that the modules of the query refer to. */
+const namesOfModules = (facts: TreeFacts): ReadonlySet<NameId> => {
+  const names = new Set<NameId>();
+  for (const [path, objects] of objectsByFile(facts)) {
+    const index = facts.closures.summaryAt(path);
+    if (index === undefined || objects.every(({ moduleWhen }) => moduleWhen === FALSE)) continue;
+    const { refs } = facts.store.get(index);
+    for (let row = 0; row < refs.length; row += REF_STRIDE) names.add(refs[row] as NameId);
+  }
+  return names;
 };
 
 /** Without the links that the modules of the query show to hold. */
