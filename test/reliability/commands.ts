@@ -98,7 +98,7 @@ export class FaultyGit {
         CALLS: calls,
         FAULT_AT: String(at),
         FAULT: fault,
-        KVM_VFIO_SERIES_GIT_SECONDS: fault === 'hangs' ? '1' : '',
+        KVM_VFIO_SERIES_GIT_SECONDS: fault === 'hangs' || fault === 'is cut' ? '1' : '60',
       },
     });
     return { ...ended, calls: readdirSync(calls).length };
