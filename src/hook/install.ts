@@ -71,8 +71,9 @@ export const hookStatus = async (
   repository: Repository,
   command: HookCommand,
   context: Context,
-): Promise<HookStatus> => {
-  const { folder, hook, chained } = await pathsOf(repository, context);
+): Promise<HookStatus> => statusAt(await pathsOf(repository, context), command);
+
+const statusAt = ({ folder, hook, chained }: HookPaths, command: HookCommand): HookStatus => {
   const text = readHook(hook);
   const state = stateOf(text, command);
   const isThere = state === 'installed' || state === 'outdated';
@@ -97,7 +98,7 @@ export const installHook = async (
   const text = readHook(paths.hook);
   const script = hookScript(command);
   if (text !== script) write(paths, script, stateOf(text, command) === 'other');
-  return hookStatus(repository, command, context);
+  return statusAt(paths, command);
 };
 
 /**

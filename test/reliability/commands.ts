@@ -93,6 +93,8 @@ export class FaultyGit {
     });
     const ended = await stage.spawn(words, {
       env: {
+        GIT_COMMITTER_NAME: 'T',
+        GIT_COMMITTER_EMAIL: 't@example.org',
         PATH: `${this.folder}:${path}`,
         REAL_GIT: join(real ?? '/usr/bin', 'git'),
         CALLS: calls,
