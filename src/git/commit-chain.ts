@@ -5,7 +5,7 @@ import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
 import type { CommitDraft } from '../series/commit-draft.js';
 import type { Identity } from './identity.js';
-import { firstComplaint, type GitPlace, gitOutput, runGit } from './process.js';
+import { firstComplaint, type GitPlace, gitOutput, runGit, unreadableOutput } from './process.js';
 import type { ScratchRepository } from './scratch-repository.js';
 import type { TreeChange } from './tree-entry.js';
 import { TreeWriter } from './tree-writer.js';
@@ -61,7 +61,9 @@ export class CommitChain {
         },
       );
     }
-    this.tip = run.output.toString().trim() as CommitId;
+    const id = run.output.toString().trim();
+    if (!/^[0-9a-f]{40,64}$/.test(id)) throw unreadableOutput('commit-tree');
+    this.tip = id as CommitId;
     return this.tip;
   }
 

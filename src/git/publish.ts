@@ -16,7 +16,7 @@ import type { Context } from '../base/context.js';
 import { UserError } from '../base/error.js';
 import type { CommitId } from '../base/id.js';
 import { quotePath } from '../patch/path-rule.js';
-import { firstComplaint, type GitPlace, gitOutput, runGit } from './process.js';
+import { firstComplaint, type GitPlace, gitOutput, runGit, unreadableOutput } from './process.js';
 import type { ScratchRepository } from './scratch-repository.js';
 
 /** Commits to publish: those of `tip` that `base` has not. */
@@ -83,7 +83,9 @@ const packCommits = async (
   const prefix = join(scratch.folder, 'pack');
   const args = ['pack-objects', '-q', '--revs', prefix];
   const hash = await gitOutput(scratch.place, args, { input: `${tip}\n^${base}\n` }, context);
-  return `${prefix}-${hash.toString().trim()}`;
+  const name = hash.toString().trim();
+  if (!/^[0-9a-f]{40,64}$/.test(name)) throw unreadableOutput('pack-objects');
+  return `${prefix}-${name}`;
 };
 
 /**
@@ -157,7 +159,12 @@ const createBranch = async (place: GitPlace, publication: Publication, context: 
   const nothing = '0'.repeat(tip.length);
   const args = ['update-ref', '-m', reason, `refs/heads/${branch}`, tip, nothing];
   const run = await runGit(place, args, { unstoppable: true }, context);
-  if (run.status === 0) return;
+  if (run.status === 0) {
+    const show = ['show-ref', '--verify', '--quiet', `refs/heads/${branch}`];
+    const made = await runGit(place, show, { unstoppable: true }, context);
+    if (made.status !== 1) return;
+    throw unreadableOutput('update-ref');
+  }
   if (/reference already exists/.test(run.complaint)) throw branchExists(branch);
   const isHeld = /\.lock': File exists/.test(run.complaint);
   throw new UserError(
