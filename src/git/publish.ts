@@ -161,8 +161,9 @@ const createBranch = async (place: GitPlace, publication: Publication, context: 
   const run = await runGit(place, args, { unstoppable: true }, context);
   if (run.status === 0) {
     const show = ['show-ref', '--verify', '--quiet', `refs/heads/${branch}`];
-    const made = await runGit(place, show, { unstoppable: true }, context);
-    if (made.status !== 1) return;
+    // A look that fails proves nothing: the branch is there, as git said.
+    const made = await runGit(place, show, { unstoppable: true }, context).catch(() => null);
+    if (made?.status !== 1) return;
     throw unreadableOutput('update-ref');
   }
   if (/reference already exists/.test(run.complaint)) throw branchExists(branch);
